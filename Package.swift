@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors only in the gate, so that a newer compiler does not break whoever builds this.
+let gate = Context.environment["ENTRAHUB_GATE"] != nil
+
+let swiftSettings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+  ] + (gate ? [.treatAllWarnings(as: .error)] : [])
+
+/// One room of the house: `Sources/<name>`, what it may import, and nothing else.
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+  name: "EntraHub",
+  products: [.executable(name: "entrahub", targets: ["entrahub"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  ],
+  targets: [
+    // The terminal.
+    .target(
+      name: "CTerminal",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .target(
+      name: "Themes", path: "Themes",
+      resources: [.embedInCode("dark.toml")],
+      swiftSettings: swiftSettings),
+    room("TerminalUI", ["CTerminal", "CQREncode", "Settings", "Themes"]),
+
+    // Small pure rooms.
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    room("RegularExpressions", ["CPCRE2"]),
+    // TOML files. Not "Configuration": swift-configuration, which Hummingbird brings, has that name.
+    room("Settings", [tomlKit]),
+    room(
+      "Evidence", ["RegularExpressions"],
+      resources: [.embedInCode("Resources/signatures.json")]),
+    room("SCIM"),
+    room("AttributeMapping", ["SCIM", "RegularExpressions"]),
+
+    // The services.
+    room("HTTPTransport", [asyncHTTPClient, logging, nioCore, nioHTTP1, nioSSL]),
+    room("MicrosoftGraph", ["HTTPTransport", crypto, cryptoExtras]),
+    room("Webex", ["HTTPTransport", "SCIM"]),
+    room("Sandbox", ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging]),
+
+    // The core and its two faces.
+    room(
+      "ProvisioningCore",
+      [
+        "AttributeMapping", "Settings", "Evidence", "HTTPTransport", "MicrosoftGraph",
+        "SCIM", "Webex", collections, crypto, grdb, logging,
+      ]),
+    room("Console", ["ProvisioningCore", "TerminalUI"]),
+    .executableTarget(
+      name: "entrahub",
+      dependencies: [
+        "AttributeMapping", "Settings", "Console", "Evidence", "HTTPTransport",
+        "MicrosoftGraph", "ProvisioningCore", "Sandbox", "TerminalUI", "Themes", argumentParser,
+        logging,
+      ],
+      swiftSettings: swiftSettings),
+
+    tests("TerminalUI", ["TerminalUI"]),
+    tests("Settings", ["Settings"]),
+    tests("RegularExpressions", ["RegularExpressions"]),
+    tests("Evidence", ["Evidence"]),
+    tests("SCIM", ["SCIM"]),
+    tests("AttributeMapping", ["AttributeMapping"]),
+    tests("HTTPTransport", ["HTTPTransport", hummingbird]),
+    tests("MicrosoftGraph", ["MicrosoftGraph", "Sandbox"]),
+    tests("Webex", ["Webex", "Sandbox"]),
+    tests("Sandbox", ["Sandbox", "HTTPTransport"]),
+    tests("ProvisioningCore", ["ProvisioningCore", "Sandbox"]),
+    tests("Console", ["Console", "Sandbox"]),
+    tests("Command", ["entrahub"]),
+    tests("EndToEnd", []),
+  ]
+)
