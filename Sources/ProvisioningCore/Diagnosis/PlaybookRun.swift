@@ -1,0 +1,95 @@
+public import Evidence
+public import Foundation
+
+/// A guided troubleshooting run as it stands now; a new value is published at every step.
+public struct PlaybookRun: Sendable, Equatable, Identifiable {
+  public enum Phase: Sendable, Equatable {
+    /// Checks are running; the id of the current one.
+    case checking(String?)
+    /// All checks are done and nothing is wrong.
+    case healthy
+    /// Something is wrong: remedies are offered, and the failed checks are repeated until they
+    /// pass. The date is the next attempt.
+    case watching(next: Date)
+    /// Every check that failed passes now.
+    case recovered(Recovery)
+    /// The run can't go on, and why.
+    case stopped(ProvisioningError)
+  }
+
+  /// How far the recovery is proved.
+  public struct Recovery: Sendable, Equatable {
+    public enum Grade: String, Sendable, Codable {
+      /// Entra and Control Hub both answer well.
+      case bothSides = "both-sides"
+      /// Control Hub's status call is not available here: its page has to be reloaded.
+      case entraSideOnly = "entra-side-only"
+    }
+    public var grade: Grade
+    public var at: Date
+    /// Seconds from the start of the run.
+    public var after: TimeInterval
+    /// The checks that had failed and pass now, with the new evidence.
+    public var proof: [CheckResult]
+
+    public init(grade: Grade, at: Date, after: TimeInterval, proof: [CheckResult]) {
+      self.grade = grade
+      self.at = at
+      self.after = after
+      self.proof = proof
+    }
+  }
+
+  public enum CheckState: Sendable, Equatable {
+    case waiting
+    case running
+    case done(CheckResult)
+  }
+
+  public struct Step: Sendable, Equatable, Identifiable {
+    /// Check id.
+    public var id: String
+    public var title: String
+    public var leg: Leg
+    public var state: CheckState
+
+    public init(id: String, title: String, leg: Leg, state: CheckState) {
+      self.id = id
+      self.title = title
+      self.leg = leg
+      self.state = state
+    }
+  }
+
+  /// Incident number in the workspace.
+  public var id: Int64
+  /// Playbook id, such as `unauthorized-integration`.
+  public var playbook: String
+  public var title: String
+  public var startedAt: Date
+  public var phase: Phase
+  public var steps: [Step]
+  /// The most likely first; final only after the checks.
+  public var diagnoses: [Diagnosis]
+  public var remedies: [Remedy]
+  /// Present where consent is (part of) the cure.
+  public var consentURL: String?
+  public var report: Report?
+
+  public init(
+    id: Int64, playbook: String, title: String, startedAt: Date, phase: Phase,
+    steps: [Step], diagnoses: [Diagnosis] = [], remedies: [Remedy] = [],
+    consentURL: String? = nil, report: Report? = nil
+  ) {
+    self.id = id
+    self.playbook = playbook
+    self.title = title
+    self.startedAt = startedAt
+    self.phase = phase
+    self.steps = steps
+    self.diagnoses = diagnoses
+    self.remedies = remedies
+    self.consentURL = consentURL
+    self.report = report
+  }
+}

@@ -1,0 +1,124 @@
+public import Foundation
+
+/// The provisioning job of an enterprise application, as Graph reports it.
+///
+/// Source: Microsoft Graph `synchronizationJob`, `synchronizationStatus`.
+public struct SynchronizationJob: Sendable, Equatable, Identifiable {
+  public enum State: String, Sendable, Codable {
+    case notConfigured, notRun, active, paused, quarantine, unknown
+  }
+
+  public struct Quarantine: Sendable, Equatable, Codable {
+    /// Graph's `quarantineReason`, such as `EncounteredQuarantineException`.
+    public var reason: String
+    public var errorCode: String?
+    public var errorMessage: String?
+    /// Start of this series of failures; the 28 days count from here.
+    public var since: Date?
+    public var nextAttempt: Date?
+    public var attempts: Int
+
+    public init(
+      reason: String, errorCode: String? = nil, errorMessage: String? = nil, since: Date? = nil,
+      nextAttempt: Date? = nil, attempts: Int = 0
+    ) {
+      self.reason = reason
+      self.errorCode = errorCode
+      self.errorMessage = errorMessage
+      self.since = since
+      self.nextAttempt = nextAttempt
+      self.attempts = attempts
+    }
+  }
+
+  /// One cycle, of which Graph keeps the last, the last successful, and the last with exports.
+  public struct Cycle: Sendable, Equatable, Codable {
+    public enum Result: String, Sendable, Codable { case succeeded, failed, entryLevelErrors, unknown }
+    /// Equals the `cycleId` of the provisioning log.
+    public var id: String?
+    public var result: Result
+    public var beganAt: Date?
+    public var endedAt: Date?
+    public var imported: Int
+    public var exported: Int
+    public var escrowed: Int
+    public var entitled: Int
+
+    public init(
+      id: String? = nil, result: Result, beganAt: Date? = nil, endedAt: Date? = nil,
+      imported: Int = 0, exported: Int = 0, escrowed: Int = 0, entitled: Int = 0
+    ) {
+      self.id = id
+      self.result = result
+      self.beganAt = beganAt
+      self.endedAt = endedAt
+      self.imported = imported
+      self.exported = exported
+      self.escrowed = escrowed
+      self.entitled = entitled
+    }
+  }
+
+  public var id: String
+  /// The application that carries the job.
+  public var application: EnterpriseApplication.Role
+  /// Object id of that application's service principal.
+  public var servicePrincipalId: String
+  public var templateId: String?
+  public var state: State
+  /// Seconds between two cycles; nil when Graph names none.
+  public var interval: TimeInterval?
+  public var isScheduled: Bool
+  public var quarantine: Quarantine?
+  public var lastCycle: Cycle?
+  public var lastSuccess: Cycle?
+  public var lastSuccessWithExports: Cycle?
+  /// When the next cycle is due, from the last one's start and the interval (an estimate).
+  public var nextCycleAt: Date?
+  /// Objects ever in scope, by type, such as "User" and "Group".
+  public var synchronizedCounts: [String: Int]
+  /// Pages done and in all while a cycle runs.
+  public var progress: Progress?
+  /// Tenant URL (`BaseAddress`) of the gallery deployment; nil where the secrets can't be read.
+  public var tenantURL: String?
+  /// Whether all users are synchronized (`SyncAll`) rather than the assigned ones only.
+  public var synchronizesAll: Bool?
+
+  public struct Progress: Sendable, Equatable, Codable {
+    public var completed: Int
+    public var total: Int
+    public var units: String?
+
+    public init(completed: Int, total: Int, units: String? = nil) {
+      self.completed = completed
+      self.total = total
+      self.units = units
+    }
+  }
+
+  public init(
+    id: String, application: EnterpriseApplication.Role, servicePrincipalId: String,
+    templateId: String? = nil, state: State, interval: TimeInterval? = nil,
+    isScheduled: Bool = false, quarantine: Quarantine? = nil, lastCycle: Cycle? = nil,
+    lastSuccess: Cycle? = nil, lastSuccessWithExports: Cycle? = nil, nextCycleAt: Date? = nil,
+    synchronizedCounts: [String: Int] = [:], progress: Progress? = nil, tenantURL: String? = nil,
+    synchronizesAll: Bool? = nil
+  ) {
+    self.id = id
+    self.application = application
+    self.servicePrincipalId = servicePrincipalId
+    self.templateId = templateId
+    self.state = state
+    self.interval = interval
+    self.isScheduled = isScheduled
+    self.quarantine = quarantine
+    self.lastCycle = lastCycle
+    self.lastSuccess = lastSuccess
+    self.lastSuccessWithExports = lastSuccessWithExports
+    self.nextCycleAt = nextCycleAt
+    self.synchronizedCounts = synchronizedCounts
+    self.progress = progress
+    self.tenantURL = tenantURL
+    self.synchronizesAll = synchronizesAll
+  }
+}
