@@ -1,0 +1,12 @@
+import Evidence
+import ProvisioningCore
+
+/// What an entry of a menu or a button of a dialog does.
+enum Action: Sendable, Equatable {
+  case command(CommandID)
+  case copy(Copyable)
+  case perform(Change)
+  case prepare(Change.Action)
+  case export(Incident.ID, IncidentFormat)
+  case quit
+}

@@ -1,0 +1,45 @@
+public import Foundation
+public import TerminalUI
+
+/// How the console was started.
+public struct ConsoleOptions: Sendable {
+  /// Refuses changes whatever the profile says.
+  public var isReadOnly: Bool
+  /// No boxes, ASCII only, and the terminal's cursor on the focused item.
+  public var isPlain: Bool
+  /// The pane to begin with; nil takes up where the last session ended.
+  public var pane: Pane?
+  public var timeZone: TimeZone
+  /// Whether an address can be handed to a browser here: a display, and not over SSH.
+  public var canOpenURLs: Bool
+  /// Reads both sides as soon as the first frame is shown.
+  public var refreshesAtStart: Bool
+  public var capturesMouse: Bool
+  /// The themes to choose from; the first is used when neither `theme` nor the session names one.
+  public var themes: [Theme]
+  /// The theme that the command line or the profile names.
+  public var theme: String?
+  /// Where the session's state is kept; nil keeps none.
+  public var sessionFile: URL?
+  /// Other keys for some commands, by command name.
+  public var keys: [String: [Key]]
+
+  public init(
+    isReadOnly: Bool = false, isPlain: Bool = false, pane: Pane? = nil,
+    timeZone: TimeZone = .current, canOpenURLs: Bool = Desktop.isReachable,
+    refreshesAtStart: Bool = true, capturesMouse: Bool = true, themes: [Theme] = [],
+    theme: String? = nil, sessionFile: URL? = nil, keys: [String: [Key]] = [:]
+  ) {
+    self.isReadOnly = isReadOnly
+    self.isPlain = isPlain
+    self.pane = pane
+    self.timeZone = timeZone
+    self.canOpenURLs = canOpenURLs
+    self.refreshesAtStart = refreshesAtStart
+    self.capturesMouse = capturesMouse
+    self.themes = themes
+    self.theme = theme
+    self.sessionFile = sessionFile
+    self.keys = keys
+  }
+}

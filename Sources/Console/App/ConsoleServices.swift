@@ -1,0 +1,182 @@
+public import Evidence
+public import Foundation
+public import ProvisioningCore
+
+/// All that the console asks of the world, as functions: the core stands behind them in the
+/// program, plain values in tests.
+public struct ConsoleServices: Sendable {
+  /// What the workspace held at the start; the first frame shows it.
+  public var initial: Snapshot
+  /// The current snapshot first, then each new one.
+  public var snapshots: @Sendable () -> AsyncStream<Snapshot>
+  /// Reads both sides anew; parts that fail keep their old value.
+  public var refresh: @Sendable () async -> Void
+  /// Reads the directory into the workspace.
+  public var readPeople: @Sendable () async -> Void
+  /// Describes a change without making it.
+  public var describe: @Sendable (Change.Action) async throws(ProvisioningError) -> Change
+  /// Makes a described change, through the journal.
+  public var perform: @Sendable (Change) async throws(ProvisioningError) -> JournalEntry
+  /// Reads pasted text; may take a while for megabytes.
+  public var read: @Sendable (String) async -> Report
+  /// Checks a report against both sides.
+  public var diagnose: @Sendable (Report) async -> DiagnosisSummary
+  /// A guided run; it ends when its consumer is cancelled.
+  public var troubleshoot: @Sendable (Report?) -> AsyncStream<PlaybookRun>
+  public var journal: @Sendable () async throws(ProvisioningError) -> [JournalEntry]
+  public var requests: @Sendable () async throws(ProvisioningError) -> [LoggedRequest]
+  public var incidents: @Sendable () async throws(ProvisioningError) -> [Incident]
+  public var exportIncident:
+    @Sendable (Incident.ID, IncidentFormat) async throws(ProvisioningError) -> String
+  /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
+  public var people: @Sendable (PeopleRequest) async throws(ProvisioningError) -> PeopleRows
+  /// The admin-consent URL of the profile's tenant.
+  public var consentURL: @Sendable () async -> String?
+  /// Hands an address to the desktop; false where there is none.
+  public var open: @Sendable (String) async -> Bool
+  public var readFile: @Sendable (String) async throws(ProvisioningError) -> String
+  /// Writes a new file; an existing one is refused.
+  public var writeFile: @Sendable (String, String) async throws(ProvisioningError) -> Void
+  public var now: @Sendable () -> Date
+
+  public init(
+    initial: Snapshot,
+    snapshots: @escaping @Sendable () -> AsyncStream<Snapshot>,
+    refresh: @escaping @Sendable () async -> Void,
+    readPeople: @escaping @Sendable () async -> Void,
+    describe: @escaping @Sendable (Change.Action) async throws(ProvisioningError) -> Change,
+    perform: @escaping @Sendable (Change) async throws(ProvisioningError) -> JournalEntry,
+    read: @escaping @Sendable (String) async -> Report,
+    diagnose: @escaping @Sendable (Report) async -> DiagnosisSummary,
+    troubleshoot: @escaping @Sendable (Report?) -> AsyncStream<PlaybookRun>,
+    journal: @escaping @Sendable () async throws(ProvisioningError) -> [JournalEntry],
+    requests: @escaping @Sendable () async throws(ProvisioningError) -> [LoggedRequest],
+    incidents: @escaping @Sendable () async throws(ProvisioningError) -> [Incident],
+    exportIncident: @escaping @Sendable (Incident.ID, IncidentFormat)
+      async throws(ProvisioningError) -> String,
+    people: @escaping @Sendable (PeopleRequest) async throws(ProvisioningError) -> PeopleRows,
+    consentURL: @escaping @Sendable () async -> String?,
+    open: @escaping @Sendable (String) async -> Bool = Desktop.open,
+    readFile: @escaping @Sendable (String) async throws(ProvisioningError) -> String
+      = LocalFiles.read,
+    writeFile: @escaping @Sendable (String, String) async throws(ProvisioningError) -> Void
+      = LocalFiles.write,
+    now: @escaping @Sendable () -> Date = { Date() }
+  ) {
+    self.initial = initial
+    self.snapshots = snapshots
+    self.refresh = refresh
+    self.readPeople = readPeople
+    self.describe = describe
+    self.perform = perform
+    self.read = read
+    self.diagnose = diagnose
+    self.troubleshoot = troubleshoot
+    self.journal = journal
+    self.requests = requests
+    self.incidents = incidents
+    self.exportIncident = exportIncident
+    self.people = people
+    self.consentURL = consentURL
+    self.open = open
+    self.readFile = readFile
+    self.writeFile = writeFile
+    self.now = now
+  }
+}
+
+/// What came out of a pasted report.
+public struct DiagnosisSummary: Sendable, Equatable {
+  /// The most likely first; empty when the text names no failure of this integration.
+  public var diagnoses: [Diagnosis]
+  /// Present where consent is (part of) the cure.
+  public var consentURL: String?
+  /// Nil when only the text was looked at.
+  public var checkedAt: Date?
+  public var offlineBecause: String?
+
+  public init(
+    diagnoses: [Diagnosis], consentURL: String? = nil, checkedAt: Date? = nil,
+    offlineBecause: String? = nil
+  ) {
+    self.diagnoses = diagnoses
+    self.consentURL = consentURL
+    self.checkedAt = checkedAt
+    self.offlineBecause = offlineBecause
+  }
+}
+
+/// In which form an incident is written to a file.
+public enum IncidentFormat: String, Sendable, CaseIterable {
+  case markdown, json, text
+
+  var fileExtension: String {
+    switch self {
+    case .markdown: "md"
+    case .json: "json"
+    case .text: "txt"
+    }
+  }
+
+  init(path: String) {
+    let lower = path.lowercased()
+    self = lower.hasSuffix(".json") ? .json : lower.hasSuffix(".txt") ? .text : .markdown
+  }
+}
+
+/// Which people are asked for, and in what order.
+public struct PeopleRequest: Sendable, Equatable {
+  public enum Column: Int, Sendable, CaseIterable { case name, userPrincipalName, state }
+  public var filter: String
+  public var column: Column?
+  public var ascending: Bool
+
+  public init(filter: String = "", column: Column? = nil, ascending: Bool = true) {
+    self.filter = filter
+    self.column = column
+    self.ascending = ascending
+  }
+}
+
+/// One person of the directory, as a line and its detail show them.
+public struct PersonRow: Sendable, Equatable, Identifiable {
+  public var id: String
+  public var displayName: String
+  public var userPrincipalName: String
+  public var isEnabled: Bool
+  public var isGuest: Bool
+  /// Further attributes by name, in the order in which they are shown.
+  public var attributes: [PropertyChange]
+
+  public init(
+    id: String, displayName: String, userPrincipalName: String, isEnabled: Bool,
+    isGuest: Bool = false, attributes: [PropertyChange] = []
+  ) {
+    self.id = id
+    self.displayName = displayName
+    self.userPrincipalName = userPrincipalName
+    self.isEnabled = isEnabled
+    self.isGuest = isGuest
+    self.attributes = attributes
+  }
+}
+
+/// People by row number; only visible rows are ever made.
+public struct PeopleRows: Sendable {
+  public var request: PeopleRequest
+  /// Rows that pass the filter.
+  public var count: Int
+  /// Rows without a filter.
+  public var total: Int
+  public var row: @Sendable (Int) -> PersonRow?
+
+  public init(
+    request: PeopleRequest, count: Int, total: Int,
+    row: @escaping @Sendable (Int) -> PersonRow?
+  ) {
+    self.request = request
+    self.count = count
+    self.total = total
+    self.row = row
+  }
+}

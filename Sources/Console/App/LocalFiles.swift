@@ -1,0 +1,64 @@
+public import Foundation
+public import ProvisioningCore
+
+/// Files that the operator names in a prompt.
+public enum LocalFiles {
+  /// Largest file read as a report.
+  static let limit = 16 * 1_024 * 1_024
+
+  /// Expands a leading `~`.
+  static func location(_ path: String) -> URL {
+    let path = path.trimmingCharacters(in: .whitespacesAndNewlines)
+    if path == "~" || path.hasPrefix("~/") {
+      return FileManager.default.homeDirectoryForCurrentUser.appending(
+        path: String(path.dropFirst(2)))
+    }
+    return URL(filePath: path)
+  }
+
+  @Sendable
+  public static func read(_ path: String) async throws(ProvisioningError) -> String {
+    let location = location(path)
+    do {
+      let handle = try FileHandle(forReadingFrom: location)
+      defer { try? handle.close() }
+      let data = try handle.read(upToCount: limit + 1) ?? Data()
+      guard data.count <= limit else {
+        throw failure("reading", location, "it is larger than 16 MiB")
+      }
+      return String(decoding: data, as: UTF8.self)
+    } catch let error as ProvisioningError {
+      throw error
+    } catch {
+      throw failure("reading", location, reason(error))
+    }
+  }
+
+  @Sendable
+  public static func write(_ path: String, _ text: String) async throws(ProvisioningError) {
+    let location = location(path)
+    do {
+      try Data(text.utf8).write(to: location, options: .withoutOverwriting)
+    } catch {
+      throw failure("writing", location, reason(error))
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileReadNoSuchFile?, .fileNoSuchFile?: "there is no such file or folder"
+    case .fileReadNoPermission?, .fileWriteNoPermission?: "you may not do that there"
+    case .fileWriteFileExists?: "a file of that name exists already"
+    case .fileWriteOutOfSpace?: "there is no space left"
+    default: (error as NSError).localizedDescription
+    }
+  }
+
+  private static func failure(
+    _ verb: String, _ location: URL, _ reason: String
+  ) -> ProvisioningError {
+    ProvisioningError(
+      .invalidInput, operation: "\(verb) \(location.path(percentEncoded: false))",
+      message: reason, advice: "Name another file.")
+  }
+}

@@ -1,0 +1,103 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+/// Everything that can change the state.
+enum Message: Sendable {
+  case event(Event)
+  case command(CommandID)
+  case snapshot(Snapshot, at: Date)
+  case tick(Date)
+  case refreshed(at: Date)
+  case peopleRead
+  case consentURL(String?)
+  case reportRead(Report, text: String, source: String, at: Date)
+  case diagnosed(PastedReport.ID, DiagnosisSummary)
+  case run(PlaybookRun, at: Date)
+  case runEnded
+  case described(Change)
+  case performed(JournalEntry)
+  case journal([JournalEntry])
+  case requests([LoggedRequest])
+  case incidents([Incident])
+  case people(PeopleRows)
+  case failed(ProvisioningError, Operation)
+  case wrote(path: String)
+  case opened(url: String, Bool)
+  case copied(title: String, CopyOutcome)
+}
+
+/// Work that was asked for and has not answered yet.
+enum Operation: Sendable, Hashable {
+  case refreshing, readingPeople, findingPeople, readingReport, diagnosing(Int), describing
+  case performing(String)
+  case loadingJournal, loadingRequests, loadingIncidents
+  case exporting, opening, findingConsentURL
+
+  /// What the screen says while it runs; nil for what is done in no time.
+  var title: String? {
+    switch self {
+    case .refreshing: "reading both sides"
+    case .readingPeople: "reading the people of the directory"
+    case .readingReport: "reading the report"
+    case .diagnosing: "checking the report against both sides"
+    case .performing(let what): what
+    case .exporting: "writing the file"
+    case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
+      .opening, .findingConsentURL:
+      nil
+    }
+  }
+
+  /// Whether Ctrl-C may stop it: a change that was sent cannot be called back.
+  var canStop: Bool {
+    if case .performing = self { return false }
+    return true
+  }
+
+  /// Whether leaving now would lose something.
+  var holdsQuit: Bool {
+    switch self {
+    case .performing, .exporting: true
+    default: false
+    }
+  }
+}
+
+/// What `update` asks to be done outside; each answers with a message.
+enum Effect: Sendable, Equatable {
+  case refresh
+  case readPeople
+  case findConsentURL
+  case readReport(text: String, source: String)
+  case readReportFile(path: String)
+  case diagnose(PastedReport.ID, Report)
+  case troubleshoot(Report?)
+  case endTroubleshooting
+  case describe(Change.Action)
+  case perform(Change)
+  case loadJournal, loadRequests, loadIncidents
+  case findPeople(PeopleRequest)
+  case exportIncident(Incident.ID, IncidentFormat, path: String)
+  case open(url: String)
+  case copy(Copyable)
+  case captureMouse(Bool)
+  case useTheme(String)
+  case stop(Set<Operation>)
+  case saveSession
+  case bell
+  case quit
+}
+
+/// Debug text that the operator pasted or read from a file in this session.
+struct PastedReport: Sendable, Equatable, Identifiable {
+  var id: Int
+  var report: Report
+  var text: String
+  /// Such as `pasted` or the file's path.
+  var source: String
+  var receivedAt: Date
+  /// Nil while the checks run.
+  var summary: DiagnosisSummary?
+}

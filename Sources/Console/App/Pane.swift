@@ -1,0 +1,50 @@
+/// The panes of the console, numbered without a gap in the order of their tabs.
+public enum Pane: String, Sendable, Codable, CaseIterable {
+  case overview, assignments, mappings, errors, activity
+
+  public var title: String {
+    switch self {
+    case .overview: "Overview"
+    case .assignments: "Assignments"
+    case .mappings: "Mappings"
+    case .errors: "Errors"
+    case .activity: "Activity"
+    }
+  }
+
+  public var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+
+  /// The lists that the pane can show; `v` goes round them.
+  var lists: [ListID] {
+    switch self {
+    case .overview: [.overview]
+    case .assignments: [.assigned, .people]
+    case .mappings: [.mappings]
+    case .errors: [.errors]
+    case .activity: [.journal, .requests, .audit]
+    }
+  }
+}
+
+/// Every list of the console, each with its own cursor, filter, sort order and marks.
+enum ListID: String, Sendable, Codable, CaseIterable {
+  case overview, assigned, people, mappings, errors, journal, requests, audit, troubleshooting
+
+  var title: String {
+    switch self {
+    case .overview: "Overview"
+    case .assigned: "Assigned"
+    case .people: "People"
+    case .mappings: "Attribute mappings"
+    case .errors: "Errors"
+    case .journal: "Journal"
+    case .requests: "Requests"
+    case .audit: "Audit log"
+    case .troubleshooting: "Checks"
+    }
+  }
+
+  var canFilter: Bool { self != .overview && self != .troubleshooting }
+  /// Whether lines can be marked, to copy several at once.
+  var canMark: Bool { canFilter && self != .people }
+}
