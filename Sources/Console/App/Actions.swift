@@ -7,6 +7,7 @@ enum Action: Sendable, Equatable {
   case copy(Copyable)
   case perform(Change)
   case prepare(Change.Action)
-  case export(Incident.ID, IncidentFormat)
+  case open(String)
+  case showQR(String)
   case quit
 }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import ProvisioningCore
 
 /// Files that the operator names in a prompt.

@@ -34,7 +34,7 @@ struct Listing: Sendable, Equatable {
       let selected = selectedID
       stamp = wanted
       total = source.count
-      order = Arrangement.order(source, filter: filter, sort: sort)
+      order = source.isArranged ? nil : Arrangement.order(source, filter: filter, sort: sort)
       if let selected { select(id: selected, in: source) }
     }
     cursor.settle(count: count, height: height)
@@ -114,6 +114,8 @@ struct ListSource {
   /// What a column sorts by.
   var sortKey: (_ row: Int, _ column: Int) -> SortKey
   var hasHeadings = false
+  /// Whether whoever made the rows has filtered and sorted them already.
+  var isArranged = false
   /// What stands there when there is nothing, and why.
   var emptyText: SafeText = "nothing here"
 

@@ -1,0 +1,125 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+/// Everything that the screen depends on.
+///
+/// `update` alone changes it; `frame` draws it.
+struct ConsoleState: Sendable {
+  enum Focus: Sendable, Equatable { case list, detail }
+
+  let options: ConsoleOptions
+  let keyMap: ConsoleKeyMap
+
+  var size = Size(width: 100, height: 30)
+  var clock: Clock
+  var snapshot: Snapshot
+  /// Grows with each snapshot taken over; lists are arranged anew when it does.
+  var snapshotCount = 0
+
+  var pane = Pane.overview
+  /// The list that a pane with several shows.
+  var shownLists: [Pane: ListID] = [:]
+  var focus = Focus.list
+  var lists: [ListID: Listing] = [:]
+  /// Lines scrolled away above in the detail.
+  var detailOffset = 0
+  /// The filter of the shown list while it is being typed.
+  var filter: FilterBar?
+
+  var reports: [PastedReport] = []
+  var nextReportID = 1
+  var incidents = Loaded<[Incident]>()
+  var journal = Loaded<[JournalEntry]>()
+  var requests = Loaded<[LoggedRequest]>()
+  var people: PeopleRows?
+  var peopleFailure: ProvisioningError?
+
+  /// The guided run, shown or in the background; its last state when it has ended.
+  var run: PlaybookRun?
+  var isRunAlive = false
+  /// Whether the guided run fills the screen.
+  var isTroubleshooting = false
+  /// When the latest state of the run arrived.
+  var runUpdatedAt: Date?
+  /// The phase that `run` last told the operator about, so that nothing is said twice.
+  var hasToldRecovery = false
+
+  var consentURL: String?
+  var overlays: [Overlay] = []
+  var toast: Toast?
+  /// What runs, since when.
+  var running: [Operation: Date] = [:]
+  var refreshedAt: Date?
+  var themeName: String
+  var isMouseCaptured: Bool
+  var isQuitting = false
+
+  init(
+    snapshot: Snapshot, options: ConsoleOptions, keyMap: ConsoleKeyMap, now: Date,
+    session: Session = Session()
+  ) {
+    self.snapshot = snapshot
+    self.options = options
+    self.keyMap = keyMap
+    clock = Clock(now: now, timeZone: options.timeZone)
+    refreshedAt = snapshot.latestReading
+    let names = options.themes.map(\.name)
+    let wanted = [options.theme, session.theme].compactMap { $0 }.first { names.contains($0) }
+    themeName = wanted ?? names.first ?? ""
+    isMouseCaptured = options.capturesMouse
+    take(up: session)
+    if let pane = options.pane { self.pane = pane }
+  }
+
+  /// The list that keys and commands of lists mean.
+  var shownList: ListID {
+    isTroubleshooting ? .troubleshooting : shownLists[pane] ?? pane.lists.first ?? .overview
+  }
+
+  var listing: Listing {
+    get { lists[shownList] ?? Listing() }
+    set { lists[shownList] = newValue }
+  }
+
+  var context: KeyContext {
+    isTroubleshooting ? .troubleshooting : KeyContext(pane)
+  }
+
+  var isReadOnly: Bool { options.isReadOnly || snapshot.profile.isReadOnly }
+
+  /// Whether the app has nothing left to do until something comes from outside.
+  var isIdle: Bool { running.isEmpty }
+}
+
+/// Something read on demand, with the failure of the latest attempt beside it.
+struct Loaded<Value: Sendable & Equatable>: Sendable, Equatable {
+  var value: Value?
+  var failure: ProvisioningError?
+  /// Grows with each value.
+  var generation = 0
+
+  mutating func take(_ value: Value) {
+    self.value = value
+    failure = nil
+    generation += 1
+  }
+}
+
+extension Snapshot {
+  /// When any part was last read.
+  var latestReading: Date? {
+    [
+      applications.readAt, job.readAt, assignments.readAt, mappings.readAt, audit.readAt,
+      provisioning.readAt, controlHub.readAt, webex.readAt,
+    ].compactMap { $0 }.max()
+  }
+
+  /// Whether any part is being read.
+  var isRefreshing: Bool {
+    applications.isRefreshing || job.isRefreshing || assignments.isRefreshing
+      || mappings.isRefreshing || audit.isRefreshing || provisioning.isRefreshing
+      || controlHub.isRefreshing || webex.isRefreshing
+  }
+}

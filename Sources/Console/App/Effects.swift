@@ -1,0 +1,128 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+extension ConsoleApp {
+  /// Does what `update` asked for; the answer comes back as a message.
+  func run(_ effect: Effect) {
+    switch effect {
+    case .copy(let copyable):
+      post(.copied(title: copyable.title, terminal.copy(copyable.text)))
+    case .captureMouse(let isOn): terminal.captureMouse(isOn)
+    case .useTheme:
+      if let theme = state.theme { terminal.apply(theme) }
+    case .bell: terminal.bell()
+    case .saveSession: state.session.save(state.options.sessionFile)
+    case .stop(let operations):
+      for operation in operations { tasks.removeValue(forKey: operation)?.cancel() }
+    case .endTroubleshooting:
+      troubleshooting?.cancel()
+      troubleshooting = nil
+    case .troubleshoot(let report): watch(report)
+    case .quit: break
+    default: ask(effect)
+    }
+  }
+
+  private func watch(_ report: Report?) {
+    let services = services
+    troubleshooting = Task { [weak self] in
+      for await run in services.troubleshoot(report) {
+        guard !Task.isCancelled else { return }
+        self?.post(.run(run, at: services.now()))
+      }
+      if !Task.isCancelled { self?.post(.runEnded) }
+    }
+  }
+
+  /// Effects that ask the core, each under the operation that the state knows as running.
+  private func ask(_ effect: Effect) {
+    let services = services
+    switch effect {
+    case .refresh:
+      begin(.refreshing) {
+        await services.refresh()
+        return .refreshed(at: services.now())
+      }
+    case .readPeople:
+      begin(.readingPeople) {
+        await services.readPeople()
+        return .peopleRead
+      }
+    case .findConsentURL:
+      begin(.findingConsentURL) { .consentURL(await services.consentURL()) }
+    case .open(let url): begin(.opening) { .opened(url: url, await services.open(url)) }
+    case .readReport(let text, let source): read(text, source)
+    case .readReportFile(let path):
+      begin(.readingReport) { () async throws(ProvisioningError) in
+        let text = try await services.readFile(path)
+        let report = await services.read(text)
+        return .reportRead(report, text: text, source: path, at: services.now())
+      }
+    case .diagnose(let id, let report):
+      begin(.diagnosing(id)) { .diagnosed(id, await services.diagnose(report)) }
+    case .describe(let action):
+      begin(.describing) { () async throws(ProvisioningError) in
+        .described(try await services.describe(action))
+      }
+    case .perform(let change):
+      begin(.performing("\(change.object): \(change.after)")) {
+        () async throws(ProvisioningError) in .performed(try await services.perform(change))
+      }
+    case .exportIncident(let id, let format, let path):
+      begin(.exporting) { () async throws(ProvisioningError) in
+        try await services.writeFile(path, try await services.exportIncident(id, format))
+        return .wrote(path: path)
+      }
+    default: load(effect)
+    }
+  }
+
+  private func load(_ effect: Effect) {
+    let services = services
+    switch effect {
+    case .loadJournal:
+      begin(.loadingJournal) { () async throws(ProvisioningError) in
+        .journal(try await services.journal())
+      }
+    case .loadRequests:
+      begin(.loadingRequests) { () async throws(ProvisioningError) in
+        .requests(try await services.requests())
+      }
+    case .loadIncidents:
+      begin(.loadingIncidents) { () async throws(ProvisioningError) in
+        .incidents(try await services.incidents())
+      }
+    case .findPeople(let request):
+      begin(.findingPeople) { () async throws(ProvisioningError) in
+        .people(try await services.people(request))
+      }
+    default: break
+    }
+  }
+
+  private func read(_ text: String, _ source: String) {
+    let services = services
+    begin(.readingReport) {
+      .reportRead(await services.read(text), text: text, source: source, at: services.now())
+    }
+  }
+
+  private func begin(
+    _ operation: Operation,
+    _ work: @escaping @Sendable () async throws(ProvisioningError) -> Message
+  ) {
+    tasks[operation] = Task { [weak self] in
+      let message: Message
+      do throws(ProvisioningError) {
+        message = try await work()
+      } catch {
+        message = .failed(error, operation)
+      }
+      // What was stopped has no answer any more.
+      guard !Task.isCancelled else { return }
+      self?.post(message)
+    }
+  }
+}

@@ -1,0 +1,261 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+extension ConsoleState {
+  /// Does a command, or says why it can't be done.
+  mutating func perform(_ command: CommandID) -> [Effect] {
+    if let reason = reason(against: command) {
+      let title = keyMap.command(command)?.title ?? ""
+      toast = Toast("\(title): \(reason)", role: .warning)
+      return []
+    }
+    switch command {
+    case .showOverview: return show(.overview)
+    case .showAssignments: return show(.assignments)
+    case .showMappings: return show(.mappings)
+    case .showErrors: return show(.errors)
+    case .showActivity: return show(.activity)
+    case .nextView: return showNextList()
+    case .nextFocus, .previousFocus: focus = focus == .list ? .detail : .list
+    case .focusList: focus = .list
+    case .focusDetail: focus = .detail
+    case .up: move(.up)
+    case .down: move(.down)
+    case .pageUp: move(.pageUp)
+    case .pageDown: move(.pageDown)
+    case .top: move(.home)
+    case .bottom: move(.end)
+    case .open: return open()
+    case .back: return back()
+    default: return performWork(command)
+    }
+    return []
+  }
+
+  private mutating func performWork(_ command: CommandID) -> [Effect] {
+    switch command {
+    case .filter: filter = FilterBar(listing.filter, isEditing: true)
+    case .sort:
+      sortByNextColumn()
+      return shownList == .people ? findPeople() : []
+    case .reverseSort:
+      reverseSort()
+      return shownList == .people ? findPeople() : []
+    case .mark: toggleMark()
+    case .unmarkAll: listing.marks = []
+    case .troubleshoot, .runAgain: return troubleshoot(again: command == .runAgain)
+    case .refresh: return start(.refreshing, .refresh)
+    case .readPeople: return start(.readingPeople, .readPeople)
+    case .copy, .copyMenu: overlays.append(.menu(copyMenu))
+    case .copyConsentURL:
+      return run?.consentURL.map { [.copy(Copyable("consent URL", $0))] } ?? []
+    case .openURL: return openURL()
+    case .showQR:
+      if let url = subject?.url { overlays.append(.qr(url)) }
+    case .openReport: overlays.append(.prompt(.reportFile()))
+    case .exportIncident:
+      if let id = incidentToExport { overlays.append(.prompt(.incidentFile(id))) }
+    default: return performChange(command)
+    }
+    return []
+  }
+
+  private mutating func performChange(_ command: CommandID) -> [Effect] {
+    switch command {
+    case .restore:
+      guard let restorable else { return [] }
+      return describe(
+        .restoreApplication(role: restorable.role, deletedItemId: restorable.item))
+    case .enable:
+      guard let application = disabledApplication else { return [] }
+      return describe(
+        .enableApplication(role: application.role, objectId: application.object))
+    case .startJob:
+      guard let job else { return [] }
+      return describe(.startJob(servicePrincipalId: job.servicePrincipalId, jobId: job.id))
+    case .pauseJob:
+      guard let job else { return [] }
+      return describe(.pauseJob(servicePrincipalId: job.servicePrincipalId, jobId: job.id))
+    case .restartJob:
+      guard let job else { return [] }
+      return describe(
+        .restartJob(servicePrincipalId: job.servicePrincipalId, jobId: job.id, resetScope: []))
+    case .jobMenu: overlays.append(.menu(jobMenu))
+    default: return performConsole(command)
+    }
+    return []
+  }
+
+  private mutating func performConsole(_ command: CommandID) -> [Effect] {
+    switch command {
+    case .palette: overlays.append(.palette(palette))
+    case .help: overlays.append(.help(offset: 0))
+    case .themes: overlays.append(.themes(themePicker))
+    case .mouse:
+      isMouseCaptured.toggle()
+      toast = Toast(
+        isMouseCaptured
+          ? "The mouse works in the console again."
+          : "The mouse is the terminal's: select text with it. m takes it back.")
+      return [.captureMouse(isMouseCaptured)]
+    case .stop: return stop()
+    case .quit: return quit()
+    default: return []
+    }
+    return []
+  }
+
+  mutating func describe(_ action: Change.Action) -> [Effect] {
+    start(.describing, .describe(action))
+  }
+
+  /// Notes that work has begun; nothing happens when the same is running already.
+  mutating func start(_ operation: Operation, _ effect: Effect) -> [Effect] {
+    guard running[operation] == nil else { return [] }
+    running[operation] = clock.now
+    return [effect]
+  }
+
+  // MARK: Panes
+
+  mutating func show(_ pane: Pane) -> [Effect] {
+    if self.pane != pane || isTroubleshooting {
+      focus = .list
+      detailOffset = 0
+      filter = nil
+    }
+    isTroubleshooting = false
+    self.pane = pane
+    return loadPane() + [.saveSession]
+  }
+
+  /// What a pane reads when it is shown.
+  mutating func loadPane() -> [Effect] {
+    switch shownList {
+    case .journal: start(.loadingJournal, .loadJournal)
+    case .requests: start(.loadingRequests, .loadRequests)
+    case .errors: start(.loadingIncidents, .loadIncidents)
+    case .people: people == nil ? findPeople() : []
+    default: []
+    }
+  }
+
+  private mutating func showNextList() -> [Effect] {
+    let all = pane.lists
+    let index = all.firstIndex(of: shownList) ?? 0
+    shownLists[pane] = all[(index + 1) % all.count]
+    focus = .list
+    detailOffset = 0
+    filter = nil
+    return loadPane() + [.saveSession]
+  }
+
+  // MARK: Opening and going back
+
+  private mutating func open() -> [Effect] {
+    if isTroubleshooting, case .remedy(let remedy) = TroubleshootingList.item(self) {
+      return carryOut(remedy)
+    }
+    focus = .detail
+    return []
+  }
+
+  /// Does a remedy: asks for a change, copies an address, or shows what is to be done by hand.
+  private mutating func carryOut(_ remedy: Remedy) -> [Effect] {
+    if let reason = reason(against: remedy) {
+      toast = Toast(SafeText("\(remedy.title): \(reason)"), role: .warning)
+      return []
+    }
+    if let change = remedy.change { return describe(change.action) }
+    if let url = remedy.url {
+      overlays.append(.menu(.address(url, canOpen: options.canOpenURLs)))
+      return []
+    }
+    focus = .detail
+    return []
+  }
+
+  private mutating func back() -> [Effect] {
+    if focus == .detail {
+      focus = .list
+    } else if !listing.filter.isEmpty {
+      return setFilter("")
+    } else if !listing.marks.isEmpty {
+      listing.marks = []
+    } else if isTroubleshooting {
+      isTroubleshooting = false
+      detailOffset = 0
+      if isRunAlive { toast = Toast("It goes on watching. t shows it again.") }
+      return loadPane()
+    } else if pane != .overview {
+      return show(.overview)
+    }
+    return []
+  }
+
+  // MARK: Troubleshooting
+
+  private mutating func troubleshoot(again: Bool) -> [Effect] {
+    let report = again ? run?.report : selectedReport
+    // A run that still watches is shown again, unless another report is to be looked at.
+    let isAnother = report != nil && report != run?.report
+    focus = .list
+    detailOffset = 0
+    filter = nil
+    isTroubleshooting = true
+    if isRunAlive, !isAnother, !again { return [] }
+    run = nil
+    lists[.troubleshooting] = nil
+    hasToldRecovery = false
+    isRunAlive = true
+    return [.endTroubleshooting, .troubleshoot(report)]
+  }
+
+  /// The report that troubleshooting starts from.
+  private var selectedReport: Report? {
+    guard pane == .errors, case .report(let pasted) = ErrorsPane.item(self) else { return nil }
+    return pasted.report
+  }
+
+  private mutating func openURL() -> [Effect] {
+    guard let url = subject?.url else { return [] }
+    guard options.canOpenURLs else {
+      overlays.append(.link(url))
+      return []
+    }
+    return start(.opening, .open(url: url))
+  }
+
+  // MARK: Stopping and leaving
+
+  private mutating func stop() -> [Effect] {
+    let stopped = Set(running.keys.filter(\.canStop))
+    for operation in stopped { running[operation] = nil }
+    var effects: [Effect] = [.stop(stopped)]
+    if isRunAlive {
+      isRunAlive = false
+      effects.append(.endTroubleshooting)
+    }
+    toast = Toast("Stopped. What was read so far is kept.")
+    return effects
+  }
+
+  private mutating func quit() -> [Effect] {
+    var reasons = running.keys.filter(\.holdsQuit).compactMap(\.title)
+    if isRunAlive { reasons.append("guided troubleshooting (its incident is kept)") }
+    guard !reasons.isEmpty else { return leave() }
+    let message = [StyledLine("Still running:")] + reasons.sorted().map { StyledLine("· \($0)") }
+    let dialog = Dialog(
+      title: "Leave the console?", message: message,
+      buttons: [Dialog.Button("Quit", key: .character("q"))])
+    overlays.append(.dialog(dialog, .quit))
+    return []
+  }
+
+  mutating func leave() -> [Effect] {
+    isQuitting = true
+    return [.saveSession, .quit]
+  }
+}

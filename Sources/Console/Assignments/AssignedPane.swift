@@ -1,0 +1,123 @@
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+/// Users and groups that are assigned to the provisioning application.
+enum AssignedPane {
+  static func source(_ state: ConsoleState) -> ListSource {
+    let assignments = state.snapshot.assignments.value ?? []
+    let clock = state.clock
+    return ListSource(
+      columns: [
+        Table.Column("", .fixed(1)), Table.Column("Name", .flexible(min: 12, weight: 3)),
+        Table.Column("Kind", .fixed(7)), Table.Column("Role", .flexible(min: 8, weight: 2)),
+        Table.Column("Assigned", .fixed(12)),
+      ],
+      count: assignments.count, entry: { entry(assignments[$0], clock) },
+      searchText: { row in
+        let one = assignments[row]
+        return "\(one.principalName) \(one.principalKind.words) \(role(one)) \(notes(one))"
+      },
+      sortKey: { row, column in
+        let one = assignments[row]
+        switch column {
+        case 0: return .number(notes(one).isEmpty ? 1 : 0)
+        case 2: return .text(one.principalKind.words)
+        case 3: return .text(role(one))
+        case 4: return .number(one.createdAt?.timeIntervalSince1970 ?? 0)
+        default: return .text(one.principalName)
+        }
+      }, emptyText: emptyText(state))
+  }
+
+  private static func emptyText(_ state: ConsoleState) -> SafeText {
+    let reading = state.snapshot.assignments
+    if !state.listing.filter.isEmpty { return "no line has these words" }
+    if reading.isRefreshing { return "reading…" }
+    if let failure = reading.failure { return SafeText(ErrorWords.line(failure)) }
+    return reading.value == nil
+      ? "not read yet; r reads" : "nobody is assigned, so nobody is provisioned"
+  }
+
+  private static func entry(_ one: Assignment, _ clock: Clock) -> ListEntry {
+    let isFlagged = !notes(one).isEmpty
+    let sign = isFlagged ? Sign(Health.warning) : Sign(Health.ok)
+    return ListEntry(
+      one.id,
+      [
+        StyledLine(isFlagged ? SafeText(sign.glyph) : " ", sign.style),
+        StyledLine(SafeText(one.principalName)),
+        StyledLine(SafeText(one.principalKind.words), .muted), StyledLine(SafeText(role(one))),
+        StyledLine(SafeText(one.createdAt.map(clock.short) ?? "–"), .muted),
+      ])
+  }
+
+  private static func role(_ one: Assignment) -> String {
+    one.isDefaultAccess ? "Default Access" : one.roleName ?? one.roleId
+  }
+
+  /// What the operator should know of the assignment.
+  private static func notes(_ one: Assignment) -> [String] {
+    var notes: [String] = []
+    if let nested = one.nestedGroups, nested > 0 {
+      notes.append(
+        "\(Counts.of(nested, "nested group")): its members are not provisioned, only direct ones")
+    }
+    if one.isDefaultAccess {
+      notes.append("Default Access: in scope, though Webex's tutorial says otherwise")
+    }
+    if one.principalKind == .servicePrincipal {
+      notes.append("An application: nobody is provisioned through it")
+    }
+    return notes
+  }
+
+  static func subject(_ state: ConsoleState) -> Subject? {
+    let assignments = state.snapshot.assignments.value ?? []
+    guard let listing = state.lists[.assigned], let row = listing.row(at: listing.cursor.selected),
+      assignments.indices.contains(row)
+    else { return failureSubject(state) }
+    let one = assignments[row]
+    var subject = Subject(SafeText(one.principalName))
+    subject.field("Kind", one.principalKind.words, copy: false)
+    subject.field("Name", one.principalName, copy: true)
+    subject.field("Role", role(one), copy: false)
+    subject.field("Assigned", one.createdAt.map(state.clock.fullWithAge), copy: false)
+    if one.principalKind == .group {
+      subject.field(
+        "Direct members", one.directMembers.map { Counts.of($0, "user") } ?? "not read",
+        copy: false)
+      subject.field("Nested groups", one.nestedGroups.map(grouped), copy: false)
+    }
+    for note in notes(one) {
+      subject.detail.blank()
+      subject.detail.sign(Sign(Health.warning), note)
+    }
+    subject.detail.blank()
+    subject.field("Principal ID", one.principalId, copy: true)
+    subject.field("Role ID", one.roleId, copy: true)
+    subject.field("Assignment ID", one.id, copy: true)
+    ErrorWords.addFailure(of: state.snapshot.assignments, clock: state.clock, to: &subject.detail)
+    subject.addWhole()
+    return subject
+  }
+
+  private static func failureSubject(_ state: ConsoleState) -> Subject? {
+    guard let failure = state.snapshot.assignments.failure else { return nil }
+    var subject = Subject("Assignments")
+    ErrorWords.add(failure, to: &subject.detail)
+    subject.copies = [Copyable("the failure as text", ErrorWords.text(failure))]
+    return subject
+  }
+}
+
+extension Assignment.PrincipalKind {
+  var words: String {
+    switch self {
+    case .user: "user"
+    case .group: "group"
+    case .servicePrincipal: "app"
+    case .unknown: "unknown"
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Evidence
+import ProvisioningCore
+import TerminalUI
+
+/// Whether a command can be done just now, and why not.
+extension ConsoleState {
+  /// Nil when it can be done.
+  func reason(against command: CommandID) -> String? {
+    if let entry = keyMap.command(command), !entry.contexts.isEmpty,
+      !entry.contexts.contains(context)
+    {
+      return "not on this screen"
+    }
+    switch command {
+    case .filter, .sort, .reverseSort:
+      return shownList.canFilter ? nil : "this list is not filtered or sorted"
+    case .mark: return shownList.canMark ? nil : "lines of this list are not marked"
+    case .unmarkAll: return listing.marks.isEmpty ? "no line is marked" : nil
+    case .nextView: return pane.lists.count > 1 ? nil : "this pane has one list"
+    case .copy, .copyMenu: return subject?.copies.isEmpty == false ? nil : "nothing is selected"
+    case .copyConsentURL:
+      return run?.consentURL == nil ? "consent is not the cure here; Y copies more" : nil
+    case .openURL, .showQR:
+      return subject?.url == nil ? "what is selected has no address" : nil
+    case .refresh: return running[.refreshing] == nil ? nil : "it is being read already"
+    case .readPeople: return running[.readingPeople] == nil ? nil : "they are being read already"
+    case .exportIncident:
+      return incidentToExport == nil ? "no incident is selected" : nil
+    case .restore, .enable, .startJob, .pauseJob, .restartJob, .jobMenu:
+      return reasonAgainstChange(command)
+    case .themes: return options.themes.count > 1 ? nil : "there is only one theme"
+    case .stop:
+      return running.keys.contains(where: \.canStop) || isRunAlive ? nil : "nothing is running"
+    default: return nil
+    }
+  }
+
+  private func reasonAgainstChange(_ command: CommandID) -> String? {
+    if isReadOnly, command != .jobMenu { return readOnlyReason }
+    if running[.describing] != nil { return "a change is being prepared" }
+    switch command {
+    case .restore:
+      return restorable == nil ? "no application is deleted and restorable" : nil
+    case .enable: return disabledApplication == nil ? "no application is switched off" : nil
+    default: break
+    }
+    guard let job else {
+      return snapshot.job.value == nil ? "the job was not read yet" : "there is no job"
+    }
+    switch command {
+    case .startJob: return job.state == .active ? "the job is active already" : nil
+    case .pauseJob: return job.state == .paused ? "the job is paused already" : nil
+    default: return nil
+    }
+  }
+
+  /// Why nothing can be changed.
+  var readOnlyReason: String {
+    options.isReadOnly ? "the console was started read-only" : "this profile is read-only"
+  }
+
+  /// Why a remedy cannot be done just now.
+  func reason(against remedy: Remedy) -> String? {
+    if let reason = remedy.disabledBecause { return reason }
+    return remedy.change != nil && isReadOnly ? readOnlyReason : nil
+  }
+
+  var job: SynchronizationJob? { snapshot.job.value ?? nil }
+
+  /// The first application that a restore would bring back, with its deleted item.
+  var restorable: (role: EnterpriseApplication.Role, item: String)? {
+    for application in snapshot.applications.value ?? [] {
+      guard [.deleted, .missing].contains(application.state),
+        let item = application.deletion?.restorableId
+      else { continue }
+      return (application.role, item)
+    }
+    return nil
+  }
+
+  /// The first application that is switched off, with its object id.
+  var disabledApplication: (role: EnterpriseApplication.Role, object: String)? {
+    for application in snapshot.applications.value ?? [] where application.state == .disabled {
+      if let object = application.objectId { return (application.role, object) }
+    }
+    return nil
+  }
+
+  /// The incident that an export would write.
+  var incidentToExport: Incident.ID? {
+    if isTroubleshooting { return run.flatMap { $0.id > 0 ? $0.id : nil } }
+    guard pane == .errors, case .incident(let incident) = ErrorsPane.item(self) else { return nil }
+    return incident.id
+  }
+
+  /// What the cursor stands on, in words and with what can be copied of it.
+  var subject: Subject? {
+    switch shownList {
+    case .overview: OverviewPane.subject(self)
+    case .assigned: AssignedPane.subject(self)
+    case .people: PeoplePane.subject(self)
+    case .mappings: MappingsPane.subject(self)
+    case .errors: ErrorsPane.subject(self)
+    case .journal: JournalPane.subject(self)
+    case .requests: RequestsPane.subject(self)
+    case .audit: AuditPane.subject(self)
+    case .troubleshooting: TroubleshootingDetail.subject(self)
+    }
+  }
+
+  /// The rows behind a list.
+  func source(of list: ListID) -> ListSource {
+    switch list {
+    case .overview: OverviewPane.source(self)
+    case .assigned: AssignedPane.source(self)
+    case .people: PeoplePane.source(self)
+    case .mappings: MappingsPane.source(self)
+    case .errors: ErrorsPane.source(self)
+    case .journal: JournalPane.source(self)
+    case .requests: RequestsPane.source(self)
+    case .audit: AuditPane.source(self)
+    case .troubleshooting: TroubleshootingList.source(self)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+/// A kept incident: what was found, done and proved.
+enum IncidentDetail {
+  static func subject(_ incident: Incident, _ clock: Clock) -> Subject {
+    var subject = Subject(SafeText(incident.title))
+    let isOver = incident.state == .recovered
+    subject.detail.field(
+      "State", isOver ? "✓ recovered" : "✗ open", isOver ? .ok : .error)
+    subject.field("Number", "\(incident.id)", copy: false)
+    subject.field("Began", clock.fullWithAge(incident.startedAt), copy: false)
+    if let recoveredAt = incident.recoveredAt {
+      let took = Clock.stopwatch(recoveredAt.timeIntervalSince(incident.startedAt))
+      subject.field("Recovered", "\(clock.fullWithAge(recoveredAt)), after \(took)", copy: false)
+      subject.field("Proved", incident.recovery?.words, copy: false)
+    }
+    for diagnosis in incident.diagnoses.prefix(1) {
+      subject.detail.blank()
+      DiagnosisDetail.add(diagnosis, to: &subject)
+      if !isOver, let url = diagnosis.remedies.lazy.compactMap(\.url).first {
+        DiagnosisDetail.addConsent(url, to: &subject)
+      }
+    }
+    addFacts(incident, to: &subject)
+    if !incident.checks.isEmpty {
+      subject.detail.heading("Checks")
+      for check in incident.checks {
+        subject.detail.sign(Sign(check.outcome), "\(check.title): \(check.detail)")
+      }
+    }
+    addHistory(incident, clock, to: &subject)
+    if let report = incident.report {
+      subject.detail.heading("Raw text")
+      subject.detail.body(report)
+      subject.copies.append(Copyable("raw text", report))
+    }
+    subject.addWhole("all of it as support text")
+    return subject
+  }
+
+  private static func addFacts(_ incident: Incident, to subject: inout Subject) {
+    guard !incident.facts.isEmpty else { return }
+    subject.detail.heading("What the text stated")
+    let known = Facts.Field.allCases.map(\.rawValue).filter { incident.facts[$0] != nil }
+    let others = incident.facts.keys.filter { !known.contains($0) }.sorted()
+    for name in known + others { subject.field(name, incident.facts[name], copy: true) }
+  }
+
+  private static func addHistory(
+    _ incident: Incident, _ clock: Clock, to subject: inout Subject
+  ) {
+    if !incident.events.isEmpty {
+      subject.detail.heading("What happened")
+      for event in incident.events {
+        subject.detail.text("\(clock.exactTime(event.at))  \(event.text)")
+      }
+    }
+    if !incident.notes.isEmpty {
+      subject.detail.heading("Notes")
+      for note in incident.notes { subject.detail.text("\(clock.full(note.at))  \(note.text)") }
+    }
+  }
+}
+
+extension PlaybookRun.Recovery.Grade {
+  var words: String {
+    switch self {
+    case .bothSides: "recovered, both sides"
+    case .entraSideOnly: "Entra side restored; Control Hub not checked: reload its page"
+    }
+  }
+}
+
+/// Provisioning failures that share a cause.
+enum FailureGroupDetail {
+  static func subject(_ group: FailureGroup, _ clock: Clock) -> Subject {
+    var subject = Subject(SafeText(group.title))
+    subject.field("Code", group.code, copy: true)
+    subject.field("Events", grouped(group.count), copy: false)
+    subject.field("Affected", Counts.of(group.affectedObjects, "object"), copy: false)
+    subject.field("First seen", clock.fullWithAge(group.firstSeen), copy: false)
+    subject.field("Last seen", clock.fullWithAge(group.lastSeen), copy: false)
+    subject.field("Leg", Leg.entraToWebex.words, copy: false)
+    if let latest = group.events.first {
+      subject.field("Reason", latest.reason, copy: true)
+      subject.field("Microsoft advises", latest.recommendedAction, copy: false)
+      addSteps(latest, to: &subject)
+    }
+    subject.detail.heading("Latest, \(group.events.count) of \(grouped(group.count))")
+    for event in group.events {
+      subject.detail.sign(
+        Sign(event.status),
+        "\(clock.short(event.occurredAt)) \(event.action) \(event.sourceName ?? event.sourceId ?? "unnamed")")
+      subject.field("Change ID", event.changeId, copy: event.id == group.events.first?.id)
+    }
+    subject.addWhole("all of it as support text")
+    return subject
+  }
+
+  private static func addSteps(_ event: ProvisioningEvent, to subject: inout Subject) {
+    guard !event.steps.isEmpty else { return }
+    subject.detail.heading("Steps of the latest")
+    for step in event.steps {
+      subject.detail.sign(Sign(step.status), "\(step.name): \(step.description)")
+    }
+  }
+}

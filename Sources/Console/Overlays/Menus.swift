@@ -1,0 +1,131 @@
+import Evidence
+import ProvisioningCore
+import TerminalUI
+
+extension ConsoleState {
+  /// What can be copied of the selection; the first by `y` once more.
+  var copyMenu: Menu {
+    var copies = subject?.copies ?? []
+    let marks = listing.marks.count
+    if marks > 0 {
+      copies.insert(Copyable("\(Counts.of(marks, "marked line"))", markedText), at: 0)
+    }
+    let entries = copies.enumerated().map { index, copyable in
+      Menu.Entry(
+        title: SafeText(copyable.title),
+        note: SafeText(copyable.text.prefix(200)).truncated(to: 40),
+        key: index == 0 ? "y" : nil, action: .copy(copyable))
+    }
+    return Menu("Copy", entries)
+  }
+
+  var jobMenu: Menu {
+    func entry(_ title: SafeText, _ key: Character, _ command: CommandID) -> Menu.Entry {
+      Menu.Entry(
+        title: title, key: key, action: .command(command),
+        disabledBecause: reason(against: command))
+    }
+    return Menu(
+      "Synchronization job",
+      [
+        entry("start", "s", .startJob), entry("pause", "p", .pauseJob),
+        entry("restart", "r", .restartJob),
+      ])
+  }
+
+  /// All commands: those of this screen first, those for moving about last.
+  var palette: Palette<CommandID> {
+    let here = keyMap.commands.filter { $0.contexts.isEmpty || $0.contexts.contains(context) }
+    let elsewhere = keyMap.commands.filter { command in !here.contains { $0.id == command.id } }
+    let moving = here.filter { $0.section == "Moving" }
+    let working = here.filter { $0.section != "Moving" }
+    let entries = (working + moving + elsewhere).map { command in
+      Palette<CommandID>.Entry(
+        command.id, title: command.title, keys: keyMap.label(command.id),
+        words: command.words + [command.help.string, command.twin ?? ""],
+        disabledBecause: reason(against: command.id).map { SafeText($0) })
+    }
+    return Palette(title: "Commands", entries: entries)
+  }
+
+  var themePicker: ThemePicker {
+    let names = options.themes.map(\.name)
+    let selected = names.firstIndex(of: themeName) ?? 0
+    return ThemePicker(names: names, list: ListState(selected: selected), before: themeName)
+  }
+}
+
+extension Menu {
+  /// What can be done with an address.
+  static func address(_ url: String, canOpen: Bool) -> Menu {
+    Menu(
+      "Consent URL",
+      [
+        Entry(title: "copy it", key: "y", action: .copy(Copyable("consent URL", url))),
+        Entry(
+          title: "open it in a browser", key: "o", action: .open(url),
+          disabledBecause: canOpen ? nil : "there is no display here, or this is SSH"),
+        Entry(title: "show it as a QR code", key: "Q", action: .showQR(url)),
+      ])
+  }
+}
+
+extension Prompt {
+  static func reportFile() -> Prompt {
+    Prompt(
+      purpose: .reportFile, title: "Read a report from a file",
+      field: TextField(placeholder: "path of the file"),
+      advice: "Debug text, an error body, a log. Pasting works too, anywhere.")
+  }
+
+  static func incidentFile(_ id: Incident.ID) -> Prompt {
+    Prompt(
+      purpose: .incidentFile(id), title: "Export the incident",
+      field: TextField("entrahub-incident-\(id).md"),
+      advice: "The ending decides the form: .md, .json or .txt.")
+  }
+}
+
+/// The question before a change: tenant, object, what it causes.
+enum ChangeDialog {
+  static func dialog(_ change: Change, _ profile: ProfileSummary) -> Dialog {
+    let badge: Style = profile.profileClass == .production ? .badgeProd : .badgeTest
+    let tenant = profile.tenantName ?? profile.tenantId ?? "unknown tenant"
+    var message = [
+      StyledLine("Tenant   ", .muted) + StyledLine(SafeText(tenant))
+        + StyledLine(" ") + StyledLine(SafeText(" \(profile.profileClass.rawValue) "), badge),
+      StyledLine("Object   ", .muted) + StyledLine(SafeText(change.object)),
+      StyledLine("Now      ", .muted) + StyledLine(SafeText(change.before)),
+      StyledLine("Then     ", .muted) + StyledLine(SafeText(change.after)),
+    ]
+    if !change.consequences.isEmpty {
+      message.append(StyledLine())
+      message += change.consequences.map { StyledLine(SafeText("· \($0)")) }
+    }
+    return Dialog(
+      title: SafeText(change.action.question), message: message,
+      buttons: [Dialog.Button(SafeText(change.action.verb))], isDangerous: change.isDangerous)
+  }
+}
+
+extension Change.Action {
+  var verb: String {
+    switch self {
+    case .restoreApplication: "Restore"
+    case .enableApplication: "Enable"
+    case .startJob: "Start"
+    case .pauseJob: "Pause"
+    case .restartJob: "Restart"
+    }
+  }
+
+  var question: String {
+    switch self {
+    case .restoreApplication: "Restore the application?"
+    case .enableApplication: "Switch the application on?"
+    case .startJob: "Start the job?"
+    case .pauseJob: "Pause the job?"
+    case .restartJob: "Restart the job?"
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+extension ConsoleState {
+  /// Keys while something lies over the screen.
+  mutating func handleInOverlay(_ key: Key) -> [Effect] {
+    switch overlays.last {
+    case .help(let offset): scrollHelp(key, offset)
+    case .qr, .link: return handleInLink(key)
+    case .palette(var palette):
+      let outcome = palette.handle(key)
+      replaceOverlay(.palette(palette))
+      return follow(outcome)
+    case .menu(var menu):
+      let outcome = menu.handle(key)
+      replaceOverlay(.menu(menu))
+      return follow(outcome)
+    case .dialog(var dialog, let action):
+      let outcome = dialog.handle(key)
+      replaceOverlay(.dialog(dialog, action))
+      return follow(outcome, action)
+    case .prompt(var prompt): return handle(key, in: &prompt)
+    case .themes(var picker): return handle(key, in: &picker)
+    case .none: break
+    }
+    return []
+  }
+
+  mutating func handleInOverlay(_ mouse: Mouse) -> [Effect] {
+    switch (overlays.last, mouse.action) {
+    case (.help(let offset), .wheelUp): scrollHelp(.up, offset)
+    case (.help(let offset), .wheelDown): scrollHelp(.down, offset)
+    case (.menu, .wheelUp), (.themes, .wheelUp), (.palette, .wheelUp):
+      return handleInOverlay(Key.up)
+    case (.menu, .wheelDown), (.themes, .wheelDown), (.palette, .wheelDown):
+      return handleInOverlay(Key.down)
+    case (.menu(let menu), .press):
+      guard let index = MenuView.index(menu, at: mouse.position, in: Rect(size)) else {
+        overlays.removeLast()
+        return []
+      }
+      return follow(menu.choose(index))
+    case (.help, .press), (.qr, .press), (.link, .press): overlays.removeLast()
+    default: break
+    }
+    return []
+  }
+
+  private mutating func scrollHelp(_ key: Key, _ offset: Int) {
+    let limit = HelpOverlay(sections: keyMap.help(in: context)).maximalOffset(in: Rect(size))
+    var list = ListState(selected: offset, offset: offset)
+    switch key {
+    case .escape, .enter, .character("q"), .character("?"): overlays.removeLast()
+    default:
+      if list.handle(key, count: limit + 1, height: 1) {
+        replaceOverlay(.help(offset: list.selected))
+      }
+    }
+  }
+
+  private mutating func handleInLink(_ key: Key) -> [Effect] {
+    guard case .some(let overlay) = overlays.last else { return [] }
+    let url: String
+    switch overlay {
+    case .qr(let address), .link(let address): url = address
+    default: return []
+    }
+    if key == .character("y") { return [.copy(Copyable("URL", url))] }
+    overlays.removeLast()
+    if key == .character("Q"), case .link = overlay { overlays.append(.qr(url)) }
+    return []
+  }
+
+  private mutating func follow(_ outcome: Palette<CommandID>.Outcome) -> [Effect] {
+    switch outcome {
+    case .open: return []
+    case .closed: overlays.removeLast()
+    case .refused(let reason): toast = Toast(reason, role: .warning)
+    case .chosen(let command):
+      overlays.removeLast()
+      return perform(command)
+    }
+    return []
+  }
+
+  private mutating func follow(_ outcome: Menu.Outcome) -> [Effect] {
+    switch outcome {
+    case .open: return []
+    case .closed: overlays.removeLast()
+    case .refused(let reason): toast = Toast(SafeText(reason), role: .warning)
+    case .chosen(let action):
+      overlays.removeLast()
+      return carryOut(action)
+    }
+    return []
+  }
+
+  private mutating func follow(_ outcome: Dialog.Outcome, _ action: Action) -> [Effect] {
+    switch outcome {
+    case .open: return []
+    case .cancelled:
+      overlays.removeLast()
+      if case .perform = action { toast = Toast("Nothing was changed.") }
+      return []
+    case .pressed:
+      overlays.removeLast()
+      return carryOut(action)
+    }
+  }
+
+  private mutating func carryOut(_ action: Action) -> [Effect] {
+    switch action {
+    case .command(let command): return perform(command)
+    case .copy(let copyable): return [.copy(copyable)]
+    case .prepare(let action): return start(.describing, .describe(action))
+    case .perform(let change):
+      return start(.performing("\(change.object): \(change.after)"), .perform(change))
+    case .open(let url): return start(.opening, .open(url: url))
+    case .showQR(let url): overlays.append(.qr(url))
+    case .quit: return leave()
+    }
+    return []
+  }
+
+  // MARK: Prompts
+
+  /// What the prompt on top is for.
+  var promptPurpose: Prompt.Purpose? {
+    guard case .prompt(let prompt) = overlays.last else { return nil }
+    return prompt.purpose
+  }
+
+  mutating func tellPrompt(_ problem: String) {
+    guard case .prompt(var prompt) = overlays.last else { return }
+    prompt.problem = problem
+    replaceOverlay(.prompt(prompt))
+  }
+
+  private mutating func handle(_ key: Key, in prompt: inout Prompt) -> [Effect] {
+    switch key {
+    case .escape: overlays.removeLast()
+    case .enter:
+      let answer = prompt.field.text.trimmingCharacters(in: .whitespaces)
+      guard !answer.isEmpty else {
+        tellPrompt("Name a file, or press esc.")
+        return []
+      }
+      switch prompt.purpose {
+      case .reportFile: return start(.readingReport, .readReportFile(path: answer))
+      case .incidentFile(let id):
+        let format = IncidentFormat(path: answer)
+        return start(.exporting, .exportIncident(id, format, path: answer))
+      }
+    default:
+      if prompt.field.handle(key) { prompt.problem = nil }
+      replaceOverlay(.prompt(prompt))
+    }
+    return []
+  }
+
+  // MARK: Themes
+
+  private mutating func handle(_ key: Key, in picker: inout ThemePicker) -> [Effect] {
+    switch key {
+    case .escape, .character("q"):
+      overlays.removeLast()
+      themeName = picker.before
+      return [.useTheme(themeName)]
+    case .enter:
+      overlays.removeLast()
+      toast = Toast(SafeText("Theme \(themeName)"), role: .ok)
+      return [.saveSession]
+    default:
+      let count = picker.names.count
+      guard picker.list.handle(key, count: count, height: count) else { return [] }
+      replaceOverlay(.themes(picker))
+      themeName = picker.names[picker.list.selected]
+      return [.useTheme(themeName)]
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import TerminalUI
+
+/// What lies over the screen.
+enum OverlayView {
+  static func draw(_ state: ConsoleState, on frame: inout Frame) {
+    let rect = frame.bounds
+    if !state.overlays.isEmpty { frame.cursor = nil }
+    switch state.overlays.last {
+    case .help(let offset):
+      HelpOverlay(title: "Help", sections: state.keyMap.help(in: state.context), offset: offset)
+        .draw(on: &frame, in: rect)
+    case .palette(let palette): palette.draw(on: &frame, in: rect)
+    case .menu(let menu): MenuView.draw(menu, on: &frame, in: rect)
+    case .dialog(let dialog, _): dialog.draw(on: &frame, in: rect)
+    case .prompt(let prompt): drawPrompt(prompt, state, on: &frame, in: rect)
+    case .qr(let url): drawQR(url, state, on: &frame, in: rect)
+    case .link(let url): drawLink(url, on: &frame, in: rect)
+    case .themes(let picker): drawThemes(picker, state, on: &frame, in: rect)
+    case .none: break
+    }
+  }
+
+  private static func drawPrompt(
+    _ prompt: Prompt, _ state: ConsoleState, on frame: inout Frame, in rect: Rect
+  ) {
+    let width = min(76, rect.width - 4)
+    let problem = prompt.problem.map { SafeText($0).wrapped(to: width - 4) } ?? []
+    let area = rect.centered(width: width, height: 6 + problem.count)
+    frame.fill(area, .dialog)
+    let inner = frame.box(
+      area, title: prompt.title, note: "enter does it, esc leaves", focused: true, surface: .dialog
+    ).inset(by: 1, 0)
+    frame.put(prompt.advice, at: inner.origin, Style.muted.on(.dialog), limit: inner.width)
+    let isBusy = state.running[.readingReport] != nil || state.running[.exporting] != nil
+    prompt.field.draw(on: &frame, in: inner.row(2), isFocused: !isBusy)
+    for (index, line) in problem.enumerated() {
+      frame.put(
+        line, at: Point(x: inner.x, y: inner.y + 3 + index), Style.error.on(.dialog),
+        limit: inner.width)
+    }
+    if isBusy, problem.isEmpty {
+      frame.put("working…", at: inner.row(3).origin, Style.accent.on(.dialog))
+    }
+  }
+
+  private static func drawQR(
+    _ url: String, _ state: ConsoleState, on frame: inout Frame, in rect: Rect
+  ) {
+    frame.fill(rect)
+    let code = QRCode(url)
+    let area = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - 1)
+    let isLight = state.theme?.background == .light
+    if code?.draw(on: &frame, in: area, invert: isLight) != true {
+      let text: SafeText =
+        code.map {
+          let size = $0.size(frame.glyphs)
+          return "The QR code needs \(size.width)x\(size.height + 1) characters."
+        } ?? "The address is too long for a QR code."
+      frame.put(text, at: Point(x: 1, y: 1), .warning)
+      putWhole(url, on: &frame, from: 3)
+    }
+    frame.put(
+      "any key closes, y copies the address", at: Point(x: 1, y: rect.bottom - 1), .muted)
+  }
+
+  private static func drawLink(_ url: String, on frame: inout Frame, in rect: Rect) {
+    frame.fill(rect)
+    frame.put(
+      "No browser can be opened from here. Open this address in one:", at: Point(x: 0, y: 1))
+    putWhole(url, on: &frame, from: 3)
+    frame.put(
+      "any key closes, y copies, Q shows it as a QR code", at: Point(x: 0, y: rect.bottom - 1),
+      .muted)
+  }
+
+  /// The address from the first column on, on lines of its own.
+  private static func putWhole(_ url: String, on frame: inout Frame, from row: Int) {
+    for (index, line) in Detail.broken(SafeText(url), frame.size.width).enumerated() {
+      frame.put(line, at: Point(x: 0, y: row + index), .link)
+    }
+  }
+
+  /// At the right, so that the preview stays in sight.
+  private static func drawThemes(
+    _ picker: ThemePicker, _ state: ConsoleState, on frame: inout Frame, in rect: Rect
+  ) {
+    let titles = picker.names.map { name in
+      SafeText(state.options.themes.first { $0.name == name }?.title ?? name)
+    }
+    let width = min(rect.width - 4, max(30, (titles.map(\.width).max() ?? 0) + 6))
+    let height = min(rect.height - 2, titles.count + 2)
+    let area = Rect(x: rect.right - width - 2, y: rect.y + 2, width: width, height: height)
+    frame.fill(area, .dialog)
+    let inner: Rect = frame.box(
+      area, title: "Theme", note: "enter keeps, esc goes back", focused: true, surface: .dialog)
+    let visible = picker.list.visible(count: titles.count, height: inner.height)
+    for index in visible {
+      let row = inner.row(index - visible.lowerBound)
+      let isHere = index == picker.list.selected
+      frame.fill(row, Style(.text, on: isHere ? .selection : .dialog))
+      if isHere { frame.put(frame.glyphs.pointer, at: row.origin, Style.focus.on(.selection)) }
+      frame.put(
+        titles[index], at: Point(x: row.x + 2, y: row.y),
+        Style(.text, on: isHere ? .selection : .dialog), limit: row.width - 2)
+    }
+  }
+}
+
+/// A menu in the middle of the screen.
+enum MenuView {
+  private static func area(_ menu: Menu, in rect: Rect) -> Rect {
+    let widest = menu.entries.map { $0.title.width + width(of: $0) + 10 }.max() ?? 0
+    let width = min(rect.width - 4, max(40, widest, menu.title.width + 6))
+    return rect.centered(width: width, height: min(rect.height - 2, menu.entries.count + 2))
+  }
+
+  private static func width(of entry: Menu.Entry) -> Int {
+    max(entry.note.width, entry.disabledBecause.map { SafeText($0).width } ?? 0)
+  }
+
+  static func draw(_ menu: Menu, on frame: inout Frame, in rect: Rect) {
+    let area = area(menu, in: rect)
+    frame.fill(area, .dialog)
+    let inner = frame.box(
+      area, title: menu.title, note: "enter chooses, esc leaves", focused: true, surface: .dialog)
+    let visible = menu.list.visible(count: menu.entries.count, height: inner.height)
+    for index in visible {
+      draw(
+        menu.entries[index], number: index + 1, isHere: index == menu.list.selected, on: &frame,
+        in: inner.row(index - visible.lowerBound))
+    }
+  }
+
+  private static func draw(
+    _ entry: Menu.Entry, number: Int, isHere: Bool, on frame: inout Frame, in row: Rect
+  ) {
+    let surface: Role = isHere ? .selection : .dialog
+    let isOff = entry.disabledBecause != nil
+    frame.fill(row, Style(.text, on: surface))
+    if isHere { frame.put(frame.glyphs.pointer, at: row.origin, Style.focus.on(surface)) }
+    let key = entry.key.map(String.init) ?? (number < 10 ? "\(number)" : "")
+    frame.put(SafeText(key), at: Point(x: row.x + 2, y: row.y), Style.key.on(surface))
+    let used = frame.put(
+      entry.title, at: Point(x: row.x + 4, y: row.y), Style(isOff ? .disabled : .text, on: surface),
+      limit: row.width - 5)
+    let note = entry.disabledBecause.map { SafeText($0) } ?? entry.note
+    frame.put(
+      note, at: Point(x: row.x + 6 + used, y: row.y), Style.muted.on(surface),
+      limit: max(0, row.width - 7 - used))
+  }
+
+  static func index(_ menu: Menu, at point: Point, in rect: Rect) -> Int? {
+    let inner = area(menu, in: rect).inner
+    guard inner.contains(point) else { return nil }
+    let visible = menu.list.visible(count: menu.entries.count, height: inner.height)
+    let index = visible.lowerBound + point.y - inner.y
+    return visible.contains(index) ? index : nil
+  }
+}
+
+extension ConsoleState {
+  var theme: Theme? { options.themes.first { $0.name == themeName } }
+}

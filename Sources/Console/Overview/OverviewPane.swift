@@ -1,0 +1,47 @@
+import ProvisioningCore
+import TerminalUI
+
+/// The overview as a list: applications, job, connections, what happened lately.
+enum OverviewPane {
+  static func source(_ state: ConsoleState) -> ListSource {
+    let rows = OverviewList.rows(state.snapshot, clock: state.clock)
+    var source = ListSource(
+      columns: [Table.Column("What"), Table.Column("State")], count: rows.count,
+      entry: { entry(rows[$0]) })
+    source.hasHeadings = true
+    return source
+  }
+
+  private static func entry(_ row: OverviewRow) -> ListEntry {
+    guard let item = row.item else {
+      guard row.sign == nil, !isHint(row) else {
+        return ListEntry("text.\(row.text)", [StyledLine(row.text, .muted)])
+      }
+      return .heading(row.text)
+    }
+    let noteStyle = row.sign?.style ?? .muted
+    let isEvent = if case .event = item { true } else { false }
+    return ListEntry(
+      item.id, sign: row.sign,
+      [StyledLine(row.text), StyledLine(row.note, isEvent ? .muted : noteStyle)])
+  }
+
+  /// A line that stands for what was not read.
+  private static func isHint(_ row: OverviewRow) -> Bool {
+    row.text.string.first?.isLowercase == true
+  }
+
+  static func item(_ state: ConsoleState) -> OverviewItem? {
+    let rows = OverviewList.rows(state.snapshot, clock: state.clock)
+    guard let listing = state.lists[.overview], let row = listing.row(at: listing.cursor.selected),
+      rows.indices.contains(row)
+    else { return nil }
+    return rows[row].item
+  }
+
+  static func subject(_ state: ConsoleState) -> Subject? {
+    guard let item = item(state) else { return nil }
+    return OverviewDetail.subject(
+      item, state.snapshot, clock: state.clock, consentURL: state.consentURL)
+  }
+}

@@ -1,0 +1,129 @@
+import ProvisioningCore
+import TerminalUI
+
+/// What frames every screen: the title line, the tabs, the hints.
+enum Chrome {
+  static func draw(_ state: ConsoleState, on frame: inout Frame, _ layout: Layout) {
+    drawTitle(state, on: &frame, in: layout.title.inset(by: 1, 0))
+    if layout.tabs.height > 0 { tabBar(state).draw(on: &frame, in: layout.tabs) }
+    FooterHints(hints(state)).draw(on: &frame, in: layout.footer.inset(by: 1, 0))
+  }
+
+  static func tabBar(_ state: ConsoleState) -> TabBar {
+    TabBar(Pane.allCases.map { SafeText($0.title) }, selected: state.pane.number - 1)
+  }
+
+  // MARK: Title
+
+  private static func drawTitle(
+    _ state: ConsoleState, on frame: inout Frame, in rect: Rect
+  ) {
+    let right = status(state, isNarrow: rect.width < 90)
+    let room = rect.width - right.width - 2
+    frame.put(right, at: Point(x: rect.right - right.width, y: rect.y))
+    // What matters least goes first where there is too little room.
+    for parts in [3, 2, 1, 0] {
+      let left = name(state, parts: parts)
+      if left.width <= room || parts == 0 {
+        frame.put(left, at: rect.origin, limit: max(0, room))
+        return
+      }
+    }
+  }
+
+  private static func name(_ state: ConsoleState, parts: Int) -> StyledLine {
+    let profile = state.snapshot.profile
+    let badge: Style = profile.profileClass == .production ? .badgeProd : .badgeTest
+    var line = StyledLine(parts > 0 ? "EntraHub  " : "", .title)
+    line = line + StyledLine(SafeText(profile.name), .text.bold) + " "
+    line = line + StyledLine(SafeText(" \(profile.profileClass.rawValue) "), badge)
+    if profile.isSandbox { line = line + " " + StyledLine(" SANDBOX ", .badgeTest) }
+    if state.isReadOnly { line = line + " " + StyledLine(" READ-ONLY ", .warning.bold) }
+    if parts > 2, let tenant = profile.tenantName, tenant != profile.name {
+      line = line + StyledLine(SafeText(" · \(tenant)"), .muted)
+    }
+    if parts > 1 {
+      line = line + StyledLine(SafeText(" · \(profile.deployment.words)"), .muted)
+    }
+    return line
+  }
+
+  private static func status(_ state: ConsoleState, isNarrow: Bool) -> StyledLine {
+    let sign = Sign(state.snapshot.verdict.level)
+    var line = StyledLine(SafeText("\(sign.glyph) \(sign.word)"), sign.style.bold)
+    if !state.isTroubleshooting, let run = state.run, state.isRunAlive {
+      let words: SafeText =
+        if case .watching = run.phase { "t: watching" } else { "t: checking" }
+      line = line + "  " + StyledLine(words, .accent)
+    }
+    let what = state.running.keys.compactMap(\.title).sorted().first
+    if let what, !isNarrow {
+      return line + "  " + StyledLine(SafeText("\(what)…"), .accent)
+    }
+    if what != nil || state.snapshot.isRefreshing {
+      return line + "  " + StyledLine("reading…", .accent)
+    }
+    guard let refreshedAt = state.refreshedAt else {
+      return line + "  " + StyledLine("not read yet", .muted)
+    }
+    let age = state.clock.age(refreshedAt)
+    return line + "  " + StyledLine(SafeText(isNarrow ? age : "refreshed \(age)"), .muted)
+  }
+
+  // MARK: Hints
+
+  static func hints(_ state: ConsoleState) -> [FooterHints.Hint] {
+    if state.filter != nil {
+      return [
+        FooterHints.Hint("enter", "keep"), FooterHints.Hint("esc", "clear"),
+        FooterHints.Hint("up/down", "move"),
+      ]
+    }
+    return hintCommands(state).compactMap { id in
+      guard let command = state.keyMap.command(id), let key = command.keys.first else { return nil }
+      return FooterHints.Hint(
+        key.label, command.title, isEnabled: state.reason(against: id) == nil)
+    }
+  }
+
+  /// The commands that matter most on a screen; help is always among them.
+  static func hintCommands(_ state: ConsoleState) -> [CommandID] {
+    if state.isTroubleshooting {
+      let cure: [CommandID] =
+        state.run?.consentURL == nil ? [] : [.copyConsentURL, .openURL, .showQR]
+      return cure + [.open, .exportIncident, .runAgain, .back, .palette, .help]
+    }
+    let common: [CommandID] = [.refresh, .palette, .quit, .help]
+    return switch state.shownList {
+    case .overview: [.troubleshoot, .copy, .open] + address(state) + common
+    case .assigned, .people: [.nextView, .filter, .sort, .copy] + people(state) + common
+    case .mappings: [.filter, .sort, .copy, .open, .troubleshoot] + common
+    case .errors: [.troubleshoot, .openReport, .copy] + address(state) + [.filter] + common
+    case .journal, .requests, .audit: [.nextView, .filter, .sort, .copy] + common
+    case .troubleshooting: common
+    }
+  }
+
+  private static func address(_ state: ConsoleState) -> [CommandID] {
+    state.subject?.url == nil ? [] : [.openURL, .showQR]
+  }
+
+  private static func people(_ state: ConsoleState) -> [CommandID] {
+    state.shownList == .people ? [.readPeople] : [.troubleshoot]
+  }
+
+  // MARK: Lists
+
+  static func table(_ state: ConsoleState, _ source: ListSource) -> Table {
+    let listing = state.listing
+    return Table(
+      columns: source.columns, count: listing.count, state: listing.cursor, sort: listing.sort,
+      isFocused: state.focus == .list, cursorFollows: state.options.isPlain,
+      emptyText: source.emptyText
+    ) { place in
+      guard let row = listing.row(at: place) else { return Table.Row([]) }
+      let entry = source.entry(row)
+      return Table.Row(entry.cells, isMarked: listing.marks.contains(entry.id))
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Evidence
+import ProvisioningCore
+import TerminalUI
+
+/// The sentence over everything: the verdict, or what troubleshooting has found so far.
+enum Headline {
+  static func lines(_ state: ConsoleState, width: Int) -> [StyledLine] {
+    if state.isTroubleshooting { return TroubleshootingHeadline.lines(state, width: width) }
+    guard state.pane == .overview else { return [] }
+    let verdict = state.snapshot.verdict
+    let sign = Sign(verdict.level)
+    let word = verdict.level == .ok ? "" : "\(sign.word): "
+    let sentence = SafeText("\(word)\(verdict.sentence)").wrapped(to: max(10, width - 2))
+    var lines = sentence.prefix(2).enumerated().map { index, text in
+      StyledLine(SafeText(index == 0 ? "\(sign.glyph) " : "  ") + text, sign.style.bold)
+    }
+    let room = state.size.height >= 28 ? 3 : state.size.height >= 24 ? 2 : 0
+    for reason in verdict.reasons.prefix(room) {
+      lines.append(StyledLine(SafeText("  \(reason)").truncated(to: width), .muted))
+    }
+    let left = verdict.reasons.count - room
+    if room > 0, left > 0, let last = lines.popLast() {
+      let more: SafeText = "  (\(left + 1) more reasons below)"
+      lines.append(left > 0 && room == 1 ? StyledLine(more, .muted) : last)
+    }
+    return lines
+  }
+}

@@ -1,0 +1,103 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+/// The right side of guided troubleshooting: evidence of a check, or what a remedy does.
+enum TroubleshootingDetail {
+  static func subject(_ state: ConsoleState) -> Subject? {
+    guard let run = state.run else { return nil }
+    var subject =
+      switch TroubleshootingList.item(state) {
+      case .step(let step): self.step(step, state.clock)
+      case .remedy(let remedy): self.remedy(remedy, state)
+      case .recovery(let recovery): self.recovery(recovery, state.clock)
+      case .none: Subject(SafeText(run.title))
+      }
+    if let url = run.consentURL {
+      subject.copies.insert(Copyable("consent URL", url), at: 0)
+      subject.url = url
+    }
+    subject.copies.append(
+      Copyable("the whole run as support text", SupportText.text(run, state.clock)))
+    return subject
+  }
+
+  private static func step(_ step: PlaybookRun.Step, _ clock: Clock) -> Subject {
+    var subject = Subject(SafeText(step.title))
+    subject.field("Leg", "\(step.leg.rawValue), \(step.leg.title)", copy: false)
+    switch step.state {
+    case .waiting: subject.field("Result", "waits for its turn", copy: false, .muted)
+    case .running: subject.field("Result", "… checking", copy: false, .accent)
+    case .done(let result): add(result, clock, to: &subject)
+    }
+    subject.detail.blank()
+    subject.field("Check", step.id, copy: false, .muted)
+    return subject
+  }
+
+  private static func add(_ result: CheckResult, _ clock: Clock, to subject: inout Subject) {
+    let sign = Sign(result.outcome)
+    subject.detail.field("Result", "\(sign.glyph) \(sign.word)", sign.style)
+    subject.detail.blank()
+    subject.detail.text(result.detail)
+    subject.copies.append(Copyable("finding", result.detail))
+    for item in result.evidence {
+      subject.detail.blank()
+      subject.field("Asked", item.call, copy: true)
+      subject.field("Answer", item.answer, copy: true)
+      subject.field("At", clock.exactTime(item.at), copy: false)
+    }
+    if result.evidence.isEmpty, let finishedAt = result.finishedAt {
+      subject.field("At", clock.exactTime(finishedAt), copy: false)
+    }
+  }
+
+  private static func remedy(_ remedy: Remedy, _ state: ConsoleState) -> Subject {
+    var subject = Subject(SafeText(remedy.title))
+    if let reason = state.reason(against: remedy) {
+      subject.detail.sign(Sign(glyph: "–", word: "not now", style: .muted), "Not now: \(reason)")
+      subject.detail.blank()
+    }
+    if !remedy.explanation.isEmpty { subject.detail.text(remedy.explanation) }
+    if let change = remedy.change {
+      subject.detail.blank()
+      subject.field("Changes", change.object, copy: false)
+      subject.field("Now", change.before, copy: false)
+      subject.field("Then", change.after, copy: false)
+      for consequence in change.consequences { subject.detail.text("· \(consequence)") }
+      subject.detail.blank()
+      subject.detail.text("enter asks once more, then does it.", .muted)
+    }
+    if remedy.kind == .openURL {
+      subject.detail.blank()
+      subject.detail.text("y copies the address, o opens it, Q shows it as a QR code.", .muted)
+    }
+    if let command = remedy.command {
+      subject.detail.blank()
+      subject.field("On the command line", command, copy: true)
+    }
+    if let url = remedy.url {
+      subject.copies.insert(Copyable("address", url), at: 0)
+      subject.url = url
+    }
+    return subject
+  }
+
+  private static func recovery(_ recovery: PlaybookRun.Recovery, _ clock: Clock) -> Subject {
+    var subject = Subject("Recovered")
+    subject.detail.sign(Sign(Health.ok), recovery.grade.words)
+    subject.field("At", clock.exactTime(recovery.at), copy: false)
+    subject.field("After", Clock.stopwatch(recovery.after), copy: false)
+    subject.detail.heading("Proof: what had failed and passes now")
+    for check in recovery.proof {
+      subject.detail.sign(Sign(check.outcome), "\(check.title): \(check.detail)")
+      for item in check.evidence {
+        subject.field("Asked", item.call, copy: false)
+        subject.field("Answer", item.answer, copy: false)
+        subject.field("At", clock.exactTime(item.at), copy: false)
+      }
+    }
+    return subject
+  }
+}

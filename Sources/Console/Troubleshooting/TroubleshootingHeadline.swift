@@ -1,0 +1,107 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+/// What guided troubleshooting has found so far, in two or three lines.
+enum TroubleshootingHeadline {
+  static func lines(_ state: ConsoleState, width: Int) -> [StyledLine] {
+    guard let run = state.run else {
+      return [StyledLine("Troubleshooting", .title), StyledLine("beginning…", .muted)]
+    }
+    return [heading(run, state, width)] + finding(run, state, width)
+  }
+
+  private static func heading(
+    _ run: PlaybookRun, _ state: ConsoleState, _ width: Int
+  ) -> StyledLine {
+    let left = SafeText("Troubleshooting · \(run.title)")
+    let right = progress(run, state)
+    let room = max(0, width - right.width - 2)
+    return StyledLine(left.fitted(to: room), .title) + StyledLine("  " + right, .muted)
+  }
+
+  private static func progress(_ run: PlaybookRun, _ state: ConsoleState) -> SafeText {
+    switch run.phase {
+    case .checking:
+      let done = run.steps.count { if case .done = $0.state { true } else { false } }
+      return "checked \(done) of \(run.steps.count)"
+    case .watching: return "watching"
+    case .recovered: return "recovered"
+    case .healthy: return "all well"
+    case .stopped: return "stopped"
+    }
+  }
+
+  private static func finding(
+    _ run: PlaybookRun, _ state: ConsoleState, _ width: Int
+  ) -> [StyledLine] {
+    switch run.phase {
+    case .recovered(let recovery):
+      let after = Clock.stopwatch(recovery.after)
+      let words = "RECOVERED \(state.clock.exactTime(recovery.at)), after \(after)"
+      return [
+        StyledLine(SafeText("✓ \(words)").truncated(to: width), .ok.bold),
+        StyledLine(SafeText("  \(recovery.grade.words)").truncated(to: width), .ok),
+      ]
+    case .healthy:
+      return [StyledLine("✓ Nothing is wrong: every check passed or could be left out.", .ok)]
+    case .stopped(let error):
+      return SafeText("✗ \(ErrorWords.line(error)). \(error.advice)").wrapped(to: width).prefix(3)
+        .map { StyledLine($0, .error) }
+    case .checking, .watching: break
+    }
+    guard let diagnosis = run.diagnoses.first else {
+      return [StyledLine("The checks run by themselves, the cheapest first.", .muted)]
+    }
+    let sign = Sign(diagnosis.confidence)
+    let title = SafeText("\(sign.glyph) \(diagnosis.title)").wrapped(to: width).prefix(2)
+    let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
+    return title.map { StyledLine($0, sign.style.bold) }
+      + [StyledLine(SafeText("  \(sign.word)\(leg)").truncated(to: width), .muted)]
+  }
+}
+
+/// Under the boxes: the consent URL whole on lines of its own, and what the watching does.
+enum ConsentBlock {
+  static func lines(_ state: ConsoleState, width: Int) -> [StyledLine] {
+    guard let run = state.run else { return [] }
+    var lines: [StyledLine] = []
+    if let url = run.consentURL, !run.isOver {
+      lines.append(
+        StyledLine(
+          " Consent URL: open it in a private window, as an Entra administrator, and press Accept",
+          .header))
+      // From the first column to the last, so that the terminal's own selection gets it whole.
+      lines += Detail.broken(SafeText(url), width).map { StyledLine($0, .link) }
+    }
+    if let status = status(run, state) { lines.append(status) }
+    return lines
+  }
+
+  private static func status(_ run: PlaybookRun, _ state: ConsoleState) -> StyledLine? {
+    guard case .watching(let next) = run.phase else { return nil }
+    let looked = run.latestCheck.map { " Last look \(state.clock.exactTime($0))." } ?? ""
+    return StyledLine(
+      SafeText(" Watching until it works again.\(looked) Next \(state.clock.exactTime(next))."),
+      .accent)
+  }
+}
+
+extension PlaybookRun {
+  /// Whether nothing more will come of it.
+  var isOver: Bool {
+    switch phase {
+    case .checking, .watching: false
+    case .healthy, .recovered, .stopped: true
+    }
+  }
+
+  /// When a check last ended.
+  var latestCheck: Date? {
+    steps.compactMap { step -> Date? in
+      guard case .done(let result) = step.state else { return nil }
+      return result.finishedAt
+    }.max()
+  }
+}
