@@ -6,7 +6,7 @@ public import Foundation
 ///
 /// An immutable value: apps, job, counts and what screens list. People are not in it; they are
 /// read from the workspace by row number (`People`).
-public struct Snapshot: Sendable, Equatable {
+public struct Snapshot: Sendable, Equatable, Codable {
   /// Grows with each published snapshot.
   public var generation: Int
   public var profile: ProfileSummary
