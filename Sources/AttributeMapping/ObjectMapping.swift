@@ -1,7 +1,7 @@
 /// The attribute mappings of one kind of object, from Entra to Webex.
 ///
 /// Source: Microsoft Graph `objectMapping` and `attributeMapping`.
-public struct ObjectMapping: Sendable, Equatable, Identifiable {
+public struct ObjectMapping: Sendable, Equatable, Codable, Identifiable {
   public var id: String { "\(sourceObject)→\(targetObject)" }
   public var name: String
   /// Such as "User".
@@ -30,11 +30,11 @@ public struct ObjectMapping: Sendable, Equatable, Identifiable {
 }
 
 /// One target attribute and where its value comes from.
-public struct MappingRule: Sendable, Equatable, Identifiable {
+public struct MappingRule: Sendable, Equatable, Codable, Identifiable {
   public enum Kind: String, Sendable, Codable { case direct, constant, expression, none }
 
   /// When the mapping is applied: `Always`, or `ObjectAddOnly` at creation.
-  public enum FlowType: String, Sendable, Codable {
+  public enum FlowType: String, Sendable, Codable, CaseIterable {
     case always = "Always"
     case objectAddOnly = "ObjectAddOnly"
     case multiValueAddOnly = "MultiValueAddOnly"

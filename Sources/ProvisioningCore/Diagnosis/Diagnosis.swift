@@ -2,7 +2,7 @@ public import Evidence
 public import Foundation
 
 /// A named cause, how sure it is, what it rests on, and its cure.
-public struct Diagnosis: Sendable, Equatable, Identifiable {
+public struct Diagnosis: Sendable, Equatable, Codable, Identifiable {
   public enum Confidence: String, Sendable, Codable {
     /// Checks against the services prove it.
     case confirmed
@@ -38,7 +38,7 @@ public struct Diagnosis: Sendable, Equatable, Identifiable {
 }
 
 /// One check that was run, or why it was not.
-public struct CheckResult: Sendable, Equatable, Identifiable {
+public struct CheckResult: Sendable, Equatable, Codable, Identifiable {
   public enum Outcome: String, Sendable, Codable { case passed, failed, unknown, skipped }
 
   /// Check id, such as `integration-app.present`.
@@ -84,7 +84,7 @@ public struct EvidenceItem: Sendable, Equatable, Codable {
 }
 
 /// One thing that cures, or helps to.
-public struct Remedy: Sendable, Equatable, Identifiable {
+public struct Remedy: Sendable, Equatable, Codable, Identifiable {
   public enum Kind: String, Sendable, Codable {
     case openURL = "open-url"
     case command

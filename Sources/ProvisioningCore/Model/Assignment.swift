@@ -3,7 +3,7 @@ public import Foundation
 /// A user or group that is assigned to the provisioning application.
 ///
 /// Source: Microsoft Graph `appRoleAssignment`.
-public struct Assignment: Sendable, Equatable, Identifiable {
+public struct Assignment: Sendable, Equatable, Codable, Identifiable {
   public enum PrincipalKind: String, Sendable, Codable { case user, group, servicePrincipal, unknown }
 
   /// Case-sensitive id of the assignment.

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// One of the enterprise applications (service principals) that the integration stands on.
-public struct EnterpriseApplication: Sendable, Equatable, Identifiable {
+public struct EnterpriseApplication: Sendable, Equatable, Codable, Identifiable {
   public enum Role: String, Sendable, Codable, CaseIterable {
     /// *Cisco Webex Identity Integration*: Cisco's multi-tenant application, the trust of leg 4.
     case integration

@@ -3,7 +3,7 @@ public import Foundation
 /// A directory audit event that matters to the integration.
 ///
 /// Source: Microsoft Graph `directoryAudit`.
-public struct AuditEvent: Sendable, Equatable, Identifiable {
+public struct AuditEvent: Sendable, Equatable, Codable, Identifiable {
   public var id: String
   public var occurredAt: Date
   public var activity: String
@@ -58,7 +58,7 @@ public struct PropertyChange: Sendable, Equatable, Codable {
 /// One row of the provisioning log: what the service did with one object in one cycle.
 ///
 /// Source: Microsoft Graph `provisioningObjectSummary`.
-public struct ProvisioningEvent: Sendable, Equatable, Identifiable {
+public struct ProvisioningEvent: Sendable, Equatable, Codable, Identifiable {
   public enum Status: String, Sendable, Codable { case success, failure, skipped, warning, unknown }
 
   public struct Step: Sendable, Equatable, Codable {
@@ -119,7 +119,7 @@ public struct ProvisioningEvent: Sendable, Equatable, Identifiable {
 }
 
 /// Provisioning failures that share a cause.
-public struct FailureGroup: Sendable, Equatable, Identifiable {
+public struct FailureGroup: Sendable, Equatable, Codable, Identifiable {
   /// The error code, which is also the group's identity.
   public var code: String
   public var title: String

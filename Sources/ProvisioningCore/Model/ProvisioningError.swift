@@ -1,7 +1,7 @@
 public import Evidence
 
 /// A failure with everything that an operator or a support case needs to know about it.
-public struct ProvisioningError: Error, Sendable, Equatable {
+public struct ProvisioningError: Error, Sendable, Equatable, Codable {
   /// What kind of failure it is; it decides the exit code and the advice.
   public enum Kind: String, Sendable, Codable {
     case notSignedIn, forbidden, unlicensed, unreachable, throttled, notFound, refused

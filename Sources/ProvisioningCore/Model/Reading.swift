@@ -4,7 +4,7 @@ public import Foundation
 ///
 /// A failed refresh never discards the value: old data stays, with its age, and the error stands
 /// beside it.
-public struct Reading<Value: Sendable & Equatable>: Sendable, Equatable {
+public struct Reading<Value: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
   public var value: Value?
   /// When `value` was read; nil if it never was.
   public var readAt: Date?

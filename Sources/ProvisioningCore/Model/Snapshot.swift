@@ -6,7 +6,7 @@ public import Foundation
 ///
 /// An immutable value: apps, job, counts and what screens list. People are not in it; they are
 /// read from the workspace by row number (`People`).
-public struct Snapshot: Sendable, Equatable {
+public struct Snapshot: Sendable, Equatable, Codable {
   /// Grows with each published snapshot.
   public var generation: Int
   public var profile: ProfileSummary
@@ -125,7 +125,7 @@ public struct Verdict: Sendable, Equatable, Codable {
 }
 
 /// What Control Hub's own status call answered (not a public API).
-public struct ControlHubStatus: Sendable, Equatable {
+public struct ControlHubStatus: Sendable, Equatable, Codable {
   public enum State: String, Sendable, Codable {
     case answersWell, unauthorized, otherError
     /// The profile names no Control Hub address: normal for a real tenant.
@@ -153,7 +153,7 @@ public struct ControlHubStatus: Sendable, Equatable {
 }
 
 /// What the operator's Webex token can do.
-public struct WebexAccess: Sendable, Equatable {
+public struct WebexAccess: Sendable, Equatable, Codable {
   /// Users that the organization's SCIM endpoint counts; nil where it does not tell.
   public var userCount: Int?
   public var tokenExpiresAt: Date?
@@ -165,7 +165,7 @@ public struct WebexAccess: Sendable, Equatable {
 }
 
 /// The provisioning log, grouped by cause.
-public struct ProvisioningSummary: Sendable, Equatable {
+public struct ProvisioningSummary: Sendable, Equatable, Codable {
   /// Oldest event that was read.
   public var since: Date?
   public var counts: [ProvisioningEvent.Status: Int]

@@ -3,7 +3,7 @@ public import Foundation
 /// The provisioning job of an enterprise application, as Graph reports it.
 ///
 /// Source: Microsoft Graph `synchronizationJob`, `synchronizationStatus`.
-public struct SynchronizationJob: Sendable, Equatable, Identifiable {
+public struct SynchronizationJob: Sendable, Equatable, Codable, Identifiable {
   public enum State: String, Sendable, Codable {
     case notConfigured, notRun, active, paused, quarantine, unknown
   }

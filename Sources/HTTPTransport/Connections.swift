@@ -1,0 +1,131 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOSSL
+
+/// The connection pools behind a transport: one for direct ways, one through the proxy.
+final class Connections: Sendable {
+  private let direct: HTTPClient
+  private let proxied: HTTPClient?
+  private let configuration: TransportConfiguration
+
+  init(_ configuration: TransportConfiguration) throws(TransportSetupError) {
+    if let unusable = configuration.proxy.unusable {
+      throw TransportSetupError(reason: .proxy(unusable))
+    }
+    var client = HTTPClient.Configuration()
+    client.tlsConfiguration = try Self.tls(configuration)
+    client.redirectConfiguration = .disallow
+    client.timeout = HTTPClient.Configuration.Timeout(
+      connect: TimeAmount(configuration.connectTimeout),
+      read: TimeAmount(configuration.idleTimeout))
+    client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+      configuration.connectionsPerHost
+    // A refused connection is an answer to show, not to hide until the time limit.
+    client.connectionPool.retryConnectionEstablishment = false
+    client.decompression = .enabled(limit: .size(configuration.responseLimit))
+    self.configuration = configuration
+    direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: client)
+    proxied = configuration.proxy.server.map { server in
+      client.proxy = HTTPClient.Configuration.Proxy(server)
+      return HTTPClient(eventLoopGroupProvider: .singleton, configuration: client)
+    }
+  }
+
+  deinit {
+    direct.shutdown { _ in }
+    proxied?.shutdown { _ in }
+  }
+
+  private static func tls(_ configuration: TransportConfiguration) throws(TransportSetupError)
+    -> TLSConfiguration
+  {
+    var tls = TLSConfiguration.makeClientConfiguration()
+    guard let file = configuration.additionalAuthoritiesFile else { return tls }
+    guard let certificates = try? NIOSSLCertificate.fromPEMFile(file), !certificates.isEmpty else {
+      throw TransportSetupError(reason: .authorities(file: file))
+    }
+    tls.additionalTrustRoots = [.certificates(certificates)]
+    return tls
+  }
+
+  /// One attempt within the time limit for the whole of it.
+  func attempt(_ call: Call, number: Int) async -> Outcome {
+    let sleep = configuration.timing.sleep
+    return await withTaskGroup(of: Outcome?.self) { group in
+      group.addTask { await self.exchange(call, number) }
+      group.addTask {
+        do {
+          try await sleep(call.wholeTimeout)
+        } catch {
+          return nil
+        }
+        return .failure(call.error(.unreachable(.timeout(.whole)), attempts: number))
+      }
+      defer { group.cancelAll() }
+      while let outcome = await group.next() {
+        if let outcome { return outcome }
+      }
+      return .failure(call.error(.cancelled, attempts: number))
+    }
+  }
+
+  private func exchange(_ call: Call, _ number: Int) async -> Outcome {
+    let client = configuration.proxy.server(for: call.origin) == nil ? direct : proxied ?? direct
+    var hasAnswer = false
+    do {
+      let answer = try await client.execute(message(call), deadline: .now() + .hours(24))
+      hasAnswer = true
+      return try await AnswerReader(call: call, attempt: number, timing: configuration.timing)
+        .read(answer)
+    } catch let error as TransportError {
+      return .failure(error)
+    } catch {
+      let kind =
+        Task.isCancelled ? .cancelled : ConnectionError.kind(error, hasAnswer: hasAnswer, call)
+      return .failure(call.error(kind, attempts: number))
+    }
+  }
+
+  private func message(_ call: Call) -> HTTPClientRequest {
+    var message = HTTPClientRequest(url: call.request.url)
+    message.method = HTTPMethod(rawValue: call.request.method.rawValue)
+    for field in call.request.headers.fields {
+      message.headers.add(name: field.name, value: field.value)
+    }
+    func preset(_ name: String, _ value: String) {
+      if !message.headers.contains(name: name) { message.headers.add(name: name, value: value) }
+    }
+    preset("Accept", call.request.expects == .json ? "application/json" : "*/*")
+    preset("Accept-Encoding", "gzip")
+    preset("User-Agent", configuration.userAgent)
+    preset("client-request-id", call.clientRequestID)
+    if let bearer = call.request.bearer {
+      preset("Authorization", "Bearer \(bearer.revealed)")
+    }
+    if let body = call.request.body { message.body = .bytes(ByteBuffer(bytes: body)) }
+    return message
+  }
+}
+
+extension TimeAmount {
+  init(_ duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    self = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+  }
+}
+
+extension HTTPClient.Configuration.Proxy {
+  init(_ server: ProxySettings.Server) {
+    switch server.kind {
+    case .socks: self = .socksServer(host: server.host, port: server.port)
+    case .http:
+      let authorization = server.user.map { user in
+        HTTPClient.Authorization.basic(
+          username: user, password: server.password?.revealed ?? "")
+      }
+      self = .server(host: server.host, port: server.port, authorization: authorization)
+    }
+  }
+}

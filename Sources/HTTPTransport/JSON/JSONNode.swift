@@ -1,0 +1,186 @@
+public import FoundationEssentials
+
+/// One value inside a JSON document.
+public struct JSONNode: Sendable {
+  let storage: JSONStorage
+  let index: Int
+
+  private var entry: TapeEntry { storage.tape[index] }
+
+  public var isNull: Bool { entry.kind == .null }
+  public var isObject: Bool { entry.kind == .object }
+  public var isArray: Bool { entry.kind == .array }
+
+  /// The text of a string; nil for other values.
+  public var string: String? {
+    let entry = entry
+    switch entry.kind {
+    case .string: return String(decoding: slice(entry), as: UTF8.self)
+    case .escapedString: return JSONEscapes.decode(slice(entry))
+    default: return nil
+    }
+  }
+
+  /// The text of a string; nil also for the empty one.
+  public var nonEmptyString: String? {
+    guard let text = string, !text.isEmpty else { return nil }
+    return text
+  }
+
+  /// A string, or a number or Boolean as text: some services write one where the other is meant.
+  public var text: String? {
+    switch entry.kind {
+    case .string, .escapedString: string
+    case .number, .yes, .no: String(decoding: slice(entry), as: UTF8.self)
+    default: nil
+    }
+  }
+
+  /// A Boolean, also written as text in any case.
+  public var bool: Bool? {
+    switch entry.kind {
+    case .yes: return true
+    case .no: return false
+    default:
+      guard let text = string else { return nil }
+      if text.equalsIgnoringASCIICase("true") { return true }
+      return text.equalsIgnoringASCIICase("false") ? false : nil
+    }
+  }
+
+  /// A whole number, also written as text or as `1.0`; nil when it doesn't fit.
+  public var int: Int? {
+    guard let text else { return nil }
+    return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+  }
+
+  public var double: Double? { text.flatMap { Double($0) } }
+
+  /// A moment; nil for the empty text and for year 1, which the services use for "never".
+  public var date: Date? {
+    let entry = entry
+    guard entry.kind == .string else { return nil }
+    return Timestamp.parse(utf8: slice(entry))
+  }
+
+  /// The value of a member; nil when it is missing or null, and for what is no object.
+  public subscript(name: String) -> JSONNode? {
+    member(name).flatMap { $0.isNull ? nil : $0 }
+  }
+
+  /// The value of a member, null included.
+  public func member(_ name: String) -> JSONNode? {
+    members.first { $0.matches(name) }?.value
+  }
+
+  /// The value of a member whose name is equal apart from the case of ASCII letters.
+  public subscript(ignoringCase name: String) -> JSONNode? {
+    self[name]
+      ?? members.first { $0.name.equalsIgnoringASCIICase(name) && !$0.value.isNull }?.value
+  }
+
+  /// The members of an object in their order; empty for other values.
+  public var members: JSONMembers { JSONMembers(node: self, entry: entry) }
+
+  /// The elements of an array; empty for other values.
+  public var elements: JSONElements { JSONElements(node: self, entry: entry) }
+
+  /// The strings of an array; anything else in it is left out.
+  public var strings: [String] { elements.compactMap(\.string) }
+
+  /// The text of this value as it stands in the document.
+  public var source: [UInt8] {
+    let entry = entry
+    switch entry.kind {
+    case .string, .escapedString: return Array(storage.bytes[Int(entry.start) - 1...Int(entry.end)])
+    default: return Array(slice(entry))
+    }
+  }
+
+  /// A copy as a value of its own.
+  public var value: JSONValue {
+    switch entry.kind {
+    case .null: .null
+    case .yes: .bool(true)
+    case .no: .bool(false)
+    case .number: .number(String(decoding: slice(entry), as: UTF8.self))
+    case .string, .escapedString: .string(string ?? "")
+    case .array: .array(elements.map(\.value))
+    case .object: .object(members.map { JSONValue.Member(name: $0.name, value: $0.value.value) })
+    }
+  }
+
+  private func slice(_ entry: TapeEntry) -> ArraySlice<UInt8> {
+    storage.bytes[Int(entry.start)..<Int(entry.end)]
+  }
+}
+
+/// A member of a JSON object.
+public struct JSONMember: Sendable {
+  let nameNode: JSONNode
+  public let value: JSONNode
+
+  public var name: String { nameNode.string ?? "" }
+
+  func matches(_ wanted: String) -> Bool {
+    let entry = nameNode.storage.tape[nameNode.index]
+    guard entry.kind == .string else { return name == wanted }
+    let start = Int(entry.start)
+    let bytes = nameNode.storage.bytes
+    guard Int(entry.end) - start == wanted.utf8.count else { return false }
+    var offset = start
+    for byte in wanted.utf8 {
+      if bytes[offset] != byte { return false }
+      offset += 1
+    }
+    return true
+  }
+}
+
+public struct JSONMembers: Sequence, Sendable {
+  let node: JSONNode
+  let entry: TapeEntry
+
+  public struct Iterator: IteratorProtocol {
+    let storage: JSONStorage
+    var index: Int
+    let end: Int
+
+    public mutating func next() -> JSONMember? {
+      guard index < end else { return nil }
+      let member = JSONMember(
+        nameNode: JSONNode(storage: storage, index: index),
+        value: JSONNode(storage: storage, index: index + 1))
+      index = Int(storage.tape[index + 1].next)
+      return member
+    }
+  }
+
+  public func makeIterator() -> Iterator {
+    let end = entry.kind == .object ? Int(entry.next) : node.index + 1
+    return Iterator(storage: node.storage, index: node.index + 1, end: end)
+  }
+}
+
+public struct JSONElements: Sequence, Sendable {
+  let node: JSONNode
+  let entry: TapeEntry
+
+  public struct Iterator: IteratorProtocol {
+    let storage: JSONStorage
+    var index: Int
+    let end: Int
+
+    public mutating func next() -> JSONNode? {
+      guard index < end else { return nil }
+      let element = JSONNode(storage: storage, index: index)
+      index = Int(storage.tape[index].next)
+      return element
+    }
+  }
+
+  public func makeIterator() -> Iterator {
+    let end = entry.kind == .array ? Int(entry.next) : node.index + 1
+    return Iterator(storage: node.storage, index: node.index + 1, end: end)
+  }
+}

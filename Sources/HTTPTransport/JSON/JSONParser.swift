@@ -1,0 +1,153 @@
+/// Turns JSON text into a tape of entries.
+struct JSONParser {
+  private(set) var tape: [TapeEntry] = []
+  private var at = 0
+  private let maximumDepth: Int
+
+  init(maximumDepth: Int) { self.maximumDepth = maximumDepth }
+
+  mutating func parse(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    guard bytes.count < UInt32.max else { throw JSONSyntaxError(reason: .tooLong, offset: 0) }
+    tape.reserveCapacity(bytes.count / 16 + 4)
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
+    try value(bytes, depth: 0)
+    skipSpace(bytes)
+    guard at == bytes.count else { throw error(.trailingText) }
+  }
+
+  private func error(_ reason: JSONSyntaxError.Reason) -> JSONSyntaxError {
+    JSONSyntaxError(reason: reason, offset: at)
+  }
+
+  private mutating func skipSpace(_ bytes: Span<UInt8>) {
+    while at < bytes.count {
+      switch bytes[at] {
+      case 0x20, 0x0A, 0x0D, 0x09: at += 1
+      default: return
+      }
+    }
+  }
+
+  private mutating func value(_ bytes: Span<UInt8>, depth: Int) throws(JSONSyntaxError) {
+    skipSpace(bytes)
+    guard at < bytes.count else { throw error(.unexpectedEnd) }
+    switch bytes[at] {
+    case UInt8(ascii: "\""): try string(bytes)
+    case UInt8(ascii: "{"): try container(bytes, .object, depth)
+    case UInt8(ascii: "["): try container(bytes, .array, depth)
+    case UInt8(ascii: "t"): try word(bytes, "true", .yes)
+    case UInt8(ascii: "f"): try word(bytes, "false", .no)
+    case UInt8(ascii: "n"): try word(bytes, "null", .null)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number(bytes)
+    default: throw error(.unexpectedByte)
+    }
+  }
+
+  private mutating func container(
+    _ bytes: Span<UInt8>, _ kind: TapeEntry.Kind, _ depth: Int
+  ) throws(JSONSyntaxError) {
+    guard depth < maximumDepth else { throw error(.tooDeep) }
+    let entry = tape.count
+    tape.append(TapeEntry(kind: kind, start: UInt32(at)))
+    let close: UInt8 = kind == .object ? UInt8(ascii: "}") : UInt8(ascii: "]")
+    at += 1
+    skipSpace(bytes)
+    if at < bytes.count, bytes[at] == close {
+      at += 1
+    } else {
+      try elements(bytes, kind, close, depth)
+    }
+    tape[entry].end = UInt32(at)
+    tape[entry].next = UInt32(tape.count)
+  }
+
+  private mutating func elements(
+    _ bytes: Span<UInt8>, _ kind: TapeEntry.Kind, _ close: UInt8, _ depth: Int
+  ) throws(JSONSyntaxError) {
+    while true {
+      if kind == .object { try name(bytes) }
+      try value(bytes, depth: depth + 1)
+      skipSpace(bytes)
+      guard at < bytes.count else { throw error(.unexpectedEnd) }
+      let byte = bytes[at]
+      guard byte == UInt8(ascii: ",") || byte == close else { throw error(.unexpectedByte) }
+      at += 1
+      if byte == close { return }
+    }
+  }
+
+  private mutating func name(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    skipSpace(bytes)
+    guard at < bytes.count else { throw error(.unexpectedEnd) }
+    guard bytes[at] == UInt8(ascii: "\"") else { throw error(.unexpectedByte) }
+    try string(bytes)
+    skipSpace(bytes)
+    guard at < bytes.count else { throw error(.unexpectedEnd) }
+    guard bytes[at] == UInt8(ascii: ":") else { throw error(.unexpectedByte) }
+    at += 1
+  }
+
+  private mutating func string(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    let start = at + 1
+    var kind = TapeEntry.Kind.string
+    var index = start
+    let count = bytes.count
+    while index < count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\"") {
+        append(kind, start, index)
+        at = index + 1
+        return
+      }
+      if byte == UInt8(ascii: "\\") {
+        kind = .escapedString
+        index += 1
+      }
+      index += 1
+    }
+    at = count
+    throw error(.unexpectedEnd)
+  }
+
+  private mutating func word(
+    _ bytes: Span<UInt8>, _ text: StaticString, _ kind: TapeEntry.Kind
+  ) throws(JSONSyntaxError) {
+    let start = at
+    for expected in text.description.utf8 {
+      guard at < bytes.count else { throw error(.unexpectedEnd) }
+      guard bytes[at] == expected else { throw error(.unexpectedByte) }
+      at += 1
+    }
+    append(kind, start, at)
+  }
+
+  private mutating func number(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    let start = at
+    if bytes[at] == UInt8(ascii: "-") { at += 1 }
+    try digits(bytes)
+    if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+      at += 1
+      try digits(bytes)
+    }
+    if at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") {
+      at += 1
+      if at < bytes.count, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") {
+        at += 1
+      }
+      try digits(bytes)
+    }
+    append(.number, start, at)
+  }
+
+  private mutating func digits(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    let start = at
+    while at < bytes.count, bytes[at].isASCIIDigit { at += 1 }
+    guard at > start else { throw error(at < bytes.count ? .unexpectedByte : .unexpectedEnd) }
+  }
+
+  private mutating func append(_ kind: TapeEntry.Kind, _ start: Int, _ end: Int) {
+    tape.append(
+      TapeEntry(
+        kind: kind, start: UInt32(start), end: UInt32(end), next: UInt32(tape.count + 1)))
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import HTTPTransport
+
+extension Incident {
+  /// The incident as it may be stored: secrets taken out of what came from outside, sizes bounded.
+  func bounded() -> Incident {
+    var result = self
+    result.title = Self.clean(title, limit: 500)
+    result.report = report.map { Self.clean($0, limit: 65_536) }
+    result.facts = facts.mapValues { Self.clean($0, limit: 4_096) }
+    result.events = events.suffix(500).map {
+      Event(at: $0.at, text: Self.clean($0.text, limit: 2_000))
+    }
+    result.notes = notes.suffix(200).map {
+      Note(at: $0.at, text: Self.clean($0.text, limit: 8_192))
+    }
+    result.checks = Array(checks.prefix(100))
+    result.diagnoses = Array(diagnoses.prefix(50))
+    return result
+  }
+
+  /// Cuts before it redacts, so that a huge text costs no more than its kept part; the cut falls
+  /// between characters, and a secret that it halves is still found by its beginning.
+  private static func clean(_ text: String, limit: Int) -> String {
+    var kept = Substring(text)
+    if text.utf8.count > limit {
+      var end = text.utf8.index(text.startIndex, offsetBy: limit)
+      end = text.index(before: text.index(after: end) > end ? end : text.endIndex)
+      kept = text[..<end]
+    }
+    return Redaction.text(String(kept))
+  }
+}

@@ -1,0 +1,104 @@
+public import Foundation
+import GRDB
+import Synchronization
+
+/// The database of one profile: the last snapshot, the journal, incidents, the request log and the
+/// directory's people.
+///
+/// One SQLite file in WAL mode per profile, readable by its owner only. Several processes may have
+/// it open at once. Opening never counts or scans: it takes a millisecond or two whatever the file
+/// holds.
+public final class Workspace: Sendable {
+  /// Name of the profile that the workspace belongs to.
+  public let profile: String
+  /// The database file; nil for a workspace in memory.
+  public let file: URL?
+  /// The directory's people, by row number.
+  public let people: People
+
+  let database: any DatabaseWriter
+  let owner: JournalOwner
+  let intents = IntentQueue()
+  let requestBuffer = Mutex(RequestBuffer())
+
+  /// Opens the workspace at `file`, or creates it, with its folder.
+  ///
+  /// Throws a `storage` error that says what is wrong with the file: damaged, locked, not writable,
+  /// written by a newer EntraHub, disk full.
+  public convenience init(file: URL, profile: String) throws(ProvisioningError) {
+    let files = WorkspaceFiles(database: file)
+    try files.prepare()
+    let pool: any DatabaseWriter
+    do {
+      pool = try DatabasePool(path: file.path, configuration: Self.configuration)
+      try WorkspaceSchema.migrate(pool)
+      // GRDB sets NORMAL when it turns WAL on; the journal must survive a power cut.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    } catch {
+      throw StorageFailure.error(error, operation: "opening the workspace", file: file)
+    }
+    self.init(profile: profile, file: file, database: pool, files: files)
+  }
+
+  /// A workspace that lives as long as the value, for tests and for `demo`.
+  public convenience init(inMemory profile: String) throws(ProvisioningError) {
+    let queue: any DatabaseWriter
+    do {
+      queue = try DatabaseQueue(configuration: Self.configuration)
+      try WorkspaceSchema.migrate(queue)
+    } catch {
+      throw StorageFailure.error(error, operation: "opening a workspace in memory", file: nil)
+    }
+    self.init(profile: profile, file: nil, database: queue, files: nil)
+  }
+
+  private init(
+    profile: String, file: URL?, database: any DatabaseWriter, files: WorkspaceFiles?
+  ) {
+    self.profile = profile
+    self.file = file
+    self.database = database
+    owner = JournalOwner(files: files)
+    people = People(database: database, file: file)
+
+  }
+
+  /// Writes what is still buffered and closes the file. Later calls fail with a `storage` error.
+  public func close() async {
+    try? await flushRequests()
+    owner.release()
+    try? database.close()
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "EntraHub.workspace"
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 3
+    configuration.foreignKeysEnabled = false
+    configuration.publicStatementArguments = false
+    return configuration
+  }
+
+  /// Reads from one consistent state of the database; blocks for as long as the query takes.
+  func read<Value>(
+    _ operation: String, _ body: (Database) throws -> Value
+  ) throws(ProvisioningError) -> Value {
+    do {
+      return try database.read(body)
+    } catch {
+      throw StorageFailure.error(error, operation: operation, file: file)
+    }
+  }
+
+  /// Runs `body` in one transaction that is on the disk when this returns.
+  func write<Value: Sendable>(
+    _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(ProvisioningError) -> Value {
+    do {
+      return try await database.write(body)
+    } catch {
+      throw StorageFailure.error(error, operation: operation, file: file)
+    }
+  }
+}
