@@ -91,7 +91,7 @@ enum OverlayView {
     let height = min(rect.height - 2, titles.count + 2)
     let area = Rect(x: rect.right - width - 2, y: rect.y + 2, width: width, height: height)
     frame.fill(area, .dialog)
-    let inner: Rect = frame.box(
+    let inner = frame.box(
       area, title: "Theme", note: "enter keeps, esc goes back", focused: true, surface: .dialog)
     let visible = picker.list.visible(count: titles.count, height: inner.height)
     for index in visible {
@@ -109,12 +109,12 @@ enum OverlayView {
 /// A menu in the middle of the screen.
 enum MenuView {
   private static func area(_ menu: Menu, in rect: Rect) -> Rect {
-    let widest = menu.entries.map { $0.title.width + width(of: $0) + 10 }.max() ?? 0
+    let widest = menu.entries.map { $0.title.width + noteWidth($0) + 10 }.max() ?? 0
     let width = min(rect.width - 4, max(40, widest, menu.title.width + 6))
     return rect.centered(width: width, height: min(rect.height - 2, menu.entries.count + 2))
   }
 
-  private static func width(of entry: Menu.Entry) -> Int {
+  private static func noteWidth(_ entry: Menu.Entry) -> Int {
     max(entry.note.width, entry.disabledBecause.map { SafeText($0).width } ?? 0)
   }
 
