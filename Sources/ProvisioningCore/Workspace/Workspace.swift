@@ -13,6 +13,8 @@ public final class Workspace: Sendable {
   public let profile: String
   /// The database file; nil for a workspace in memory.
   public let file: URL?
+  /// The directory's people, by row number.
+  public let people: People
 
   let database: any DatabaseWriter
   let owner: JournalOwner
@@ -57,6 +59,7 @@ public final class Workspace: Sendable {
     self.file = file
     self.database = database
     owner = JournalOwner(files: files)
+    people = People(database: database, file: file)
 
   }
 

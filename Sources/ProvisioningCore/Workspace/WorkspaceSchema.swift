@@ -25,7 +25,7 @@ enum WorkspaceSchema {
     migrator.registerMigration("1: snapshot, journal, incidents, requests") {
       try $0.execute(sql: records)
     }
-
+    migrator.registerMigration("1: people") { try $0.execute(sql: PeopleSchema.tables) }
     return migrator
   }
 

@@ -1,0 +1,194 @@
+#define _GNU_SOURCE 1
+#define NCURSES_WIDECHAR 1
+#include "internal.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+
+// Bracketed paste and focus reports; ncurses knows the names but does not switch them.
+static const char modes_on[] = "\033[?2004h\033[?1004h";
+static const char modes_off[] = "\033[?2004l\033[?1004l";
+static bool cursor_shown;
+
+bool ct_locale_is_utf8(void) {
+  setlocale(LC_CTYPE, "");
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static const char *string_capability(const char *name) {
+  const char *value = tigetstr(name);
+  return value == NULL || value == (const char *)-1 ? NULL : value;
+}
+
+// Copies a capability without its padding marks, such as "$<50>".
+static size_t append(char *to, size_t at, size_t capacity, const char *bytes) {
+  while (bytes && *bytes && at < capacity) {
+    if (bytes[0] == '$' && bytes[1] == '<') {
+      const char *end = strchr(bytes, '>');
+      if (end) {
+        bytes = end + 1;
+        continue;
+      }
+    }
+    to[at++] = *bytes++;
+  }
+  return at;
+}
+
+static void prepare_reset(void) {
+  char bytes[512];
+  size_t at = append(
+      bytes, 0, sizeof bytes,
+      "\033[?2026l\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1004l");
+  at = append(bytes, at, sizeof bytes, string_capability("rmkx"));
+  at = append(bytes, at, sizeof bytes, string_capability("sgr0"));
+  const char *leave = string_capability("rmcup");
+  // Without an alternate screen the prompt must at least start on a line of its own.
+  at = append(bytes, at, sizeof bytes, leave ? leave : "\r\n");
+  at = append(bytes, at, sizeof bytes, string_capability("cnorm"));
+  ct_guard_set_reset(bytes, at);
+}
+
+ct_open_result ct_screen_open(const char *term) {
+  int found = 0;
+  if (setupterm(term, STDOUT_FILENO, &found) != OK || found != 1) return CT_UNKNOWN_TERMINAL;
+  if (string_capability("cup") == NULL) return CT_TOO_SIMPLE;
+  set_escdelay(25);
+  use_tioctl(TRUE);
+  if (newterm(term, stdout, stdin) == NULL) return CT_UNKNOWN_TERMINAL;
+  prepare_reset();
+  raw();
+  noecho();
+  nonl();
+  keypad(stdscr, TRUE);
+  nodelay(stdscr, TRUE);
+  intrflush(stdscr, FALSE);
+  scrollok(stdscr, FALSE);
+  leaveok(stdscr, TRUE);
+  curs_set(0);
+  cursor_shown = false;
+  if (has_colors()) {
+    start_color();
+    use_default_colors();
+  }
+  mouseinterval(0);
+  define_key("\033[200~", CT_CODE_PASTE_START);
+  define_key("\033[201~", CT_CODE_PASTE_END);
+  define_key("\033[I", CT_CODE_FOCUS_IN);
+  define_key("\033[O", CT_CODE_FOCUS_OUT);
+  ct_guard_arm(true);
+  ct_write(modes_on, sizeof modes_on - 1);
+  return CT_OPENED;
+}
+
+void ct_screen_leave(void) {
+  ct_write(modes_off, sizeof modes_off - 1);
+  endwin();
+  fflush(stdout);
+  ct_guard_arm(false);
+}
+
+void ct_screen_enter(void) {
+  ct_guard_arm(true);
+  reset_prog_mode();
+  clearok(curscr, TRUE);
+  doupdate();
+  curs_set(cursor_shown ? 1 : 0);
+  ct_write(modes_on, sizeof modes_on - 1);
+}
+
+void ct_screen_close(void) {
+  mousemask(0, NULL);
+  if (string_capability("rmcup") == NULL) {
+    erase();
+    refresh();
+  }
+  ct_screen_leave();
+}
+
+int ct_screen_colors(void) { return has_colors() ? COLORS : 0; }
+
+int ct_screen_pair(int number, int foreground, int background) {
+  if (number >= COLOR_PAIRS) return -1;
+  return init_extended_pair(number, foreground, background) == OK ? number : -1;
+}
+
+static attr_t attributes_of(uint32_t ours) {
+  attr_t attributes = A_NORMAL;
+  if (ours & CT_BOLD) attributes |= A_BOLD;
+  if (ours & CT_DIM) attributes |= A_DIM;
+  if (ours & CT_REVERSE) attributes |= A_REVERSE;
+  if (ours & CT_UNDERLINE) attributes |= A_UNDERLINE;
+  if (ours & CT_ITALIC) attributes |= A_ITALIC;
+  return attributes;
+}
+
+void ct_screen_put(int y, int x, const ct_cell *cells, int count) {
+  enum { BLOCK = 256 };
+  cchar_t block[BLOCK];
+  wmove(stdscr, y, x);
+  while (count > 0) {
+    int n = count < BLOCK ? count : BLOCK;
+    int columns = 0;
+    for (int i = 0; i < n; i++) {
+      wchar_t text[CCHARW_MAX + 1] = {0};
+      for (int k = 0; k < CCHARW_MAX && cells[i].scalars[k]; k++) {
+        text[k] = (wchar_t)cells[i].scalars[k];
+      }
+      int pair = cells[i].pair;
+      if (setcchar(&block[i], text, attributes_of(cells[i].attributes), 0, &pair) == ERR) {
+        setcchar(&block[i], L"?", attributes_of(cells[i].attributes), 0, &pair);
+      }
+      int width = ct_wcwidth(cells[i].scalars[0]);
+      columns += width > 0 ? width : 1;
+    }
+    mvwadd_wchnstr(stdscr, y, x, block, n);
+    x += columns;
+    cells += n;
+    count -= n;
+  }
+}
+
+void ct_screen_cursor(int y, int x) {
+  bool show = y >= 0;
+  if (show != cursor_shown) {
+    curs_set(show ? 1 : 0);
+    leaveok(stdscr, !show);
+    cursor_shown = show;
+  }
+  if (show) wmove(stdscr, y, x);
+}
+
+void ct_screen_update(void) {
+  wnoutrefresh(stdscr);
+  doupdate();
+}
+
+void ct_screen_redraw(void) { clearok(curscr, TRUE); }
+
+void ct_screen_erase(void) { werase(stdscr); }
+
+bool ct_screen_size(int *rows, int *columns) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
+    *rows = LINES;
+    *columns = COLS;
+    return LINES > 0 && COLS > 0;
+  }
+  *rows = size.ws_row;
+  *columns = size.ws_col;
+  return true;
+}
+
+// resize_term, unlike resizeterm, queues no KEY_RESIZE: the driver tells of it itself.
+void ct_screen_resize(int rows, int columns) { resize_term(rows, columns); }
+
+void ct_screen_bell(void) { beep(); }
+
+bool ct_screen_has(const char *capability) { return string_capability(capability) != NULL; }

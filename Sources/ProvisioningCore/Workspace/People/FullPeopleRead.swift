@@ -1,0 +1,166 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// Fills the tables that are not shown and changes over to them.
+final class FullPeopleRead: Sendable {
+  let resumeLink: String?
+
+  private let database: any DatabaseWriter
+  private let slot: Int
+  /// Tells this read from one that another process begins meanwhile.
+  private let token: String
+  private let progress: Mutex<Progress>
+
+  private struct Progress: Sendable {
+    var rows: Int
+    /// Lines of the chunk that is not full yet.
+    var lines: [UInt8]
+    /// Ids that the service named as removed, with the rows stored until then.
+    var removed: [(id: Person.ID, before: Int)] = []
+  }
+
+  private init(
+    _ database: any DatabaseWriter, slot: Int, token: String, link: String?, progress: Progress
+  ) {
+    self.database = database
+    self.slot = slot
+    self.token = token
+    resumeLink = link
+    self.progress = Mutex(progress)
+  }
+
+  static func begin(_ database: any DatabaseWriter, resuming: Bool) async throws -> FullPeopleRead {
+    let token = UUID().uuidString
+    return try await database.write { connection in
+      let state = try PeopleState.read(connection)
+      let slot = 1 - state.slot
+      var progress = Progress(rows: 0, lines: [])
+      let link = resuming && state.interruptedRows > 0 ? state.interruptedLink : nil
+      if link != nil {
+        progress.rows = state.interruptedRows
+        progress.lines = try openChunk(slot, rows: state.interruptedRows, in: connection)
+      } else {
+        try clear(slot, in: connection)
+      }
+      try connection.execute(
+        sql: "UPDATE people SET stagingToken = ?, stagingLink = ?, stagingRows = ?",
+        arguments: [token, link, progress.rows])
+      return FullPeopleRead(database, slot: slot, token: token, link: link, progress: progress)
+    }
+  }
+
+  /// Appends people in one transaction.
+  func store(_ people: [Person], removed: [Person.ID], link: String?) async throws {
+    try await database.write { [self] connection in
+      try checkToken(connection)
+      var progress = self.progress.withLock { $0 }
+      let insert = try connection.cachedStatement(
+        sql: """
+          INSERT INTO person_\(slot) (\(PersonCoding.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      for person in people {
+        let person = PersonCoding.bounded(person)
+        insert.setUncheckedArguments(PersonCoding.arguments(person, number: progress.rows))
+        try insert.execute()
+        PeopleText.appendLine(person, to: &progress.lines)
+        progress.rows += 1
+        if progress.rows.isMultiple(of: PeopleSchema.rowsPerChunk) {
+          try storeChunk(progress, in: connection)
+          progress.lines.removeAll(keepingCapacity: true)
+        }
+      }
+      try storeChunk(progress, in: connection)
+      progress.removed += removed.map { ($0, progress.rows) }
+      try connection.execute(
+        sql: "UPDATE people SET stagingLink = ?, stagingRows = ?",
+        arguments: [link, progress.rows])
+      let stored = progress
+      self.progress.withLock { $0 = stored }
+    }
+  }
+
+  /// Makes the ids unique, applies removals, counts, and shows the new people.
+  func finish(deltaLink: String?) async throws {
+    let (rows, removed) = progress.withLock { ($0.rows, $0.removed) }
+    try await database.write { [self] connection in
+      try checkToken(connection)
+      // A larger cache for the one big sort of this file.
+      try connection.execute(
+        sql: "CREATE INDEX IF NOT EXISTS person_\(slot)_id ON person_\(slot)(id)")
+    }
+    try await database.write { [self] connection in
+      try checkToken(connection)
+      var superseded = try duplicates(connection)
+      for (id, before) in removed {
+        superseded += try Int.fetchAll(
+          connection, sql: "SELECT number FROM person_\(slot) WHERE id = ? AND number < ?",
+          arguments: [PersonCoding.key(id), before])
+      }
+      for number in superseded {
+        try connection.execute(
+          sql: "DELETE FROM person_\(slot) WHERE number = ?", arguments: [number])
+      }
+      try PeopleChunks.replace(
+        Dictionary(superseded.map { ($0, []) }, uniquingKeysWith: { first, _ in first }),
+        slot: slot, in: connection)
+      try show(rows: rows, deltaLink: deltaLink, in: connection)
+    }
+  }
+
+  private func duplicates(_ connection: Database) throws -> [Int] {
+    // The service may name a person twice in one read; the later state counts.
+    let repeated = try Row.fetchAll(
+      connection,
+      sql: "SELECT id, max(number) FROM person_\(slot) GROUP BY id HAVING count(*) > 1")
+    return try repeated.flatMap { row in
+      try Int.fetchAll(
+        connection, sql: "SELECT number FROM person_\(slot) WHERE id = ? AND number < ?",
+        arguments: [row[0] as DatabaseValue, row[1] as Int])
+    }
+  }
+
+  private func show(rows: Int, deltaLink: String?, in connection: Database) throws {
+    try connection.execute(
+      sql: """
+        UPDATE people SET slot = ?, generation = generation + 1, rows = ?,
+          (total, enabled, guests) = (
+            SELECT count(*), coalesce(sum(flags & 3 = 3), 0), coalesce(sum(flags >> 2 = 2), 0)
+            FROM person_\(slot)),
+          deltaLink = ?, readAt = ?, stagingToken = NULL, stagingLink = NULL, stagingRows = 0
+        """,
+      arguments: [slot, rows, deltaLink, Date().timeIntervalSince1970])
+  }
+
+  private func storeChunk(_ progress: Progress, in connection: Database) throws {
+    if progress.lines.isEmpty { return }
+    let chunk = (progress.rows - 1) / PeopleSchema.rowsPerChunk
+    try PeopleChunks.store(progress.lines, as: chunk, slot: slot, in: connection)
+  }
+
+  private func checkToken(_ connection: Database) throws {
+    let current = try String.fetchOne(connection, sql: "SELECT stagingToken FROM people")
+    guard current == token else {
+      throw ProvisioningError(
+        .changedMeanwhile, operation: "storing the directory",
+        message: "Another EntraHub began to read the directory of this profile.",
+        advice: "Wait for the other one to finish.")
+    }
+  }
+
+  private static func clear(_ slot: Int, in connection: Database) throws {
+    try connection.execute(
+      sql: """
+        DROP INDEX IF EXISTS person_\(slot)_id;
+        DELETE FROM person_\(slot);
+        DELETE FROM person_text_\(slot);
+        DELETE FROM person_order_\(slot);
+        DELETE FROM person_order_state_\(slot);
+        """)
+  }
+
+  private static func openChunk(_ slot: Int, rows: Int, in connection: Database) throws -> [UInt8] {
+    if rows.isMultiple(of: PeopleSchema.rowsPerChunk) { return [] }
+    return try PeopleChunks.read(rows / PeopleSchema.rowsPerChunk, slot: slot, in: connection)
+  }
+}

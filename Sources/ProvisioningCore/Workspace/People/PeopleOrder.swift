@@ -1,0 +1,137 @@
+import Foundation
+import GRDB
+
+/// Sort orders as they are stored: row numbers, four bytes each, in parts that are read alone.
+enum PeopleOrder {
+  /// How many people the stored order lists; nil when there is none of this generation.
+  static func count(
+    _ order: PeopleQuery.Order, _ state: PeopleState, in database: Database
+  ) throws -> Int? {
+    let statement = try database.cachedStatement(
+      sql: "SELECT count FROM person_order_state_\(state.slot) WHERE field = ? AND generation = ?")
+    return try Int.fetchOne(statement, arguments: [order.rawValue, state.generation])
+  }
+
+  /// One part of an order; empty when it is not stored.
+  static func part(
+    _ part: Int, of order: PeopleQuery.Order, slot: Int, in database: Database
+  ) throws -> [Int32] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT numbers FROM person_order_\(slot) WHERE part = ?")
+    let blob = try Data.fetchOne(statement, arguments: [key(order, part)])
+    return blob.map(decode) ?? []
+  }
+
+  static func numbers(
+    _ order: PeopleQuery.Order, slot: Int, in database: Database
+  ) throws -> [Int32] {
+    var numbers: [Int32] = []
+    let parts = try Data.fetchCursor(
+      database,
+      sql: "SELECT numbers FROM person_order_\(slot) WHERE part BETWEEN ? AND ? ORDER BY part",
+      arguments: [key(order, 0), key(order, 0xFFFF_FFFF)])
+    while let part = try parts.next() { numbers.append(contentsOf: decode(part)) }
+    return numbers
+  }
+
+  static func store(
+    _ numbers: [Int32], as order: PeopleQuery.Order, _ state: PeopleState, in database: Database
+  ) throws {
+    try database.execute(
+      sql: "DELETE FROM person_order_\(state.slot) WHERE part BETWEEN ? AND ?",
+      arguments: [key(order, 0), key(order, 0xFFFF_FFFF)])
+    let size = PeopleSchema.numbersPerPart
+    for (part, start) in stride(from: 0, to: numbers.count, by: size).enumerated() {
+      try database.execute(
+        sql: "INSERT INTO person_order_\(state.slot) (part, numbers) VALUES (?, ?)",
+        arguments: [key(order, part), encode(numbers[start..<min(start + size, numbers.count)])])
+    }
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO person_order_state_\(state.slot) VALUES (?, ?, ?)",
+      arguments: [order.rawValue, state.generation, numbers.count])
+  }
+
+  /// Everybody by a field of the search text.
+  static func sorted(_ text: PeopleText, field: Int) -> [Int32] {
+    var sort = PeopleSort(capacity: text.count)
+    for row in 0..<text.count where !text.isRemoved(row) {
+      sort.add(Int32(truncatingIfNeeded: row), key: text.field(field, of: row), in: text.bytes)
+    }
+    return sort.numbers(in: text.bytes)
+  }
+
+  /// Everybody by a column that the search text does not hold.
+  static func sorted(
+    by order: PeopleQuery.Order, slot: Int, in database: Database
+  ) throws -> [Int32] {
+    let column = order == .department ? "department" : "title"
+    var keys: [UInt8] = []
+    // Departments and titles are few and repeat: each is folded and kept once.
+    var known: [String: Range<Int>] = [:]
+    var rows: [(number: Int32, key: Range<Int>)] = []
+    let cursor = try Row.fetchCursor(
+      database, sql: "SELECT number, \(column) FROM person_\(slot) ORDER BY number")
+    while let row = try cursor.next() {
+      let value: String = row[1] ?? ""
+      let key: Range<Int>
+      if let range = known[value] {
+        key = range
+      } else {
+        let start = keys.count
+        FoldedText.append(value, to: &keys)
+        key = start..<keys.count
+        known[value] = key
+      }
+      rows.append((row[0], key))
+    }
+    var sort = PeopleSort(capacity: rows.count)
+    for row in rows { sort.add(row.number, key: row.key, in: keys) }
+    return sort.numbers(in: keys)
+  }
+
+  private static func key(_ order: PeopleQuery.Order, _ part: Int) -> Int64 {
+    Int64(order.rawValue) << 32 | Int64(part)
+  }
+
+  private static func encode(_ numbers: ArraySlice<Int32>) -> Data {
+    var data = Data(capacity: numbers.count * 4)
+    for number in numbers {
+      let bits = UInt32(bitPattern: number)
+      data.append(UInt8(truncatingIfNeeded: bits))
+      data.append(UInt8(truncatingIfNeeded: bits >> 8))
+      data.append(UInt8(truncatingIfNeeded: bits >> 16))
+      data.append(UInt8(truncatingIfNeeded: bits >> 24))
+    }
+    return data
+  }
+
+  private static func decode(_ data: Data) -> [Int32] {
+    let bytes = [UInt8](data)
+    return unsafe [Int32](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
+      for index in 0..<bytes.count / 4 {
+        let at = index * 4
+        let bits =
+          UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16
+          | UInt32(bytes[at + 3]) << 24
+        unsafe buffer[index] = Int32(bitPattern: bits)
+      }
+      count = bytes.count / 4
+    }
+  }
+}
+
+extension PeopleText {
+  static func read(_ database: Database, slot: Int) throws -> PeopleText {
+    let rows = try Int.fetchOne(database, sql: "SELECT rows FROM people WHERE id = 1") ?? 0
+    var lines: [UInt8] = []
+    lines.reserveCapacity(rows * 48)
+    let chunks = try Row.fetchCursor(
+      database, sql: "SELECT text FROM person_text_\(slot) ORDER BY chunk")
+    while let chunk = try chunks.next() {
+      try chunk.withUnsafeData(atIndex: 0) { data in
+        if let data { lines.append(contentsOf: data) }
+      }
+    }
+    return PeopleText(lines: lines, rows: rows)
+  }
+}

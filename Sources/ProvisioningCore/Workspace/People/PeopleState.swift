@@ -1,0 +1,35 @@
+public import Foundation
+import GRDB
+
+/// What is stored of the directory as a whole.
+public struct PeopleState: Sendable, Equatable {
+  /// Grows with each read that changed somebody.
+  public var generation: Int
+  public var counts: PeopleCounts
+  /// The link that the next read starts from; nil before the first full read.
+  public var deltaLink: String?
+  public var readAt: Date?
+  /// Where an interrupted full read can go on; nil when there is none.
+  public var interruptedLink: String?
+  /// People that the interrupted read had stored.
+  public var interruptedRows: Int
+
+  /// The tables that are shown, 0 or 1.
+  var slot: Int
+  /// One more than the highest row number.
+  var rows: Int
+
+  static func read(_ database: Database) throws -> PeopleState {
+    let statement = try database.cachedStatement(sql: "SELECT * FROM people WHERE id = 1")
+    guard let row = try Row.fetchOne(statement) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the state of people is missing")
+    }
+    let readAt: Double? = row["readAt"]
+    return PeopleState(
+      generation: row["generation"],
+      counts: PeopleCounts(total: row["total"], enabled: row["enabled"], guests: row["guests"]),
+      deltaLink: row["deltaLink"], readAt: readAt.map { Date(timeIntervalSince1970: $0) },
+      interruptedLink: row["stagingLink"], interruptedRows: row["stagingRows"],
+      slot: row["slot"] as Int == 0 ? 0 : 1, rows: row["rows"])
+  }
+}

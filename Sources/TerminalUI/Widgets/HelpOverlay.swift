@@ -1,0 +1,105 @@
+/// A heading with keys and what they do.
+public struct HelpSection: Sendable, Equatable {
+  public struct Row: Sendable, Equatable {
+    public var keys: SafeText
+    public var text: SafeText
+
+    public init(keys: SafeText, text: SafeText) {
+      self.keys = keys
+      self.text = text
+    }
+  }
+
+  public var title: SafeText
+  public var rows: [Row]
+
+  public init(title: SafeText, rows: [Row]) {
+    self.title = title
+    self.rows = rows
+  }
+}
+
+/// All keys of a context, over the screen; two columns where there is room.
+public struct HelpOverlay: Sendable {
+  public var title: SafeText
+  public var sections: [HelpSection]
+  /// Lines scrolled away above.
+  public var offset: Int
+
+  public init(title: SafeText = "Help", sections: [HelpSection], offset: Int = 0) {
+    self.title = title
+    self.sections = sections
+    self.offset = offset
+  }
+
+  private struct Line {
+    var keys: SafeText = .empty
+    var text: SafeText = .empty
+    var isTitle = false
+  }
+
+  private func lines(of section: HelpSection, keyWidth: Int, width: Int) -> [Line] {
+    var lines = [Line(text: section.title, isTitle: true)]
+    for row in section.rows {
+      for (index, piece) in row.text.wrapped(to: max(8, width - keyWidth - 2)).enumerated() {
+        lines.append(Line(keys: index == 0 ? row.keys : .empty, text: piece))
+      }
+    }
+    lines.append(Line())
+    return lines
+  }
+
+  /// Sections dealt to one or two columns of about the same height.
+  private func columns(width: Int, keyWidth: Int) -> [[Line]] {
+    let isWide = width >= 90
+    let columnWidth = isWide ? (width - 3) / 2 : width
+    let blocks = sections.map { lines(of: $0, keyWidth: keyWidth, width: columnWidth) }
+    guard isWide, blocks.count > 1 else { return [blocks.flatMap { $0 }] }
+    let total = blocks.reduce(0) { $0 + $1.count }
+    var left: [Line] = []
+    var right: [Line] = []
+    for block in blocks {
+      if right.isEmpty, left.isEmpty || left.count + block.count / 2 <= total / 2 {
+        left += block
+      } else {
+        right += block
+      }
+    }
+    return right.isEmpty ? [left] : [left, right]
+  }
+
+  private var keyWidth: Int {
+    min(16, sections.flatMap(\.rows).map(\.keys.width).max() ?? 0)
+  }
+
+  /// How far one can scroll on a screen of that size.
+  public func maximalOffset(in rect: Rect) -> Int {
+    let area = rect.inset(by: 2, 1)
+    let tallest = columns(width: area.width - 4, keyWidth: keyWidth).map(\.count).max() ?? 0
+    return max(0, tallest - 1 - (area.height - 2))
+  }
+
+  public func draw(on frame: inout Frame, in rect: Rect) {
+    let area = rect.inset(by: 2, 1)
+    let limit = maximalOffset(in: rect)
+    let offset = max(0, min(offset, limit))
+    let columns = columns(width: area.width - 4, keyWidth: keyWidth)
+    frame.fill(area, .dialog)
+    let note: SafeText = limit > 0 ? "\(offset + 1)–\(limit + 1)  esc closes" : "esc closes"
+    let inner = frame.box(area, title: title, note: note, focused: true, surface: .dialog)
+    let lengths = Array(repeating: Length.flexible(), count: columns.count)
+    for (slot, lines) in zip(inner.inset(by: 1, 0).columns(lengths, gap: 3), columns) {
+      for (y, line) in lines.dropFirst(offset).prefix(slot.height).enumerated() {
+        let at = Point(x: slot.x, y: slot.y + y)
+        if line.isTitle {
+          frame.put(line.text, at: at, Style.title.on(.dialog), limit: slot.width)
+          continue
+        }
+        frame.put(line.keys, at: at, Style.key.on(.dialog), limit: keyWidth)
+        frame.put(
+          line.text, at: Point(x: at.x + keyWidth + 2, y: at.y), .dialog,
+          limit: slot.width - keyWidth - 2)
+      }
+    }
+  }
+}
