@@ -1,17 +1,17 @@
-internal import MicrosoftGraph
+public import Evidence
 
-/// The page on which an administrator grants *Cisco Webex Identity Integration* its permissions.
-public struct ConsentURL: Sendable, Equatable {
-  public let string: String
-
+extension ConsentURL {
   /// - Parameters:
-  ///   - loginURL: such as `https://login.microsoftonline.com`.
+  ///   - loginURL: such as `https://login.microsoftonline.com`, or the sandbox's.
   ///   - tenant: tenant id, domain, `organizations` or `common`.
   public init(loginURL: String, tenant: String = "common") {
-    string = AdminConsent.url(loginURL: loginURL, tenant: tenant)
+    self.init(loginHost: loginURL, tenant: tenant)
   }
 
-  public init(cloud: Cloud = .global, tenant: String = "common") {
-    self.init(loginURL: cloud.loginURL, tenant: tenant)
+  public init(cloud: ProvisioningCore.Cloud, tenant: String = "common") {
+    self.init(loginHost: cloud.loginURL, tenant: tenant)
   }
+
+  /// The address itself.
+  public var string: String { description }
 }

@@ -99,7 +99,7 @@ extension DiagnosisReport {
   ) {
     let suspicions = signatures.suspicions(in: report)
     let cures = Cures(
-      consentURL: consentURL ?? ConsentURL().string, isReadOnly: false, results: Results())
+      consentURL: consentURL ?? ConsentURL(loginURL: Cloud.global.loginURL).string, isReadOnly: false, results: Results())
     let diagnoses = Diagnoser(suspicions: suspicions) { signatures.suspicion($0) }
       .diagnoses(Results(), cures)
     self.init(
