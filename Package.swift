@@ -119,7 +119,12 @@ let package = Package(
     tests("MicrosoftGraph", ["MicrosoftGraph", "Sandbox"]),
     tests("Webex", ["Webex", "Sandbox"]),
     tests("Sandbox", ["Sandbox", "HTTPTransport"]),
-    tests("ProvisioningCore", ["ProvisioningCore", "Sandbox"]),
+    tests(
+      "ProvisioningCore",
+      [
+        "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
+        "Sandbox",
+      ]),
     tests("Console", ["Console", "Sandbox"]),
     tests("Command", ["entrahub"]),
     tests("EndToEnd", []),
