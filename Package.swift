@@ -68,7 +68,9 @@ let package = Package(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(
       name: "Themes", path: "Themes",
-      resources: [.embedInCode("dark.toml")],
+      resources: [
+        "dark", "light", "okabe-dark", "okabe-light", "high-contrast", "mono",
+      ].map { .embedInCode("\($0).toml") },
       swiftSettings: swiftSettings),
     room("TerminalUI", ["CTerminal", "CQREncode", "Settings", "Themes"]),
 

@@ -66,8 +66,8 @@ void ct_screen_update(void);
 void ct_screen_redraw(void);
 void ct_screen_erase(void);
 /// The terminal's real size; false when it does not say.
-bool ct_screen_size(int *rows, int *columns);
-void ct_screen_resize(int rows, int columns);
+bool ct_screen_size(int *rows, int *cols);
+void ct_screen_resize(int rows, int cols);
 void ct_screen_bell(void);
 /// Whether the terminal database knows a string capability, such as "Ms".
 bool ct_screen_has(const char *capability);

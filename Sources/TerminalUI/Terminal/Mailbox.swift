@@ -1,4 +1,4 @@
-public import Synchronization
+internal import Synchronization
 
 /// Values put in from any thread and taken out, all at once, by one waiting task.
 ///
