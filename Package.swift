@@ -121,8 +121,10 @@ let package = Package(
       name: "ServiceStub", dependencies: [httpTypes, hummingbird, logging, nioCore],
       path: "Tests/ServiceStub", swiftSettings: swiftSettings),
     tests("HTTPTransport", ["HTTPTransport", "ServiceStub", httpTypes, hummingbird, nioCore]),
-    tests("MicrosoftGraph", ["MicrosoftGraph", "Sandbox", "ServiceStub", hummingbird]),
-    tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird]),
+    tests(
+      "MicrosoftGraph",
+      ["MicrosoftGraph", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
+    tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird, nioCore]),
     tests("Sandbox", ["Sandbox", "HTTPTransport"]),
     tests("ProvisioningCore", ["ProvisioningCore", "Sandbox"]),
     tests("Console", ["Console", "Sandbox"]),

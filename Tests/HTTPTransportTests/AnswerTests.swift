@@ -179,7 +179,11 @@ import Testing
 
   @Test func nothingListeningIsRefusedAfterFewAttempts() async throws {
     let harness = try Harness()
-    let base = try await withStubServer { _ in .text("{}") } _: { $0 }
+    let base = try await withStubServer { _ in
+      .text("{}")
+    } _: {
+      $0
+    }
     let error = try await harness.failure(ServiceRequest(.get, "\(base)/x"))
     #expect(error.kind == .unreachable(.refused))
     #expect(error.attempts == 2)
@@ -201,7 +205,9 @@ import Testing
 
   @Test func tlsToAPlainServerSaysSo() async throws {
     let harness = try Harness { $0.retry = .never }
-    let error = try await withStubServer { _ in .text("{}") } _: { base in
+    let error = try await withStubServer { _ in
+      .text("{}")
+    } _: { base in
       let secure = "https://\(base.dropFirst("http://".count))"
       return try await harness.failure(ServiceRequest(.get, secure))
     }
