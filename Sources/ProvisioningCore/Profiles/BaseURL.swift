@@ -7,7 +7,9 @@ enum BaseURL {
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard text.utf8.count <= 2_000, let parts = URLComponents(string: text),
       let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty
-    else { return .failure(Refusal("“\(text.prefix(200))” is not a URL such as https://host/path.")) }
+    else {
+      return .failure(Refusal("“\(text.prefix(200))” is not a URL such as https://host/path."))
+    }
     guard scheme == "https" || scheme == "http" else {
       return .failure(Refusal("It must begin with https://, not \(scheme)://."))
     }

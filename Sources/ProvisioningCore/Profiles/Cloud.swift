@@ -1,5 +1,6 @@
-/// One of Microsoft's clouds, with the hosts of both vendors that go with it. Tokens never cross
-/// clouds.
+/// One of Microsoft's clouds, with the hosts of both vendors that go with it.
+///
+/// Tokens never cross clouds.
 ///
 /// Source: Microsoft's list of national clouds; Webex's hosts for government organizations.
 public enum Cloud: String, Sendable, Codable, CaseIterable {

@@ -1,6 +1,6 @@
-/// Where one integration lives and how it is reached: what `profiles/NAME.toml` holds. No secrets.
+/// Where one integration lives and how it is reached: what `profiles/NAME.toml` holds, no secrets.
 public struct Profile: Sendable, Equatable, Codable {
-  /// Safe as a file name; see `Profile.validName(_:)`.
+  /// Safe as a file name; see `ProfileName`.
   public var name: String
   public var profileClass: ProfileSummary.Class
   public var cloud: Cloud
