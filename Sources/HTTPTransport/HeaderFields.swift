@@ -3,6 +3,11 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
   public struct Field: Sendable, Equatable {
     public var name: String
     public var value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   public var fields: [Field]
@@ -13,7 +18,9 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     fields = elements.map { Field(name: $0.0, value: $0.1) }
   }
 
-  /// The first value of a field, or nil. Setting replaces all values; nil removes the field.
+  /// The first value of a field, or nil.
+  ///
+  /// Setting replaces all values; nil removes the field.
   public subscript(name: String) -> String? {
     get { fields.first { Self.same($0.name, name) }?.value }
     set {

@@ -1,0 +1,92 @@
+import HTTPTransport
+
+/// People, groups and the tenant.
+extension GraphClient {
+  /// A person by object id or user principal name.
+  public func user(_ idOrName: String) async throws -> GraphUser {
+    try await object(
+      "/users/\(segment(idOrName))", GraphQuery(select: GraphUser.selection))
+  }
+
+  /// People, filtered by an OData expression.
+  public func users(filter: String? = nil, top: Int = 999) -> GraphPages<GraphUser> {
+    pages("/users", GraphQuery(filter: filter, select: GraphUser.selection, top: top))
+  }
+
+  /// People whose name or address begins with a text.
+  public func users(prefix: String, top: Int = 50) -> GraphPages<GraphUser> {
+    let text = GraphQuery.literal(prefix)
+    let fields = ["displayName", "userPrincipalName", "mail", "givenName", "surname"]
+    let filter = fields.map { "startswith(\($0),\(text))" }.joined(separator: " or ")
+    return users(filter: filter, top: top)
+  }
+
+  /// All people, and later what changed: pass the last page's `deltaLink`.
+  ///
+  /// When `GraphError.needsResync` is thrown, start over without a link.
+  public func usersDelta(
+    from link: String? = nil, select: [String] = GraphUser.selection, pageSize: Int = 999
+  ) -> GraphPages<GraphUser> {
+    delta("/users/delta", GraphQuery(select: select), link, pageSize)
+  }
+
+  /// All groups with their members, and later what changed.
+  public func groupsDelta(from link: String? = nil, pageSize: Int = 999) -> GraphPages<GraphGroup> {
+    let select = ["id", "displayName", "description", "groupTypes", "securityEnabled", "members"]
+    return delta("/groups/delta", GraphQuery(select: select), link, pageSize)
+  }
+
+  private func delta<Element: JSONReadable>(
+    _ path: String, _ query: GraphQuery, _ link: String?, _ pageSize: Int
+  ) -> GraphPages<Element> {
+    GraphPages(
+      client: self, first: link ?? url(path, query),
+      headers: ["Prefer": "odata.maxpagesize=\(pageSize)"])
+  }
+
+  /// How many people the directory holds.
+  public func userCount() async throws -> Int { try await count("/users/$count") }
+
+  /// How many direct members a group has.
+  public func memberCount(group id: String) async throws -> Int {
+    try await count("/groups/\(segment(id))/members/$count")
+  }
+
+  private func count(_ path: String) async throws -> Int {
+    var request = ServiceRequest(
+      .get, url(path), headers: ["ConsistencyLevel": "eventual", "Accept": "text/plain"])
+    request.expects = .anything
+    let response = try await send(request)
+    let digits = String(decoding: response.body, as: UTF8.self).filter(\.isNumber)
+    guard let count = Int(digits) else { throw malformed("no number", url: request.url) }
+    return count
+  }
+
+  public func group(_ id: String) async throws -> GraphGroup {
+    try await object("/groups/\(segment(id))")
+  }
+
+  /// Groups whose display name begins with a text.
+  public func groups(namePrefix: String, top: Int = 50) -> GraphPages<GraphGroup> {
+    pages(
+      "/groups",
+      GraphQuery(filter: "startswith(displayName,\(GraphQuery.literal(namePrefix)))", top: top))
+  }
+
+  /// Direct members of every type; nested groups are members, their members are not.
+  public func members(group id: String) -> GraphPages<DirectoryObject> {
+    pages("/groups/\(segment(id))/members", GraphQuery(top: 999))
+  }
+
+  /// The tenant that the token belongs to.
+  public func organization() async throws -> Organization {
+    let page = try await pages("/organization", of: Organization.self).collected(limit: 1)
+    guard let organization = page.items.first else {
+      throw malformed("no organization", url: url("/organization"))
+    }
+    return organization
+  }
+
+  /// The signed-in person; an application's own token has none (400 or 403).
+  public func me() async throws -> GraphUser { try await object("/me") }
+}

@@ -1,0 +1,111 @@
+public import FoundationEssentials
+public import HTTPTransport
+
+/// A member or owner, of whatever type; all but the id may be hidden from the caller.
+public struct DirectoryObject: Sendable, Equatable, JSONReadable {
+  public enum Kind: String, Sendable, CaseIterable {
+    case user, group, servicePrincipal, device, orgContact, application
+  }
+
+  public var id: String
+  public var kind: Open<Kind>?
+  public var displayName: String?
+  public var userPrincipalName: String?
+  public var appId: String?
+
+  public init?(json: JSONNode) {
+    guard let id = json["id"]?.nonEmptyString else { return nil }
+    self.id = id
+    kind = json["@odata.type"]?.string.flatMap { type in
+      type.split(separator: ".").last.map { Open(String($0)) }
+    }
+    displayName = json["displayName"]?.string
+    userPrincipalName = json["userPrincipalName"]?.nonEmptyString
+    appId = json["appId"]?.nonEmptyString
+  }
+}
+
+/// A group of the directory.
+public struct GraphGroup: Sendable, Equatable, JSONReadable {
+  public var id: String
+  public var displayName: String?
+  public var description: String?
+  /// `Unified`, `DynamicMembership`.
+  public var groupTypes: [String]
+  public var membershipRule: String?
+  public var securityEnabled: Bool?
+  public var mailEnabled: Bool?
+  public var onPremisesSyncEnabled: Bool?
+  public var deletedDateTime: Date?
+  /// In a delta: why the group is gone.
+  public var removed: RemovalReason?
+  /// In a delta: members that came or went.
+  public var memberChanges: [MemberChange]
+
+  public struct MemberChange: Sendable, Equatable, JSONReadable {
+    public var id: String
+    public var isRemoved: Bool
+    public var kind: Open<DirectoryObject.Kind>?
+
+    public init?(json: JSONNode) {
+      guard let object = DirectoryObject(json: json) else { return nil }
+      id = object.id
+      kind = object.kind
+      isRemoved = json["@removed"] != nil
+    }
+  }
+
+  public init?(json: JSONNode) {
+    guard let id = json["id"]?.nonEmptyString else { return nil }
+    self.id = id
+    displayName = json["displayName"]?.string
+    description = json["description"]?.nonEmptyString
+    groupTypes = json["groupTypes"]?.strings ?? []
+    membershipRule = json["membershipRule"]?.nonEmptyString
+    securityEnabled = json["securityEnabled"]?.bool
+    mailEnabled = json["mailEnabled"]?.bool
+    onPremisesSyncEnabled = json["onPremisesSyncEnabled"]?.bool
+    deletedDateTime = json["deletedDateTime"]?.date
+    removed = json.read("@removed")
+    memberChanges = json.list("members@delta")
+  }
+}
+
+/// Why an object is gone, in a delta answer.
+public enum RemovalReason: String, Sendable, CaseIterable, JSONReadable {
+  /// Soft deleted; can be restored.
+  case changed
+  case deleted
+
+  public init?(json: JSONNode) {
+    guard json.isObject else { return nil }
+    self = json["reason"]?.string?.equalsIgnoringASCIICase("deleted") == true ? .deleted : .changed
+  }
+}
+
+/// The tenant.
+public struct Organization: Sendable, Equatable, JSONReadable {
+  public var id: String
+  public var displayName: String?
+  public var verifiedDomains: [Domain]
+
+  public struct Domain: Sendable, Equatable, JSONReadable {
+    public var name: String
+    public var isDefault: Bool
+    public var isInitial: Bool
+
+    public init?(json: JSONNode) {
+      guard let name = json["name"]?.nonEmptyString else { return nil }
+      self.name = name
+      isDefault = json["isDefault"]?.bool ?? false
+      isInitial = json["isInitial"]?.bool ?? false
+    }
+  }
+
+  public init?(json: JSONNode) {
+    guard let id = json["id"]?.nonEmptyString else { return nil }
+    self.id = id
+    displayName = json["displayName"]?.string
+    verifiedDomains = json.list("verifiedDomains")
+  }
+}
