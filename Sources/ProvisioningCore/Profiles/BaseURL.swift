@@ -42,10 +42,3 @@ enum BaseURL {
     return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
   }
 }
-
-/// Why a value can't be used, as a sentence.
-struct Refusal: Error, Equatable {
-  var reason: String
-
-  init(_ reason: String) { self.reason = reason }
-}

@@ -15,12 +15,14 @@ struct CommandCredentials: CredentialStore {
       environment: ["ENTRAHUB_PROFILE": profile, "ENTRAHUB_SECRET": kind.rawValue],
       timeout: timeout)
     let result: HelperProcess.Result
-    do {
+    do throws(HelperProcess.Failure) {
       result = try await process.run()
-    } catch .notFound {
-      throw failure(kind, "The program \(program) was not found.")
-    } catch .notStarted(let reason) {
-      throw failure(kind, "\(program) could not be started: \(reason)")
+    } catch {
+      switch error {
+      case .notFound: throw failure(kind, "The program \(program) was not found.")
+      case .notStarted(let reason):
+        throw failure(kind, "\(program) could not be started: \(reason)")
+      }
     }
     if result.timedOut {
       throw failure(kind, "\(program) did not end within \(timeout.components.seconds) seconds.")

@@ -88,13 +88,13 @@ private final class PipeReader: Sendable {
     let (stream, continuation) = AsyncStream<Void>.makeStream()
     end = stream
     handle = pipe.fileHandleForReading
-    handle.readabilityHandler = { [bytes] handle in
+    handle.readabilityHandler = { [weak self] handle in
       let block = handle.availableData
       if block.isEmpty {
         handle.readabilityHandler = nil
         continuation.finish()
       } else {
-        bytes.withLock { $0.append(contentsOf: block.prefix(max(0, limit - $0.count))) }
+        self?.bytes.withLock { $0.append(contentsOf: block.prefix(max(0, limit - $0.count))) }
       }
     }
   }

@@ -1,5 +1,8 @@
-/// A profile as somebody wrote it down: the values of `profiles/NAME.toml`, of flags or of a form,
-/// not yet judged. Keys of the file are the flags' names.
+import MicrosoftGraph
+
+/// A profile as somebody wrote it down, not yet judged.
+///
+/// The values of `profiles/NAME.toml`, of flags or of a form. The file's keys are the flags' names.
 public struct ProfileDraft: Sendable, Equatable, Codable {
   public var profileClass: String?
   public var cloud: String?

@@ -1,4 +1,5 @@
-public import Settings
+import MicrosoftGraph
+import Settings
 
 extension Profile {
   /// Judges a draft; throws `invalidInput` with everything that is wrong with it.
@@ -21,12 +22,12 @@ extension Profile {
     self.init(
       name: name, profileClass: judge.choice(draft.profileClass, .profileClass) ?? .test,
       cloud: judge.choice(draft.cloud, .cloud) ?? .global,
-      tenant: judge.identifier(draft.tenant, .tenant, TenantID.normalize),
+      tenant: judge.identifier(draft.tenant, .tenant, Identifiers.tenant),
       organization: judge.identifier(
-        draft.organization, .organization, OrganizationID.normalize),
+        draft.organization, .organization, Identifiers.organization),
       deployment: judge.choice(draft.deployment, .deployment) ?? .unknown,
       isReadOnly: draft.isReadOnly ?? false, theme: draft.theme,
-      clientID: judge.identifier(draft.clientID, .clientID, Self.clientID),
+      clientID: judge.identifier(draft.clientID, .clientID, Identifiers.application),
       overrides: Overrides(
         graph: judge.url(draft.graphURL, .graphURL), login: judge.url(draft.loginURL, .loginURL),
         scim: judge.url(draft.scimURL, .scimURL),
@@ -47,13 +48,6 @@ extension Profile {
     ProvisioningError(
       .invalidInput, operation: "reading the profile \(name)", message: mistakes.description,
       advice: "Correct it and try again.")
-  }
-
-  private static func clientID(_ text: String) throws(InvalidIdentifier) -> String {
-    guard let id = try? OrganizationID.normalize(text) else {
-      throw InvalidIdentifier("“\(text.prefix(60))” is no application id, which is a UUID.")
-    }
-    return id
   }
 }
 
@@ -76,7 +70,7 @@ private struct ProfileJudge {
 
   mutating func identifier(
     _ text: String?, _ key: ProfileDraft.CodingKeys,
-    _ normalize: (String) throws(InvalidIdentifier) -> String
+    _ normalize: (String) throws(Refusal) -> String
   ) -> String? {
     guard let text else { return nil }
     do {

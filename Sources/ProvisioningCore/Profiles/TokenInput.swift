@@ -1,5 +1,7 @@
 public import Foundation
 public import HTTPTransport
+import MicrosoftGraph
+import Webex
 
 /// A token or secret as somebody pasted it, cleaned and looked at.
 public struct TokenInput: Sendable, Equatable {
@@ -42,9 +44,9 @@ public struct TokenInput: Sendable, Equatable {
     }
     guard !text.isEmpty else { throw Self.refusal(kind, "It is empty.") }
     guard text.unicodeScalars.allSatisfy({ (0x21...0x7E).contains($0.value) }) else {
-      let isBlank = text.contains(where: \.isWhitespace)
+      let isBroken = text.contains(where: \.isWhitespace)
       throw Self.refusal(
-        kind, isBlank ? "There is white space inside." : "It holds characters that no token has.")
+        kind, isBroken ? "There is white space inside." : "It holds characters that no token has.")
     }
     secret = Secret(text)
     inspect(text, kind, expected?.lowercased(), now)
@@ -72,12 +74,12 @@ public struct TokenInput: Sendable, Equatable {
     case .graphToken:
       if let claims {
         inspect(claims, now)
-      } else if Self.webexOrganization(text) != nil {
+      } else if WebexTokenHint(secret)?.organization != nil {
         warnings.append("It looks like a Webex token, not one for Microsoft Graph.")
       }
     case .webexToken:
       if claims != nil { warnings.append("It looks like a Microsoft token, not one for Webex.") }
-      organization = Self.webexOrganization(text)
+      organization = WebexTokenHint(secret)?.organization?.uuid
       if let organization, let expected, organization != expected {
         warnings.append("It seems to belong to organization \(organization), not \(expected).")
       }
@@ -137,13 +139,6 @@ public struct TokenInput: Sendable, Equatable {
     return fields
   }
 
-  /// `{secret}_{cluster}_{organization}`: observed, undocumented, a hint and no more.
-  private static func webexOrganization(_ text: String) -> String? {
-    let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].count >= 40 else { return nil }
-    return UUID(uuidString: String(parts[2])).map { $0.uuidString.lowercased() }
-  }
-
   private static func refusal(_ kind: Credentials.Kind, _ reason: String) -> ProvisioningError {
     ProvisioningError(
       .invalidInput, operation: "reading the \(kind.title)", message: reason,
@@ -167,7 +162,7 @@ enum JSONWebToken {
   static func claims(_ text: String) -> Claims? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, text.hasPrefix("ey") else { return nil }
-    var base64 = parts[1].replacing("-", with: "+").replacing("_", with: "/")
+    var base64 = String(parts[1].map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
     base64 += String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
     return Data(base64Encoded: base64).flatMap { try? JSONDecoder().decode(Claims.self, from: $0) }
   }
@@ -175,7 +170,7 @@ enum JSONWebToken {
   /// The audience of Graph in any cloud, as URL or as application id.
   static func isGraph(_ audience: String) -> Bool {
     audience == "00000003-0000-0000-c000-000000000000"
-      || Cloud.allCases.contains { audience.hasPrefix($0.graphURL.dropLast("/v1.0".count)) }
+      || Cloud.allCases.contains { audience.hasPrefix($0.graphHost) }
       || BaseURL.isLoopback(audience)
   }
 }
