@@ -34,6 +34,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(
@@ -50,6 +51,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
@@ -117,11 +119,21 @@ let package = Package(
     tests("Evidence", ["Evidence"]),
     tests("SCIM", ["SCIM"]),
     tests("AttributeMapping", ["AttributeMapping"]),
-    tests("HTTPTransport", ["HTTPTransport", hummingbird]),
-    tests("MicrosoftGraph", ["MicrosoftGraph", "Sandbox"]),
-    tests("Webex", ["Webex", "Sandbox"]),
+    .target(
+      name: "ServiceStub", dependencies: [httpTypes, hummingbird, logging, nioCore],
+      path: "Tests/ServiceStub", swiftSettings: swiftSettings),
+    tests("HTTPTransport", ["HTTPTransport", "ServiceStub", httpTypes, hummingbird, nioCore]),
+    tests(
+      "MicrosoftGraph",
+      ["MicrosoftGraph", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
+    tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird, nioCore]),
     tests("Sandbox", ["Sandbox", "HTTPTransport"]),
-    tests("ProvisioningCore", ["ProvisioningCore", "Sandbox"]),
+    tests(
+      "ProvisioningCore",
+      [
+        "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
+        "Sandbox",
+      ]),
     tests("Console", ["Console", "Sandbox"]),
     tests("Command", ["entrahub"]),
     tests("EndToEnd", []),

@@ -18,7 +18,9 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     fields = elements.map { Field(name: $0.0, value: $0.1) }
   }
 
-  /// The first value of a field, or nil. Setting replaces all values; nil removes the field.
+  /// The first value of a field, or nil.
+  ///
+  /// Setting replaces all values; nil removes the field.
   public subscript(name: String) -> String? {
     get { fields.first { Self.same($0.name, name) }?.value }
     set {

@@ -1,4 +1,4 @@
-/// One attempt of a request, for the request list and the log. Holds no secrets.
+/// One attempt of a request, for the request list and the log; holds no secrets.
 public struct RequestRecord: Sendable, Equatable {
   public var method: ServiceRequest.Method
   public var host: String

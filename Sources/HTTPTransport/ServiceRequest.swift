@@ -62,7 +62,7 @@ public struct ServiceRequest: Sendable {
 
   /// A request whose body is JSON.
   public static func json(
-    _ method: Method, _ url: String, _ body: JSONValue, bearer: Secret? = nil, tag: String? = nil
+    _ method: Method, _ url: String, _ body: JSONTree, bearer: Secret? = nil, tag: String? = nil
   ) -> ServiceRequest {
     ServiceRequest(
       method, url, headers: ["Content-Type": "application/json"], body: body.serialized(),

@@ -6,7 +6,7 @@ public struct GraphError: Error, Sendable, Equatable {
   public var status: Int
   /// The service's code, such as `Authorization_RequestDenied`; empty when it names none.
   public var code: String
-  /// The service's message, redacted. Never branch on it.
+  /// The service's message, redacted; never to branch on.
   public var message: String
   /// The most specific code inside `innerError`, where it differs.
   public var innerCode: String?

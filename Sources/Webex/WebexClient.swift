@@ -60,8 +60,8 @@ public struct WebexClient: Sendable {
   /// Changes parts of a person (RFC 7644 §3.5.2).
   ///
   /// - Parameter operations: such as `{"op":"replace","path":"active","value":false}`.
-  public func patchUser(id: String, operations: [JSONValue]) async throws -> WebexUser {
-    let body: JSONValue = [
+  public func patchUser(id: String, operations: [JSONTree]) async throws -> WebexUser {
+    let body: JSONTree = [
       "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
       "Operations": .array(operations),
     ]
@@ -121,6 +121,6 @@ public struct WebexClient: Sendable {
 
   /// A text as a literal of a SCIM filter.
   static func quoted(_ text: String) -> String {
-    String(decoding: JSONValue.string(text).serialized(), as: UTF8.self)
+    String(decoding: JSONTree.string(text).serialized(), as: UTF8.self)
   }
 }

@@ -17,7 +17,7 @@ public struct WebexUser: Sendable, Equatable, JSONReadable {
   public var version: String?
   public var lastModified: Date?
   /// The whole resource as it came.
-  public var source: JSONValue
+  public var source: JSONTree
 
   static let extensionURN = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User"
 
@@ -34,7 +34,7 @@ public struct WebexUser: Sendable, Equatable, JSONReadable {
     emails = json["emails"]?.elements.compactMap { $0["value"]?.nonEmptyString } ?? []
     version = json["meta"]?["version"]?.nonEmptyString
     lastModified = json["meta"]?["lastModified"]?.date
-    source = json.value
+    source = json.tree
   }
 }
 
@@ -46,7 +46,7 @@ public struct WebexPage<Resource: JSONReadable>: Sendable {
   public var itemsPerPage: Int
   public var resources: [Resource]
   /// Resources that cannot be understood, as they came.
-  public var unreadable: [JSONValue]
+  public var unreadable: [JSONTree]
 
   /// Nil when the answer is no list.
   init?(json: JSONNode) {
@@ -59,7 +59,7 @@ public struct WebexPage<Resource: JSONReadable>: Sendable {
       if let resource = Resource(json: element) {
         resources.append(resource)
       } else {
-        unreadable.append(element.value)
+        unreadable.append(element.tree)
       }
     }
     itemsPerPage = json["itemsPerPage"]?.int ?? resources.count + unreadable.count

@@ -6,7 +6,9 @@
 public struct JSONDocument: Sendable {
   let storage: JSONStorage
 
-  /// Parses UTF-8 text. Invalid UTF-8 inside strings is replaced by U+FFFD on reading.
+  /// Parses UTF-8 text.
+  ///
+  /// Invalid UTF-8 inside strings is replaced by U+FFFD on reading.
   public init(_ bytes: [UInt8], maximumDepth: Int = 128) throws(JSONSyntaxError) {
     var parser = JSONParser(maximumDepth: maximumDepth)
     try parser.parse(bytes.span)

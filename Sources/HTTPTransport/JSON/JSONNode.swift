@@ -97,16 +97,16 @@ public struct JSONNode: Sendable {
     }
   }
 
-  /// A copy as a value of its own.
-  public var value: JSONValue {
+  /// A copy as a tree of its own.
+  public var tree: JSONTree {
     switch entry.kind {
     case .null: .null
     case .yes: .bool(true)
     case .no: .bool(false)
     case .number: .number(String(decoding: slice(entry), as: UTF8.self))
     case .string, .escapedString: .string(string ?? "")
-    case .array: .array(elements.map(\.value))
-    case .object: .object(members.map { JSONValue.Member(name: $0.name, value: $0.value.value) })
+    case .array: .array(elements.map(\.tree))
+    case .object: .object(members.map { JSONTree.Member(name: $0.name, value: $0.value.tree) })
     }
   }
 

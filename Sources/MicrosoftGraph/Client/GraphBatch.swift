@@ -6,11 +6,11 @@ public struct BatchRequest: Sendable, Equatable {
   public var method: ServiceRequest.Method
   /// Relative to the version root, such as `/users/…`.
   public var path: String
-  public var body: JSONValue?
+  public var body: JSONTree?
   public var headers: [String: String]
 
   public init(
-    id: String, method: ServiceRequest.Method = .get, path: String, body: JSONValue? = nil,
+    id: String, method: ServiceRequest.Method = .get, path: String, body: JSONTree? = nil,
     headers: [String: String] = [:]
   ) {
     self.id = id
@@ -20,8 +20,8 @@ public struct BatchRequest: Sendable, Equatable {
     self.headers = headers
   }
 
-  var json: JSONValue {
-    var value: JSONValue = [
+  var json: JSONTree {
+    var value: JSONTree = [
       "id": .string(id), "method": .string(method.rawValue), "url": .string(path),
     ]
     var fields = headers

@@ -58,7 +58,7 @@ extension GraphClient {
   }
 
   /// Changes properties of a service principal.
-  public func updateServicePrincipal(id: String, _ changes: JSONValue) async throws {
+  public func updateServicePrincipal(id: String, _ changes: JSONTree) async throws {
     try await perform(.patch, "/servicePrincipals/\(segment(id))", changes)
   }
 
@@ -87,7 +87,7 @@ extension GraphClient {
     principalId: String, toServicePrincipal id: String, appRoleId: String
   ) async throws -> AppRoleAssignment {
     let url = url("/servicePrincipals/\(segment(id))/appRoleAssignedTo")
-    let body: JSONValue = [
+    let body: JSONTree = [
       "principalId": .string(principalId), "resourceId": .string(id),
       "appRoleId": .string(appRoleId),
     ]

@@ -31,7 +31,7 @@ extension GraphClient {
   }
 
   /// All groups with their members, and later what changed.
-  public func groupsDelta(from link: String? = nil, pageSize: Int = 999) -> GraphPages<Group> {
+  public func groupsDelta(from link: String? = nil, pageSize: Int = 999) -> GraphPages<GraphGroup> {
     let select = ["id", "displayName", "description", "groupTypes", "securityEnabled", "members"]
     return delta("/groups/delta", GraphQuery(select: select), link, pageSize)
   }
@@ -62,12 +62,12 @@ extension GraphClient {
     return count
   }
 
-  public func group(_ id: String) async throws -> Group {
+  public func group(_ id: String) async throws -> GraphGroup {
     try await object("/groups/\(segment(id))")
   }
 
   /// Groups whose display name begins with a text.
-  public func groups(namePrefix: String, top: Int = 50) -> GraphPages<Group> {
+  public func groups(namePrefix: String, top: Int = 50) -> GraphPages<GraphGroup> {
     pages(
       "/groups",
       GraphQuery(filter: "startswith(displayName,\(GraphQuery.literal(namePrefix)))", top: top))

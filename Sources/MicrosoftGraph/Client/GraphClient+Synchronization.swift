@@ -19,11 +19,13 @@ extension GraphClient {
   }
 
   /// Replaces all mappings and filters; the next cycle evaluates everybody again.
-  public func putSynchronizationSchema(sp: String, job: String, _ schema: JSONValue) async throws {
+  public func putSynchronizationSchema(sp: String, job: String, _ schema: JSONTree) async throws {
     try await perform(.put, "\(path(sp, job))/schema", schema)
   }
 
-  /// Goes on from where the job stood, and lifts a quarantine. Not for a running job.
+  /// Goes on from where the job stood, and lifts a quarantine.
+  ///
+  /// Not for a running job: repeated starts can stop the service from running it.
   public func startSynchronization(sp: String, job: String) async throws {
     try await perform(.post, "\(path(sp, job))/start")
   }
@@ -60,7 +62,7 @@ extension GraphClient {
   public func validateSavedCredentials(sp: String, job: String, templateId: String? = nil)
     async throws
   {
-    var body: JSONValue = ["useSavedCredentials": true]
+    var body: JSONTree = ["useSavedCredentials": true]
     if let templateId { body["templateId"] = .string(templateId) }
     try await perform(.post, "\(path(sp, job))/validateCredentials", body)
   }
@@ -78,7 +80,7 @@ extension GraphClient {
       ])
   }
 
-  private func pairs(_ secrets: [SynchronizationSecret]) -> JSONValue {
+  private func pairs(_ secrets: [SynchronizationSecret]) -> JSONTree {
     .array(
       secrets.map { ["key": .string($0.key), "value": .string($0.value.revealed)] })
   }
@@ -98,7 +100,7 @@ public struct ResetScope: OptionSet, Sendable, Hashable {
 
   public init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// The links between people on both sides: everybody is matched anew. For support only.
+  /// The links between people on both sides, so that everybody is matched anew; for support only.
   public static let connectorDataStore = ResetScope(rawValue: 1)
   /// Failed entries and their retries.
   public static let escrows = ResetScope(rawValue: 2)
@@ -114,7 +116,8 @@ public struct ResetScope: OptionSet, Sendable, Hashable {
   /// As the portal's "Restart provisioning".
   public static let standard: ResetScope = [.escrows, .watermark, .quarantineState]
 
-  var text: String {
+  /// The names as Graph takes them; empty for none.
+  public var text: String {
     var names: [String] = []
     if contains(.full) {
       names.append("Full")

@@ -42,9 +42,10 @@ public struct GraphClient: Sendable {
 
   /// Sends a request whose answer has no body that matters.
   func perform(
-    _ method: ServiceRequest.Method, _ path: String, _ body: JSONValue? = nil
+    _ method: ServiceRequest.Method, _ path: String, _ body: JSONTree? = nil
   ) async throws {
-    var request = body.map { ServiceRequest.json(method, url(path), $0) }
+    var request =
+      body.map { ServiceRequest.json(method, url(path), $0) }
       ?? ServiceRequest(method, url(path))
     request.expects = .anything
     _ = try await send(request)

@@ -4,7 +4,7 @@ public import HTTPTransport
 public struct GraphPage<Element: JSONReadable>: Sendable {
   public var items: [Element]
   /// Elements that cannot be understood, as they came.
-  public var unreadable: [JSONValue]
+  public var unreadable: [JSONTree]
   /// Only on the first page, and only when asked for.
   public var count: Int?
   /// Where the next page is; followed as it stands.
@@ -20,7 +20,7 @@ public struct GraphPage<Element: JSONReadable>: Sendable {
       if let item = Element(json: element) {
         items.append(item)
       } else {
-        unreadable.append(element.value)
+        unreadable.append(element.tree)
       }
     }
     count = json["@odata.count"]?.int

@@ -100,7 +100,9 @@ public struct DirectoryAudit: Sendable, Equatable, JSONReadable {
 /// A property before and after, in the audit log and the provisioning log.
 public struct ModifiedProperty: Sendable, Equatable, JSONReadable {
   public var displayName: String
-  /// As logged. Core Directory writes JSON text inside the text; see `plain`.
+  /// As logged.
+  ///
+  /// Core Directory writes JSON text inside the text; see `plain`.
   public var oldValue: String?
   public var newValue: String?
 

@@ -26,7 +26,7 @@ public struct DirectoryObject: Sendable, Equatable, JSONReadable {
 }
 
 /// A group of the directory.
-public struct Group: Sendable, Equatable, JSONReadable {
+public struct GraphGroup: Sendable, Equatable, JSONReadable {
   public var id: String
   public var displayName: String?
   public var description: String?

@@ -34,7 +34,7 @@ public struct GraphUser: Sendable, Equatable, JSONReadable {
   public var onPremisesImmutableId: String?
   public var createdDateTime: Date?
   public var deletedDateTime: Date?
-  /// In a delta: why the person is gone. All else but the id is then missing.
+  /// In a delta: why the person is gone; all else but the id is then missing.
   public var removed: RemovalReason?
   /// Every other member that came with a text, number or Boolean, such as
   /// `onPremisesExtensionAttributes/extensionAttribute1` or a directory extension.

@@ -20,7 +20,7 @@ public struct ServicePrincipal: Sendable, Equatable, JSONReadable {
   public var appOwnerOrganizationId: String?
   /// The gallery template that it was made from.
   public var applicationTemplateId: String?
-  /// "Assignment required?"
+  /// Whether only assigned people may use it ("Assignment required?").
   public var appRoleAssignmentRequired: Bool
   public var appRoles: [AppRole]
   public var oauth2PermissionScopes: [PermissionScope]

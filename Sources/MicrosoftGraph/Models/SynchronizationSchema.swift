@@ -8,7 +8,7 @@ public struct SynchronizationSchema: Sendable, Equatable, JSONReadable {
   public var version: String?
   public var directories: [Directory]
   public var rules: [Rule]
-  public var source: JSONValue
+  public var source: JSONTree
 
   public init?(json: JSONNode) {
     guard json.isObject else { return nil }
@@ -16,7 +16,7 @@ public struct SynchronizationSchema: Sendable, Equatable, JSONReadable {
     version = json["version"]?.nonEmptyString
     directories = json.list("directories")
     rules = json.list("synchronizationRules")
-    source = json.value
+    source = json.tree
   }
 
   public struct Directory: Sendable, Equatable, JSONReadable {
@@ -95,7 +95,7 @@ public struct SynchronizationSchema: Sendable, Equatable, JSONReadable {
     public var targetObjectName: String?
     public var attributeMappings: [AttributeMapping]
     /// The scoping filter as it came; nil when everybody is in scope.
-    public var scope: JSONValue?
+    public var scope: JSONTree?
 
     public init?(json: JSONNode) {
       guard json.isObject else { return nil }
@@ -105,7 +105,7 @@ public struct SynchronizationSchema: Sendable, Equatable, JSONReadable {
       sourceObjectName = json["sourceObjectName"]?.nonEmptyString
       targetObjectName = json["targetObjectName"]?.nonEmptyString
       attributeMappings = json.list("attributeMappings")
-      scope = json["scope"]?.value
+      scope = json["scope"]?.tree
     }
   }
 
@@ -115,7 +115,7 @@ public struct SynchronizationSchema: Sendable, Equatable, JSONReadable {
     public var defaultValue: String?
     /// 0 for attributes that don't match people; lowest first.
     public var matchingPriority: Int
-    /// `Always`, `ObjectAddOnly`, …
+    /// Such as `Always` or `ObjectAddOnly`.
     public var flowType: String?
     public var flowBehavior: String?
 

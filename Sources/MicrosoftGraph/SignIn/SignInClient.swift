@@ -32,7 +32,9 @@ public struct SignInClient: Sendable {
       ], secrets: [secret])
   }
 
-  /// A new token by a refresh token. Store the refresh token that comes back.
+  /// A new token by a refresh token.
+  ///
+  /// Store the refresh token that comes back; the old one is spent.
   public func refresh(
     _ refreshToken: Secret, scope: String, secret: Secret? = nil, claims: String? = nil
   ) async throws -> TokenSet {

@@ -11,7 +11,8 @@ extension Snapshot {
       LegStatus(leg: .consoleToGraph, health: health, detail: detail)
     }
     if let failure = applications.failure, failure.leg == .consoleToGraph {
-      return status(failure.status == nil && failure.kind == .notSignedIn ? .unknown : .problem,
+      return status(
+        failure.status == nil && failure.kind == .notSignedIn ? .unknown : .problem,
         failure.headline)
     }
     guard applications.readAt != nil else { return status(.unknown, "not read yet") }
@@ -23,8 +24,10 @@ extension Snapshot {
     // Without a P1 licence the provisioning log stays closed: normal, and no fault of the sign-in.
     let isExpected = refused.allSatisfy { $0.1.kind == .unlicensed }
     let names = Words.list(refused.map(\.0))
-    return status(isExpected ? .ok : .warning, "signed in; \(names) not readable: "
-      + (first.1.code ?? first.1.message))
+    return status(
+      isExpected ? .ok : .warning,
+      "signed in; \(names) not readable: "
+        + (first.1.code ?? first.1.message))
   }
 
   private var webexLeg: LegStatus {

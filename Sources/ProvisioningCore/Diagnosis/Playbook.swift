@@ -1,3 +1,5 @@
+internal import Evidence
+
 /// An ordered list of checks for one kind of trouble, cheapest evidence first.
 public struct Playbook: Sendable, Equatable, Identifiable {
   /// Such as `unauthorized-integration`.

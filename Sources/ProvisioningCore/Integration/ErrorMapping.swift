@@ -32,13 +32,11 @@ extension ProvisioningError {
 }
 
 extension ProvisioningError.Kind {
-  /// Codes of tenants without P1 or P2, as seen in the field.
-  private static let unlicensed = [
-    "authentication_requestfromnonpremiumtenantorb2ctenant", "requestfromunsupporteduserrole",
-  ]
+  /// The code of tenants without P1 or P2, as seen in the field.
+  private static let noLicenseCode = "authentication_requestfromnonpremiumtenantorb2ctenant"
 
   init(_ facts: FailureFacts, leg: Leg) {
-    if let code = facts.code?.lowercased(), code == Self.unlicensed[0] {
+    if let code = facts.code?.lowercased(), code == Self.noLicenseCode {
       self = .unlicensed
       return
     }

@@ -7,7 +7,9 @@ enum BaseURL {
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard text.utf8.count <= 2_000, let parts = URLComponents(string: text),
       let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty
-    else { return .failure(Refusal("“\(text.prefix(200))” is not a URL such as https://host/path.")) }
+    else {
+      return .failure(Refusal("“\(text.prefix(200))” is not a URL such as https://host/path."))
+    }
     guard scheme == "https" || scheme == "http" else {
       return .failure(Refusal("It must begin with https://, not \(scheme)://."))
     }
@@ -39,11 +41,4 @@ enum BaseURL {
     let octets = host.split(separator: ".", omittingEmptySubsequences: false)
     return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
   }
-}
-
-/// Why a value can't be used, as a sentence.
-struct Refusal: Error, Equatable {
-  var reason: String
-
-  init(_ reason: String) { self.reason = reason }
 }

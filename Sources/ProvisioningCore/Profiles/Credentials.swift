@@ -67,6 +67,19 @@ public actor Credentials {
     found = secrets.mapValues { Found(secret: $0, source: .given) }
   }
 
+  /// The places of a profile in their order.
+  ///
+  /// - Parameter file: the 0600 file of last resort, `ProfileStore.credentialsFile(_:)`.
+  public init(profile: Profile, environment: CredentialEnvironment, file: String) {
+    var stores: [any CredentialStore] = [EnvironmentCredentials(environment: environment)]
+    if let command = profile.credentialCommand {
+      stores.append(CommandCredentials(command: command, profile: profile.name))
+    }
+    stores.append(SecretServiceCredentials(profile: profile.name))
+    stores.append(CredentialFile(path: file))
+    self.stores = stores
+  }
+
   init(stores: [any CredentialStore]) { self.stores = stores }
 
   /// The first secret of this kind in the order of the places; nil when no place holds one.
@@ -80,7 +93,8 @@ public actor Credentials {
   public func find(_ kind: Kind) async throws(ProvisioningError) -> Found? {
     if let known = found[kind] { return known }
     for store in stores {
-      guard let secret = try await store.read(kind) else { continue }
+      guard let read = try await store.read(kind) else { continue }
+      let secret = try TokenInput.clean(read, as: kind, from: store.source)
       let result = Found(secret: secret, source: store.source)
       found[kind] = result
       return result

@@ -1,6 +1,9 @@
-/// Where one integration lives and how it is reached: what `profiles/NAME.toml` holds. No secrets.
+public import MicrosoftGraph
+import Webex
+
+/// Where one integration lives and how it is reached: what `profiles/NAME.toml` holds, no secrets.
 public struct Profile: Sendable, Equatable, Codable {
-  /// Safe as a file name; see `Profile.validName(_:)`.
+  /// Safe as a file name; see `ProfileName`.
   public var name: String
   public var profileClass: ProfileSummary.Class
   public var cloud: Cloud
@@ -73,7 +76,9 @@ public struct Profile: Sendable, Equatable, Codable {
 
   /// The tenant URL that the gallery application's job should have; nil without an organization.
   public var galleryURL: String? {
-    overrides.gallery ?? organization.map { "\(cloud.galleryURL)/\($0)" }
+    overrides.gallery
+      ?? organization.flatMap { try? OrganizationID($0) }
+      .map { WebexEndpoints.galleryTenantURL($0, isGovernment: cloud.isWebexGovernment) }
   }
 
   /// Control Hub's back end; nil where its status can't be asked, which is normal.

@@ -6,16 +6,22 @@ internal import Synchronization
 final class CallRecorder: Sendable {
   @TaskLocal static var current: CallRecorder?
 
-  private let items = Mutex<[EvidenceItem]>([])
+  private let calls = Mutex<[(record: RequestRecord, at: Date)]>([])
 
   /// Told about every attempt by the transport's trace.
   func append(_ record: RequestRecord, at now: Date) {
     // An attempt that is repeated is no answer yet.
     guard record.retry == nil else { return }
-    items.withLock { $0.append(EvidenceItem(record, at: now)) }
+    calls.withLock { $0.append((record, now)) }
   }
 
-  func evidence() -> [EvidenceItem] { items.withLock { $0 } }
+  /// The calls as evidence; signing in is none.
+  func evidence() -> [EvidenceItem] {
+    calls.withLock { $0 }.filter { !$0.record.path.hasSuffix("/oauth2/v2.0/token") }
+      .map { EvidenceItem($0.record, at: $0.at) }
+  }
+
+  func last() -> RequestRecord? { calls.withLock { $0.last?.record } }
 }
 
 extension EvidenceItem {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPTransport
 internal import MicrosoftGraph
 
 extension AuditEvent {

@@ -1,5 +1,7 @@
 internal import AttributeMapping
+internal import Evidence
 internal import Foundation
+internal import HTTPTransport
 internal import MicrosoftGraph
 
 extension Readers {
@@ -19,7 +21,8 @@ extension Readers {
     let purpose = Purpose(
       "reading the job's settings", .consoleToGraph, needs: "Synchronization.ReadWrite.All")
     return await observe(purpose) {
-      JobSettings(try await services.graph(purpose).synchronizationSecrets(sp: carrier.principal.id))
+      JobSettings(
+        try await services.graph(purpose).synchronizationSecrets(sp: carrier.principal.id))
     }
   }
 

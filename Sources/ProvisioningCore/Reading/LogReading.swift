@@ -1,3 +1,4 @@
+internal import Evidence
 internal import Foundation
 internal import MicrosoftGraph
 
@@ -9,7 +10,10 @@ extension Readers {
 
   /// Removals of service principals of this integration, newest first.
   func removals() async -> Observation<[AuditEvent]> {
-    await observe(Self.auditPurpose, summary: { Words.count($0.count, "matching entry", plural: "matching entries") }) {
+    await observe(
+      Self.auditPurpose,
+      summary: { Words.count($0.count, "matching entry", plural: "matching entries") }
+    ) {
       let graph = try services.graph(Self.auditPurpose)
       let pages = graph.directoryAudits(since: logStart, activity: "Remove service principal")
       let soft = try await pages.collected(limit: 500).items.map(AuditEvent.init)

@@ -21,14 +21,16 @@ enum NeededPermissions {
     Need(
       name: "AuditLog.Read.All", kind: .application,
       purpose: "reads the provisioning history for Control Hub's sync summary"),
-    Need(
-      name: "Group.Read.All", kind: .application,
-      alternatives: ["Group.ReadWrite.All", "Directory.Read.All"],
-      purpose: "lists groups when choosing the scope (name inferred)"),
+    // "Read all group memberships" is legible in the prompt; the line beside it is not, and "Read
+    // all groups" only its likeliest reading.
     Need(
       name: "GroupMember.Read.All", kind: .application,
-      alternatives: ["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"],
+      alternatives: ["Directory.Read.All"],
       purpose: "reads group memberships for the scope"),
+    Need(
+      name: "Group.Read.All", kind: .application,
+      alternatives: ["GroupMember.Read.All", "Directory.Read.All"],
+      purpose: "lists groups when choosing the scope (unverified)"),
     Need(
       name: "User.Read.All", kind: .application,
       alternatives: ["User.ReadWrite.All", "Directory.Read.All"],

@@ -7,6 +7,8 @@ internal import Synchronization
 struct Observation<Value: Sendable>: Sendable {
   var result: Result<Value, ProvisioningError>
   var evidence: [EvidenceItem]
+  /// The last call itself, for its ids.
+  var lastRecord: RequestRecord?
 
   var value: Value? { try? result.get() }
 
@@ -78,13 +80,15 @@ func observe<Value: Sendable>(
     if let summary = summary(value), let last = evidence.indices.last {
       evidence[last].answer += ", \(summary)"
     }
-    return Observation(result: .success(value), evidence: evidence)
+    return Observation(
+      result: .success(value), evidence: evidence, lastRecord: recorder.last())
   } catch {
     let failure = ProvisioningError(error, purpose)
     var evidence = recorder.evidence()
     if let last = evidence.indices.last {
       evidence[last].answer = Words.cut(failure.headline, to: 200)
     }
-    return Observation(result: .failure(failure), evidence: evidence)
+    return Observation(
+      result: .failure(failure), evidence: evidence, lastRecord: recorder.last())
   }
 }

@@ -61,7 +61,9 @@ struct Readers: Sendable {
   }
 
   func deletedPrincipals() async -> Observation<[ServicePrincipal]> {
-    await observe(Self.applicationsPurpose, summary: { Words.count($0.count, "entry", plural: "entries") }) {
+    await observe(
+      Self.applicationsPurpose, summary: { Words.count($0.count, "entry", plural: "entries") }
+    ) {
       let graph = try services.graph(Self.applicationsPurpose)
       do {
         let byName = try await graph.deletedServicePrincipals(namePrefix: "Cisco Webex")

@@ -1,4 +1,5 @@
 internal import Evidence
+internal import MicrosoftGraph
 
 extension Check.Requirement {
   static let integrationPresent = Check.Requirement(

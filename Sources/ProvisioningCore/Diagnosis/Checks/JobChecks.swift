@@ -32,7 +32,8 @@ extension Check {
       switch job.state {
       case .active: return .passed("active\(last)", reading.evidence)
       case .notRun: return .passed("started; its first cycle is not finished", reading.evidence)
-      case .quarantine: return .passed("scheduled, at the quarantine's rate\(last)", reading.evidence)
+      case .quarantine:
+        return .passed("scheduled, at the quarantine's rate\(last)", reading.evidence)
       case .paused: return .failed("paused\(last)", reading.evidence)
       case .notConfigured: return .failed("not configured", reading.evidence)
       case .unknown: return .unknown("Graph names no state", reading.evidence)
@@ -81,7 +82,8 @@ extension Check {
           return .failed("no tenant URL is stored", reading.evidence)
         }
         let fault = TenantURL.fault(
-          url, organization: pass.services.profile.organization, known: pass.services.galleryURL)
+          url, organization: pass.services.profile.organization,
+          known: pass.services.profile.overrides.gallery)
         return fault.map { .failed("\(url): \($0)", reading.evidence) }
           ?? .passed(url, reading.evidence)
       }
@@ -121,7 +123,7 @@ extension SynchronizationJob {
 
 extension SynchronizationJob.Quarantine {
   /// The day of the 28 after which Entra gives up, from 1; nil without a start.
-  public func day(at now: Date) -> Int? {
+  func day(at now: Date) -> Int? {
     since.map { Int(max(0, now.timeIntervalSince($0)) / 86400) + 1 }
   }
 }

@@ -1,4 +1,5 @@
 internal import Evidence
+internal import Foundation
 
 extension Check {
   static let controlHub: [Check] = [
@@ -88,7 +89,11 @@ enum TenantURL {
     guard let range = bare.range(of: "/v1/scim/") else {
       return "it must end in /v1/scim/ and the organization id"
     }
-    if known == nil, !hosts.contains(where: { bare.lowercased() == "https://\($0)" + bare[range.lowerBound...].lowercased() }) {
+    if known == nil,
+      !hosts.contains(where: {
+        bare.lowercased() == "https://\($0)" + bare[range.lowerBound...].lowercased()
+      })
+    {
       return "the host must be \(hosts.joined(separator: " or "))"
     }
     let id = String(bare[range.upperBound...])
@@ -96,7 +101,9 @@ enum TenantURL {
     if let organization, organization.lowercased() != id.lowercased() {
       return "the organization is \(organization)"
     }
-    if let known, known.range(of: "/v1/scim/").map({ known[..<$0.lowerBound] }) != bare[..<range.lowerBound] {
+    if let known,
+      known.range(of: "/v1/scim/").map({ known[..<$0.lowerBound] }) != bare[..<range.lowerBound]
+    {
       return "the address should be \(known)"
     }
     return nil
@@ -105,7 +112,8 @@ enum TenantURL {
   /// What is wrong with an organization id; nil when nothing is.
   static func organizationFault(_ id: String) -> String? {
     let groups = id.split(separator: "-", omittingEmptySubsequences: false)
-    let isUUID = groups.map(\.count) == [8, 4, 4, 4, 12]
+    let isUUID =
+      groups.map(\.count) == [8, 4, 4, 4, 12]
       && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     return isUUID ? nil : "\(Words.cut(id, to: 60)) is no UUID; Control Hub shows the right one"
   }

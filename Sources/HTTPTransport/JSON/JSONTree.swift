@@ -1,27 +1,29 @@
-/// JSON as a value of its own, for bodies and for keeping what isn't understood.
+/// JSON as a tree of its own, for bodies and for keeping what isn't understood.
 ///
 /// Members keep their order, numbers their text, so that reading and writing loses nothing.
-public enum JSONValue: Sendable, Equatable {
+public enum JSONTree: Sendable, Equatable {
   case null
   case bool(Bool)
   /// The number's text.
   case number(String)
   case string(String)
-  case array([JSONValue])
+  case array([JSONTree])
   case object([Member])
 
   public struct Member: Sendable, Equatable {
     public var name: String
-    public var value: JSONValue
+    public var value: JSONTree
 
-    public init(name: String, value: JSONValue) {
+    public init(name: String, value: JSONTree) {
       self.name = name
       self.value = value
     }
   }
 
-  /// A member of an object, nil when missing. Setting replaces or appends; nil removes.
-  public subscript(name: String) -> JSONValue? {
+  /// A member of an object, nil when missing.
+  ///
+  /// Setting replaces or appends; nil removes.
+  public subscript(name: String) -> JSONTree? {
     get {
       guard case .object(let members) = self else { return nil }
       return members.first { $0.name == name }?.value
@@ -77,16 +79,16 @@ public enum JSONValue: Sendable, Equatable {
   }
 }
 
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
+extension JSONTree: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
   ExpressibleByNilLiteral
 {
   public init(stringLiteral value: String) { self = .string(value) }
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   public init(integerLiteral value: Int) { self = .number(String(value)) }
-  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(arrayLiteral elements: JSONTree...) { self = .array(elements) }
   public init(nilLiteral: ()) { self = .null }
-  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+  public init(dictionaryLiteral elements: (String, JSONTree)...) {
     self = .object(elements.map { Member(name: $0.0, value: $0.1) })
   }
 }

@@ -1,0 +1,23 @@
+public import HTTPTransport
+
+/// How an integration reads and watches; the defaults suit real services.
+public struct IntegrationOptions: Sendable {
+  /// Clocks; tests bring their own.
+  public var timing: Timing
+  /// Time limits, retries and proxy of the calls. Its trace is ours.
+  public var transport: TransportConfiguration
+  /// First wait between two rounds of watching.
+  public var watchInterval: Duration
+  /// Longest wait between two rounds.
+  public var watchIntervalCap: Duration
+
+  public init(
+    timing: Timing = .system, transport: TransportConfiguration = TransportConfiguration(),
+    watchInterval: Duration = .seconds(2), watchIntervalCap: Duration = .seconds(15)
+  ) {
+    self.timing = timing
+    self.transport = transport
+    self.watchInterval = watchInterval
+    self.watchIntervalCap = watchIntervalCap
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import HTTPTransport
+
+/// The profile's credential command.
+struct CommandCredentials: CredentialStore {
+  let command: CredentialCommand
+  let profile: String
+  var timeout: Duration = .seconds(60)
+  var source: Credentials.Source { .command }
+
+  func read(_ kind: Credentials.Kind) async throws(ProvisioningError) -> Secret? {
+    let program = command.arguments.first ?? ""
+    let process = HelperProcess(
+      arguments: command.arguments + [kind.rawValue],
+      environment: ["ENTRAHUB_PROFILE": profile, "ENTRAHUB_SECRET": kind.rawValue],
+      timeout: timeout)
+    let result: HelperProcess.Result
+    do throws(HelperProcess.Failure) {
+      result = try await process.run()
+    } catch {
+      switch error {
+      case .notFound: throw failure(kind, "The program \(program) was not found.")
+      case .notStarted(let reason):
+        throw failure(kind, "\(program) could not be started: \(reason)")
+      }
+    }
+    if result.timedOut {
+      throw failure(kind, "\(program) did not end within \(timeout.components.seconds) seconds.")
+    }
+    guard result.status == 0 else {
+      let end = result.status.map { "ended with status \($0)" } ?? "was ended by a signal"
+      let words = Redaction.text(String(result.errors.prefix(1_000)))
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      throw failure(kind, "\(program) \(end)\(words.isEmpty ? "." : ": \(words)")")
+    }
+    let text = String(decoding: result.output, as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    return text.isEmpty ? nil : Secret(text)
+  }
+
+  private func failure(_ kind: Credentials.Kind, _ message: String) -> ProvisioningError {
+    ProvisioningError(
+      .invalidInput, operation: "asking the credential command for the \(kind.title)",
+      code: "credential-command", message: message,
+      advice: "Run the command of profile \(profile) by hand, or set "
+        + "\(kind.variable ?? "another credential command").")
+  }
+}
+
+/// The desktop's secret service through `secret-tool` (libsecret), where there is one.
+struct SecretServiceCredentials: CredentialStore {
+  let profile: String
+  var program = "secret-tool"
+  var source: Credentials.Source { .secretService }
+
+  func read(_ kind: Credentials.Kind) async throws(ProvisioningError) -> Secret? {
+    guard isPresent, let result = await run(["lookup"] + attributes(kind)), result.status == 0
+    else { return nil }
+    let text = String(decoding: result.output, as: UTF8.self)
+      .trimmingCharacters(in: .newlines)
+    return text.isEmpty ? nil : Secret(text)
+  }
+
+  func write(
+    _ secret: Secret, as kind: Credentials.Kind
+  ) async throws(ProvisioningError) -> Bool {
+    guard isPresent else { return false }
+    let label = "--label=EntraHub \(profile): \(kind.title)"
+    let result = await run(
+      ["store", label] + attributes(kind), input: Array(secret.revealed.utf8))
+    return result?.status == 0
+  }
+
+  func erase(_ kind: Credentials.Kind) async throws(ProvisioningError) {
+    guard isPresent else { return }
+    _ = await run(["clear"] + attributes(kind))
+  }
+
+  /// Without a session bus the tool would only fail, slowly.
+  private var isPresent: Bool {
+    ProcessInfo.processInfo.environment["DBUS_SESSION_BUS_ADDRESS"]?.isEmpty == false
+      && HelperProcess.find(program) != nil
+  }
+
+  private func attributes(_ kind: Credentials.Kind) -> [String] {
+    ["service", "entrahub", "profile", profile, "secret", kind.rawValue]
+  }
+
+  private func run(_ arguments: [String], input: [UInt8] = []) async -> HelperProcess.Result? {
+    // Unlocking the keyring may ask the operator for a password.
+    let process = HelperProcess(
+      arguments: [program] + arguments, input: input, timeout: .seconds(60))
+    return try? await process.run()
+  }
+}

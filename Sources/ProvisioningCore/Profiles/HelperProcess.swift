@@ -1,0 +1,114 @@
+import Foundation
+import Synchronization
+
+/// Runs a small program without a shell, with time and size limits.
+struct HelperProcess: Sendable {
+  struct Result: Sendable, Equatable {
+    /// Exit status; nil when a signal ended the program.
+    var status: Int32?
+    var output: [UInt8]
+    var errors: String
+    var timedOut: Bool
+  }
+
+  enum Failure: Error, Equatable {
+    case notFound(String)
+    case notStarted(String)
+  }
+
+  var arguments: [String]
+  var environment: [String: String] = [:]
+  var input: [UInt8] = []
+  var timeout: Duration = .seconds(30)
+
+  private static let outputLimit = 65_536
+
+  func run() async throws(Failure) -> Result {
+    guard let name = arguments.first, let program = Self.find(name) else {
+      throw .notFound(arguments.first ?? "")
+    }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = Array(arguments.dropFirst())
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let (output, errors, input) = (Pipe(), Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = input
+    let outputReader = PipeReader(output, limit: Self.outputLimit)
+    let errorReader = PipeReader(errors, limit: Self.outputLimit)
+    let ended = AsyncStream<Void>.makeStream()
+    process.terminationHandler = { _ in ended.continuation.finish() }
+    do {
+      try process.run()
+    } catch {
+      throw .notStarted("\(error.localizedDescription)")
+    }
+    try? input.fileHandleForWriting.write(contentsOf: self.input)
+    try? input.fileHandleForWriting.close()
+    let timedOut = await wait(for: ended.stream, process)
+    let status = process.terminationReason == .exit ? process.terminationStatus : nil
+    return Result(
+      status: timedOut ? nil : status, output: await outputReader.finish(),
+      errors: String(decoding: await errorReader.finish(), as: UTF8.self), timedOut: timedOut)
+  }
+
+  /// Waits for the end; ends the program itself when the time is up. True if it had to.
+  private func wait(for end: AsyncStream<Void>, _ process: Process) async -> Bool {
+    let identifier = process.processIdentifier
+    let limit = timeout
+    let watchdog = Task {
+      try await Task.sleep(for: limit)
+      kill(identifier, SIGTERM)
+      try await Task.sleep(for: .seconds(1))
+      kill(identifier, SIGKILL)
+    }
+    let started = ContinuousClock.now
+    for await _ in end {}
+    watchdog.cancel()
+    return ContinuousClock.now - started >= limit
+  }
+
+  /// The program's path, looked for in `PATH` like `execvp` does.
+  static func find(_ name: String) -> String? {
+    if name.contains("/") { return FileManager.default.isExecutableFile(atPath: name) ? name : nil }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return path.split(separator: ":").map { "\($0)/\(name)" }
+      .first(where: FileManager.default.isExecutableFile(atPath:))
+  }
+}
+
+/// Reads a pipe to its end without blocking the writer, keeping no more than a limit.
+private final class PipeReader: Sendable {
+  private let bytes = Mutex<[UInt8]>([])
+  private let end: AsyncStream<Void>
+  private let handle: FileHandle
+
+  init(_ pipe: Pipe, limit: Int) {
+    let (stream, continuation) = AsyncStream<Void>.makeStream()
+    end = stream
+    handle = pipe.fileHandleForReading
+    handle.readabilityHandler = { [weak self] handle in
+      let block = handle.availableData
+      if block.isEmpty {
+        handle.readabilityHandler = nil
+        continuation.finish()
+      } else {
+        self?.bytes.withLock { $0.append(contentsOf: block.prefix(max(0, limit - $0.count))) }
+      }
+    }
+  }
+
+  /// What was read. A grandchild that keeps the pipe open does not keep us: a second is enough.
+  func finish() async -> [UInt8] {
+    let waiting = Task { for await _ in end {} }
+    let watchdog = Task {
+      try await Task.sleep(for: .seconds(1))
+      waiting.cancel()
+    }
+    await waiting.value
+    watchdog.cancel()
+    handle.readabilityHandler = nil
+    return bytes.withLock { $0 }
+  }
+}

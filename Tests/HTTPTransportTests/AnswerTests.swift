@@ -1,0 +1,227 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import ServiceStub
+import Testing
+
+@testable import HTTPTransport
+
+@Suite struct AnswerTests {
+  @Test func aGoodAnswerIsReadWithItsHeaders() async throws {
+    let harness = try Harness()
+    let seen = Notes<[String: String]>()
+    let response = try await withStubServer { request in
+      seen.add(
+        Dictionary(
+          request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { $1 }))
+      return .text(
+        #"{"a":[1,{"b":"ü"}]}"#, [("request-id", "r-1"), ("TrackingID", "t-1")])
+    } _: { base in
+      try await harness.transport.send(
+        ServiceRequest(.get, "\(base)/x?$skip=1", bearer: Secret("secret-token"), tag: "leg 1"))
+    }
+    #expect(response.json?["a"]?.elements.map { $0 }.last?["b"]?.string == "ü")
+    #expect(response.requestID == "r-1")
+    #expect(response.trackingID == "t-1")
+    #expect(response.clockSkew != nil)
+    let headers = try #require(seen.all.first)
+    #expect(headers["authorization"] == "Bearer secret-token")
+    #expect(headers["client-request-id"] == response.clientRequestID)
+    let record = try #require(harness.records.all.first)
+    #expect(record.path == "/x?$skip=1")
+    #expect(record.tag == "leg 1")
+    #expect(record.status == 200)
+    #expect(record.bytesReceived == response.body.count)
+  }
+
+  @Test(arguments: [301, 302, 303, 307, 308])
+  func redirectsAreRefusedAndNamed(status: Int) async throws {
+    let harness = try Harness()
+    let count = Notes<Int>()
+    let error = try await withStubServer { _ in
+      count.add(1)
+      return .text(
+        "", status: .init(code: status), [("Location", "https://Elsewhere.example/login")])
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base, bearer: Secret("secret-token")))
+    }
+    #expect(error.kind == .redirected(host: "elsewhere.example"))
+    #expect(count.all.count == 1)
+  }
+
+  @Test func aCutAnswerIsRepeatedThenTruncated() async throws {
+    let harness = try Harness()
+    let error = try await withStubServer { _ in
+      .cut(#"{"value":["#, announcing: 1000)
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base))
+    }
+    #expect(error.kind == .truncated)
+    #expect(error.attempts == 5)
+  }
+
+  @Test func aChangeWithACutAnswerIsNotRepeated() async throws {
+    let harness = try Harness()
+    let error = try await withStubServer { _ in
+      .cut("{", announcing: 1000)
+    } _: { base in
+      try await harness.failure(ServiceRequest(.post, base))
+    }
+    #expect(error.kind == .truncated)
+    #expect(error.attempts == 1)
+  }
+
+  @Test func halfAJSONTextIsTruncated() async throws {
+    let harness = try Harness { $0.retry = .never }
+    let error = try await withStubServer { _ in
+      .text(#"{"value":[{"id":"1"}"#)
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base))
+    }
+    #expect(error.kind == .truncated)
+  }
+
+  @Test(arguments: [200, 403, 502])
+  func aSignInPageIsNamedAsSuch(status: Int) async throws {
+    let harness = try Harness { $0.retry = .never }
+    let page = """
+      <!DOCTYPE html><html><head><script>var x = "<p>no</p>";</script></head>
+      <body><h1>Guest network</h1> <p>Please sign in, secret-token.</p></body></html>
+      """
+    let error = try await withStubServer { _ in
+      .text(page, status: .init(code: status), type: "text/html; charset=utf-8")
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base, bearer: Secret("secret-token")))
+    }
+    guard case .notJSON(let type, let excerpt) = error.kind else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(type == "text/html; charset=utf-8")
+    #expect(excerpt.contains("Guest network Please sign in"))
+    #expect(!excerpt.contains("secret-token"))
+    #expect(error.status == status)
+  }
+
+  @Test func aHugeAnswerIsRefused() async throws {
+    let harness = try Harness { $0.responseLimit = 10_000 }
+    let announced = try await withStubServer { _ in
+      .text("\"\(String(repeating: "x", count: 20_000))\"")
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base))
+    }
+    #expect(announced.kind == .tooLarge(limit: 10_000))
+    let streamed = try await withStubServer { _ in
+      Response(
+        status: .ok,
+        body: ResponseBody { writer in
+          for _ in 0..<100 {
+            try await writer.write(ByteBuffer(string: String(repeating: "x", count: 1000)))
+          }
+          try await writer.finish(nil)
+        })
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base))
+    }
+    #expect(streamed.kind == .tooLarge(limit: 10_000))
+  }
+
+  @Test func aHugeErrorIsCut() async throws {
+    let harness = try Harness { $0.errorLimit = 1000 }
+    let response = try await withStubServer { _ in
+      .text("\"\(String(repeating: "x", count: 20_000))\"", status: .badRequest)
+    } _: { base in
+      try await harness.transport.send(ServiceRequest(.get, base))
+    }
+    #expect(response.status == 400)
+    #expect(response.body.count == 1000)
+    #expect(response.json == nil)
+  }
+
+  @Test func aStalledAnswerEndsByTheClock() async throws {
+    let harness = try Harness(expires: true) { $0.retry = .never }
+    let error = try await withStubServer { _ in
+      .stalled("{")
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base))
+    }
+    #expect(error.kind == .unreachable(.timeout(.whole)))
+  }
+
+  @Test func aSilentAnswerEndsByTheIdleLimit() async throws {
+    let harness = try Harness {
+      $0.retry = .never
+      $0.idleTimeout = .milliseconds(50)
+    }
+    let error = try await withStubServer { _ in
+      .stalled("{")
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base))
+    }
+    #expect(error.kind == .unreachable(.timeout(.idle)))
+  }
+
+  @Test func cancellingEndsARequestAtOnce() async throws {
+    let harness = try Harness()
+    let arrived = AsyncStream<Void>.makeStream()
+    let error = try await withStubServer { _ in
+      arrived.continuation.yield()
+      return .stalled("{")
+    } _: { base in
+      let task = Task { try await harness.failure(ServiceRequest(.get, base)) }
+      var iterator = arrived.stream.makeAsyncIterator()
+      _ = await iterator.next()
+      task.cancel()
+      return try await task.value
+    }
+    #expect(error.kind == .cancelled)
+  }
+
+  @Test func nothingListeningIsRefusedAfterFewAttempts() async throws {
+    let harness = try Harness()
+    let base = try await withStubServer { _ in
+      .text("{}")
+    } _: {
+      $0
+    }
+    let error = try await harness.failure(ServiceRequest(.get, "\(base)/x"))
+    #expect(error.kind == .unreachable(.refused))
+    #expect(error.attempts == 2)
+    #expect(error.facts.category == .unreachable)
+  }
+
+  @Test(arguments: ["http://example.com/x", "http://127.0.0.1.example.com/"])
+  func plainHTTPLeavesThisMachineNever(url: String) async throws {
+    let harness = try Harness()
+    #expect(try await harness.failure(ServiceRequest(.get, url)).kind == .insecure)
+    #expect(harness.records.all.isEmpty)
+  }
+
+  @Test(arguments: ["", "x", "ftp://host/", "https://", "https://user:pass@host/", "http://[::1"])
+  func unreadableURLsAreRefused(url: String) async throws {
+    let harness = try Harness()
+    #expect(try await harness.failure(ServiceRequest(.get, url)).kind == .badURL)
+  }
+
+  @Test func tlsToAPlainServerSaysSo() async throws {
+    let harness = try Harness { $0.retry = .never }
+    let error = try await withStubServer { _ in
+      .text("{}")
+    } _: { base in
+      let secure = "https://\(base.dropFirst("http://".count))"
+      return try await harness.failure(ServiceRequest(.get, secure))
+    }
+    guard case .unreachable(.tls) = error.kind else {
+      Issue.record("\(error.kind)")
+      return
+    }
+  }
+
+  @Test func aMissingAuthoritiesFileIsSaidAtOnce() {
+    var configuration = TransportConfiguration()
+    configuration.additionalAuthoritiesFile = "/nowhere/ca.pem"
+    #expect(throws: TransportSetupError(reason: .authorities(file: "/nowhere/ca.pem"))) {
+      try Transport(configuration)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import FoundationEssentials
+import HTTPTransport
+import MicrosoftGraph
+import ServiceStub
+
+enum TokenSetFixture {
+  static func make(access: String, refresh: String) -> AccessToken {
+    AccessToken(value: Secret(access), expires: nil)
+  }
+}
+
+/// A transport whose waits are noted instead of waited.
+func testTransport(
+  _ sleeps: Notes<Duration> = Notes(), records: Notes<RequestRecord> = Notes()
+) throws -> Transport {
+  var configuration = TransportConfiguration()
+  let limit = configuration.wholeTimeout
+  configuration.timing = Timing(
+    uptime: { .zero }, now: { Date(timeIntervalSince1970: 0) },
+    sleep: { duration in
+      guard duration == limit else {
+        sleeps.add(duration)
+        return
+      }
+      try await Task.sleep(for: .seconds(3600))
+    }, chance: { 0 })
+  configuration.trace = { records.add($0) }
+  return try Transport(configuration)
+}

@@ -1,0 +1,69 @@
+import HTTPTypes
+public import Hummingbird
+import Logging
+import NIOCore
+
+/// Runs a service on loopback that answers as a test says, for the duration of a closure.
+///
+/// - Parameters:
+///   - answer: is called for every request.
+///   - body: receives the base URL, such as `http://127.0.0.1:40123`.
+public func withStubServer<Result: Sendable>(
+  _ answer: @escaping @Sendable (Request) async throws -> Response,
+  _ body: @Sendable (String) async throws -> Result
+) async throws -> Result {
+  let (ports, port) = AsyncStream<Int>.makeStream()
+  let application = Application(
+    responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) },
+    configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+    onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
+    logger: Logger(label: "stub") { _ in SwiftLogNoOpLogHandler() })
+  return try await withThrowingTaskGroup(of: Void.self) { group in
+    group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+    var iterator = ports.makeAsyncIterator()
+    let number = await iterator.next() ?? 0
+    defer { group.cancelAll() }
+    return try await body("http://127.0.0.1:\(number)")
+  }
+}
+
+extension Response {
+  /// An answer with text.
+  public static func text(
+    _ text: String, status: HTTPResponse.Status = .ok, type: String = "application/json",
+    _ headers: [(String, String)] = []
+  ) -> Response {
+    var response = Response(
+      status: status, headers: [.contentType: type],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    for (name, value) in headers {
+      if let name = HTTPField.Name(name) {
+        response.headers.append(HTTPField(name: name, value: value))
+      }
+    }
+    return response
+  }
+
+  /// An answer that announces more bytes than it sends before the connection closes.
+  public static func cut(_ text: String, announcing length: Int) -> Response {
+    Response(
+      status: .ok, headers: [.contentType: "application/json"],
+      body: ResponseBody(contentLength: length) { writer in
+        try await writer.write(ByteBuffer(string: text))
+        throw CutShort()
+      })
+  }
+
+  /// An answer that begins and then stays silent until the client goes away.
+  public static func stalled(_ text: String) -> Response {
+    Response(
+      status: .ok, headers: [.contentType: "application/json"],
+      body: ResponseBody { writer in
+        try await writer.write(ByteBuffer(string: text))
+        try await Task.sleep(for: .seconds(3600))
+        try await writer.finish(nil)
+      })
+  }
+}
+
+private struct CutShort: Error {}
