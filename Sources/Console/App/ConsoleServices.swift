@@ -27,9 +27,9 @@ public struct ConsoleServices: Sendable {
   public var requests: @Sendable () async throws(ProvisioningError) -> [LoggedRequest]
   public var incidents: @Sendable () async throws(ProvisioningError) -> [Incident]
   public var exportIncident:
-    @Sendable (Incident.ID, IncidentFormat) async throws(ProvisioningError) -> String
+    @Sendable (Incident.ID, Incident.Format) async throws(ProvisioningError) -> String
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
-  public var people: @Sendable (PeopleRequest) async throws(ProvisioningError) -> PeopleRows
+  public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
   /// The admin-consent URL of the profile's tenant.
   public var consentURL: @Sendable () async -> String?
   /// Hands an address to the desktop; false where there is none.
@@ -52,9 +52,9 @@ public struct ConsoleServices: Sendable {
     journal: @escaping @Sendable () async throws(ProvisioningError) -> [JournalEntry],
     requests: @escaping @Sendable () async throws(ProvisioningError) -> [LoggedRequest],
     incidents: @escaping @Sendable () async throws(ProvisioningError) -> [Incident],
-    exportIncident: @escaping @Sendable (Incident.ID, IncidentFormat)
+    exportIncident: @escaping @Sendable (Incident.ID, Incident.Format)
       async throws(ProvisioningError) -> String,
-    people: @escaping @Sendable (PeopleRequest) async throws(ProvisioningError) -> PeopleRows,
+    people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
     consentURL: @escaping @Sendable () async -> String?,
     open: @escaping @Sendable (String) async -> Bool = Desktop.open,
     readFile: @escaping @Sendable (String) async throws(ProvisioningError) -> String
@@ -106,75 +106,20 @@ public struct DiagnosisSummary: Sendable, Equatable {
   }
 }
 
-/// In which form an incident is written to a file.
-public enum IncidentFormat: String, Sendable, CaseIterable {
-  case markdown, json, text
-
-  var fileExtension: String {
-    switch self {
-    case .markdown: "md"
-    case .json: "json"
-    case .text: "txt"
-    }
-  }
-
-  init(path: String) {
-    let lower = path.lowercased()
-    self = lower.hasSuffix(".json") ? .json : lower.hasSuffix(".txt") ? .text : .markdown
-  }
-}
-
-/// Which people are asked for, and in what order.
-public struct PeopleRequest: Sendable, Equatable {
-  public enum Column: Int, Sendable, CaseIterable { case name, userPrincipalName, state }
-  public var filter: String
-  public var column: Column?
-  public var ascending: Bool
-
-  public init(filter: String = "", column: Column? = nil, ascending: Bool = true) {
-    self.filter = filter
-    self.column = column
-    self.ascending = ascending
-  }
-}
-
-/// One person of the directory, as a line and its detail show them.
-public struct PersonRow: Sendable, Equatable, Identifiable {
-  public var id: String
-  public var displayName: String
-  public var userPrincipalName: String
-  public var isEnabled: Bool
-  public var isGuest: Bool
-  /// Further attributes by name, in the order in which they are shown.
-  public var attributes: [PropertyChange]
-
-  public init(
-    id: String, displayName: String, userPrincipalName: String, isEnabled: Bool,
-    isGuest: Bool = false, attributes: [PropertyChange] = []
-  ) {
-    self.id = id
-    self.displayName = displayName
-    self.userPrincipalName = userPrincipalName
-    self.isEnabled = isEnabled
-    self.isGuest = isGuest
-    self.attributes = attributes
-  }
-}
-
 /// People by row number; only visible rows are ever made.
 public struct PeopleRows: Sendable {
-  public var request: PeopleRequest
+  public var query: PeopleQuery
   /// Rows that pass the filter.
   public var count: Int
   /// Rows without a filter.
   public var total: Int
-  public var row: @Sendable (Int) -> PersonRow?
+  public var row: @Sendable (Int) -> Person?
 
   public init(
-    request: PeopleRequest, count: Int, total: Int,
-    row: @escaping @Sendable (Int) -> PersonRow?
+    query: PeopleQuery, count: Int, total: Int,
+    row: @escaping @Sendable (Int) -> Person?
   ) {
-    self.request = request
+    self.query = query
     self.count = count
     self.total = total
     self.row = row

@@ -68,7 +68,7 @@ extension ConsoleState {
 
   /// Goes to the next column; after the last, back to the service's own order.
   mutating func sortByNextColumn() {
-    let columns = source(of: shownList).columns
+    let columns = source(of: shownList).sortColumns
     var listing = listing
     let next = (listing.sort?.column ?? -1) + 1
     listing.sort = next < columns.count ? Table.Sort(column: next, ascending: true) : nil
@@ -114,12 +114,12 @@ extension ConsoleState {
   // MARK: People
 
   /// What the people view should show now.
-  var wantedPeople: PeopleRequest {
+  var wantedPeople: PeopleQuery {
     let listing = lists[.people] ?? Listing()
-    return PeopleRequest(
+    return PeopleQuery(
       filter: listing.filter,
-      column: listing.sort.flatMap { PeopleRequest.Column(rawValue: $0.column) },
-      ascending: listing.sort?.ascending ?? true)
+      order: listing.sort.flatMap { PeopleQuery.Order(rawValue: $0.column) } ?? .displayName,
+      isDescending: listing.sort?.ascending == false)
   }
 
   mutating func findPeople() -> [Effect] {

@@ -78,8 +78,8 @@ enum Effect: Sendable, Equatable {
   case describe(Change.Action)
   case perform(Change)
   case loadJournal, loadRequests, loadIncidents
-  case findPeople(PeopleRequest)
-  case exportIncident(Incident.ID, IncidentFormat, path: String)
+  case findPeople(PeopleQuery)
+  case exportIncident(Incident.ID, Incident.Format, path: String)
   case open(url: String)
   case copy(Copyable)
   case captureMouse(Bool)

@@ -63,7 +63,7 @@ extension ConsoleState {
       people = rows
       peopleFailure = nil
       // The operator may have typed on meanwhile.
-      return wantedPeople == rows.request ? [] : findPeople()
+      return wantedPeople == rows.query ? [] : findPeople()
     default: break
     }
     return []

@@ -7,13 +7,15 @@ enum PeoplePane {
     let people = state.people
     var source = ListSource(
       columns: [
-        Table.Column("Name", .flexible(min: 12, weight: 3)),
-        Table.Column("User principal name", .flexible(min: 12, weight: 4)),
-        Table.Column("State", .fixed(8)),
+        Table.Column("Name", .flexible(min: 12, weight: 4)),
+        Table.Column("User principal name", .flexible(min: 12, weight: 5)),
+        Table.Column("Department", .flexible(min: 0, weight: 2)),
+        Table.Column("Title", .flexible(min: 0, weight: 2)), Table.Column("State", .fixed(8)),
       ],
       count: people?.count ?? 0, entry: { row in entry(people?.row(row), row) },
       emptyText: emptyText(state))
     source.isArranged = true
+    source.sortableCount = PeopleQuery.Order.allCases.count
     return source
   }
 
@@ -24,19 +26,25 @@ enum PeoplePane {
     return people.total == 0 ? "none read yet; P reads them" : "nobody has these words"
   }
 
-  private static func entry(_ person: PersonRow?, _ row: Int) -> ListEntry {
+  private static func entry(_ person: Person?, _ row: Int) -> ListEntry {
     guard let person else { return ListEntry("row.\(row)", [StyledLine("–", .muted)]) }
     return ListEntry(
       person.id,
       [
         StyledLine(SafeText(person.displayName)),
         StyledLine(SafeText(person.userPrincipalName), .muted),
-        StyledLine(SafeText(words(person)), person.isEnabled ? .text : .warning),
+        StyledLine(SafeText(person.department ?? ""), .muted),
+        StyledLine(SafeText(person.jobTitle ?? ""), .muted),
+        StyledLine(SafeText(words(person)), person.isEnabled == false ? .warning : .text),
       ])
   }
 
-  private static func words(_ person: PersonRow) -> String {
-    person.isEnabled ? person.isGuest ? "guest" : "enabled" : "disabled"
+  private static func words(_ person: Person) -> String {
+    switch person.isEnabled {
+    case .some(true): person.userType == .guest ? "guest" : "enabled"
+    case .some(false): "disabled"
+    case .none: "unknown"
+    }
   }
 
   static func subject(_ state: ConsoleState) -> Subject? {
@@ -46,9 +54,11 @@ enum PeoplePane {
     var subject = Subject(SafeText(person.displayName))
     subject.field("Name", person.displayName, copy: true)
     subject.field("User principal name", person.userPrincipalName, copy: true)
-    subject.field("Account", person.isEnabled ? "enabled" : "disabled", copy: false)
-    if person.isGuest { subject.field("Kind", "guest", copy: false) }
-    for attribute in person.attributes { subject.field(attribute.name, attribute.new, copy: true) }
+    subject.field("Mail", person.mail, copy: true)
+    subject.field("Account", words(person), copy: false)
+    if person.userType == .guest { subject.field("Kind", "guest", copy: false) }
+    subject.field("Department", person.department, copy: false)
+    subject.field("Title", person.jobTitle, copy: false)
     subject.field("Object ID", person.id, copy: true)
     let assignment = state.snapshot.assignments.value?.first { $0.principalId == person.id }
     subject.detail.blank()

@@ -116,6 +116,9 @@ struct ListSource {
   var hasHeadings = false
   /// Whether whoever made the rows has filtered and sorted them already.
   var isArranged = false
+  /// How many of the columns, from the left, it can be sorted by; nil for all.
+  var sortableCount: Int?
+  var sortColumns: ArraySlice<Table.Column> { columns.prefix(sortableCount ?? columns.count) }
   /// What stands there when there is nothing, and why.
   var emptyText: SafeText = "nothing here"
 

@@ -150,7 +150,7 @@ extension ConsoleState {
       switch prompt.purpose {
       case .reportFile: return start(.readingReport, .readReportFile(path: answer))
       case .incidentFile(let id):
-        let format = IncidentFormat(path: answer)
+        let format = Incident.Format(path: answer)
         return start(.exporting, .exportIncident(id, format, path: answer))
       }
     default:

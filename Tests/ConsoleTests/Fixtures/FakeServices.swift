@@ -91,7 +91,7 @@ final class FakeServices: Sendable {
       requests: { Fixture.requests },
       incidents: { [self] in world.withLock { $0.incidents } },
       exportIncident: { id, format in "incident \(id) as \(format.rawValue)" },
-      people: { [self] request in people(request) },
+      people: { [self] query in people(query) },
       consentURL: { Fixture.consentURL },
       open: { [self] url in
         note("open \(url)")
@@ -110,16 +110,17 @@ final class FakeServices: Sendable {
   }
 
   /// People made from their number; a filter keeps those whose number holds the digits.
-  private func people(_ request: PeopleRequest) -> PeopleRows {
+  private func people(_ query: PeopleQuery) -> PeopleRows {
+    note("people “\(query.filter)” by \(query.order)\(query.isDescending ? " descending" : "")")
     let total = world.withLock { $0.people }
     let rows =
-      request.filter.isEmpty
-      ? nil : (0..<total).filter { "\($0)".contains(request.filter.lowercased()) }
-    return PeopleRows(request: request, count: rows?.count ?? total, total: total) { place in
+      query.filter.isEmpty ? nil : (0..<total).filter { "\($0)".contains(query.filter) }
+    return PeopleRows(query: query, count: rows?.count ?? total, total: total) { place in
       let number = rows?[place] ?? place
-      return PersonRow(
-        id: "person-\(number)", displayName: "Person \(number) 山田",
-        userPrincipalName: "person\(number)@contoso.example", isEnabled: number % 7 != 0)
+      return Person(
+        id: "person-\(number)", userPrincipalName: "person\(number)@contoso.example",
+        displayName: "Person \(number) 山田", isEnabled: number % 7 != 0, userType: .member,
+        department: "営業")
     }
   }
 }

@@ -1,0 +1,65 @@
+public import Evidence
+public import ProvisioningCore
+
+extension ConsoleServices {
+  /// The core behind the console's services.
+  public static func live(_ integration: Integration) -> ConsoleServices {
+    ConsoleServices(
+      initial: integration.initialSnapshot,
+      snapshots: { integration.snapshots() },
+      refresh: { _ = await integration.refresh() },
+      readPeople: { _ = await integration.refresh([.people]) },
+      describe: { action throws(ProvisioningError) in try await integration.change(for: action) },
+      perform: { change throws(ProvisioningError) in try await integration.perform(change) },
+      read: { await parse($0) },
+      diagnose: { DiagnosisSummary(await integration.diagnose($0)) },
+      troubleshoot: { integration.troubleshoot($0) },
+      journal: { () async throws(ProvisioningError) in
+        try await apart { () throws(ProvisioningError) in try integration.journal(limit: 1_000) }
+      },
+      requests: { () async throws(ProvisioningError) in
+        try await apart { () throws(ProvisioningError) in try integration.requests(limit: 1_000) }
+      },
+      incidents: { () async throws(ProvisioningError) in
+        try await apart { () throws(ProvisioningError) in try integration.incidents(limit: 200) }
+      },
+      exportIncident: { id, format throws(ProvisioningError) in
+        try integration.exportIncident(id, as: format)
+      },
+      people: { query throws(ProvisioningError) in
+        try await apart { () throws(ProvisioningError) in
+          PeopleRows(try integration.people(query))
+        }
+      },
+      consentURL: { integration.consentURL() })
+  }
+
+  /// Off the main actor: a text may be megabytes long.
+  @concurrent
+  private static func parse(_ text: String) async -> Report { Report(parsing: text) }
+
+  /// Off the main actor: the workspace may be on a slow disk.
+  @concurrent
+  private static func apart<Value: Sendable>(
+    _ work: @Sendable () throws(ProvisioningError) -> Value
+  ) async throws(ProvisioningError) -> Value {
+    try work()
+  }
+}
+
+extension DiagnosisSummary {
+  init(_ report: DiagnosisReport) {
+    self.init(
+      diagnoses: report.diagnoses, consentURL: report.consentURL, checkedAt: report.checkedAt,
+      offlineBecause: report.offlineBecause)
+  }
+}
+
+extension PeopleRows {
+  init(_ view: PeopleView) {
+    self.init(query: view.query, count: view.count, total: view.counts.total) { place in
+      // A row that cannot be read any more is shown as a gap.
+      (try? view.row(at: place)) ?? nil
+    }
+  }
+}
