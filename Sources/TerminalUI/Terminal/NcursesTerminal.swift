@@ -113,7 +113,9 @@ public final class NcursesTerminal: TerminalDriver {
   public func nextEvents() async -> [Event] {
     while true {
       var events: [Event] = []
-      for token in await tokens.next() {
+      let arrived = await tokens.next()
+      ct_guard_protect_thread()
+      for token in arrived {
         switch token {
         case .event(let event): events.append(event)
         case .hangup: events.append(.terminate(SIGHUP))
