@@ -137,7 +137,8 @@ let package = Package(
         "Sandbox",
       ]),
     tests("Console", ["Console", "Sandbox"]),
-    tests("Command", ["entrahub"]),
-    tests("EndToEnd", []),
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
+    tests("Command", ["entrahub", "TestSupport"]),
+    tests("EndToEnd", ["entrahub", "TestSupport"]),
   ]
 )
