@@ -50,12 +50,14 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let server = try await SandboxRunner.start(
+      let server = try await SandboxServer.start(
         SandboxOptions(
           scenario: scenario, users: sandbox.users, seed: sandbox.seed, port: port,
           strictWebex: strictWebex))
-      Output(color: .never).line(SandboxRunner.json(server.description).line)
-      try await server.waitUntilStopped()
+      Output(color: .never).line(server.description.json)
+      // The server works on its own threads; this one has nothing left to do.
+      try await Task.sleep(for: .seconds(1 << 32))
+      await server.stop()
     }
   }
 }
