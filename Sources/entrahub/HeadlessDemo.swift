@@ -32,7 +32,7 @@ struct HeadlessDemo {
   private func troubleshoot() async throws {
     let progress = PlaybookProgress(output: output, isShown: true)
     var last: PlaybookRun?
-    let runs = await session.integration.troubleshoot(nil, playbook: nil, watch: true)
+    let runs = session.integration.troubleshoot(nil, playbook: nil, watch: true)
     for await run in runs {
       progress.show(run, after: last)
       let isFirstWatch = run.phase.isWatching && last?.phase.isWatching != true

@@ -91,7 +91,7 @@ struct ChangeOptions: ParsableArguments {
 
   /// Describes the change, asks unless told not to, carries it out, and prints its outcome.
   func carryOut(_ request: ChangeRequest) async throws {
-    let session = try await Setup.current.session(profile)
+    let session = try Setup.current.session(profile)
     let change = try await session.integration.change(for: request)
     let output = profile.output
     output.line(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
@@ -147,14 +147,14 @@ extension Apps {
     static let configuration = CommandConfiguration(
       abstract: "Start the synchronization job; lifts a quarantine.")
     @OptionGroup var options: ChangeOptions
-    func run() async throws { try await options.carryOut(.startJob) }
+    func run() async throws { try await options.carryOut(.start) }
   }
 
   struct Pause: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Pause the synchronization job; a running cycle is finished first.")
     @OptionGroup var options: ChangeOptions
-    func run() async throws { try await options.carryOut(.pauseJob) }
+    func run() async throws { try await options.carryOut(.pause) }
   }
 
   struct Restart: AsyncParsableCommand {
@@ -170,6 +170,6 @@ extension Apps {
     var scope: [String] = []
 
     @OptionGroup var options: ChangeOptions
-    func run() async throws { try await options.carryOut(.restartJob(resetScope: scope)) }
+    func run() async throws { try await options.carryOut(.restart(resetScope: scope)) }
   }
 }

@@ -3,6 +3,8 @@ import Evidence
 import ProvisioningCore
 import TerminalUI
 
+extension Cloud: ExpressibleByArgument {}
+
 struct ConsentURLCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "consent-url",
@@ -43,12 +45,12 @@ struct ConsentURLCommand: AsyncParsableCommand {
   private func address() throws -> String {
     let saved = try Setup.current.profileIfAny(profile.profile)
     if let cloud {
-      return ConsentURL(cloud: cloud, tenant: tenant ?? "common").string
+      return ConsentURL(loginHost: cloud.loginURL, tenant: tenant ?? "common").description
     }
     return ConsentURL(
-      loginURL: saved?.loginURL ?? Cloud.global.loginURL,
+      loginHost: saved?.loginURL ?? Cloud.global.loginURL,
       tenant: tenant ?? saved?.tenant ?? "common"
-    ).string
+    ).description
   }
 
   private func printQR(_ url: String) throws {
@@ -57,6 +59,6 @@ struct ConsentURLCommand: AsyncParsableCommand {
         .invalidInput, operation: "drawing the QR code",
         message: "the URL is too long for a QR code", advice: "Copy the URL itself.")
     }
-    for line in code.lines(unicode: profile.output.isUnicode) { profile.output.line(line) }
+    for line in code.lines(profile.output.isUnicode ? .unicode : .ascii) { profile.output.line(line.string) }
   }
 }

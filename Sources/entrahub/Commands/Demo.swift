@@ -25,13 +25,13 @@ struct Demo: AsyncParsableCommand {
   func run() async throws {
     let server = try await SandboxServer.start(
       SandboxOptions(scenario: scenario, users: sandbox.users, seed: sandbox.seed))
-    let session = try await Setup.current.session(sandbox: server.description)
+    let session = try Setup.current.session(sandbox: server.description)
     if headless || !color.output.isTerminal || isatty(STDIN_FILENO) == 0 {
       try await HeadlessDemo(
         session: session, server: server.description, scenario: scenario, output: color.output
       ).tell()
     } else {
-      try await console.open(session)
+      try await console.open(session, isKept: false)
     }
     await session.integration.close()
     await server.stop()

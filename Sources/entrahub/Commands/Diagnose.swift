@@ -42,7 +42,7 @@ struct Diagnose: AsyncParsableCommand {
         offline: report, signatures: signatures,
         because: "no profile is set up, so nothing was checked (entrahub profile add)")
     }
-    let session = try await setup.session(profile)
+    let session = try setup.session(profile)
     let result = await session.integration.diagnose(report)
     await session.integration.close()
     return result

@@ -17,8 +17,8 @@ struct Activity: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try await Setup.current.session(profile)
-      let entries = try await session.integration.journal(limit: limit)
+      let session = try Setup.current.session(profile)
+      let entries = try session.integration.journal(limit: limit)
       await session.integration.close()
       Listing(
         schema: "entrahub.activity/1", key: "changes",
@@ -55,8 +55,8 @@ struct Requests: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try await Setup.current.session(profile)
-      let requests = try await session.integration.requests(limit: limit)
+      let session = try Setup.current.session(profile)
+      let requests = try session.integration.requests(limit: limit)
       await session.integration.close()
       Listing(
         schema: "entrahub.requests/1", key: "requests",
@@ -68,7 +68,7 @@ struct Requests: AsyncParsableCommand {
         rows: requests.map { request in
           let rest = [
             request.leg.map { String($0.rawValue) } ?? "", request.method,
-            request.status.map(String.init) ?? "", String(request.milliseconds), request.url,
+            request.status.map(String.init) ?? "", String(Int(request.milliseconds.rounded())), request.url,
             request.clientRequestId ?? "",
           ]
           return Listing.Row(
@@ -95,8 +95,8 @@ struct Incidents: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try await Setup.current.session(profile)
-      let incidents = try await session.integration.incidents(limit: limit)
+      let session = try Setup.current.session(profile)
+      let incidents = try session.integration.incidents(limit: limit)
       await session.integration.close()
       Listing(
         schema: "entrahub.incidents/1", key: "incidents",
@@ -105,7 +105,7 @@ struct Incidents: AsyncParsableCommand {
           .init("TITLE", "title"), .init("TRACKING ID", "trackingId"),
         ],
         rows: incidents.map { incident in
-          let rest = [incident.state.rawValue, incident.title, incident.trackingId ?? ""]
+          let rest = [incident.state.rawValue, incident.title, incident.facts["trackingId"] ?? ""]
           return Listing.Row(
             [String(incident.id), Times.local(incident.startedAt)] + rest,
             json: HistoryJSON.incident(incident),
@@ -126,8 +126,8 @@ struct Incidents: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try await Setup.current.session(profile)
-      let text = try await session.integration.exportIncident(
+      let session = try Setup.current.session(profile)
+      let text = try session.integration.exportIncident(
         number, as: format.format.incidentFormat)
       await session.integration.close()
       profile.output.line(format.format == .json ? text : PlainText.cleanLines(text))
@@ -152,12 +152,12 @@ enum HistoryJSON {
     ])
   }
 
-  static func request(_ request: RequestEntry) -> JSON {
+  static func request(_ request: LoggedRequest) -> JSON {
     .object([
       (key: "at", value: JSON(request.at)), (key: "leg", value: JSON(request.leg?.rawValue)),
       (key: "method", value: .string(request.method)), (key: "url", value: .string(request.url)),
       (key: "status", value: JSON(request.status)),
-      (key: "milliseconds", value: .int(request.milliseconds)),
+      (key: "milliseconds", value: .int(Int(request.milliseconds.rounded()))),
       (key: "attempt", value: .int(request.attempt)),
       (key: "requestId", value: JSON(request.requestId)),
       (key: "clientRequestId", value: JSON(request.clientRequestId)),
@@ -171,7 +171,7 @@ enum HistoryJSON {
       (key: "startedAt", value: JSON(incident.startedAt)),
       (key: "state", value: .string(incident.state.rawValue)),
       (key: "title", value: .string(incident.title)),
-      (key: "trackingId", value: JSON(incident.trackingId)),
+      (key: "trackingId", value: JSON(incident.facts["trackingId"])),
     ])
   }
 }

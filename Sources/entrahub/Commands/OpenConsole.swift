@@ -2,8 +2,11 @@ import ArgumentParser
 import Console
 import Foundation
 import ProvisioningCore
+import Sandbox
 import Settings
 import TerminalUI
+
+extension Pane: ExpressibleByArgument {}
 
 /// How the console looks and where it begins.
 struct ConsoleArguments: ParsableArguments {
@@ -19,14 +22,48 @@ struct ConsoleArguments: ParsableArguments {
   @Flag(help: "Leave the mouse to the terminal.")
   var noMouse = false
 
-  func open(_ session: Session) async throws {
-    let status = try await ConsoleApp.run(
-      services: .live(session.integration), options: try session.consoleOptions(self))
+  @Flag(help: "Show what the workspace holds, and read nothing until asked.")
+  var noRefresh = false
+
+  /// Opens the console and returns when the operator leaves it.
+  func open(_ session: Session, isKept: Bool) async throws {
+    let library = ThemeLibrary(folder: session.setup.folders.themes)
+    let options = ConsoleOptions(
+      isReadOnly: session.integration.isReadOnly, isPlain: plain, pane: pane,
+      refreshesAtStart: !noRefresh, capturesMouse: !noMouse,
+      themes: try themes(in: library), theme: theme ?? session.profile.theme,
+      sessionFile: isKept ? session.setup.sessionFile : nil)
+    let terminal = try await NcursesTerminal(
+      theme: options.themes.first ?? ThemeLibrary.fallback,
+      options: TerminalOptions(
+        environment: ProcessInfo.processInfo.environment, isASCII: plain,
+        capturesMouse: !noMouse))
+    let status: Int32
+    do {
+      status = try await ConsoleApp.run(
+        services: .live(session.integration), options: options, terminal: terminal)
+    } catch {
+      await terminal.close()
+      throw error
+    }
+    await terminal.close()
     if status != 0 { throw ExitCode(status) }
   }
-}
 
-extension Pane: ExpressibleByArgument {}
+  /// Every theme that can be read, the default first; the one that was asked for must be.
+  private func themes(in library: ThemeLibrary) throws -> [Theme] {
+    if let theme {
+      do {
+        _ = try library.theme(named: theme)
+      } catch {
+        throw ProvisioningError(
+          .invalidInput, operation: "loading the theme", message: "\(error)",
+          advice: "entrahub themes list names those that there are.")
+      }
+    }
+    return library.entries.compactMap { try? library.theme(named: $0.name) }
+  }
+}
 
 struct OpenConsole: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,13 +73,8 @@ struct OpenConsole: AsyncParsableCommand {
   @OptionGroup var profile: ProfileOptions
 
   func run() async throws {
-    let setup = Setup.current
-    if profile.profile == nil, try setup.profileIfAny(nil) == nil {
-      try await Welcome(setup: setup, console: console, output: profile.output).run()
-      return
-    }
-    let session = try await setup.session(profile)
-    try await console.open(session)
+    let session = try Setup.current.session(profile)
+    try await console.open(session, isKept: true)
     await session.integration.close()
   }
 }

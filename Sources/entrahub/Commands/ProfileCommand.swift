@@ -47,6 +47,9 @@ struct ProfileCommand: AsyncParsableCommand {
     @Option(help: "Base URL of Webex SCIM, with organization and version.")
     var scimURL: String?
 
+  @Option(help: "Tenant URL of the gallery deployment.")
+    var galleryURL: String?
+
     @Option(help: "Base URL of Control Hub's back end, whose status call is not public.")
     var controlHubURL: String?
 
@@ -65,10 +68,13 @@ struct ProfileCommand: AsyncParsableCommand {
     func run() async throws {
       let setup = Setup.current
       let profile = try Profile(
-        name: name, profileClass: profileClass, cloud: cloud, tenant: tenant, organization: org,
-        deployment: deployment, clientID: clientID, graphURL: graphURL, loginURL: loginURL,
-        scimURL: scimURL, controlHubURL: controlHubURL, credentialCommand: credentialCommand,
-        isReadOnly: readOnly, theme: theme)
+        name: name,
+        ProfileDraft(
+          profileClass: profileClass.rawValue, cloud: cloud.rawValue, tenant: tenant,
+          organization: org, deployment: deployment?.rawValue, isReadOnly: readOnly ? true : nil,
+          theme: theme, clientID: clientID, graphURL: graphURL, loginURL: loginURL,
+          scimURL: scimURL, galleryURL: galleryURL, controlHubURL: controlHubURL,
+          credentialCommand: credentialCommand.map(ProfileDraft.Words.line)))
       try setup.profiles.add(profile)
       if !keepActive { try setup.profiles.use(profile.name) }
       Output(color: .auto).line(
@@ -151,9 +157,10 @@ struct ProfileCommand: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-      try Setup.current.profiles.remove(name)
-      Output(color: .auto).line(
-        PlainText.clean("Removed profile \(name). Its journal and incidents were kept."))
+      let kept = try Setup.current.profiles.remove(name)
+      let output = Output(color: .auto)
+      output.line(PlainText.clean("Removed profile \(name)."))
+      for file in kept { output.line(PlainText.clean("Kept: \(file)")) }
     }
   }
 }
@@ -173,11 +180,11 @@ enum ProfileJSON {
     let rows: [(String, String?)] = [
       ("Name", profile.name), ("Class", profile.profileClass.rawValue),
       ("Cloud", profile.cloud.rawValue), ("Tenant", profile.tenant),
-      ("Organization", profile.organization), ("Deployment", profile.deployment?.rawValue),
-      ("Client ID", profile.clientID), ("Graph URL", profile.graphURL.absoluteString),
-      ("Login URL", profile.loginURL.absoluteString), ("SCIM URL", profile.scimURL?.absoluteString),
-      ("Control Hub URL", profile.controlHubURL?.absoluteString),
-      ("Credential command", profile.credentialCommand), ("Theme", profile.theme),
+      ("Organization", profile.organization), ("Deployment", profile.deployment.rawValue),
+      ("Client ID", profile.clientID), ("Graph URL", profile.graphURL),
+      ("Login URL", profile.loginURL), ("SCIM URL", profile.scimURL),
+      ("Control Hub URL", profile.controlHubURL),
+      ("Credential command", profile.credentialCommand?.arguments.joined(separator: " ")), ("Theme", profile.theme),
       ("Read only", profile.isReadOnly ? "yes" : "no"),
     ]
     return rows.compactMap { label, value in value.map { (label, $0) } }

@@ -12,7 +12,7 @@ struct Refresh: AsyncParsableCommand {
   @OptionGroup var profile: ProfileOptions
 
   func run() async throws {
-    let session = try await Setup.current.session(profile)
+    let session = try Setup.current.session(profile)
     let start = ContinuousClock.now
     let parts = Integration.Part.allCases.filter { full || $0 != .people }
     let snapshot = await session.integration.refresh(Set(parts))

@@ -24,7 +24,7 @@ struct Status: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let session = try await Setup.current.session(profile)
+    let session = try Setup.current.session(profile)
     var found = try await once(session)
     while let watch {
       try await Task.sleep(for: .seconds(watch))

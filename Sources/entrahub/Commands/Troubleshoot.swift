@@ -26,10 +26,10 @@ struct Troubleshoot: AsyncParsableCommand {
 
   func run() async throws {
     let pasted = try report.map { Report(parsing: try Input.read($0, what: "the report")) }
-    let session = try await Setup.current.session(profile)
+    let session = try Setup.current.session(profile)
     let progress = PlaybookProgress(output: profile.output, isShown: format.format == .text)
     var last: PlaybookRun?
-    let runs = await session.integration.troubleshoot(pasted, playbook: playbook, watch: watch)
+    let runs = session.integration.troubleshoot(pasted, playbook: playbook, watch: watch)
     for await run in runs {
       progress.show(run, after: last)
       last = run

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProvisioningCore
 
 /// How a listing is printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -8,6 +9,16 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 /// How a report is printed.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json, markdown
+}
+
+extension ReportFormat {
+  var incidentFormat: Incident.Format {
+    switch self {
+    case .text: .text
+    case .json: .json
+    case .markdown: .markdown
+    }
+  }
 }
 
 struct FormatOption: ParsableArguments {

@@ -17,5 +17,5 @@ enum PlainText {
   /// Columns that cleaned text takes on the screen.
   static func width(_ text: String) -> Int { SafeText(text).width }
 
-  static let localeIsUnicode = Locales.prepare()
+  static let localeIsUnicode = TerminalLocale.isUTF8
 }

@@ -12,10 +12,10 @@ enum DiagnosisJSON {
         value: JSON(
           result.report.repairs.map { repair in
             .object([
-              (key: "field", value: .string(repair.field)),
+              (key: "field", value: .string(repair.field.rawValue)),
               (key: "from", value: .string(repair.from)),
               (key: "to", value: JSON(repair.to)),
-              (key: "why", value: .string(repair.why)),
+              (key: "proven", value: .bool(repair.proven)), (key: "why", value: .string(repair.why)),
             ])
           })
       ),

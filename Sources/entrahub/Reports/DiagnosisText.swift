@@ -78,9 +78,13 @@ struct DiagnosisText {
         "\(label)\(String(repeating: " ", count: max(1, 20 - label.count)))\(PlainText.clean(value))")
     }
     for repair in result.report.repairs {
-      let outcome = repair.to.map { "read as \($0)" } ?? "left out"
+      let outcome =
+        repair.proven
+        ? "read as \(repair.to ?? "")"
+        : "left out" + (repair.to.map { ", perhaps \($0)" } ?? "")
       output.line(
-        PlainText.clean("! \(repair.field): '\(repair.from)' is damaged, \(outcome): \(repair.why)"))
+        PlainText.clean(
+          "! \(repair.field.rawValue): '\(repair.from)' is damaged, \(outcome): \(repair.why)"))
     }
     if !known.isEmpty || !result.report.repairs.isEmpty { output.line() }
   }
