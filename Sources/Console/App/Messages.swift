@@ -66,7 +66,7 @@ enum Operation: Sendable, Hashable {
 }
 
 /// What `update` asks to be done outside; each answers with a message.
-enum Effect: Sendable, Equatable {
+enum Effect: Sendable {
   case refresh
   case readPeople
   case findConsentURL
@@ -91,7 +91,7 @@ enum Effect: Sendable, Equatable {
 }
 
 /// Debug text that the operator pasted or read from a file in this session.
-struct PastedReport: Sendable, Equatable, Identifiable {
+struct PastedReport: Sendable, Identifiable {
   var id: Int
   var report: Report
   var text: String

@@ -200,7 +200,7 @@ extension ConsoleState {
   private mutating func troubleshoot(again: Bool) -> [Effect] {
     let report = again ? run?.report : selectedReport
     // A run that still watches is shown again, unless another report is to be looked at.
-    let isAnother = report != nil && report != run?.report
+    let isAnother = report != nil && report?.text != run?.report?.text
     focus = .list
     detailOffset = 0
     filter = nil

@@ -4,7 +4,7 @@ import ProvisioningCore
 import TerminalUI
 
 /// One line of the errors pane.
-enum ErrorItem: Sendable, Equatable {
+enum ErrorItem: Sendable {
   case report(PastedReport)
   case incident(Incident)
   case group(FailureGroup)

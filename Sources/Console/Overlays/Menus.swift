@@ -86,6 +86,14 @@ extension Prompt {
   }
 }
 
+extension Incident.Format {
+  /// The form that a file's ending asks for; Markdown for any other.
+  init(path: String) {
+    let lower = path.lowercased()
+    self = lower.hasSuffix(".json") ? .json : lower.hasSuffix(".txt") ? .text : .markdown
+  }
+}
+
 /// The question before a change: tenant, object, what it causes.
 enum ChangeDialog {
   static func dialog(_ change: Change, _ profile: ProfileSummary) -> Dialog {
