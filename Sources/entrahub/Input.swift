@@ -9,7 +9,7 @@ enum Input {
   /// The bytes of `path`; '-' or nil is standard input.
   ///
   /// - Throws: `ProvisioningError` of kind `invalidInput` that names the file and the reason.
-  static func read(_ path: String?, what: String) throws -> Data {
+  static func read(_ path: String?, what: String) throws(ProvisioningError) -> Data {
     do {
       guard let path, path != "-" else {
         return try FileHandle.standardInput.read(upToCount: limit) ?? Data()
@@ -17,19 +17,19 @@ enum Input {
       let url = URL(filePath: path)
       let size = try url.resourceValues(forKeys: [.fileSizeKey, .isDirectoryKey])
       if size.isDirectory == true {
-        throw error(what, "'\(path)' is a folder", "Name a file, or pipe the text in.")
+        throw self.error(what, "'\(path)' is a folder", "Name a file, or pipe the text in.")
       }
       if let bytes = size.fileSize, bytes > limit {
-        throw error(
+        throw self.error(
           what, "'\(path)' has \(bytes) bytes, more than \(limit)",
           "Cut out the part around the failure.")
       }
       return try Data(contentsOf: url)
     } catch let error as ProvisioningError {
       throw error
-    } catch let failure as CocoaError {
-      throw error(
-        what, "'\(path ?? "-")': \(failure.underlyingReason)", "Check the name and its permissions.")
+    } catch {
+      let reason = (error as? CocoaError)?.underlyingReason ?? "\(error)"
+      throw self.error(what, "'\(path ?? "-")': \(reason)", "Check the name and its permissions.")
     }
   }
 

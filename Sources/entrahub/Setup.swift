@@ -1,3 +1,4 @@
+import HTTPTransport
 import Evidence
 import Foundation
 import ProvisioningCore

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import ProvisioningCore
+public import ProvisioningCore
 
 struct Apps: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

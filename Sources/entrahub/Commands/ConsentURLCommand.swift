@@ -1,4 +1,5 @@
-import ArgumentParser
+public import MicrosoftGraph
+public import ArgumentParser
 import Evidence
 import ProvisioningCore
 import TerminalUI

@@ -1,6 +1,7 @@
-import ArgumentParser
+import MicrosoftGraph
+public import ArgumentParser
 import Foundation
-import ProvisioningCore
+public import ProvisioningCore
 
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

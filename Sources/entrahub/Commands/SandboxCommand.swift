@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import Sandbox
+public import Sandbox
 
 extension Scenario: ExpressibleByArgument {}
 
