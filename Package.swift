@@ -84,7 +84,9 @@ let package = Package(
     room("HTTPTransport", [asyncHTTPClient, logging, nioCore, nioHTTP1, nioSSL]),
     room("MicrosoftGraph", ["HTTPTransport", crypto, cryptoExtras]),
     room("Webex", ["HTTPTransport", "SCIM"]),
-    room("Sandbox", ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging]),
+    room(
+      "Sandbox",
+      ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore]),
 
     // The core and its two faces.
     room(
