@@ -18,8 +18,8 @@ public struct JSONObject: Sendable {
 
   public init() {}
 
-  /// Takes members whose keys are known to differ.
-  init(uniqueMembers: [Member]) {
+  /// Takes members as they are; their keys must differ.
+  public init(uniqueMembers: [Member]) {
     members = uniqueMembers
   }
 
