@@ -87,7 +87,7 @@ public final class NcursesTerminal: TerminalDriver {
     return Size(width: Int(columns), height: Int(rows))
   }
 
-  /// Waits in a thread of its own. After input it waits for signals only, until curses has read.
+  /// Waits in a thread of its own; after input for signals only, until curses has read.
   private func startWaiting() {
     let tokens = tokens
     let thread = Thread {
