@@ -87,7 +87,7 @@ import Testing
       "application.readwrite.ownedby", "AuditLog.Read.All", "GroupMember.Read.All",
       "User.Read.All", "Place.Read.All", "User.Read",
     ])
-    #expect(all.allSatisfy(\.isGranted))
+    #expect(all.allSatisfy { $0.isGranted })
     let some = NeededPermissions.compared(with: ["Group.Read.All", "User.Read.All", "User.Read"])
     #expect(
       Set(some.filter { !$0.isGranted }.map(\.name)) == [
