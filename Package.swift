@@ -94,7 +94,9 @@ let package = Package(
       [asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL]),
     room("MicrosoftGraph", ["HTTPTransport", crypto, cryptoExtras]),
     room("Webex", ["HTTPTransport", "SCIM"]),
-    room("Sandbox", ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging]),
+    room(
+      "Sandbox",
+      ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore]),
 
     // The core and its two faces.
     room(

@@ -1,4 +1,5 @@
 public import Evidence
+public import MicrosoftGraph
 
 extension ConsentURL {
   /// - Parameters:
@@ -8,7 +9,7 @@ extension ConsentURL {
     self.init(loginHost: loginURL, tenant: tenant)
   }
 
-  public init(cloud: ProvisioningCore.Cloud, tenant: String = "common") {
+  public init(cloud: MicrosoftGraph.Cloud, tenant: String = "common") {
     self.init(loginHost: cloud.loginURL, tenant: tenant)
   }
 

@@ -1,5 +1,6 @@
 public import Evidence
 internal import Foundation
+internal import MicrosoftGraph
 internal import HTTPTransport
 
 extension Integration {
@@ -99,7 +100,8 @@ extension DiagnosisReport {
   ) {
     let suspicions = signatures.suspicions(in: report)
     let cures = Cures(
-      consentURL: consentURL ?? ConsentURL(loginURL: Cloud.global.loginURL).string, isReadOnly: false, results: Results())
+      consentURL: consentURL ?? ConsentURL(loginURL: Cloud.global.loginURL).string,
+      isReadOnly: false, results: Results())
     let diagnoses = Diagnoser(suspicions: suspicions) { signatures.suspicion($0) }
       .diagnoses(Results(), cures)
     self.init(

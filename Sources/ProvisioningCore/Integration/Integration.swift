@@ -108,7 +108,6 @@ extension Integration {
     _ options: IntegrationOptions, _ workspace: Workspace
   ) throws(ProvisioningError) -> Transport {
     var configuration = options.transport
-    configuration.timing = options.timing
     let now = options.timing.now
     configuration.trace = { record in
       let at = now()

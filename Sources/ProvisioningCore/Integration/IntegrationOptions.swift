@@ -2,9 +2,9 @@ public import HTTPTransport
 
 /// How an integration reads and watches; the defaults suit real services.
 public struct IntegrationOptions: Sendable {
-  /// Clocks; tests bring their own.
+  /// Clock, and the wait between two rounds of watching; tests bring their own.
   public var timing: Timing
-  /// Time limits, retries and proxy of the calls. Its trace is ours.
+  /// Time limits, retries and proxy of the calls, with clocks of their own. Its trace is ours.
   public var transport: TransportConfiguration
   /// First wait between two rounds of watching.
   public var watchInterval: Duration

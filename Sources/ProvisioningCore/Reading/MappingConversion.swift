@@ -41,7 +41,7 @@ extension MappingRule {
 
 /// A scoping filter in words: clauses joined by "and", groups by "or".
 enum ScopeWords {
-  static func sentence(_ scope: JSONValue) -> String? {
+  static func sentence(_ scope: JSONTree) -> String? {
     let groups = elements(scope["groups"]).map { elements($0["clauses"]).map(clause) }
       .filter { !$0.isEmpty }
     if groups.isEmpty { return nil }
@@ -51,7 +51,7 @@ enum ScopeWords {
     }.joined(separator: " or ")
   }
 
-  private static func clause(_ clause: JSONValue) -> String {
+  private static func clause(_ clause: JSONTree) -> String {
     let name = clause["sourceOperandName"]?.string ?? "?"
     let comparison = clause["operatorName"]?.string ?? "?"
     let values = elements(clause["targetOperand"]?["values"]).compactMap(\.string)
@@ -60,7 +60,7 @@ enum ScopeWords {
       .joined(separator: " ")
   }
 
-  private static func elements(_ value: JSONValue?) -> [JSONValue] {
+  private static func elements(_ value: JSONTree?) -> [JSONTree] {
     guard case .array(let elements) = value else { return [] }
     return elements
   }

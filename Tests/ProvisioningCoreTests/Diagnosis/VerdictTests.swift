@@ -24,7 +24,8 @@ import Testing
       name: "healthy", snapshot: Sample.snapshot(job: active), level: .ok, says: "works",
       playbook: "health-check", legs: [.ok, .ok]),
     Case(
-      name: "Control Hub not checked", snapshot: Sample.snapshot(job: active, controlHub: .notChecked),
+      name: "Control Hub not checked",
+      snapshot: Sample.snapshot(job: active, controlHub: .notChecked),
       level: .ok, says: "works", playbook: "health-check", legs: [.ok, .ok]),
     Case(
       name: "integration app deleted",

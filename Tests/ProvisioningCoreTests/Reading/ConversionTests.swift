@@ -1,4 +1,5 @@
 import AttributeMapping
+import Evidence
 import Foundation
 import HTTPTransport
 import MicrosoftGraph
@@ -74,7 +75,7 @@ import Testing
         {"clauses": [{"sourceOperandName": "city", "operatorName": "EQUALS",
            "targetOperand": {"values": ["Oslo"]}}]}]}
       """
-    ).root.value
+    ).root.tree
     #expect(
       ScopeWords.sentence(scope)
         == #"(department EQUALS "Engineering" and jobTitle IS NOT NULL) or city EQUALS "Oslo""#)
@@ -86,7 +87,7 @@ import Testing
       "application.readwrite.ownedby", "AuditLog.Read.All", "GroupMember.Read.All",
       "User.Read.All", "Place.Read.All", "User.Read",
     ])
-    #expect(all.allSatisfy(\.isGranted))
+    #expect(all.allSatisfy { $0.isGranted })
     let some = NeededPermissions.compared(with: ["Group.Read.All", "User.Read.All", "User.Read"])
     #expect(
       Set(some.filter { !$0.isGranted }.map(\.name)) == [
@@ -97,8 +98,8 @@ import Testing
   }
 
   @Test func groupsFailuresByCause() {
-    func event(_ id: Int, _ code: String?, _ who: String) -> ProvisioningCore.ProvisioningEvent {
-      ProvisioningCore.ProvisioningEvent(
+    func event(_ id: Int, _ code: String?, _ who: String) -> ProvisioningEvent {
+      ProvisioningEvent(
         id: "\(id)", occurredAt: Sample.now.addingTimeInterval(Double(-id)), action: "create",
         status: code == nil ? .success : .failure, sourceId: who, errorCode: code)
     }

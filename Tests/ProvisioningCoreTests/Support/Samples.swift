@@ -58,8 +58,10 @@ enum Sample {
       profile: ProfileSummary(
         name: "contoso", profileClass: .test, deployment: deployment, isReadOnly: false))
     snapshot.applications = Reading(
-      [app(.integration, integration, missing: integration == .consentIncomplete ? ["X"] : []),
-        app(.identity, identity), app(.gallery, gallery)],
+      [
+        app(.integration, integration, missing: integration == .consentIncomplete ? ["X"] : []),
+        app(.identity, identity), app(.gallery, gallery),
+      ],
       readAt: now)
     snapshot.job = Reading(job ?? nil, readAt: now)
     if let controlHub {
