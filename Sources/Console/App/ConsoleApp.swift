@@ -85,10 +85,15 @@ public final class ConsoleApp {
   private func handle(_ event: Event) -> TerminalSession.Reaction {
     let waiting = event == .wake ? messages.takeAll() : [.event(event)]
     guard !waiting.isEmpty else { return .none }
-    for message in waiting { state.update(message).forEach(run) }
+    waiting.forEach(follow)
     if event != .wake { eventsHandled += 1 }
     tellWaiters()
     return state.isQuitting ? .quit : .redraw
+  }
+
+  /// Lets the state follow a message and does what that asks for.
+  func follow(_ message: Message) {
+    state.update(message).forEach(run)
   }
 
   /// Lets a message in from any task; the loop wakes up for it.

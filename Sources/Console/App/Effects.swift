@@ -8,7 +8,7 @@ extension ConsoleApp {
   func run(_ effect: Effect) {
     switch effect {
     case .copy(let copyable):
-      post(.copied(title: copyable.title, terminal.copy(copyable.text)))
+      follow(.copied(title: copyable.title, terminal.copy(copyable.text)))
     case .captureMouse(let isOn): terminal.captureMouse(isOn)
     case .useTheme:
       if let theme = state.theme { terminal.apply(theme) }

@@ -26,7 +26,7 @@ struct GroupedList {
   ) {
     guard let text = entry.cells.first else { return }
     if entry.isHeading {
-      frame.put(text, at: line.origin, limit: line.width)
+      frame.put(text, at: Point(x: line.x + 1, y: line.y), limit: line.width - 1)
       return
     }
     if isSelected {

@@ -89,8 +89,10 @@ enum Chrome {
   /// The commands that matter most on a screen; help is always among them.
   static func hintCommands(_ state: ConsoleState) -> [CommandID] {
     if state.isTroubleshooting {
+      let isOver = state.run?.isOver ?? false
       let cure: [CommandID] =
-        state.run?.consentURL == nil ? [] : [.copyConsentURL, .openURL, .showQR]
+        state.run?.consentURL == nil || isOver
+        ? [.copyMenu] : [.copyConsentURL, .openURL, .showQR]
       return cure + [.open, .exportIncident, .runAgain, .back, .palette, .help]
     }
     let common: [CommandID] = [.refresh, .palette, .quit, .help]

@@ -57,8 +57,12 @@ enum TroubleshootingHeadline {
     let sign = Sign(diagnosis.confidence)
     let title = SafeText("\(sign.glyph) \(diagnosis.title)").wrapped(to: width).prefix(2)
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
-    return title.map { StyledLine($0, sign.style.bold) }
-      + [StyledLine(SafeText("  \(sign.word)\(leg)").truncated(to: width), .muted)]
+    var lines = title.map { StyledLine($0, sign.style.bold) }
+    lines.append(StyledLine(SafeText("  \(sign.word)\(leg)").truncated(to: width), .muted))
+    if let deleter = run.deleter, state.size.height >= 20 {
+      lines.append(StyledLine(SafeText("  \(deleter)").truncated(to: width), .text))
+    }
+    return lines
   }
 }
 
@@ -95,6 +99,18 @@ extension PlaybookRun {
     case .checking, .watching: false
     case .healthy, .recovered, .stopped: true
     }
+  }
+
+  /// Who deleted the application and when, where a check has found it out.
+  var deleter: String? {
+    for step in steps where step.id.hasSuffix(".deleted-by") {
+      if case .done(let result) = step.state, result.outcome != .unknown,
+        result.outcome != .skipped
+      {
+        return result.detail.prefix(1).uppercased() + result.detail.dropFirst()
+      }
+    }
+    return nil
   }
 
   /// When a check last ended.

@@ -34,7 +34,7 @@ extension Fixture {
     (.passed, "All that is needed is granted."),
     (.failed, "No service principal has this application ID."),
     (.passed, "A deleted object is there; it can be restored until 7 April 2026."),
-    (.passed, "åsa.öberg@contoso.example, 2 h 4 min ago, from 203.0.113.7."),
+    (.passed, "deleted 2026-03-08 07:11 UTC by åsa.öberg@contoso.example, from 203.0.113.7"),
     (.passed, "Present and enabled."),
     (.passed, "Active, last cycle 13 min ago."),
     (.failed, "HTTP 401, code 701018."),

@@ -1,0 +1,123 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+@testable import Console
+
+/// A screen that a golden file keeps: a state, reached by messages alone.
+struct Scene: Sendable, CustomTestStringConvertible {
+  var name: String
+  var make: @Sendable () throws -> ConsoleState
+
+  var testDescription: String { name }
+
+  init(_ name: String, _ make: @escaping @Sendable () throws -> ConsoleState) {
+    self.name = name
+    self.make = make
+  }
+
+  static func state(
+    _ snapshot: Snapshot, isReadOnly: Bool = false, isPlain: Bool = false,
+    size: Size = Size(width: 100, height: 30), after messages: [Message] = []
+  ) throws -> ConsoleState {
+    var state = ConsoleState(
+      snapshot: snapshot,
+      options: ConsoleOptions(
+        isReadOnly: isReadOnly, isPlain: isPlain, timeZone: Fixture.timeZone, canOpenURLs: false,
+        themes: try Themes.all(), sessionFile: nil),
+      keyMap: try CommandTable.keyMap(), now: Fixture.now)
+    state.size = size
+    state.consentURL = Fixture.consentURL
+    state.arrangeLists()
+    for message in messages { _ = state.update(message) }
+    return state
+  }
+
+  static func keys(_ spellings: String...) -> [Message] {
+    spellings.compactMap { Key(spelling: $0).map { .event(.key($0)) } }
+  }
+
+  static let report = Message.reportRead(
+    Report(parsing: Fixture.debugText), text: Fixture.debugText, source: "pasted", at: Fixture.now)
+
+  static let diagnosed = Message.diagnosed(
+    1,
+    DiagnosisSummary(
+      diagnoses: [Fixture.diagnosis], consentURL: Fixture.consentURL, checkedAt: Fixture.now))
+
+  static func run(_ run: PlaybookRun) -> [Message] {
+    keys("t") + [.run(run, at: Fixture.now)]
+  }
+
+  static let people = Message.people(
+    PeopleRows(query: PeopleQuery(), count: 2_304, total: 2_304) { row in
+      Person(
+        id: "person-\(row)", userPrincipalName: "person\(row)@contoso.example",
+        displayName: ["Zoë Ångström", "김민준", "ليلى حداد", "e\u{301}le\u{300}ve"][row % 4],
+        isEnabled: row % 7 != 0, userType: row % 5 == 0 ? .guest : .member,
+        department: row % 2 == 0 ? "営業部" : "Facturación", jobTitle: "Ingénieur")
+    })
+
+  /// Every pane in every state that matters.
+  static let all: [Scene] = [
+    Scene("overview-deleted") { try state(Fixture.deleted) },
+    Scene("overview-healthy") { try state(Fixture.healthy, after: keys("down", "down", "down")) },
+    Scene("overview-quarantined") {
+      try state(Fixture.quarantined, isReadOnly: true, after: keys("down", "down", "down", "tab"))
+    },
+    Scene("overview-unread") { try state(Fixture.unread) },
+    Scene("overview-stale") {
+      try state(Fixture.stale, after: keys("down", "down", "down", "down"))
+    },
+    Scene("troubleshooting-checking") {
+      try state(Fixture.deleted, after: run(Fixture.checking) + keys("down", "down"))
+    },
+    Scene("troubleshooting-watching") { try state(Fixture.deleted, after: run(Fixture.watching)) },
+    Scene("troubleshooting-recovered") {
+      try state(Fixture.deleted, after: run(Fixture.watching) + [.run(Fixture.recovered, at: Fixture.now)])
+    },
+    Scene("troubleshooting-stopped") { try state(Fixture.deleted, after: run(Fixture.stopped)) },
+    Scene("errors-report") {
+      try state(Fixture.deleted, after: [.incidents([Fixture.incident]), report, diagnosed] + keys("esc"))
+    },
+    Scene("errors-group") {
+      try state(
+        Fixture.deleted,
+        after: keys("4") + [.incidents([Fixture.incident])] + keys("down"))
+    },
+    Scene("assignments") { try state(Fixture.healthy, after: keys("2", "s", "s")) },
+    Scene("people-filtered") {
+      try state(Fixture.healthy, after: keys("2", "v") + [people] + keys("/", "!", "z"))
+    },
+    Scene("mappings") { try state(Fixture.healthy, after: keys("3", "down")) },
+    Scene("activity-journal") {
+      try state(Fixture.healthy, after: keys("5") + [.journal(Fixture.journal)])
+    },
+    Scene("activity-requests") {
+      try state(
+        Fixture.healthy, after: keys("5", "v") + [.requests(Fixture.requests)] + keys("down"))
+    },
+    Scene("activity-audit") {
+      try state(Fixture.deleted, after: keys("5", "v", "v"))
+    },
+    Scene("copy-menu") { try state(Fixture.deleted, after: keys("y")) },
+    Scene("restore-dialog") {
+      try state(Fixture.deleted, after: keys("R") + [.described(Fixture.restore)])
+    },
+    Scene("palette-read-only") {
+      try state(Fixture.deleted, isReadOnly: true, after: keys(":", "r", "e", "s"))
+    },
+    Scene("help") { try state(Fixture.deleted, after: keys("?")) },
+    Scene("link") { try state(Fixture.deleted, after: keys("o")) },
+    Scene("themes") { try state(Fixture.healthy, after: keys("T", "down")) },
+  ]
+}
+
+/// The themes that are part of the program.
+enum Themes {
+  static func all() throws -> [Theme] {
+    let library = ThemeLibrary()
+    return try library.entries.map { try library.theme(named: $0.name) }
+  }
+}

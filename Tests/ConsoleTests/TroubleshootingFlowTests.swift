@@ -1,0 +1,169 @@
+import ProvisioningCore
+import TerminalUI
+import Testing
+
+@testable import Console
+
+@Suite("Flow: guided troubleshooting")
+@MainActor
+struct TroubleshootingFlowTests {
+  @Test("the reference case: two keys from the start to the copied consent URL, then recovered")
+  func referenceCase() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.checking)
+    #expect(flow.text.contains("checked 4 of 9"))
+    await flow.publish(Fixture.watching)
+    let screen = flow.text
+    #expect(screen.contains("confirmed · leg 4, Webex → Entra"))
+    #expect(screen.contains("Deleted 2026-03-08 07:11 UTC by åsa.öberg@contoso.example"))
+    // Whole, from the first column on, on lines of its own.
+    let url = Fixture.consentURL
+    #expect(screen.contains("\n\(url.prefix(100))\n\(url.dropFirst(100))\n"))
+    await flow.press("y")
+    #expect(flow.terminal.copied == [url])
+    #expect(flow.toast == "Copied \(url.count) characters (OSC 52): consent URL")
+    await flow.publish(Fixture.recovered)
+    #expect(flow.text.contains("RECOVERED 10:17:12 +01:00, after 2 min 13 s"))
+    #expect(flow.text.contains("Proof: what had failed and passes now"))
+    #expect(flow.terminal.bells == 1)
+    #expect(flow.fake.asked.filter { $0 == "refresh" }.count == 1)
+    #expect(await flow.quit() == 0)
+    #expect(flow.terminal.isClosed)
+  }
+
+  @Test("recovery is told from any pane, once")
+  func inTheBackground() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    await flow.press("esc")
+    #expect(!flow.state.isTroubleshooting)
+    #expect(flow.text.contains("t: watching"))
+    await flow.publish(Fixture.recovered)
+    #expect(flow.toast.hasPrefix("Recovered at 10:17:12 +01:00"))
+    #expect(!flow.text.contains("t: watching"))
+    #expect(flow.terminal.bells == 1)
+  }
+
+  @Test("t shows a run that watches again instead of beginning another; in it t begins anew")
+  func again() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    await flow.press("esc", "t")
+    #expect(flow.state.isTroubleshooting)
+    #expect(flow.fake.asked.filter { $0 == "troubleshoot" }.count == 1)
+    await flow.troubleshoot("t")
+    #expect(flow.fake.asked.filter { $0 == "troubleshoot" }.count == 2)
+    #expect(flow.fake.asked.contains("troubleshooting ended"))
+  }
+
+  @Test("a remedy that changes something asks first, naming tenant and object; Cancel has the focus")
+  func restore() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    await flow.press("down", "enter")
+    #expect(flow.text.contains("Contoso GmbH  prod"))
+    #expect(flow.text.contains("Object   Cisco Webex Identity Integration"))
+    #expect(flow.text.contains("[ Cancel ]"))
+    await flow.press("enter")
+    #expect(flow.toast == "Nothing was changed.")
+    #expect(!flow.fake.asked.contains("perform restore"))
+    await flow.press("enter", "shift-tab", "enter")
+    #expect(flow.fake.asked.contains("perform restore"))
+    #expect(flow.toast == "Cisco Webex Identity Integration: restored")
+  }
+
+  @Test("a refused change names leg, status, ids and the next step")
+  func refused() async throws {
+    let flow = try await Flow { world in
+      world.performFailure = ProvisioningError(
+        .forbidden, leg: .consoleToGraph, operation: "restoring the application", status: 403,
+        code: "Authorization_RequestDenied", message: "Insufficient privileges.",
+        advice: "Ask for Application.ReadWrite.All.")
+    }
+    await flow.press("R", "shift-tab", "enter")
+    #expect(
+      flow.toast
+        == "Restoring the application failed: Insufficient privileges (leg 1, console → Graph, "
+        + "HTTP 403, Authorization_RequestDenied). Ask for Application.ReadWrite.All.")
+  }
+
+  @Test("a remedy that is not possible now says why; read-only refuses changes")
+  func disabled() async throws {
+    let flow = try await Flow(isReadOnly: true)
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    await flow.press("down", "enter")
+    #expect(flow.toast == "Restore the deleted application: the console was started read-only")
+    await flow.press("down", "enter")
+    #expect(flow.toast == "Set the wizard up again: Cisco Webex Identity is still there")
+    await flow.press("R")
+    #expect(flow.toast == "restore application: the console was started read-only")
+    #expect(!flow.fake.asked.contains { $0.hasPrefix("describe") || $0.hasPrefix("perform") })
+  }
+
+  @Test("without a display o shows the address alone; with one it opens it")
+  func open() async throws {
+    let remote = try await Flow()
+    await remote.press("o")
+    #expect(remote.text.contains("\n\(Fixture.consentURL.prefix(100))\n"))
+    #expect(!remote.fake.asked.contains { $0.hasPrefix("open") })
+    await remote.press("y")
+    #expect(remote.terminal.copied == [Fixture.consentURL])
+    let local = try await Flow(canOpenURLs: true)
+    await local.press("o")
+    #expect(local.fake.asked.contains("open \(Fixture.consentURL)"))
+    #expect(local.toast == "Opened in the browser.")
+  }
+
+  @Test("Q shows a QR code, or says what size it needs")
+  func qrCode() async throws {
+    let flow = try await Flow(size: Size(width: 100, height: 40))
+    await flow.press("Q")
+    #expect(flow.text.contains("█"))
+    await flow.send(.resize(Size(width: 60, height: 20)))
+    let frame = flow.state.frame(size: Size(width: 60, height: 20))
+    #expect(frame.text.contains("The QR code needs"))
+  }
+
+  @Test("an incident is exported in the form that the file's ending asks for")
+  func export() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    await flow.press("x", "ctrl-u")
+    await flow.type("case.json")
+    await flow.press("enter")
+    #expect(flow.fake.written == ["case.json": "incident 7 as json"])
+    #expect(flow.toast == "Written to case.json")
+  }
+
+  @Test("leaving while it watches asks, and q again leaves")
+  func quit() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    await flow.press("q")
+    #expect(flow.text.contains("Leave the console?"))
+    await flow.press("esc")
+    #expect(!flow.state.isQuitting)
+    await flow.press("q")
+    #expect(await flow.quit() == 0)
+  }
+
+  @Test("Ctrl-C stops the run and keeps what it has found")
+  func stop() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    await flow.send(.interrupt)
+    #expect(!flow.state.isRunAlive)
+    #expect(flow.state.run == Fixture.watching)
+    #expect(flow.toast == "Stopped. What was read so far is kept.")
+    await flow.send(.interrupt)
+    #expect(flow.toast == "stop: nothing is running")
+  }
+}
