@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Does with a page what a browser does: gets it, fills nothing in, presses a button.
 public enum Browser {
