@@ -63,7 +63,9 @@ public final class Workspace: Sendable {
 
   }
 
-  /// Writes what is still buffered and closes the file. Later calls fail with a `storage` error.
+  /// Writes what is still buffered and closes the file.
+  ///
+  /// Later calls fail with a `storage` error.
   public func close() async {
     try? await flushRequests()
     owner.release()
