@@ -84,8 +84,11 @@ enum Golden {
   }
 
   private static func look(_ names: [String], _ theme: Theme, _ depth: ColorDepth) -> String {
-    let look = names.first.flatMap(Role.init).flatMap { theme.looks[$0] } ?? Theme.Look()
-    let surface = names.count > 1 ? Role(rawValue: names[1]).flatMap { theme.looks[$0] } : nil
+    func look(_ name: String) -> Theme.Look? {
+      Role.allCases.first { $0.name == name }.flatMap { theme.looks[$0] }
+    }
+    let surface = names.count > 1 ? look(names[1]) : nil
+    let look = names.first.flatMap(look) ?? Theme.Look()
     let background = surface?.background ?? look.background
     let attributes = depth == .mono ? look.monoAttributes : look.attributes
     return "\(number(look.foreground, depth)) on \(number(background, depth))"

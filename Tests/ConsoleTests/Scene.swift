@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import ProvisioningCore
 import TerminalUI
+import Testing
 
 @testable import Console
 

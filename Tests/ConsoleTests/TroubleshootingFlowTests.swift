@@ -1,3 +1,4 @@
+import Evidence
 import ProvisioningCore
 import TerminalUI
 import Testing
@@ -71,7 +72,8 @@ struct TroubleshootingFlowTests {
     await flow.press("enter")
     #expect(flow.toast == "Nothing was changed.")
     #expect(!flow.fake.asked.contains("perform restore"))
-    await flow.press("enter", "shift-tab", "enter")
+    await flow.press("enter")
+    await flow.press("shift-tab", "enter")
     #expect(flow.fake.asked.contains("perform restore"))
     #expect(flow.toast == "Cisco Webex Identity Integration: restored")
   }
@@ -84,7 +86,8 @@ struct TroubleshootingFlowTests {
         code: "Authorization_RequestDenied", message: "Insufficient privileges.",
         advice: "Ask for Application.ReadWrite.All.")
     }
-    await flow.press("R", "shift-tab", "enter")
+    await flow.press("R")
+    await flow.press("shift-tab", "enter")
     #expect(
       flow.toast
         == "Restoring the application failed: Insufficient privileges (leg 1, console → Graph, "
