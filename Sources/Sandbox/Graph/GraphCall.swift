@@ -125,7 +125,7 @@ struct Requirement: Sendable {
   static let readOrganization = same(
     ["Organization.Read.All", "User.Read", "User.Read.All"] + directoryRead)
   static let readMe = Requirement(
-    delegated: [["User.Read", "User.ReadBasic.All"] + usersBeyondBasic], application: [[]])
+    delegated: [["User.Read", "User.ReadBasic.All"] + usersBeyondBasic], application: [])
   static let anyToken = Requirement(delegated: [], application: [])
 
   func allows(_ access: Access) -> Bool {
