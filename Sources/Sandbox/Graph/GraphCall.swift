@@ -71,7 +71,7 @@ struct GraphCall: Sendable {
   }
 }
 
-/// Which permissions open a path. A token needs one of each of its lists.
+/// Which permissions open a path: a token needs one of each of its lists.
 struct Requirement: Sendable {
   var delegated: [[String]]
   var application: [[String]]
