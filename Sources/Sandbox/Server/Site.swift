@@ -7,10 +7,12 @@ struct Site: Sendable {
   private let webex: Router
   private let login: Router
 
-  init(_ state: SandboxState) {
+  /// `webex` stands in for the Webex side.
+  init(_ state: SandboxState, webex replacement: Router? = nil) {
     self.state = state
     var webex = Router()
     WebexFace.addRoutes(to: &webex, state: state)
+    if let replacement { webex = replacement }
     self.webex = webex
     var login = Router()
     LoginFace.addRoutes(to: &login, state: state)
