@@ -20,23 +20,8 @@ struct World {
         scenario: scenario, users: users, seed: seed, clock: .fixed(secondsSince1970: Self.start),
         throttlesReports: throttlesReports, consentRestores: consentRestores))
     state.serve(at: Self.origin)
-    site = Site(state, webex: Self.scim(state))
+    site = Site(state)
     description = state.description(port: 4711)
-  }
-
-  /// A SCIM service that knows tokens and addresses, and nobody.
-  private static func scim(_ state: SandboxState) -> Router {
-    var router = Router()
-    for path in ["/v1/scim/{org}/Users", "/identity/scim/{org}/v2/Users"] {
-      router.get(path) { call in
-        guard
-          case .valid(let token) = state.webexTokens.check(call.bearerToken ?? "", at: state.now)
-        else { return Reply(401) }
-        guard call.parameter("org") == token.organization else { return Reply(403) }
-        return .json(200, ["totalResults": 0, "Resources": []])
-      }
-    }
-    return router
   }
 
   struct Answer {

@@ -7,12 +7,10 @@ struct Site: Sendable {
   private let webex: Router
   private let login: Router
 
-  /// `webex` stands in for the Webex side.
-  init(_ state: SandboxState, webex replacement: Router? = nil) {
+  init(_ state: SandboxState) {
     self.state = state
     var webex = Router()
     WebexFace.addRoutes(to: &webex, state: state)
-    if let replacement { webex = replacement }
     self.webex = webex
     var login = Router()
     LoginFace.addRoutes(to: &login, state: state)

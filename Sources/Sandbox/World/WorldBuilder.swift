@@ -51,11 +51,15 @@ struct WorldBuilder {
     for group in Self.groups(identity, users: options.users, start: start, random: &random) {
       tenant.groups[group.id] = group
     }
-    population = Population(
+    population = Self.population(of: tenant, scenario: options.scenario)
+  }
+
+  static func population(of tenant: Tenant, scenario: Scenario) -> Population {
+    Population(
       directory: tenant.directory,
-      groups: tenant.groups.values.filter { Self.assignedGroups.contains($0.displayName) },
-      direct: Self.directUsers(options.users),
-      isDeployed: options.scenario.deployment != .none)
+      groups: tenant.groups.values.filter { assignedGroups.contains($0.displayName) },
+      direct: directUsers(tenant.directory.generated),
+      isDeployed: scenario.deployment != .none)
   }
 
   /// Groups that are assigned to the app that carries the job.
