@@ -46,6 +46,8 @@ let nioHTTPCompression = Target.Dependency.product(
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
@@ -64,6 +66,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // The terminal.
@@ -126,7 +129,8 @@ let package = Package(
     tests("SCIM", ["SCIM"]),
     tests("AttributeMapping", ["AttributeMapping"]),
     .target(
-      name: "ServiceStub", dependencies: [httpTypes, hummingbird, logging, nioCore],
+      name: "ServiceStub",
+      dependencies: [httpTypes, hummingbird, logging, nioCore, serviceLifecycle],
       path: "Tests/ServiceStub", swiftSettings: swiftSettings),
     tests("HTTPTransport", ["HTTPTransport", "ServiceStub", httpTypes, hummingbird, nioCore]),
     tests(

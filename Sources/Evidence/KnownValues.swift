@@ -25,7 +25,20 @@ public enum KnownValues {
 
   static let pathSegments = [
     "extIntegration", "azureAD", "v1", "v2", "WebexApplications", "status", "Domains", "settings",
-    "identity", "scim", "Users", "Groups", "Bulk", "common", "adminconsent",
+    "identity", "scim", "Users", "Groups", "Bulk", "common", "adminconsent", "v1.0", "beta",
+    "servicePrincipals", "users", "groups", "people", "me", "organization", "organizations",
+    "applications", "auditLogs", "directoryAudits", "provisioning", "synchronization", "jobs",
+    "schema", "secrets", "validateCredentials", "oauth2PermissionGrants", "appRoleAssignedTo",
+    "Schemas", "ServiceProviderConfig", "ResourceTypes",
+  ]
+
+  /// Parts of a path with which a call can end.
+  static let lastSegments: Set = [
+    "status", "Domains", "settings", "Users", "Groups", "Bulk", "adminconsent", "servicePrincipals",
+    "users", "groups", "people", "me", "organization", "organizations", "applications",
+    "directoryAudits", "provisioning", "jobs", "schema", "secrets", "validateCredentials",
+    "oauth2PermissionGrants", "appRoleAssignedTo", "Schemas", "ServiceProviderConfig",
+    "ResourceTypes",
   ]
 
   /// Ends of the wizard's calls that are public.

@@ -10,25 +10,29 @@ extension FactCollector {
 
   mutating func readAddresses() {
     if let hit = hits(.url).first(where: { !$0.isKey }) ?? hits(.url).first {
-      readAddress(.url, at: hit.value, limit: hit.limit)
+      readAddress(.url, at: hit.value, limit: hit.limit, isLabelled: true)
     }
     if let hit = hits(.browserURL).first {
-      readAddress(.browserUrl, at: hit.value, limit: hit.limit)
+      readAddress(.browserUrl, at: hit.value, limit: hit.limit, isLabelled: true)
     }
     // Without a label the first call of a service is the failing one, if there is a failure at all.
     guard facts.url == nil, hits(.url).isEmpty,
       facts.status != nil || facts.code != nil || facts.trackingId != nil,
       let match = matches(Self.serviceCall, limit: 1).first
     else { return }
-    readAddress(.url, at: match.range.lowerBound, limit: block.range.upperBound)
+    let start = match.range.lowerBound
+    let limit = block.hits.first { $0.start > start }?.start ?? block.range.upperBound
+    readAddress(.url, at: start, limit: limit, isLabelled: false)
   }
 
-  private mutating func readAddress(_ field: Facts.Field, at start: Int, limit: Int) {
+  private mutating func readAddress(
+    _ field: Facts.Field, at start: Int, limit: Int, isLabelled: Bool
+  ) {
     guard let pattern = Self.anyURL,
       (try? pattern.firstMatch(in: text.unwrapped.bytes, from: start, anchored: true)) ?? nil != nil
     else { return readDamagedScheme(field, at: start, limit: limit) }
     let token = run(from: start, limit: min(limit, start + 4_000), while: Self.isURLByte)
-    guard let end = endOfURL(token, limit: limit) else {
+    guard let end = endOfURL(token, limit: limit, isLabelled: isLabelled) else {
       return suspected(
         field, from: text.unwrapped.text(token), guess: text.unwrapped.text(token),
         why: Words.openBreak)
@@ -44,43 +48,83 @@ extension FactCollector {
   }
 
   static func isURLByte(_ byte: UInt8) -> Bool {
-    byte.isLetter || byte.isDigit || "-._~:/?#@!$&()+,;=%{}".utf8.contains(byte)
+    byte.isLetter || byte.isDigit || "-._~:/?#@!$&()+,;=%".utf8.contains(byte)
   }
 
-  /// Where the address ends, nil if a line break leaves it open.
-  private func endOfURL(_ token: Range<Int>, limit: Int) -> Int? {
+  /// Where the address ends, nil if it may be cut off or joined with what isn't part of it.
+  ///
+  /// Wrapping leaves no mark, so an end counts only where a label, a quote or the end of the text
+  /// follows, or where a call that is known ends.
+  private func endOfURL(_ token: Range<Int>, limit: Int, isLabelled: Bool) -> Int? {
     for cut in breaks(in: token) {
       let before = text.unwrapped.text(token.lowerBound..<cut)
-      // A whole known call needs nothing more.
       if KnownValues.wizardPaths.contains(where: before.hasSuffix) { return cut }
       let last = text.unwrapped.bytes[cut - 1]
       let canBreakHere = last == UInt8(ascii: "-") || last == UInt8(ascii: "/")
-      guard canBreakHere || text.mayBeWrapped(before: cut) else { return cut }
+      guard canBreakHere || text.mayBeWrapped(before: cut) else {
+        return endsWithKnownPath(token.lowerBound..<cut) ? cut : nil
+      }
     }
-    let joined = text.unwrapped.text(token)
-    guard !breaks(in: token).isEmpty else { return withoutFullStop(token) }
-    if KnownValues.wizardPaths.contains(where: joined.hasSuffix) { return token.upperBound }
-    return endsCleanly(token.upperBound, limit: limit) ? withoutFullStop(token) : nil
+    let end = withoutFullStop(token)
+    if end < token.upperBound || KnownValues.wizardPaths.contains(
+      where: text.unwrapped.text(token).hasSuffix)
+    {
+      return end
+    }
+    if endsCleanly(end, limit: limit) { return end }
+    guard breaks(in: token).isEmpty else { return nil }
+    if isLabelled { return nil }
+    return isFollowedByWords(end) || endsWithKnownPath(token) ? end : nil
   }
 
-  /// Whether nothing but white space lies between an offset and the next label or blank line.
-  private func endsCleanly(_ offset: Int, limit: Int) -> Bool {
+  /// Whether only white space lies between an offset and the next label or the end of the text.
+  func endsCleanly(_ offset: Int, limit: Int) -> Bool {
     var index = offset
     let bytes = text.unwrapped.bytes
     while index < limit, index < bytes.count {
-      if bytes[index] == 0x0A { return true }
-      guard bytes[index].isBlank || bytes[index] == UInt8(ascii: "\"") else { return false }
+      guard bytes[index].isBlank || "\"'`*|,-<>{}".utf8.contains(bytes[index]) else { return false }
+      if bytes[index] == UInt8(ascii: "\"") { return true }
       index += 1
     }
     return true
   }
 
+  /// Whether the last part is one that calls of the services end with.
+  private func endsWithKnownPath(_ range: Range<Int>) -> Bool {
+    let address = text.unwrapped.text(range)
+    let parts = address.split(separator: "/").map(String.init)
+    guard let last = parts.last, parts.count > 1, !address.contains("?") else { return false }
+    let bytes = text.unwrapped.bytes
+    if range.upperBound < bytes.count, "/?".utf8.contains(bytes[range.upperBound]) { return false }
+    let collection = parts[parts.count - 2]
+    return KnownValues.lastSegments.contains(last)
+      || Self.isUUID(last)
+        && (KnownValues.lastSegments.contains(collection) || address.contains("/v1/scim/"))
+  }
+
+  private static let words: Set = [
+    "failed", "fails", "returned", "returns", "answered", "responded", "with", "status", "http",
+    "got", "error", "response", "took", "gave", "and", "was", "is", "in", "after", "unauthorized",
+  ]
+
+  /// Whether a word or number of a log follows on the same line, which is no piece of an address.
+  private func isFollowedByWords(_ offset: Int) -> Bool {
+    let bytes = text.unwrapped.bytes
+    guard offset < bytes.count, !text.unwrapped.isBreak(before: offset), bytes[offset] == 0x20,
+      offset + 1 < bytes.count
+    else { return false }
+    let next = run(from: offset + 1, limit: bytes.count) { !$0.isBlank }
+    let word = text.unwrapped.text(next).lowercased()
+    if let first = word.utf8.first, !first.isLetter, !first.isDigit { return true }
+    let letters = word.prefix { $0.isLetter }
+    return Self.words.contains(String(letters)) || word.utf8.count == 3 && Int(word) != nil
+      || word.hasPrefix("http/")
+  }
+
   /// A full stop or bracket behind an address belongs to the sentence.
   private func withoutFullStop(_ token: Range<Int>) -> Int {
     var end = token.upperBound
-    while end > token.lowerBound, ".,;:!?)".utf8.contains(text.unwrapped.bytes[end - 1]) {
-      end -= 1
-    }
+    while end > token.lowerBound, ".,;:!?)".utf8.contains(text.unwrapped.bytes[end - 1]) { end -= 1 }
     return end
   }
 
@@ -92,6 +136,16 @@ extension FactCollector {
       let single = "https://" + value.dropFirst(doubled.utf8.count)
       repaired(field, from: value, to: single, why: Words.doubledScheme)
       value = single
+    }
+    switch mendIdentifiers(in: value) {
+    case .intact: break
+    case .mended(let text):
+      repaired(field, from: value, to: text, why: Words.intactCopy)
+      value = text
+    case .damaged(let guess):
+      let whole = AddressRepair.mend(guess ?? value, organization: facts.orgId)
+      return suspected(
+        field, from: value, guess: whole.address ?? guess, why: Words.damagedIdentifier)
     }
     let mended = AddressRepair.mend(value, organization: facts.orgId)
     switch mended {
@@ -113,6 +167,17 @@ enum AddressRepair {
   case repaired(String, why: String)
   case damaged(guess: String?, why: String)
 
+  /// The address after repair, certain or guessed, if there is any.
+  var address: String? {
+    switch self {
+    case .intact: nil
+    case .repaired(let address, _): address
+    case .damaged(let guess, _): guess
+    }
+  }
+
+  /// Compares an address.
+  ///
   /// - Parameter organization: the organization's id, if the text holds it intact.
   static func mend(_ address: String, organization: String?) -> AddressRepair {
     guard let scheme = address.range(ofText: "://") else { return .intact }
@@ -131,13 +196,13 @@ enum AddressRepair {
       }
     }
     var doubt: String?
-    if let index = organizationIndex(in: parts), !isUUID(parts[index]) {
+    if let index = organizationIndex(in: parts), !FactCollector.isUUID(parts[index]) {
       let folded = Confusable.digits(parts[index])
       if let organization, folded.lowercased() == organization.lowercased() {
         parts[index] = organization
         isProven = true
       } else if parts[index].contains("-"), parts[index].utf8.count > 30 {
-        if isUUID(folded) { parts[index] = folded }
+        if FactCollector.isUUID(folded) { parts[index] = folded }
         doubt = Words.damagedIdentifier
       }
     }
@@ -166,10 +231,6 @@ enum AddressRepair {
       before + 1 < parts.count, parts[before + 1] != "v2", parts[before + 1] != "v1"
     else { return nil }
     return before + 1
-  }
-
-  private static func isUUID(_ text: String) -> Bool {
-    FactCollector.uuid.flatMap { try? $0.firstMatch(in: text) }?.range == 0..<text.utf8.count
   }
 
   /// The wizard call that the path is the beginning of, if it is cut off and only one begins so.

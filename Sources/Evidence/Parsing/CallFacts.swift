@@ -147,6 +147,13 @@ extension FactCollector {
         byte.isLetter || byte.isDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
       }
       guard !range.isEmpty, range.count <= 120 else { continue }
+      let bytes = text.unwrapped.bytes
+      // A quoted value without its closing quote is cut.
+      if hit.isQuoted, range.upperBound < bytes.count,
+        !"\"'".utf8.contains(bytes[range.upperBound])
+      {
+        continue
+      }
       let value = text.unwrapped.text(range)
       let closed = hit.isQuoted || breaks(in: range).isEmpty
       if acceptCode(value, of: hit, closed: closed) {

@@ -100,10 +100,18 @@ struct FieldScan: Sendable {
       || text.unwrapped.isBreak(before: offset)
   }
 
+  /// Whether `client-` stands before, cut off by a blank line.
+  private func isClient(before offset: Int, in text: ReportText) -> Bool {
+    let before = text.folded[max(0, offset - 40)..<offset].filter { !$0.isBlank }
+    return before.suffix(7).elementsEqual(Confusable.fold("client-").utf8)
+  }
+
   private mutating func append(
     _ field: FieldName, name: Range<Int>, end: Int, in text: ReportText
   ) {
     let bytes = text.unwrapped.bytes
+    let field = field == .requestID && isClient(before: name.lowerBound, in: text)
+      ? .clientRequestID : field
     var value = end
     var quoted = false
     var blankLines = 0

@@ -133,14 +133,6 @@ extension FactCollector {
       why: isUUID ? Words.noIntactCopy : Words.notAnIdentifier)
   }
 
-  /// Whether an identifier stands intact anywhere in the text.
-  private func isInText(_ identifier: String) -> Bool {
-    guard
-      let pattern = try? RegularExpression(identifier, options: [.literal, .caseInsensitive])
-    else { return false }
-    return ((try? pattern.firstMatch(in: text.unwrapped.bytes)) ?? nil) != nil
-  }
-
   private mutating func set(_ field: Facts.Field, _ value: String, _ range: Range<Int>) {
     switch field {
     case .orgId: facts.orgId = value

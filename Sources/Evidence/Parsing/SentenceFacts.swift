@@ -19,7 +19,8 @@ extension FactCollector {
         return accept(known, from: range)
       }
       // Outside debug information `Message:` begins anything.
-      guard hit.isKey || block.hits.contains(where: \.name.isDebugInfo), let value = joined(range)
+      guard hit.isKey || block.hits.contains(where: \.name.isDebugInfo),
+        let value = wholeSentence(range, of: hit)
       else { continue }
       facts.message = withoutTrackingID(value)
       return locate(.message, range)
@@ -74,29 +75,43 @@ extension FactCollector {
     for hit in hits(.description, .detail) where hit.isKey || facts.code != nil {
       let range = sentence(at: hit)
       guard !range.isEmpty else { continue }
-      if let known = requestUnauthorized(range) {
+      if startsAsRequestUnauthorized(range) {
+        guard let known = requestUnauthorized(range) else { continue }
         facts.description = known
         return locate(.description, range)
       }
-      guard let value = joined(range) else { continue }
+      if let known = knownMessage(in: range) {
+        facts.description = known
+        return locate(.description, range)
+      }
+      guard let value = wholeSentence(range, of: hit) else { continue }
       facts.description = value
       return locate(.description, range)
     }
   }
 
-  /// The identity service's description of 701018, which carries Microsoft's id of the inner call.
+  private static let unauthorized = "Request unauthorized. client-request-id:"
+
+  /// Whether the text is, or is the beginning of, the identity service's description of 701018.
+  private func startsAsRequestUnauthorized(_ range: Range<Int>) -> Bool {
+    let given = text.unwrapped.text(range).squeezed
+    let known = Self.unauthorized.squeezed
+    return !given.isEmpty && (given.hasPrefix(known) || known.hasPrefix(given))
+  }
+
+  /// That description, with Microsoft's id of the inner call that it carries.
   private mutating func requestUnauthorized(_ range: Range<Int>) -> String? {
-    let known = "Request unauthorized. client-request-id:"
-    guard text.unwrapped.text(range).squeezed.hasPrefix(known.squeezed),
+    guard text.unwrapped.text(range).squeezed.hasPrefix(Self.unauthorized.squeezed),
       let id = facts.clientRequestId
     else { return nil }
     let given = text.unwrapped.text(range).filter { !$0.isWhitespace }
-    let wanted = known.filter { !$0.isWhitespace }
+    let wanted = Self.unauthorized.filter { !$0.isWhitespace }
     if !given.hasPrefix(wanted) {
       repaired(
-        .description, from: String(given.prefix(wanted.count)), to: known, why: Words.knownText)
+        .description, from: String(given.prefix(wanted.count)), to: Self.unauthorized,
+        why: Words.knownText)
     }
-    return "\(known) \(id)"
+    return "\(Self.unauthorized) \(id)"
   }
 
   // MARK: Text of a field
@@ -131,6 +146,38 @@ extension FactCollector {
     while next < limit, bytes[next] == 0x20 || bytes[next] == 0x09 { next += 1 }
     return next >= limit || ",}]\n".utf8.contains(bytes[next])
       || text.unwrapped.isBreak(before: next)
+  }
+
+  /// The text of a field if it is certain to be whole, nil if it may be cut off.
+  func wholeSentence(_ range: Range<Int>, of hit: FieldHit) -> String? {
+    let bytes = text.unwrapped.bytes
+    guard let value = joined(range) else { return nil }
+    let isClosed = range.upperBound < bytes.count && bytes[range.upperBound] == UInt8(ascii: "\"")
+    if hit.isQuoted {
+      guard isClosed else { return nil }
+    } else {
+      guard value.contains("TrackingID: ") || value.last.map({ ".!?".contains($0) }) == true else {
+        return nil
+      }
+    }
+    return quotable(value)
+  }
+
+  /// The text with its identifiers mended, nil if one is damaged beyond proof or if the text is the
+  /// beginning of a known one.
+  func quotable(_ value: String) -> String? {
+    // Quotation marks of mail inside a line: it was wrapped, quoted and joined.
+    guard value.range(ofText: " > ") == nil else { return nil }
+    let squeezed = value.squeezed
+    let isCut = KnownValues.messages.contains {
+      $0.squeezed.hasPrefix(squeezed) && $0.squeezed != squeezed
+    }
+    guard !isCut else { return nil }
+    switch mendIdentifiers(in: value) {
+    case .intact: return value
+    case .mended(let text): return text
+    case .damaged: return nil
+    }
   }
 
   /// The text of a range, nil if wrapping leaves open where words end.

@@ -1,7 +1,7 @@
 internal import RegularExpressions
 
 extension FactCollector {
-  private static let signInCode = try? RegularExpression("AADSTS([0-9]{4,8})")
+  private static let signInCode = try? RegularExpression("AADSTS([0-9OoIl]{4,8})")
   private static let signInMessage = try? RegularExpression(
     "AADSTS[0-9]{4,8}: *([^\\n\"]{4,600}?)(?= *(?:Trace ID|Correlation ID|Timestamp|\\n|\"|$))")
   private static let errorCodes = try? RegularExpression("error_codes\" *: *\\[ *([0-9]{4,8})")
@@ -9,7 +9,14 @@ extension FactCollector {
   /// The error of Entra's sign-in and token endpoints, with its sentence.
   mutating func readSignIn() {
     for match in matches(Self.signInCode) {
-      guard let digits = match[1] else { continue }
+      guard let digits = match[1], isEnd(match.range.upperBound) else { continue }
+      let value = text.unwrapped.text(match.range)
+      guard text.unwrapped.text(digits).utf8.allSatisfy(\.isDigit) else {
+        suspected(
+          .aadsts, from: value, guess: "AADSTS" + Confusable.digits(value.dropFirst(6)),
+          why: Words.noIntactCopy)
+        continue
+      }
       let cuts = breaks(in: digits)
       if !cuts.isEmpty {
         // A break among the digits: the code goes on only if something else than a digit ends it.
@@ -18,12 +25,11 @@ extension FactCollector {
           next < text.unwrapped.bytes.count && !text.unwrapped.isBreak(before: next)
           && text.unwrapped.bytes[next] == UInt8(ascii: ":")
         guard closed else {
-          let value = text.unwrapped.text(match.range)
           suspected(.aadsts, from: value, guess: value, why: Words.openBreak)
           continue
         }
       }
-      facts.aadsts = text.unwrapped.text(match.range)
+      facts.aadsts = value
       locate(.aadsts, match.range)
       break
     }
@@ -38,7 +44,7 @@ extension FactCollector {
 
   private mutating func readSignInMessage() {
     guard let match = matches(Self.signInMessage, limit: 1).first, let range = match[1],
-      let sentence = joined(range)
+      let sentence = joined(range).flatMap(quotable), sentence.last == "."
     else { return }
     facts.message = sentence
     locate(.message, range)

@@ -97,6 +97,7 @@ struct TrackingScan: Sendable {
     }
     guard isEnd(range.upperBound, of: text) else { return nil }
     let value = form.text(range)
+    if isPieceOfPrefix(value.prefix { $0 != "_" }) { return nil }
     var hit = TrackingHit(
       range: range, readings: readings(range, tail: tail, in: text), text: value)
     if let underscore = value.firstIndex(of: "_") {
@@ -107,6 +108,12 @@ struct TrackingScan: Sendable {
       }
     }
     return hit
+  }
+
+  /// Whether what stands before the underscore is the rest of a known prefix that was cut.
+  private static func isPieceOfPrefix(_ text: some StringProtocol) -> Bool {
+    !KnownValues.trackingPrefixes.contains(String(text))
+      && KnownValues.trackingPrefixes.contains { $0.hasSuffix(text) }
   }
 
   private static func isEnd(_ offset: Int, of text: ReportText) -> Bool {

@@ -22,7 +22,7 @@ extension FactCollector {
 
   private mutating func readBuild(_ hit: FieldHit) {
     if let match = anchored(Self.build, at: hit.value), isEnd(match.range.upperBound) {
-      facts.controlHubBuild = text.unwrapped.text(match.range)
+      facts.controlHubBuild = withSpace(text.unwrapped.text(match.range))
       return locate(.controlHubBuild, match.range)
     }
     guard let match = anchored(Self.damagedBuild, at: hit.value) else { return }
@@ -30,11 +30,16 @@ extension FactCollector {
     let folded = Confusable.digits(value)
     let copy = try? RegularExpression(folded, options: .literal)
     if let copy, (try? copy.firstMatch(in: text.unwrapped.bytes)) ?? nil != nil {
-      facts.controlHubBuild = folded
+      facts.controlHubBuild = withSpace(folded)
       locate(.controlHubBuild, match.range)
       return repaired(.controlHubBuild, from: value, to: folded, why: Words.intactCopy)
     }
     suspected(.controlHubBuild, from: value, guess: folded, why: Words.noIntactCopy)
+  }
+
+  /// A line break may have taken the place of the space before the front end's name.
+  private func withSpace(_ build: String) -> String {
+    build.contains(" ") ? build : build.replacing("(", with: " (")
   }
 
   private static let customerTypes = ["Enterprise", "Pending", "Online", "Partner", "Trial"]
@@ -55,12 +60,13 @@ extension FactCollector {
       }
       return locate(.customerType, range.lowerBound..<end)
     }
-    let end = breaks(in: range).first ?? range.upperBound
-    let isWhole = end == range.upperBound || !text.mayBeWrapped(before: end)
-    let value = text.unwrapped.text(range.lowerBound..<end)
-    guard isWhole, value.utf8.allSatisfy(\.isLetter) else { return }
+    // A type that isn't known counts if nothing but the next label can follow it.
+    let value = text.unwrapped.text(range)
+    guard breaks(in: range).isEmpty, value.utf8.allSatisfy(\.isLetter),
+      endsCleanly(range.upperBound, limit: hit.limit)
+    else { return }
     facts.customerType = value
-    locate(.customerType, range.lowerBound..<end)
+    locate(.customerType, range)
   }
 
   private mutating func readSCIMType(_ hit: FieldHit) {
@@ -76,9 +82,16 @@ extension FactCollector {
 
   private mutating func readRetryAfter(_ hit: FieldHit) {
     guard let match = anchored(Self.seconds, at: hit.value), isEnd(match.range.upperBound),
-      breaks(in: match.range).isEmpty, let value = Double(text.unwrapped.text(match.range))
+      breaks(in: match.range).isEmpty, !isFollowedByDigit(match.range.upperBound),
+      let value = Double(text.unwrapped.text(match.range))
     else { return }
     facts.retryAfter = value
     locate(.retryAfter, match.range)
+  }
+
+  /// Whether the next thing is a digit, so that a number may have been cut in two.
+  private func isFollowedByDigit(_ offset: Int) -> Bool {
+    let bytes = text.unwrapped.bytes
+    return bytes[min(offset, bytes.count)...].first { !$0.isBlank }?.isDigit == true
   }
 }

@@ -12,6 +12,6 @@ enum Words {
   static let majority = "most copies in the text agree"
   static let truncated = "cut off; the known call that begins so is a guess, not used"
   static let doubledScheme = "the scheme is doubled"
-  static let damagedIdentifier = "holds a damaged organization ID: a guess, not used"
+  static let damagedIdentifier = "holds a damaged identifier: a guess, not used"
   static let weekday = "the weekday does not fit the date"
 }

@@ -9,6 +9,8 @@ extension Unescaping {
       if bytes[index] == UInt8(ascii: "<"), let tag = tag(in: rest) {
         result.append(contentsOf: replacement(for: tag.name))
         index = tag.end
+        // In HTML a line end in the source is white space, the tag is the line end.
+        if tag.name == "br", index < bytes.count, bytes[index] == 0x0A { index += 1 }
       } else if bytes[index] == UInt8(ascii: "&"), let entity = entity(in: rest) {
         Decoding.append(entity.scalar, to: &result)
         index = entity.end

@@ -22,7 +22,6 @@ struct Normalising {
 
   private mutating func step() {
     if atLineStart {
-      atLineStart = false
       skipMailQuote()
       guard index < input.count else { return }
     }
@@ -40,6 +39,7 @@ struct Normalising {
 
   private mutating func emit(_ byte: UInt8, width: Int) {
     output.append(byte)
+    if byte != 0x20, byte != 0x09 { atLineStart = false }
     index += width
   }
 
@@ -55,14 +55,21 @@ struct Normalising {
     var depth = 0
     while end < input.count, depth < 20 {
       var next = end
-      while next < input.count, input[next] == 0x20 || input[next] == 0x09 { next += 1 }
+      while let width = widthOfSpace(at: next) { next += width }
       guard next < input.count, input[next] == UInt8(ascii: ">") else { break }
       end = next + 1
       depth += 1
     }
     guard depth > 0 else { return }
-    if end < input.count, input[end] == 0x20 { end += 1 }
+    if let width = widthOfSpace(at: end) { end += width }
     index = end
+  }
+
+  /// Bytes of a space, tab or no-break space.
+  private func widthOfSpace(at offset: Int) -> Int? {
+    guard offset < input.count else { return nil }
+    if input[offset] == 0x20 || input[offset] == 0x09 { return 1 }
+    return offset + 1 < input.count && input[offset] == 0xC2 && input[offset + 1] == 0xA0 ? 2 : nil
   }
 
   // MARK: Terminal escapes
@@ -85,7 +92,12 @@ struct Normalising {
 
   private func endOfControlSequence(from start: Int) -> Int {
     var end = start
-    while end < input.count, (0x20...0x3F).contains(input[end]) { end += 1 }
+    // Bytes beyond ASCII in a sequence are invisible characters that got into the copy.
+    while end < input.count, end < start + 64,
+      (0x20...0x3F).contains(input[end]) || input[end] >= 0x80
+    {
+      end += 1
+    }
     guard end < input.count, (0x40...0x7E).contains(input[end]) else { return end }
     return end + 1
   }
@@ -116,6 +128,7 @@ struct Normalising {
     case 0x85, 0x2028, 0x2029:
       output.append(0x0A)
       atLineStart = true
+      return
     case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: output.append(0x20)
     // Zero-width and formatting characters, bidirectional controls, soft hyphen, BOM.
     case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF,
@@ -128,6 +141,7 @@ struct Normalising {
     case 0xFF01...0xFF5E: output.append(UInt8(scalar - 0xFEE0))
     default: Decoding.append(scalar, to: &output)
     }
+    if output.last != 0x20 { atLineStart = false }
   }
 
   private func wellFormed(_ length: inout Int) -> UInt32? {

@@ -45,7 +45,7 @@ struct ReportText: Sendable {
     let condensed = Condensed(Decoding.utf8(from: input))
     omitted = condensed.omitted
     if condensed.pieces.count == 1 {
-      plain = Normalising.plain(Unescaping.plain(condensed.bytes))
+      plain = Self.plain(condensed.bytes)
       pieces = [(0, 1)]
     } else {
       // Each piece alone, because removing escapes moves the offsets of the next.
@@ -55,7 +55,7 @@ struct ReportText: Sendable {
         let last = index + 1 == condensed.pieces.count
         let end = last ? condensed.bytes.count : condensed.pieces[index + 1].offset
         starts.append((text.count, piece.line))
-        text += Normalising.plain(Unescaping.plain(Array(condensed.bytes[piece.offset..<end])))
+        text += Self.plain(Array(condensed.bytes[piece.offset..<end]))
       }
       plain = text
       pieces = starts
@@ -63,6 +63,14 @@ struct ReportText: Sendable {
     collapsed = Self.joined(plain, single: UInt8(ascii: " "), spaces: true)
     unwrapped = Self.joined(plain, single: nil, spaces: false)
     folded = unwrapped.bytes.map(Confusable.fold)
+  }
+
+  /// Normalises before and after unescaping: invisible characters hide escapes, and escapes hide
+  /// invisible characters.
+  private static func plain(_ bytes: [UInt8]) -> [UInt8] {
+    let visible = Normalising.plain(bytes)
+    let unescaped = Unescaping.plain(visible)
+    return unescaped == visible ? visible : Normalising.plain(unescaped)
   }
 
   /// Replaces runs of white space.

@@ -45,8 +45,7 @@ struct Cures: Sendable {
     case "gallery-bearer-expired", "prov-quarantine-credentials": return tokenRemedies(suspicion)
     case "scim-tenant-url-wrong": return [tenantURLRemedy]
     case "prov-quarantine-escrow", "prov-job-disabled":
-      return manual(suspicion)
-        + [change(.restart(resetScope: []), id: "restart-job")].compactMap(\.self)
+      return manual(suspicion) + jobRemedies
     default: return manual(suspicion)
     }
   }

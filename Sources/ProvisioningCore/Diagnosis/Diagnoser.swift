@@ -32,10 +32,15 @@ struct Diagnoser: Sendable {
       .enumerated().sorted { left, right in
         let (a, b) = (left.element, right.element)
         if a.confidence.rank != b.confidence.rank { return a.confidence.rank < b.confidence.rank }
+        // A quarantine is what a refused token leads to, not what causes it.
+        let effects = (isEffect(a.id), isEffect(b.id))
+        if effects.0 != effects.1 { return effects.1 }
         let (p, q) = (priority(a.id), priority(b.id))
         return p == q ? left.offset < right.offset : p > q
       }.map(\.element)
   }
+
+  private func isEffect(_ id: String) -> Bool { id.hasPrefix("prov-quarantine-") }
 
   private func priority(_ id: String) -> Int {
     suspicions.first { $0.id == id }?.priority ?? catalog(id)?.priority ?? 0

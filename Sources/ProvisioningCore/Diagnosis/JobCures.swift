@@ -19,6 +19,8 @@ extension Cures {
   var jobRemedies: [Remedy] {
     guard let job else { return [] }
     switch job.state {
+    case .paused where job.quarantine != nil:
+      return [change(.restart(resetScope: []), id: "restart-job")].compactMap(\.self)
     case .paused, .notConfigured: return [change(.start, id: "start-job")].compactMap(\.self)
     case .quarantine:
       return [change(.restart(resetScope: []), id: "restart-job")].compactMap(\.self)

@@ -59,16 +59,13 @@ extension Snapshot {
     if let app = application(job.application), app.state == .disabled {
       return status(.problem, "\(app.displayName) is switched off")
     }
-    if let failures = provisioning.value?.failures, !failures.isEmpty {
-      let count = failures.reduce(0) { $0 + $1.affectedObjects }
-      return status(.warning, "job active, \(Words.count(count, "object")) failed")
-    }
+    let failed = failingObjects.map { ", \(Words.count($0, "object")) failed" } ?? ""
     guard let cycle = job.lastCycle, let ended = cycle.endedAt else {
       return status(.ok, "first cycle not finished yet")
     }
     return status(
       cycle.result == .failed ? .warning : .ok,
-      "job active, last cycle \(Words.moment(ended))")
+      "job active, last cycle \(Words.moment(ended))\(failed)")
   }
 
   private var trustLeg: LegStatus {

@@ -65,8 +65,9 @@ struct Results: Sendable {
     case "webex-token-invalid", "scim-unauthorized", "token-invalidated-by-role-change",
       "webex-forbidden":
       return broken("webex.token")
-    case "prov-quarantine-credentials", "prov-quarantine-escrow", "prov-job-disabled":
+    case "prov-quarantine-credentials", "prov-quarantine-escrow":
       return broken("job.quarantine")
+    case "prov-job-disabled": return broken("job.running")
     default:
       if failureSignatures.contains(id) { return .confirmed }
       return .open
@@ -91,6 +92,8 @@ struct Results: Sendable {
       if QuarantineReason.isConnection(reason) { ids.append("prov-quarantine-credentials") }
       if reason.lowercased().contains("escrow") { ids.append("prov-quarantine-escrow") }
     }
+    // After 28 days Entra gives up; the quarantine stays on the stopped job.
+    if failed("job.running"), job?.quarantine != nil { ids.append("prov-job-disabled") }
     if failed("webex.token") { ids.append("webex-token-invalid") }
     return ids
   }

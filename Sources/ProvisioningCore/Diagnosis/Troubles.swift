@@ -152,18 +152,28 @@ extension Snapshot {
     ]
   }
 
+  /// A few objects that can't be provisioned are daily life; a tenth of the scope is not.
   private var provisioningTroubles: [Trouble] {
-    guard let failures = provisioning.value?.failures, !failures.isEmpty else { return [] }
-    let objects = failures.reduce(0) { $0 + $1.affectedObjects }
+    guard let failures = provisioning.value?.failures, let failing = failingObjects else {
+      return []
+    }
+    let inScope = scopeSize ?? 0
+    guard failing >= 5, failing * 10 > inScope else { return [] }
     return [
       Trouble(
         level: .warning,
-        sentence: "\(Words.count(objects, "object")) could not be provisioned",
+        sentence: "\(Words.count(failing, "object")) could not be provisioned",
         reasons: failures.prefix(3).map {
           "\(Words.count($0.count, "failure")) \($0.code): \($0.title)"
         },
         playbook: Playbook.provisioningFailures.id)
     ]
+  }
+
+  /// How many objects the provisioning log has failures of; nil for none.
+  var failingObjects: Int? {
+    let objects = provisioning.value?.failures.reduce(0) { $0 + $1.affectedObjects } ?? 0
+    return objects == 0 ? nil : objects
   }
 
   private var journalTroubles: [Trouble] {

@@ -61,7 +61,7 @@ struct Troubleshooter: Sendable {
       }
       let pass = await makePass()
       let before = state.results.byCheck.mapValues(\.outcome)
-      await repeatFailed(&state, pass, show)
+      await repeatFailed(&state, pass)
       if let recovery = state.recovery(at: options.timing.now()) {
         await conclude(&state, pass)
         await enter(.recovered(recovery), &state, show)
@@ -81,9 +81,7 @@ struct Troubleshooter: Sendable {
   }
 
   /// Repeats the failed checks, and those that rest on one that came out differently.
-  private func repeatFailed(
-    _ state: inout State, _ pass: Pass, _ show: @Sendable (PlaybookRun) -> Void
-  ) async {
+  private func repeatFailed(_ state: inout State, _ pass: Pass) async {
     var changed: Set<String> = []
     for check in state.checks {
       if Task.isCancelled { return }
@@ -94,7 +92,6 @@ struct Troubleshooter: Sendable {
       if result.outcome == .unknown && state.results.failed(check.id) { continue }
       if state.results[check.id] != result.outcome { changed.insert(check.id) }
       state.finish(result)
-      if !changed.isEmpty { show(state.run) }
     }
   }
 

@@ -33,6 +33,9 @@ extension Snapshot {
       let last = ended.map { ", last cycle \(Words.moment($0))" } ?? ""
       reasons.append("The job is \(job.state == .notRun ? "in its first cycle" : "active")\(last)")
     }
+    if let failing = failingObjects {
+      reasons.append("\(Words.count(failing, "object")) could not be provisioned: see the errors")
+    }
     switch controlHub.value?.state {
     case .answersWell: reasons.append("Control Hub answers well")
     case .notChecked:

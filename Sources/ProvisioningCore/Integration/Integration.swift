@@ -29,6 +29,8 @@ public actor Integration {
   private var cachedServices: Services?
   /// Intents of earlier runs are looked at once, with the first reading.
   var hasResolvedIntents = false
+  private var isClosed = false
+  private var runs: [UUID: Task<Void, Never>] = [:]
 
   /// Opens what the workspace holds of the profile; no network.
   ///
@@ -61,8 +63,12 @@ public actor Integration {
     ConsentURL(loginURL: profile.loginURL, tenant: tenant ?? profile.tenant ?? "common").string
   }
 
-  /// Saves the snapshot and closes the workspace.
+  /// Ends what is running, saves the snapshot and closes the workspace.
   public func close() async {
+    guard !isClosed else { return }
+    isClosed = true
+    for run in runs.values { run.cancel() }
+    for run in runs.values { await run.value }
     try? await workspace.save(snapshot, at: options.timing.now())
     feed.close()
     await workspace.close()
@@ -88,6 +94,20 @@ public actor Integration {
     for kind in Credentials.Kind.allCases { await credentials.forget(kind) }
   }
 
+  /// Runs something that closing waits for; nothing new begins after closing.
+  func whileOpen(_ body: @escaping @Sendable () async -> Void) async {
+    guard !isClosed else { return }
+    let id = UUID()
+    let task = Task { await body() }
+    runs[id] = task
+    await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+    runs[id] = nil
+  }
+
   private var knownCarriers: [String] {
     let apps = (snapshot.applications.value ?? []).filter { $0.role != .integration }
     let job = snapshot.job.value.flatMap(\.self)?.servicePrincipalId
@@ -96,6 +116,7 @@ public actor Integration {
 
   /// Changes the snapshot, judges it anew and publishes it.
   func update(_ change: (inout Snapshot) -> Void) {
+    guard !isClosed else { return }
     change(&snapshot)
     snapshot.judge(journal: (try? workspace.journal(limit: 50)) ?? [])
     snapshot.generation += 1
@@ -143,7 +164,7 @@ extension Integration {
     var snapshot = stored ?? Snapshot(profile: summary)
     snapshot.profile = summary
     snapshot.unresolvedIntents = try workspace.unresolvedIntents().count
-    snapshot.settle()
+    snapshot.beginAnew()
     snapshot.judge(journal: try workspace.journal(limit: 50))
     return snapshot
   }
@@ -170,16 +191,16 @@ extension Snapshot {
     timeline = judgedTimeline(journal: journal)
   }
 
-  /// Nothing is being read any more.
-  mutating func settle() {
-    applications.isRefreshing = false
-    job.isRefreshing = false
-    assignments.isRefreshing = false
-    mappings.isRefreshing = false
-    audit.isRefreshing = false
-    provisioning.isRefreshing = false
-    controlHub.isRefreshing = false
-    webex.isRefreshing = false
-    people.isRefreshing = false
+  /// Forgets how the reading of an earlier run went; what it brought stays.
+  mutating func beginAnew() {
+    applications.beginAnew()
+    job.beginAnew()
+    assignments.beginAnew()
+    mappings.beginAnew()
+    audit.beginAnew()
+    provisioning.beginAnew()
+    controlHub.beginAnew()
+    webex.beginAnew()
+    people.beginAnew()
   }
 }

@@ -8,6 +8,11 @@ extension Integration {
   /// Reads parts of both sides at once; publishes as they arrive, and keeps old values on failure.
   @discardableResult
   public func refresh(_ parts: Set<Part> = Part.standard) async -> Snapshot {
+    await whileOpen { await self.read(parts) }
+    return snapshot
+  }
+
+  private func read(_ parts: Set<Part>) async {
     update { snapshot in
       for part in parts { snapshot.setRefreshing(part, true) }
     }
@@ -31,7 +36,6 @@ extension Integration {
       await forgetServices()
     }
     try? await workspace.save(snapshot, at: options.timing.now())
-    return snapshot
   }
 
   private func read(_ part: Part, _ pass: Pass) async {
@@ -80,6 +84,11 @@ extension Integration {
 }
 
 extension Reading {
+  mutating func beginAnew() {
+    isRefreshing = false
+    failure = nil
+  }
+
   /// A new value, or the failure beside the old one.
   mutating func take(_ observation: Observation<Value>, at date: Date) {
     isRefreshing = false

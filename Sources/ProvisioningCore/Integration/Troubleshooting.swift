@@ -17,7 +17,7 @@ extension Integration {
   ) -> AsyncStream<PlaybookRun> {
     let (stream, listener) = AsyncStream.makeStream(of: PlaybookRun.self)
     let task = Task {
-      await run(report, playbook, watch) { listener.yield($0) }
+      await whileOpen { await self.run(report, playbook, watch) { listener.yield($0) } }
       listener.finish()
     }
     listener.onTermination = { _ in task.cancel() }
@@ -43,7 +43,8 @@ extension Integration {
       makeCures: { await self.cures($0, $1) },
       save: { await self.save($0) })
     await troubleshooter.run(show)
-    await refresh()
+    // The run has seen more than the last reading; whoever ended it early wants nothing more.
+    if !Task.isCancelled { await refresh() }
   }
 
   private func playbook(
@@ -64,10 +65,10 @@ extension Integration {
     return Playbook.fitting(snapshot)
   }
 
-  /// A snapshot older than a minute may tell of another day.
+  /// An older snapshot may tell of another day.
   private var isStale: Bool {
     guard let readAt = snapshot.applications.readAt else { return true }
-    return options.timing.now().timeIntervalSince(readAt) > 60
+    return options.timing.now().timeIntervalSince(readAt) > 600
   }
 
   private func pass() async -> Pass {

@@ -53,7 +53,9 @@ struct HelperProcess: Sendable {
       errors: String(decoding: await errorReader.finish(), as: UTF8.self), timedOut: timedOut)
   }
 
-  /// Waits for the end; ends the program itself when the time is up. True if it had to.
+  /// Waits for the end; ends the program itself when the time is up.
+  ///
+  /// True if it had to.
   private func wait(for end: AsyncStream<Void>, _ process: Process) async -> Bool {
     let identifier = process.processIdentifier
     let limit = timeout
@@ -99,7 +101,9 @@ private final class PipeReader: Sendable {
     }
   }
 
-  /// What was read. A grandchild that keeps the pipe open does not keep us: a second is enough.
+  /// What was read.
+  ///
+  /// A grandchild that keeps the pipe open does not keep us: a second is enough.
   func finish() async -> [UInt8] {
     let waiting = Task { for await _ in end {} }
     let watchdog = Task {

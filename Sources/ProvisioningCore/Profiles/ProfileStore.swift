@@ -148,7 +148,8 @@ public struct ProfileStore: Sendable {
   private func check(_ name: String) throws(ProvisioningError) {
     guard let problem = ProfileName.problem(name) else { return }
     throw Self.failure(
-      .invalidInput, "choosing a profile", "“\(name.prefix(64))” is no name for a profile. \(problem)",
+      .invalidInput, "choosing a profile",
+      "“\(name.prefix(64))” is no name for a profile. \(problem)",
       "Choose a name such as contoso-test.")
   }
 

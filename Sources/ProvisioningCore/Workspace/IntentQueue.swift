@@ -24,7 +24,9 @@ actor IntentQueue {
       waiting = []
       do {
         let entries = try await workspace.record(batch.map(\.intent))
-        for (waiting, entry) in zip(batch, entries) { waiting.waiter.resume(returning: .success(entry)) }
+        for (waiting, entry) in zip(batch, entries) {
+          waiting.waiter.resume(returning: .success(entry))
+        }
       } catch {
         for waiting in batch { waiting.waiter.resume(returning: .failure(error)) }
       }

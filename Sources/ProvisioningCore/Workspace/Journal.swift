@@ -35,7 +35,9 @@ public struct IntentOutcome: Sendable, Equatable {
 }
 
 extension Workspace {
-  /// Writes one intent down. When this returns it is on the disk: only then may the request leave.
+  /// Writes one intent down.
+  ///
+  /// When this returns it is on the disk: only then may the request leave.
   ///
   /// Intents that arrive while a commit is under way share the next one.
   public func record(_ intent: Intent) async throws(ProvisioningError) -> JournalEntry {

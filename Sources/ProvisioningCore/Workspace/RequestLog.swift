@@ -3,7 +3,9 @@ public import Foundation
 import GRDB
 import HTTPTransport
 
-/// One attempt of a request, as the request log shows it. Holds no secrets.
+/// One attempt of a request, as the request log shows it.
+///
+/// Holds no secrets.
 public struct LoggedRequest: Sendable, Equatable, Identifiable {
   /// Grows with each request; 0 until it is stored.
   public var id: Int64

@@ -8,7 +8,9 @@ extension Workspace {
   /// How many requests the log keeps.
   public static let requestLogCapacity = 2_000
 
-  /// Adds a request to the log; returns at once. It reaches the disk with others, within a second.
+  /// Adds a request to the log; returns at once.
+  ///
+  /// It reaches the disk with others, within a second.
   public func log(_ request: LoggedRequest) {
     var request = request
     request.url = String(Redaction.url(request.url).prefix(2_000))

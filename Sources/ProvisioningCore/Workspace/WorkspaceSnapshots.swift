@@ -16,7 +16,9 @@ public struct StoredSnapshot: Sendable, Equatable {
 }
 
 extension Workspace {
-  /// The last snapshot that was saved. One that cannot be read is ignored, with a note.
+  /// The last snapshot that was saved.
+  ///
+  /// One that cannot be read is ignored, with a note.
   public func storedSnapshot() throws(ProvisioningError) -> StoredSnapshot {
     let row = try read("reading the stored snapshot") {
       try Row.fetchOne($0, sql: "SELECT layout, savedAt, body FROM snapshot WHERE id = 1")

@@ -93,7 +93,7 @@ import Testing
       #expect(deletion.ipAddress == "203.0.113.47")
       #expect(deletion.restorableId != nil)
       let deletedAt = try #require(deletion.deletedAt)
-      #expect(abs(deletedAt.timeIntervalSinceNow + 7200) < 120)
+      #expect(abs(deletedAt.timeIntervalSinceNow + 7200) < 600)
       #expect(snapshot.controlHub.value?.code == "701018")
       #expect(snapshot.controlHub.value?.trackingId?.hasPrefix("ATLAS_") == true)
       #expect(snapshot.timeline.contains { $0.text.contains("Remove service principal") })

@@ -18,7 +18,8 @@ enum FoldedText {
     var text = text
     let start = bytes.count
     let isASCII = text.withUTF8 { buffer in
-      for unsafe unit in unsafe buffer {
+      for index in 0..<buffer.count {
+        let unit = unsafe buffer[index]
         guard unit < 0x80 else { return false }
         bytes.append(fold(ascii: unit))
       }

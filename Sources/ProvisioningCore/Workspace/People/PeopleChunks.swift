@@ -18,8 +18,9 @@ enum PeopleChunks {
     try statement.execute(arguments: [chunk, Data(lines)])
   }
 
-  /// Puts new lines, without their ends, in the place of those of some row numbers. Rows behind the
-  /// last stored one are added; they must follow it without a gap.
+  /// Puts new lines, without their ends, in the place of those of some row numbers.
+  ///
+  /// Rows behind the last stored one are added; they must follow it without a gap.
   static func replace(
     _ lines: [Int: [UInt8]], slot: Int, in database: Database
   ) throws {

@@ -30,7 +30,9 @@ public actor PeopleIngest {
     self.full = full
   }
 
-  /// Takes one page of the service. Pages are stored in groups while the next ones are fetched.
+  /// Takes one page of the service.
+  ///
+  /// Pages are stored in groups while the next ones are fetched.
   ///
   /// - Parameter next: the link of the page that follows, from which an interrupted read goes on.
   public func append(

@@ -30,7 +30,9 @@ enum PeopleSchema {
 
     """
 
-  /// `mail` is empty where it equals the user principal name. `flags`: see `PersonCoding`.
+  /// `mail` is empty where it equals the user principal name.
+  ///
+  /// `flags`: see `PersonCoding`.
   private static func slot(_ number: Int) -> String {
     """
     CREATE TABLE person_\(number) (

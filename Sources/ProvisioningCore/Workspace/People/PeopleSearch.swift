@@ -25,7 +25,9 @@ struct PeopleSearch {
   ) -> [Int32]? {
     guard let candidates else { return scan(needle, isCancelled: isCancelled) }
     // Where few are left, looking at each is cheaper than running through the whole text.
-    if candidates.count < text.count / 16 { return candidates.filter { line($0, contains: needle) } }
+    if candidates.count < text.count / 16 {
+      return candidates.filter { line($0, contains: needle) }
+    }
     guard let all = scan(needle, isCancelled: isCancelled) else { return nil }
     return intersection(all, candidates)
   }
@@ -55,8 +57,10 @@ struct PeopleSearch {
     }
   }
 
-  /// Where the next occurrence begins. `strstr`, because the C library's is vectorised and Swift
-  /// does not import `memmem`; the text holds no zero byte but its last.
+  /// Where the next occurrence begins.
+  ///
+  /// `strstr`, because the C library's is vectorised and Swift does not import `memmem`; the text
+  /// holds no zero byte but its last.
   private func next(
     _ word: UnsafePointer<UInt8>, in base: UnsafePointer<UInt8>, from position: Int
   ) -> Int? {

@@ -1,7 +1,9 @@
 import Foundation
 
 /// The folded text of everybody, one line per row number: name, user principal name and mail,
-/// parted by a byte that no folded text holds. Removed people have empty lines.
+/// parted by a byte that no folded text holds.
+///
+/// Removed people have empty lines.
 struct PeopleText: Sendable {
   static let fieldSeparator: UInt8 = 0x1F
   static let lineEnd: UInt8 = 0x0A

@@ -41,7 +41,9 @@ public struct PeopleQuery: Sendable, Equatable {
   }
 
   /// Words that must all occur in name, user principal name or mail, without regard to case and
-  /// accents; a leading `!` shows those where they don't. Empty: everybody.
+  /// accents; a leading `!` shows those where they don't.
+  ///
+  /// Empty: everybody.
   public var filter: String
   public var order: Order
   public var isDescending: Bool

@@ -18,7 +18,9 @@ enum PersonCoding {
 
   static func isEnabled(_ flags: Int64) -> Bool { flags & 0b11 == 0b11 }
 
-  static func isGuest(_ flags: Int64) -> Bool { flags >> 2 == Int64(Person.UserType.guest.rawValue) }
+  static func isGuest(_ flags: Int64) -> Bool {
+    flags >> 2 == Int64(Person.UserType.guest.rawValue)
+  }
 
   static func person(_ row: Row) -> Person {
     let flags: Int64 = row[2]
