@@ -22,8 +22,12 @@ func room(
     name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: swiftSettings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, exclude: exclude,
+    swiftSettings: swiftSettings)
 }
 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -140,7 +144,7 @@ let package = Package(
         "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
         "Sandbox",
       ]),
-    tests("Console", ["Console", "Sandbox"]),
+    tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
     tests("Command", ["entrahub", "TestSupport"]),
     tests("EndToEnd", ["entrahub", "TestSupport"]),

@@ -59,7 +59,7 @@ final class Flow {
   /// Lets the guided run go on, and waits until the console has taken it over.
   func publish(_ run: PlaybookRun) async {
     fake.publish(run)
-    await app.when { $0.state.run == run && $0.state.isIdle }
+    await app.when { $0.state.run?.phase == run.phase && $0.state.isIdle }
   }
 
   /// Begins troubleshooting and waits until the core was asked.

@@ -69,7 +69,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     },
     Scene("overview-unread") { try state(Fixture.unread) },
     Scene("overview-stale") {
-      try state(Fixture.stale, after: keys("down", "down", "down", "down"))
+      try state(Fixture.stale, after: keys("down", "down", "down", "down", "down"))
     },
     Scene("troubleshooting-checking") {
       try state(Fixture.deleted, after: run(Fixture.checking) + keys("down", "down"))
@@ -80,7 +80,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     },
     Scene("troubleshooting-stopped") { try state(Fixture.deleted, after: run(Fixture.stopped)) },
     Scene("errors-report") {
-      try state(Fixture.deleted, after: [.incidents([Fixture.incident]), report, diagnosed] + keys("esc"))
+      try state(Fixture.deleted, after: [.incidents([Fixture.incident]), report, diagnosed] + keys("g"))
     },
     Scene("errors-group") {
       try state(

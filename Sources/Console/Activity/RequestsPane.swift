@@ -56,7 +56,7 @@ enum RequestsPane {
     let sign = Sign(httpStatus: request.status)
     subject.detail.field("Status", "\(sign.glyph) \(sign.word)", sign.style)
     subject.field("Failure", request.failure, copy: true)
-    subject.field("Leg", request.leg?.words, copy: false)
+    subject.field("Leg", request.leg?.numbered, copy: false)
     subject.field("When", state.clock.fullWithAge(request.at), copy: false)
     subject.field(
       "Took", "\(grouped(Int(request.milliseconds.rounded()))) ms", copy: false)

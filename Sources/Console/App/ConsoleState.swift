@@ -23,6 +23,8 @@ struct ConsoleState: Sendable {
   var shownLists: [Pane: ListID] = [:]
   var focus = Focus.list
   var lists: [ListID: Listing] = [:]
+  /// What the cursor stands on; made anew after each message, for hints, commands and detail.
+  var subject: Subject?
   /// Lines scrolled away above in the detail.
   var detailOffset = 0
   /// The filter of the shown list while it is being typed.
@@ -60,10 +62,10 @@ struct ConsoleState: Sendable {
     snapshot: Snapshot, options: ConsoleOptions, keyMap: ConsoleKeyMap, now: Date,
     session: Session = Session()
   ) {
-    self.snapshot = snapshot
     self.options = options
     self.keyMap = keyMap
     clock = Clock(now: now, timeZone: options.timeZone)
+    self.snapshot = clock.localized(snapshot)
     refreshedAt = snapshot.latestReading
     let names = options.themes.map(\.name)
     let wanted = [options.theme, session.theme].compactMap { $0 }.first { names.contains($0) }

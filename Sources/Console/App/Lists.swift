@@ -6,7 +6,9 @@ extension ConsoleState {
   mutating func arrangeLists() {
     let id = shownList
     let height = Layout(self).listHeight(self)
-    lists[id, default: Listing()].arrange(source(of: id), generation: generation(of: id), height: height)
+    lists[id, default: Listing()].arrange(
+      source(of: id), generation: generation(of: id), height: height)
+    subject = selectedSubject()
   }
 
   /// Grows with each change of a list's data.

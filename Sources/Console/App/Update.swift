@@ -73,7 +73,7 @@ extension ConsoleState {
 
   private mutating func take(_ snapshot: Snapshot, at date: Date) -> [Effect] {
     let hasNewPeople = snapshot.people.readAt != self.snapshot.people.readAt
-    self.snapshot = snapshot
+    self.snapshot = clock.localized(snapshot)
     snapshotCount += 1
     clock.now = date
     refreshedAt = snapshot.latestReading ?? refreshedAt
@@ -165,6 +165,8 @@ extension ConsoleState {
   ) -> [Effect] {
     running[.diagnosing(id)] = nil
     guard let index = reports.firstIndex(where: { $0.id == id }) else { return [] }
+    var summary = summary
+    summary.diagnoses = summary.diagnoses.map(clock.localized)
     reports[index].summary = summary
     snapshotCount += 1
     if let first = summary.diagnoses.first {
@@ -181,9 +183,10 @@ extension ConsoleState {
 
   private mutating func take(_ run: PlaybookRun, at date: Date) -> [Effect] {
     let before = self.run
-    self.run = run
     runUpdatedAt = date
     clock.now = date
+    let run = clock.localized(run)
+    self.run = run
     snapshotCount += 1
     guard isRunAlive else { return [] }
     var effects: [Effect] = []
@@ -214,7 +217,7 @@ extension ConsoleState {
   /// Shows what a change does and asks; Cancel has the focus.
   private mutating func ask(_ change: Change) -> [Effect] {
     running[.describing] = nil
-    overlays.append(.dialog(ChangeDialog.dialog(change, snapshot.profile), .perform(change)))
+    overlays.append(.dialog(ChangeDialog.dialog(clock.localized(change), snapshot.profile), .perform(change)))
     return []
   }
 

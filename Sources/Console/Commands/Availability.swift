@@ -94,7 +94,7 @@ extension ConsoleState {
   }
 
   /// What the cursor stands on, in words and with what can be copied of it.
-  var subject: Subject? {
+  func selectedSubject() -> Subject? {
     switch shownList {
     case .overview: OverviewPane.subject(self)
     case .assigned: AssignedPane.subject(self)

@@ -69,7 +69,7 @@ enum ErrorsPane {
     case .item(let item):
       let time = SafeText(clock.short(item.latest))
       let note: SafeText =
-        if case .group(let group) = item { "\(grouped(group.count)) × · \(time)" } else { time }
+        if case .group(let group) = item { "\(grouped(group.count)) ×" } else { time }
       return ListEntry(
         item.id, sign: item.sign,
         [StyledLine(SafeText(item.title)), StyledLine(note, .muted)])

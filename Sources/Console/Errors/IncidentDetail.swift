@@ -83,7 +83,7 @@ enum FailureGroupDetail {
     subject.field("Affected", Counts.of(group.affectedObjects, "object"), copy: false)
     subject.field("First seen", clock.fullWithAge(group.firstSeen), copy: false)
     subject.field("Last seen", clock.fullWithAge(group.lastSeen), copy: false)
-    subject.field("Leg", Leg.entraToWebex.words, copy: false)
+    subject.field("Leg", Leg.entraToWebex.numbered, copy: false)
     if let latest = group.events.first {
       subject.field("Reason", latest.reason, copy: true)
       subject.field("Microsoft advises", latest.recommendedAction, copy: false)

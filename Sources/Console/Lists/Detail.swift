@@ -44,9 +44,16 @@ struct Detail: Sendable, Equatable {
     blocks.append(.verbatim(SafeText(text), style))
   }
 
+  /// Adds the beginning of a foreign text; copying gives all of it.
   mutating func body(_ text: String) {
-    blocks.append(.body(SafeText.lines(of: text, limit: 2_000)))
+    let shown = text.utf8.prefix(Self.bodyLimit)
+    blocks.append(.body(SafeText.lines(of: String(decoding: shown, as: UTF8.self))))
+    let left = text.utf8.count - shown.count
+    if left > 0 { self.text("… and \(grouped(left)) bytes more", .muted) }
   }
+
+  /// Bytes of a foreign text shown at most.
+  static let bodyLimit = 20_000
 
   /// The column at which values begin, from the longest label.
   private var labelWidth: Int {
@@ -83,7 +90,7 @@ struct Detail: Sendable, Equatable {
         ]
       }
       return hanging(
-        StyledLine(label.fitted(to: labelWidth), .muted),
+        StyledLine(label.fitted(to: labelWidth - 1) + " ", .muted),
         value.wrapped(to: width - labelWidth), style)
     }
   }

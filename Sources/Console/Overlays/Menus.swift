@@ -42,7 +42,7 @@ extension ConsoleState {
     let entries = (working + moving + elsewhere).map { command in
       Palette<CommandID>.Entry(
         command.id, title: command.title, keys: keyMap.label(command.id),
-        words: command.words + [command.help.string, command.twin ?? ""],
+        words: command.words + (command.twin.map { [$0] } ?? []),
         disabledBecause: reason(against: command.id).map { SafeText($0) })
     }
     return Palette(title: "Commands", entries: entries)

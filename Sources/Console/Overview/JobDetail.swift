@@ -97,6 +97,7 @@ enum JobDetail {
   private static func nextCycle(_ job: SynchronizationJob, _ clock: Clock) -> String? {
     switch job.state {
     case .paused: return "none while paused"
+    case .quarantine: return nil
     case .notConfigured: return "none, it is not configured"
     default: return job.nextCycleAt.map { "about \(clock.fullWithAge($0))" }
     }

@@ -15,6 +15,7 @@ enum OverviewDetail {
       }
       return ApplicationDetail.subject(application, snapshot, clock, consentURL: consentURL)
     case .job: return JobDetail.subject(snapshot, clock)
+    case .token: return SecretToken(snapshot).subject(snapshot)
     case .leg(let leg): return LegDetail.subject(leg, snapshot, clock)
     case .event(let index):
       guard snapshot.timeline.indices.contains(index) else { return nil }

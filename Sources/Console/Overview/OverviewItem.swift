@@ -6,6 +6,8 @@ import TerminalUI
 enum OverviewItem: Sendable, Hashable {
   case application(EnterpriseApplication.Role)
   case job
+  /// The secret token of the gallery deployment.
+  case token
   case leg(Leg)
   /// An entry of the timeline, by its place.
   case event(Int)
@@ -14,6 +16,7 @@ enum OverviewItem: Sendable, Hashable {
     switch self {
     case .application(let role): "application.\(role.rawValue)"
     case .job: "job"
+    case .token: "token"
     case .leg(let leg): "leg.\(leg.rawValue)"
     case .event(let index): "event.\(index)"
     }
@@ -36,6 +39,7 @@ enum OverviewList {
     rows += applications(snapshot)
     rows.append(OverviewRow(text: "Synchronization job"))
     rows.append(job(snapshot, clock))
+    if snapshot.profile.deployment != .unknown { rows.append(token(snapshot)) }
     rows.append(OverviewRow(text: "Connections"))
     rows += snapshot.legs.map { leg($0, snapshot) }
     rows.append(OverviewRow(text: "Lately"))
@@ -65,6 +69,12 @@ enum OverviewList {
     }
     let sign = Sign(job.state)
     return OverviewRow(item: .job, sign: sign, text: SafeText(sign.word), note: jobNote(job, clock))
+  }
+
+  private static func token(_ snapshot: Snapshot) -> OverviewRow {
+    let state = SecretToken(snapshot)
+    return OverviewRow(
+      item: .token, sign: state.sign, text: "Secret token", note: SafeText(state.words))
   }
 
   private static func jobNote(_ job: SynchronizationJob, _ clock: Clock) -> SafeText {

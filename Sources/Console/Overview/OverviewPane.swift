@@ -39,8 +39,19 @@ enum OverviewPane {
     return rows[row].item
   }
 
+  private static func unread(_ state: ConsoleState) -> Subject? {
+    guard state.snapshot.latestReading == nil else { return nil }
+    var subject = Subject("Nothing read yet")
+    let isReading = state.running[.refreshing] != nil || state.snapshot.isRefreshing
+    subject.detail.text(
+      isReading
+        ? "Reading Microsoft Graph and Webex. What arrives is shown at once."
+        : "r reads Microsoft Graph and Webex. Debug text can be pasted at any time.")
+    return subject
+  }
+
   static func subject(_ state: ConsoleState) -> Subject? {
-    guard let item = item(state) else { return nil }
+    guard let item = item(state) else { return unread(state) }
     return OverviewDetail.subject(
       item, state.snapshot, clock: state.clock, consentURL: state.consentURL)
   }

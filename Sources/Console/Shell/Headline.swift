@@ -18,10 +18,10 @@ enum Headline {
     for reason in verdict.reasons.prefix(room) {
       lines.append(StyledLine(SafeText("  \(reason)").truncated(to: width), .muted))
     }
-    let left = verdict.reasons.count - room
-    if room > 0, left > 0, let last = lines.popLast() {
-      let more: SafeText = "  (\(left + 1) more reasons below)"
-      lines.append(left > 0 && room == 1 ? StyledLine(more, .muted) : last)
+    if state.snapshot.unresolvedIntents > 0 {
+      let changes = Counts.of(state.snapshot.unresolvedIntents, "change")
+      let text = SafeText("! \(changes) of an earlier run: outcome not known, see 5 Activity")
+      lines.append(StyledLine(text.truncated(to: width), .warning))
     }
     return lines
   }

@@ -73,6 +73,8 @@ struct Layout: Sendable, Equatable {
   /// The space for the lines of the list, its filter taken off.
   func list(_ state: ConsoleState) -> Rect {
     var rect = isPlain ? dropTop(listBox) : listBox.inner
+    // The last column of a table keeps clear of the border.
+    if state.shownList.isTable { rect = Rect(x: rect.x, y: rect.y, width: rect.width - 1, height: rect.height) }
     if showsFilter(state), rect.height > 1 {
       rect = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - 1)
     }
@@ -86,7 +88,10 @@ struct Layout: Sendable, Equatable {
     return rect.height > 1 ? rect.row(rect.height - 1) : nil
   }
 
-  var detail: Rect { isPlain ? dropTop(detailBox) : detailBox.inner.inset(by: 1, 0) }
+  /// The space for the lines of the detail, clear of the border.
+  var detail: Rect {
+    isPlain ? dropTop(detailBox).inset(by: isPortrait ? 0 : 1, 0) : detailBox.inner.inset(by: 1, 0)
+  }
 
   private func showsFilter(_ state: ConsoleState) -> Bool {
     state.filter != nil || !state.listing.filter.isEmpty

@@ -65,11 +65,11 @@ enum Screen {
     let detailTitle = subject?.detail.title ?? "Detail"
     let detailNote = scrollNote(lines.count, offset, layout.detail.height)
     if layout.isPlain {
-      let list = SafeText("\(title(state)) (\(listNote))")
+      let list = listNote.isEmpty ? title(state) : "\(title(state)) (\(listNote))"
       frame.put(list, at: layout.listBox.origin, heading(state, .list), limit: layout.listBox.width)
       frame.put(
-        detailTitle, at: layout.detailBox.origin, heading(state, .detail),
-        limit: layout.detailBox.width)
+        detailTitle, at: Point(x: layout.detail.x, y: layout.detailBox.y), heading(state, .detail),
+        limit: layout.detail.width)
     } else {
       drawBorders(state, on: &frame, layout, listNote, detailTitle, detailNote)
     }

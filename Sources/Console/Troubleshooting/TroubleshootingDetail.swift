@@ -25,7 +25,7 @@ enum TroubleshootingDetail {
 
   private static func step(_ step: PlaybookRun.Step, _ clock: Clock) -> Subject {
     var subject = Subject(SafeText(step.title))
-    subject.field("Leg", "\(step.leg.rawValue), \(step.leg.title)", copy: false)
+    subject.field("Leg", step.leg.numbered, copy: false)
     switch step.state {
     case .waiting: subject.field("Result", "waits for its turn", copy: false, .muted)
     case .running: subject.field("Result", "… checking", copy: false, .accent)
@@ -60,7 +60,7 @@ enum TroubleshootingDetail {
       subject.detail.blank()
     }
     if !remedy.explanation.isEmpty { subject.detail.text(remedy.explanation) }
-    if let change = remedy.change {
+    if let change = remedy.change.map(state.clock.localized) {
       subject.detail.blank()
       subject.field("Changes", change.object, copy: false)
       subject.field("Now", change.before, copy: false)
@@ -75,7 +75,7 @@ enum TroubleshootingDetail {
     }
     if let command = remedy.command {
       subject.detail.blank()
-      subject.field("On the command line", command, copy: true)
+      subject.field("Command", command, copy: true)
     }
     if let url = remedy.url {
       subject.copies.insert(Copyable("address", url), at: 0)

@@ -59,36 +59,64 @@ enum TroubleshootingHeadline {
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
     var lines = title.map { StyledLine($0, sign.style.bold) }
     lines.append(StyledLine(SafeText("  \(sign.word)\(leg)").truncated(to: width), .muted))
-    if let deleter = run.deleter, state.size.height >= 20 {
+    if let deleter = deletion(state) ?? run.deleter, state.size.height >= 20 {
       lines.append(StyledLine(SafeText("  \(deleter)").truncated(to: width), .text))
     }
     return lines
   }
 }
 
+extension TroubleshootingHeadline {
+  /// Who deleted an application and when, from what was read.
+  fileprivate static func deletion(_ state: ConsoleState) -> String? {
+    for application in state.snapshot.applications.value ?? [] {
+      guard application.state == .deleted || application.state == .missing,
+        let deletion = application.deletion, let deletedAt = deletion.deletedAt
+      else { continue }
+      let who = deletion.deletedBy.map { " by \($0)" } ?? ""
+      let from = deletion.ipAddress.map { " from \($0)" } ?? ""
+      return "Deleted \(state.clock.fullWithAge(deletedAt))\(who)\(from)"
+    }
+    return nil
+  }
+}
+
 /// Under the boxes: the consent URL whole on lines of its own, and what the watching does.
 enum ConsentBlock {
+  private static let labels: [SafeText] = [
+    " Consent URL: open it in a private window, as an Entra administrator, and press Accept",
+    " Consent URL: private window, Entra administrator, Accept", " Consent URL",
+  ]
+
   static func lines(_ state: ConsoleState, width: Int) -> [StyledLine] {
     guard let run = state.run else { return [] }
     var lines: [StyledLine] = []
     if let url = run.consentURL, !run.isOver {
-      lines.append(
-        StyledLine(
-          " Consent URL: open it in a private window, as an Entra administrator, and press Accept",
-          .header))
+      lines.append(StyledLine(longest(of: labels, in: width), .header))
       // From the first column to the last, so that the terminal's own selection gets it whole.
       lines += Detail.broken(SafeText(url), width).map { StyledLine($0, .link) }
     }
-    if let status = status(run, state) { lines.append(status) }
+    if let status = status(run, state, width) { lines.append(status) }
     return lines
   }
 
-  private static func status(_ run: PlaybookRun, _ state: ConsoleState) -> StyledLine? {
+  private static func status(
+    _ run: PlaybookRun, _ state: ConsoleState, _ width: Int
+  ) -> StyledLine? {
     guard case .watching(let next) = run.phase else { return nil }
+    let nextLook = state.clock.exactTime(next)
     let looked = run.latestCheck.map { " Last look \(state.clock.exactTime($0))." } ?? ""
-    return StyledLine(
-      SafeText(" Watching until it works again.\(looked) Next \(state.clock.exactTime(next))."),
-      .accent)
+    let words: [SafeText] = [
+      SafeText(" Watching until it works again.\(looked) Next \(nextLook)."),
+      SafeText(" Watching until it works again. Next look \(nextLook)."),
+      SafeText(" Watching, next look \(nextLook)"),
+    ]
+    return StyledLine(longest(of: words, in: width), .accent)
+  }
+
+  /// The longest wording that fits; the last one otherwise.
+  private static func longest(of words: [SafeText], in width: Int) -> SafeText {
+    words.first { $0.width <= width } ?? words.last ?? .empty
   }
 }
 

@@ -24,7 +24,7 @@ enum ErrorWords {
 
   static func add(_ error: ProvisioningError, to detail: inout Detail) {
     detail.sign(Sign(glyph: "✗", word: "failed", style: .error), sentence(error))
-    detail.field("Leg", error.leg?.words)
+    detail.field("Leg", error.leg?.numbered)
     detail.field("Status", error.status.map { "HTTP \($0)" })
     detail.field("Code", error.code)
     for (label, value) in handles(error.ids) { detail.field(SafeText(label), value) }

@@ -112,7 +112,9 @@ extension Sign {
 
 extension Leg {
   /// Such as `leg 4, Webex → Entra`.
-  var words: String { "leg \(rawValue), \(title)" }
+  var words: String { "leg \(numbered)" }
+  /// Such as `4, Webex → Entra`.
+  var numbered: String { "\(rawValue), \(title)" }
 }
 
 extension EnterpriseApplication.Role {

@@ -59,7 +59,7 @@ extension Fixture {
     [
       LegStatus(leg: .consoleToGraph, health: .ok, detail: "signed in"),
       LegStatus(leg: .consoleToWebex, health: .ok, detail: "token accepted, 2,311 users"),
-      LegStatus(leg: .entraToWebex, health: .ok, detail: "job active, last cycle 09:02"),
+      LegStatus(leg: .entraToWebex, health: .ok, detail: "job active, last cycle 2026-03-08 09:02 UTC"),
       trust,
     ]
   }
