@@ -4,12 +4,20 @@ import Testing
 
 /// What holds without any profile or service.
 @Suite struct UsageTests {
-  @Test(arguments: [
-    (["nonsense"], 64), (["status", "--watch", "0"], 64), (["status", "--format", "xml"], 64),
-    (["consent-url", "--cloud", "mars"], 64), (["sandbox", "serve", "--users", "-1"], 64),
-    (["sandbox", "serve", "--scenario", "nope"], 64), (["audit", "list", "--since", "soon"], 64),
-    (["--help"], 0), (["--version"], 0), (["help", "diagnose"], 0),
-  ]) func exitCodes(_ arguments: [String], _ code: Int32) throws {
+  private static let usages: [(arguments: [String], code: Int32)] = [
+    (["nonsense"], 64),
+    (["status", "--watch", "0"], 64),
+    (["status", "--format", "xml"], 64),
+    (["consent-url", "--cloud", "mars"], 64),
+    (["sandbox", "serve", "--users", "-1"], 64),
+    (["sandbox", "serve", "--scenario", "nope"], 64),
+    (["audit", "list", "--since", "soon"], 64),
+    (["--help"], 0),
+    (["--version"], 0),
+    (["help", "diagnose"], 0),
+  ]
+
+  @Test(arguments: usages) func exitCodes(_ arguments: [String], _ code: Int32) throws {
     let program = try Program()
     defer { program.remove() }
     let result = try program.run(arguments)
