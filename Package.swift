@@ -114,7 +114,7 @@ let package = Package(
     tests("HTTPTransport", ["HTTPTransport", hummingbird]),
     tests("MicrosoftGraph", ["MicrosoftGraph", "Sandbox"]),
     tests("Webex", ["Webex", "Sandbox"]),
-    tests("Sandbox", ["Sandbox", "HTTPTransport"]),
+    tests("Sandbox", ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1]),
     tests("ProvisioningCore", ["ProvisioningCore", "Sandbox"]),
     tests("Console", ["Console", "Sandbox"]),
     tests("Command", ["entrahub"]),
