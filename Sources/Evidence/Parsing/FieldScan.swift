@@ -80,16 +80,24 @@ struct FieldScan: Sendable {
     return try? RegularExpression("(\(words.joined(separator: "|")))[\"'*_`]{0,3} *[:=|]")
   }()
 
+  private static let most = 4_096
+
   init(_ text: ReportText) {
-    guard let pattern = Self.pattern,
-      let found = try? pattern.matches(in: text.folded, limit: 4_096)
-    else { return }
-    for match in found {
-      guard let name = match[1], isBoundary(before: name.lowerBound, in: text),
-        let field = Self.names[
-          Self.key(String(decoding: text.folded[name], as: UTF8.self))]
-      else { continue }
+    guard let pattern = Self.pattern else { return }
+    var position = 0
+    while hits.count < Self.most,
+      let match = (try? pattern.firstMatch(in: text.folded, from: position)) ?? nil,
+      let name = match[1]
+    {
+      guard isBoundary(before: name.lowerBound, in: text),
+        let field = Self.names[Self.key(String(decoding: text.folded[name], as: UTF8.self))]
+      else {
+        // A shorter label may begin inside: `Webex TrackingID` is no `X-TrackingID`.
+        position = name.lowerBound + 1
+        continue
+      }
       append(field, name: name, end: match.range.upperBound, in: text)
+      position = match.range.upperBound
     }
   }
 
@@ -110,7 +118,8 @@ struct FieldScan: Sendable {
     _ field: FieldName, name: Range<Int>, end: Int, in text: ReportText
   ) {
     let bytes = text.unwrapped.bytes
-    let field = field == .requestID && isClient(before: name.lowerBound, in: text)
+    let field =
+      field == .requestID && isClient(before: name.lowerBound, in: text)
       ? .clientRequestID : field
     var value = end
     var quoted = false

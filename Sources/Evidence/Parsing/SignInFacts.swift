@@ -44,7 +44,8 @@ extension FactCollector {
 
   private mutating func readSignInMessage() {
     guard let match = matches(Self.signInMessage, limit: 1).first, let range = match[1],
-      let sentence = joined(range).flatMap(quotable), sentence.last == "."
+      let text = joined(range), text.last == ".",
+      let sentence = quotable(text, isJoined: !breaks(in: range).isEmpty)
     else { return }
     facts.message = sentence
     locate(.message, range)
