@@ -133,7 +133,7 @@ let package = Package(
       "MicrosoftGraph",
       ["MicrosoftGraph", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
     tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird, nioCore]),
-    tests("Sandbox", ["Sandbox", "HTTPTransport"]),
+    tests("Sandbox", ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
       "ProvisioningCore",
       [

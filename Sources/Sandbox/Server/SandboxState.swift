@@ -30,8 +30,9 @@ final class SandboxState: Sendable {
     let start = Timestamp(seconds: clock.now.seconds)
     self.start = start
     signer = TokenSigner(identity: identity)
-    let world = WorldBuilder.tenant(identity: identity, options: options, start: start)
-    population = WorldBuilder.population(of: world, scenario: options.scenario)
+    let (world, population) = WorldBuilder.build(
+      identity: identity, options: options, start: start)
+    self.population = population
     tenant = Mutex(world)
     issueWebexTokens()
   }
