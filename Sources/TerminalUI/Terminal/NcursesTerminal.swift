@@ -87,7 +87,7 @@ public final class NcursesTerminal: TerminalDriver {
     return Size(width: Int(columns), height: Int(rows))
   }
 
-  /// Waits in a thread of its own. After input it waits for signals only, until curses has read.
+  /// Waits in a thread of its own; after input for signals only, until curses has read.
   private func startWaiting() {
     let tokens = tokens
     let thread = Thread {
@@ -113,7 +113,9 @@ public final class NcursesTerminal: TerminalDriver {
   public func nextEvents() async -> [Event] {
     while true {
       var events: [Event] = []
-      for token in await tokens.next() {
+      let arrived = await tokens.next()
+      ct_guard_protect_thread()
+      for token in arrived {
         switch token {
         case .event(let event): events.append(event)
         case .hangup: events.append(.terminate(SIGHUP))

@@ -8,7 +8,9 @@ public enum Contrast {
     var green: Double
     var blue: Double
 
-    /// Relative luminance. Source: WCAG 2.2, definition "relative luminance".
+    /// How bright the colour is, from 0 to 1.
+    ///
+    /// Source: WCAG 2.2, definition "relative luminance".
     var luminance: Double {
       func linear(_ channel: Double) -> Double {
         let part = channel / 255
@@ -18,7 +20,9 @@ public enum Contrast {
     }
   }
 
-  /// 1 (the same) to 21 (black on white). Source: WCAG 2.2, definition "contrast ratio".
+  /// From 1 (the same colour) to 21 (black on white).
+  ///
+  /// Source: WCAG 2.2, definition "contrast ratio".
   static func ratio(_ one: RGB, _ other: RGB) -> Double {
     let (a, b) = (one.luminance, other.luminance)
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
@@ -70,11 +74,18 @@ extension Theme {
   /// both for themes made for any. Borders and disabled text need 3 : 1, as WCAG 2.2 (1.4.11) asks
   /// of what is no running text.
   public func weakContrasts() -> [WeakContrast] {
-    let surfaces: [Role] = [.text, .selection, .dialog, .input, .toast]
+    let inRows: [Role] = [
+      .text, .muted, .accent, .focus, .marked, .match, .ok, .warning, .error, .unknown, .disabled,
+      .key, .link,
+    ]
+    let surfaces: [(Role, [Role])] = [
+      (.text, Role.allCases), (.selection, inRows), (.dialog, inRows + [.border, .title]),
+      (.input, [.text, .muted, .match]), (.toast, [.text, .ok, .warning, .error]),
+    ]
     let faint: Set<Role> = [.border, .disabled, .muted]
     var weak: [WeakContrast] = []
-    for role in Role.allCases {
-      for surface in surfaces where surface == .text || !surfaces.contains(role) {
+    for (surface, roles) in surfaces {
+      for role in roles {
         let wanted = faint.contains(role) ? min(3, contrast) : contrast
         let ratio = worstRatio(role, on: surface)
         if ratio < wanted {

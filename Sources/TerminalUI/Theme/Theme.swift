@@ -75,8 +75,8 @@ public struct Theme: Sendable, Equatable {
 
   /// A role on a surface in a palette.
   ///
-  /// The role's own background goes before the surface's; a surface that names a foreground, as a
-  /// selection in few colours does, gives it to all text on it.
+  /// A role with a background of its own keeps both its colours; otherwise a surface that names a
+  /// foreground, as a selection in few colours does, gives it to all text on it.
   public func look(_ role: Role, on surface: Role, _ depth: ColorDepth) -> Resolved {
     let own = looks[role] ?? Look()
     let under = surface == role || surface == .text ? Look() : looks[surface] ?? Look()
@@ -85,9 +85,12 @@ public struct Theme: Sendable, Equatable {
       colors.lazy.compactMap { $0?.number(depth) }.first { $0 != Color.own } ?? Color.own
     }
     let isMono = depth == .mono
+    let isOpaque = own.background.map { $0.number(depth) != Color.own } ?? false
     let attributes = isMono ? own.monoAttributes : own.attributes
     return Resolved(
-      foreground: first(under.foreground, own.foreground, ground.foreground),
+      foreground: isOpaque
+        ? first(own.foreground, ground.foreground)
+        : first(under.foreground, own.foreground, ground.foreground),
       background: first(own.background, under.background, ground.background),
       attributes: attributes.union(isMono ? under.monoAttributes : under.attributes))
   }

@@ -137,7 +137,10 @@ extension Theme {
       mistakes.append(Mistake(file: file.name, path: ["roles", role.name], .missingKey))
     }
     guard mistakes.isEmpty else {
-      throw Mistakes(mistakes.sorted { ($0.line ?? Int.max) < ($1.line ?? Int.max) })
+      throw Mistakes(
+        mistakes.sorted {
+          ($0.line ?? Int.max, $0.path.joined()) < ($1.line ?? Int.max, $1.path.joined())
+        })
     }
     self.init(
       name: parsed.name, title: parsed.title, background: parsed.background,

@@ -57,7 +57,7 @@ public struct ThemeLibrary: Sendable {
     return try Theme(TOMLFile(name: "\(name).toml", source: theme.source))
   }
 
-  /// The theme when none is chosen. Its roles are all there, whatever becomes of the files.
+  /// The theme that needs no file and no colours.
   public static let fallback = Theme(
     name: "plain", title: "Plain", background: .any,
     looks: [
