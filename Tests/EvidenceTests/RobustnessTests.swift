@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct RobustnessTests {
   @Test func randomBytesNeverTrap() {
-    let seed = UInt64.random(in: 0..<1 << 32)
+    let seed = SeededGenerator.base
     print("random bytes from seed \(seed)")
     var generator = SeededGenerator(seed: seed)
     for size in [0, 1, 2, 3, 7, 64, 500, 4_000] {
@@ -18,7 +18,7 @@ import Testing
 
   /// Real texts with pieces cut out, doubled and overwritten.
   @Test func mutilatedReportsNeverTrap() {
-    let seed = UInt64.random(in: 0..<1 << 32)
+    let seed = SeededGenerator.base
     print("mutilated reports from seed \(seed)")
     var generator = SeededGenerator(seed: seed)
     for round in 0..<150 {

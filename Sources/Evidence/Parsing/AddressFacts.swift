@@ -66,11 +66,14 @@ extension FactCollector {
         return endsWithKnownPath(token.lowerBound..<cut) ? cut : nil
       }
     }
+    if KnownValues.wizardPaths.contains(where: text.unwrapped.text(token).hasSuffix) {
+      return token.upperBound
+    }
     let end = withoutFullStop(token)
-    if end < token.upperBound
-      || KnownValues.wizardPaths.contains(
-        where: text.unwrapped.text(token).hasSuffix)
-    {
+    if end < token.upperBound {
+      // The next sentence begins with a capital; a small letter may go on with the address.
+      let next = text.unwrapped.bytes[token.upperBound...].first { !$0.isBlank }
+      guard next.map({ $0.isLetter && $0 & 0x20 == 0 }) ?? true else { return nil }
       return end
     }
     if endsCleanly(end, limit: limit) { return end }
@@ -118,7 +121,9 @@ extension FactCollector {
     let next = run(from: offset + 1, limit: bytes.count) { !$0.isBlank }
     let word = text.unwrapped.text(next).lowercased()
     if "/-".utf8.contains(bytes[offset - 1]) || word.hasPrefix(">") { return false }
-    if let first = word.utf8.first, !first.isLetter, !first.isDigit { return true }
+    if let first = word.utf8.first, "=([{|<\"':;→".utf8.contains(first) || word.hasPrefix("->") {
+      return true
+    }
     let letters = word.prefix { $0.isLetter }
     return Self.words.contains(String(letters)) || word.utf8.count == 3 && Int(word) != nil
       || word.hasPrefix("http/")

@@ -108,19 +108,24 @@ struct FieldScan: Sendable {
       || text.unwrapped.isBreak(before: offset)
   }
 
-  /// Whether `client-` stands before, cut off by a blank line.
-  private func isClient(before offset: Int, in text: ReportText) -> Bool {
+  /// The longer label that this one is the end of, cut off by a blank line or stray characters.
+  private func whole(_ field: FieldName, at offset: Int, in text: ReportText) -> FieldName {
     let before = text.folded[max(0, offset - 40)..<offset].filter { !$0.isBlank }
-    return before.suffix(7).elementsEqual(Confusable.fold("client-").utf8)
+    func ends(with word: String) -> Bool {
+      before.suffix(word.utf8.count).elementsEqual(Confusable.fold(word).utf8)
+    }
+    switch field {
+    case .requestID where ends(with: "client-"): return .clientRequestID
+    case .url where ends(with: "browser"): return .browserURL
+    default: return field
+    }
   }
 
   private mutating func append(
     _ field: FieldName, name: Range<Int>, end: Int, in text: ReportText
   ) {
     let bytes = text.unwrapped.bytes
-    let field =
-      field == .requestID && isClient(before: name.lowerBound, in: text)
-      ? .clientRequestID : field
+    let field = whole(field, at: name.lowerBound, in: text)
     var value = end
     var quoted = false
     var blankLines = 0

@@ -4,7 +4,8 @@ extension FactCollector {
   private static let signInCode = try? RegularExpression("AADSTS([0-9OoIl]{4,8})")
   private static let signInMessage = try? RegularExpression(
     "AADSTS[0-9]{4,8}: *([^\\n\"]{4,600}?)(?= *(?:Trace ID|Correlation ID|Timestamp|\\n|\"|$))")
-  private static let errorCodes = try? RegularExpression("error_codes\" *: *\\[ *([0-9]{4,8})")
+  private static let errorCodes = try? RegularExpression(
+    "error_codes\" *: *\\[ *([0-9]{4,8}) *[\\],]")
 
   /// The error of Entra's sign-in and token endpoints, with its sentence.
   mutating func readSignIn() {
