@@ -3,16 +3,18 @@ import SCIM
 /// Gives every request of the Webex side its tracking ID (webex.md, 4.6).
 final class WebexTracking: Sendable {
   private let random: SeededIdentifiers
+  private let requests: SeededIdentifiers
   /// `ATLAS_{uuid}`: one per run of the sandbox.
   private let session: String
 
   init(seed: UInt64) {
     random = SeededIdentifiers(seed: seed, purpose: "tracking")
+    requests = SeededIdentifiers(seed: seed, purpose: "requests")
     session = "ATLAS_\(random.next().id)"
   }
 
   /// `ATLAS_{uuid}_{n}`, where n counts the requests.
-  func atlas() -> String { "\(session)_\(random.next().number)" }
+  func atlas() -> String { "\(session)_\(requests.next().number)" }
 
   /// `ROUTERGW_{uuid}`.
   func router() -> String { "ROUTERGW_\(random.next().id)" }
