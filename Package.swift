@@ -42,6 +42,8 @@ let nioHTTPCompression = Target.Dependency.product(
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
@@ -60,6 +62,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // The terminal.
@@ -70,7 +73,9 @@ let package = Package(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(
       name: "Themes", path: "Themes",
-      resources: [.embedInCode("dark.toml")],
+      resources: [
+        "dark", "light", "okabe-dark", "okabe-light", "high-contrast", "mono",
+      ].map { .embedInCode("\($0).toml") },
       swiftSettings: swiftSettings),
     room("TerminalUI", ["CTerminal", "CQREncode", "Settings", "Themes"]),
 
@@ -92,7 +97,9 @@ let package = Package(
       [asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL]),
     room("MicrosoftGraph", ["HTTPTransport", crypto, cryptoExtras]),
     room("Webex", ["HTTPTransport", "SCIM"]),
-    room("Sandbox", ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging]),
+    room(
+      "Sandbox",
+      ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore]),
 
     // The core and its two faces.
     room(
@@ -118,13 +125,21 @@ let package = Package(
     tests("SCIM", ["SCIM"]),
     tests("AttributeMapping", ["AttributeMapping"]),
     .target(
-      name: "ServiceStub", dependencies: [httpTypes, hummingbird, logging, nioCore],
+      name: "ServiceStub",
+      dependencies: [httpTypes, hummingbird, logging, nioCore, serviceLifecycle],
       path: "Tests/ServiceStub", swiftSettings: swiftSettings),
     tests("HTTPTransport", ["HTTPTransport", "ServiceStub", httpTypes, hummingbird, nioCore]),
-    tests("MicrosoftGraph", ["MicrosoftGraph", "Sandbox", "ServiceStub", hummingbird]),
-    tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird]),
-    tests("Sandbox", ["Sandbox", "HTTPTransport"]),
-    tests("ProvisioningCore", ["ProvisioningCore", "Sandbox"]),
+    tests(
+      "MicrosoftGraph",
+      ["MicrosoftGraph", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
+    tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird, nioCore]),
+    tests("Sandbox", ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1]),
+    tests(
+      "ProvisioningCore",
+      [
+        "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
+        "Sandbox",
+      ]),
     tests("Console", ["Console", "Sandbox"]),
     tests("Command", ["entrahub"]),
     tests("EndToEnd", []),

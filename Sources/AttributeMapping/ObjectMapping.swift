@@ -34,7 +34,7 @@ public struct MappingRule: Sendable, Equatable, Codable, Identifiable {
   public enum Kind: String, Sendable, Codable { case direct, constant, expression, none }
 
   /// When the mapping is applied: `Always`, or `ObjectAddOnly` at creation.
-  public enum FlowType: String, Sendable, Codable {
+  public enum FlowType: String, Sendable, Codable, CaseIterable {
     case always = "Always"
     case objectAddOnly = "ObjectAddOnly"
     case multiValueAddOnly = "MultiValueAddOnly"

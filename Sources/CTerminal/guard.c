@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 
 // A crash must leave the terminal as it was. The handler only calls what signal-safety(7) allows,
 // and everything it needs is prepared here: bytes, terminal modes, and a stack of its own, since a
-// stack overflow leaves none. Then the previous action runs, so that Swift's backtrace is kept.
+// stack overflow leaves none. Then the previous handler runs, so that Swift's backtrace is kept.
 
 static const int crash_signals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT};
 enum { CRASH_SIGNALS = sizeof crash_signals / sizeof crash_signals[0] };
@@ -81,23 +82,38 @@ void ct_guard_restore(void) {
 }
 
 static void crashed(int number, siginfo_t *info, void *context) {
-  (void)context;
   int error = errno;
   ct_guard_restore();
+  struct sigaction before;
+  memset(&before, 0, sizeof before);
   for (int i = 0; i < CRASH_SIGNALS; i++) {
-    if (crash_signals[i] == number) sigaction(number, &previous[i], NULL);
+    if (crash_signals[i] == number) before = previous[i];
   }
-  // A fault happens again when its instruction does, now under the previous action and with the
-  // true registers; a signal that was sent has to be sent again.
+  if (before.sa_flags & SA_SIGINFO) {
+    before.sa_sigaction(number, info, context);
+  } else if (before.sa_handler == SIG_IGN) {
+    return;
+  } else if (before.sa_handler != SIG_DFL) {
+    before.sa_handler(number);
+  }
+  // A fault happens again when its instruction does, and then ends the process; a signal that was
+  // sent has to be sent again, or the process would live on.
+  signal(number, SIG_DFL);
   if (info == NULL || info->si_code <= 0) raise(number);
   errno = error;
 }
 
-static void install_alternate_stack(void) {
-  static char stack[64 * 1024];
+void ct_guard_protect_thread(void) {
+  enum { SIZE = 64 * 1024 };
+  static _Thread_local bool done;
+  if (done) return;
+  done = true;
   stack_t present;
   if (sigaltstack(NULL, &present) == 0 && !(present.ss_flags & SS_DISABLE)) return;
-  stack_t ours = {.ss_sp = stack, .ss_size = sizeof stack, .ss_flags = 0};
+  // Kept as long as the thread, of which there are few.
+  void *stack = malloc(SIZE);
+  if (!stack) return;
+  stack_t ours = {.ss_sp = stack, .ss_size = SIZE, .ss_flags = 0};
   sigaltstack(&ours, NULL);
 }
 
@@ -105,7 +121,7 @@ void ct_guard_install(void) {
   has_saved_modes = tcgetattr(STDIN_FILENO, &saved_modes) == 0;
   if (installed) return;
   installed = true;
-  install_alternate_stack();
+  ct_guard_protect_thread();
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = crashed;

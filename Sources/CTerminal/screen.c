@@ -135,7 +135,7 @@ void ct_screen_put(int y, int x, const ct_cell *cells, int count) {
   wmove(stdscr, y, x);
   while (count > 0) {
     int n = count < BLOCK ? count : BLOCK;
-    int columns = 0;
+    int cols = 0;
     for (int i = 0; i < n; i++) {
       wchar_t text[CCHARW_MAX + 1] = {0};
       for (int k = 0; k < CCHARW_MAX && cells[i].scalars[k]; k++) {
@@ -146,10 +146,10 @@ void ct_screen_put(int y, int x, const ct_cell *cells, int count) {
         setcchar(&block[i], L"?", attributes_of(cells[i].attributes), 0, &pair);
       }
       int width = ct_wcwidth(cells[i].scalars[0]);
-      columns += width > 0 ? width : 1;
+      cols += width > 0 ? width : 1;
     }
     mvwadd_wchnstr(stdscr, y, x, block, n);
-    x += columns;
+    x += cols;
     cells += n;
     count -= n;
   }
@@ -174,20 +174,20 @@ void ct_screen_redraw(void) { clearok(curscr, TRUE); }
 
 void ct_screen_erase(void) { werase(stdscr); }
 
-bool ct_screen_size(int *rows, int *columns) {
+bool ct_screen_size(int *rows, int *cols) {
   struct winsize size;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
     *rows = LINES;
-    *columns = COLS;
+    *cols = COLS;
     return LINES > 0 && COLS > 0;
   }
   *rows = size.ws_row;
-  *columns = size.ws_col;
+  *cols = size.ws_col;
   return true;
 }
 
 // resize_term, unlike resizeterm, queues no KEY_RESIZE: the driver tells of it itself.
-void ct_screen_resize(int rows, int columns) { resize_term(rows, columns); }
+void ct_screen_resize(int rows, int cols) { resize_term(rows, cols); }
 
 void ct_screen_bell(void) { beep(); }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -69,17 +70,34 @@ void ct_wake(int order) {
   (void)ignored;
 }
 
+// Stops this process by a signal to its own thread, so that nothing runs on before it stops. The
+// threads of libdispatch block these signals.
+static void stop_by(int number) {
+  sigset_t only, before;
+  sigemptyset(&only);
+  sigaddset(&only, number);
+  pthread_sigmask(SIG_UNBLOCK, &only, &before);
+  raise(number);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 void ct_stop_job(void) {
   struct sigaction ignore, standard, ours;
   memset(&ignore, 0, sizeof ignore);
   ignore.sa_handler = SIG_IGN;
   memset(&standard, 0, sizeof standard);
   standard.sa_handler = SIG_DFL;
-  // The rest of the job first, such as the make that started us; then this process, whose own
-  // thread gets the signal, so that nothing runs on before it stops.
+  // The rest of the job first, such as the make that started us.
   sigaction(SIGTSTP, &ignore, &ours);
   kill(0, SIGTSTP);
   sigaction(SIGTSTP, &standard, NULL);
-  raise(SIGTSTP);
+  stop_by(SIGTSTP);
   sigaction(SIGTSTP, &ours, NULL);
+  // Continued in the background: the terminal is somebody else's until the job is in front again.
+  // An orphaned job is never stopped, hence the bound.
+  for (int i = 0; i < 100; i++) {
+    pid_t front = tcgetpgrp(STDIN_FILENO);
+    if (front < 0 || front == getpgrp()) break;
+    stop_by(SIGTTIN);
+  }
 }

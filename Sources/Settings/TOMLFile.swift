@@ -43,9 +43,19 @@ public struct TOMLFile: Sendable {
     guard source.utf8.count <= Self.limit else {
       throw Mistakes([Mistake(file: name, .unreadable("larger than \(Self.limit >> 20) MiB"))])
     }
+    let badHeader = HeaderCheck.firstBadHeader(in: source)
     do {
-      let table = try TOMLTable(string: source)
+      // What stands before a bad header may be wrong, too, and is then told first.
+      let good = badHeader.map { String(decoding: source.utf8.prefix($0.offset), as: UTF8.self) }
+      let table = try TOMLTable(string: good ?? source)
+      if let badHeader {
+        throw Mistakes([
+          Mistake(file: name, line: badHeader.line, .syntax("a table header without a name"))
+        ])
+      }
       return withExtendedLifetime(table) { Node(table) }
+    } catch let mistakes as Mistakes {
+      throw mistakes
     } catch let error as TOMLParseError {
       throw Mistakes([
         Mistake(file: name, line: error.source.begin.line, .syntax(error.description))

@@ -2,7 +2,8 @@ import HTTPTransport
 import Testing
 
 @Suite struct RedactionTests {
-  static let jwt = "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.c2lnbmF0dXJlX29mX3RoZV90b2tlbg"
+  static let jwt =
+    "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.c2lnbmF0dXJlX29mX3RoZV90b2tlbg"
   static let webex =
     "YzVhNjI1NTYtNTU0Yy00N2E5LWIyYjctMWVlOTQ2YmNjNTY3ZTQ0NjA5ZGItZWZk_PF84_"
     + "5b8a1f0e-7c3d-4e2a-9f41-0d6c2b9e8a73"
@@ -62,7 +63,9 @@ import Testing
 
   @Test func anyTextSurvives() {
     var generator = SeededGenerator(seed: 20_260_817)
-    let pieces = ["key", "value", "\"", "\\", ":", "=", "token", "SecretToken", "Bearer ", "é", " "]
+    let pieces = [
+      "key", "value", "\"", "\\", ":", "=", "token", "SecretToken", "Bearer ", "é", " ",
+    ]
     for _ in 0..<2000 {
       let text = (0..<Int.random(in: 0..<20, using: &generator))
         .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()

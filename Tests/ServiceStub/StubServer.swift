@@ -2,6 +2,7 @@ import HTTPTypes
 public import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// Runs a service on loopback that answers as a test says, for the duration of a closure.
 ///
@@ -13,17 +14,27 @@ public func withStubServer<Result: Sendable>(
   _ body: @Sendable (String) async throws -> Result
 ) async throws -> Result {
   let (ports, port) = AsyncStream<Int>.makeStream()
+  let logger = Logger(label: "stub") { _ in SwiftLogNoOpLogHandler() }
   let application = Application(
     responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) },
     configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
-    onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
-    logger: Logger(label: "stub") { _ in SwiftLogNoOpLogHandler() })
+    onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
+  // Cancelling a server that is just accepting a connection is a programmer's error to NIO.
+  let services = ServiceGroup(
+    configuration: ServiceGroupConfiguration(services: [application], logger: logger))
   return try await withThrowingTaskGroup(of: Void.self) { group in
-    group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+    group.addTask { try await services.run() }
     var iterator = ports.makeAsyncIterator()
     let number = await iterator.next() ?? 0
-    defer { group.cancelAll() }
-    return try await body("http://127.0.0.1:\(number)")
+    let outcome: Swift.Result<Result, any Error>
+    do {
+      outcome = .success(try await body("http://127.0.0.1:\(number)"))
+    } catch {
+      outcome = .failure(error)
+    }
+    await services.triggerGracefulShutdown()
+    try await group.waitForAll()
+    return try outcome.get()
   }
 }
 
@@ -54,16 +65,21 @@ extension Response {
       })
   }
 
-  /// An answer that begins and then stays silent until the client goes away.
+  /// An answer that begins and then stays silent until the service ends.
   public static func stalled(_ text: String) -> Response {
     Response(
       status: .ok, headers: [.contentType: "application/json"],
       body: ResponseBody { writer in
         try await writer.write(ByteBuffer(string: text))
-        try await Task.sleep(for: .seconds(3600))
+        await silence()
         try await writer.finish(nil)
       })
   }
+}
+
+/// Waits until the service ends, as a service that never answers does.
+public func silence() async {
+  try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(3600)) }
 }
 
 private struct CutShort: Error {}

@@ -66,8 +66,8 @@ void ct_screen_update(void);
 void ct_screen_redraw(void);
 void ct_screen_erase(void);
 /// The terminal's real size; false when it does not say.
-bool ct_screen_size(int *rows, int *columns);
-void ct_screen_resize(int rows, int columns);
+bool ct_screen_size(int *rows, int *cols);
+void ct_screen_resize(int rows, int cols);
 void ct_screen_bell(void);
 /// Whether the terminal database knows a string capability, such as "Ms".
 bool ct_screen_has(const char *capability);
@@ -134,6 +134,10 @@ void ct_stop_job(void);
 
 /// Remembers the terminal's modes and installs the crash guard. Before ct_screen_open.
 void ct_guard_install(void);
+/// Gives the calling thread a stack for signals, without which a stack overflow ends in silence.
+///
+/// The main actor's thread is not always the same one: call it where work is done, it is cheap.
+void ct_guard_protect_thread(void);
 /// Says whether the terminal is in our hands, which is when the guard acts.
 void ct_guard_arm(bool armed);
 /// Sends standard error aside while the screen is ours.

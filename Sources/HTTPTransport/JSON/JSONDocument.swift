@@ -31,13 +31,37 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
   public var offset: Int
 }
 
-final class JSONStorage: Sendable {
-  let bytes: [UInt8]
-  let tape: [TapeEntry]
+/// The text and its tape, in memory that is neither moved nor changed until the last node goes.
+///
+/// Plain memory instead of arrays, as nodes are made by the million and each look into an array of
+/// a shared object would count references.
+@safe final class JSONStorage: Sendable {
+  // Written once in `init`, read-only afterwards, freed in `deinit`.
+  private nonisolated(unsafe) let text: UnsafeMutableBufferPointer<UInt8>
+  private nonisolated(unsafe) let entries: UnsafeMutableBufferPointer<TapeEntry>
 
   init(bytes: [UInt8], tape: [TapeEntry]) {
-    self.bytes = bytes
-    self.tape = tape
+    unsafe text = .allocate(capacity: bytes.count)
+    _ = unsafe text.initialize(fromContentsOf: bytes)
+    unsafe entries = .allocate(capacity: tape.count)
+    _ = unsafe entries.initialize(fromContentsOf: tape)
+  }
+
+  deinit {
+    unsafe text.deallocate()
+    unsafe entries.deallocate()
+  }
+
+  /// The entry at an index of the tape.
+  func entry(_ index: Int) -> TapeEntry {
+    precondition(unsafe index < entries.count, "a node outside its document")
+    return unsafe entries[index]
+  }
+
+  /// The bytes of an entry.
+  func bytes(_ entry: TapeEntry) -> UnsafeBufferPointer<UInt8> {
+    // The parser keeps every entry within the text.
+    unsafe UnsafeBufferPointer(rebasing: text[Int(entry.start)..<Int(entry.end)])
   }
 }
 

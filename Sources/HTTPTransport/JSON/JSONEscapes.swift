@@ -1,7 +1,8 @@
 /// The escapes of JSON strings (RFC 8259 §7).
 enum JSONEscapes {
   /// Resolves escapes; lone surrogates and unknown escapes become U+FFFD.
-  static func decode(_ bytes: ArraySlice<UInt8>) -> String {
+  static func decode(_ text: some Sequence<UInt8>) -> String {
+    let bytes = Array(text)[...]
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var index = bytes.startIndex

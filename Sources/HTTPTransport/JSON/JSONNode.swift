@@ -5,7 +5,7 @@ public struct JSONNode: Sendable {
   let storage: JSONStorage
   let index: Int
 
-  private var entry: TapeEntry { storage.tape[index] }
+  private var entry: TapeEntry { storage.entry(index) }
 
   public var isNull: Bool { entry.kind == .null }
   public var isObject: Bool { entry.kind == .object }
@@ -15,8 +15,8 @@ public struct JSONNode: Sendable {
   public var string: String? {
     let entry = entry
     switch entry.kind {
-    case .string: return String(decoding: slice(entry), as: UTF8.self)
-    case .escapedString: return JSONEscapes.decode(slice(entry))
+    case .string: return text(entry)
+    case .escapedString: return unsafe JSONEscapes.decode(storage.bytes(entry))
     default: return nil
     }
   }
@@ -31,7 +31,7 @@ public struct JSONNode: Sendable {
   public var text: String? {
     switch entry.kind {
     case .string, .escapedString: string
-    case .number, .yes, .no: String(decoding: slice(entry), as: UTF8.self)
+    case .number, .yes, .no: text(entry)
     default: nil
     }
   }
@@ -60,7 +60,7 @@ public struct JSONNode: Sendable {
   public var date: Date? {
     let entry = entry
     guard entry.kind == .string else { return nil }
-    return Timestamp.parse(utf8: slice(entry))
+    return unsafe Timestamp.parse(utf8: storage.bytes(entry))
   }
 
   /// The value of a member; nil when it is missing or null, and for what is no object.
@@ -92,8 +92,10 @@ public struct JSONNode: Sendable {
   public var source: [UInt8] {
     let entry = entry
     switch entry.kind {
-    case .string, .escapedString: return Array(storage.bytes[Int(entry.start) - 1...Int(entry.end)])
-    default: return Array(slice(entry))
+    case .string, .escapedString:
+      let quote = [UInt8(ascii: "\"")]
+      return unsafe quote + Array(storage.bytes(entry)) + quote
+    default: return unsafe Array(storage.bytes(entry))
     }
   }
 
@@ -103,37 +105,31 @@ public struct JSONNode: Sendable {
     case .null: .null
     case .yes: .bool(true)
     case .no: .bool(false)
-    case .number: .number(String(decoding: slice(entry), as: UTF8.self))
+    case .number: .number(text(entry))
     case .string, .escapedString: .string(string ?? "")
     case .array: .array(elements.map(\.tree))
     case .object: .object(members.map { JSONTree.Member(name: $0.name, value: $0.value.tree) })
     }
   }
 
-  private func slice(_ entry: TapeEntry) -> ArraySlice<UInt8> {
-    storage.bytes[Int(entry.start)..<Int(entry.end)]
+  private func text(_ entry: TapeEntry) -> String {
+    unsafe String(decoding: storage.bytes(entry), as: UTF8.self)
   }
 }
 
 /// A member of a JSON object.
 public struct JSONMember: Sendable {
-  let nameNode: JSONNode
-  public let value: JSONNode
+  let storage: JSONStorage
+  /// Of the name; the value is the next entry.
+  let index: Int
 
-  public var name: String { nameNode.string ?? "" }
+  public var name: String { JSONNode(storage: storage, index: index).string ?? "" }
+  public var value: JSONNode { JSONNode(storage: storage, index: index + 1) }
 
   func matches(_ wanted: String) -> Bool {
-    let entry = nameNode.storage.tape[nameNode.index]
+    let entry = storage.entry(index)
     guard entry.kind == .string else { return name == wanted }
-    let start = Int(entry.start)
-    let bytes = nameNode.storage.bytes
-    guard Int(entry.end) - start == wanted.utf8.count else { return false }
-    var offset = start
-    for byte in wanted.utf8 {
-      if bytes[offset] != byte { return false }
-      offset += 1
-    }
-    return true
+    return unsafe storage.bytes(entry).elementsEqual(wanted.utf8)
   }
 }
 
@@ -148,10 +144,8 @@ public struct JSONMembers: Sequence, Sendable {
 
     public mutating func next() -> JSONMember? {
       guard index < end else { return nil }
-      let member = JSONMember(
-        nameNode: JSONNode(storage: storage, index: index),
-        value: JSONNode(storage: storage, index: index + 1))
-      index = Int(storage.tape[index + 1].next)
+      let member = JSONMember(storage: storage, index: index)
+      index = Int(storage.entry(index + 1).next)
       return member
     }
   }
@@ -174,7 +168,7 @@ public struct JSONElements: Sequence, Sendable {
     public mutating func next() -> JSONNode? {
       guard index < end else { return nil }
       let element = JSONNode(storage: storage, index: index)
-      index = Int(storage.tape[index].next)
+      index = Int(storage.entry(index).next)
       return element
     }
   }

@@ -116,7 +116,8 @@ public struct ResetScope: OptionSet, Sendable, Hashable {
   /// As the portal's "Restart provisioning".
   public static let standard: ResetScope = [.escrows, .watermark, .quarantineState]
 
-  var text: String {
+  /// The names as Graph takes them; empty for none.
+  public var text: String {
     var names: [String] = []
     if contains(.full) {
       names.append("Full")

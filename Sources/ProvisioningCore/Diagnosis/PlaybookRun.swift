@@ -93,3 +93,14 @@ public struct PlaybookRun: Sendable, Equatable, Identifiable {
     self.report = report
   }
 }
+
+extension PlaybookRun {
+  /// Runs are equal when all that is shown of them is; of the report that is its text.
+  public static func == (left: PlaybookRun, right: PlaybookRun) -> Bool {
+    left.id == right.id && left.playbook == right.playbook && left.title == right.title
+      && left.startedAt == right.startedAt && left.phase == right.phase
+      && left.steps == right.steps && left.diagnoses == right.diagnoses
+      && left.remedies == right.remedies && left.consentURL == right.consentURL
+      && left.report?.text == right.report?.text
+  }
+}

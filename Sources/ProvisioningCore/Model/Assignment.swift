@@ -4,7 +4,9 @@ public import Foundation
 ///
 /// Source: Microsoft Graph `appRoleAssignment`.
 public struct Assignment: Sendable, Equatable, Codable, Identifiable {
-  public enum PrincipalKind: String, Sendable, Codable { case user, group, servicePrincipal, unknown }
+  public enum PrincipalKind: String, Sendable, Codable {
+    case user, group, servicePrincipal, unknown
+  }
 
   /// Case-sensitive id of the assignment.
   public var id: String

@@ -33,7 +33,9 @@ public struct SynchronizationJob: Sendable, Equatable, Codable, Identifiable {
 
   /// One cycle, of which Graph keeps the last, the last successful, and the last with exports.
   public struct Cycle: Sendable, Equatable, Codable {
-    public enum Result: String, Sendable, Codable { case succeeded, failed, entryLevelErrors, unknown }
+    public enum Result: String, Sendable, Codable {
+      case succeeded, failed, entryLevelErrors, unknown
+    }
     /// Equals the `cycleId` of the provisioning log.
     public var id: String?
     public var result: Result

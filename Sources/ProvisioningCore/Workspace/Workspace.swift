@@ -20,6 +20,7 @@ public final class Workspace: Sendable {
   let owner: JournalOwner
   let intents = IntentQueue()
   let requestBuffer = Mutex(RequestBuffer())
+  private let closed = Mutex(false)
 
   /// Opens the workspace at `file`, or creates it, with its folder.
   ///
@@ -69,7 +70,16 @@ public final class Workspace: Sendable {
   public func close() async {
     try? await flushRequests()
     owner.release()
+    closed.withLock { $0 = true }
     try? database.close()
+  }
+
+  /// SQLite must not be called on a closed connection: it would end the process.
+  func checkOpen(_ operation: String) throws(ProvisioningError) {
+    guard closed.withLock({ $0 }) else { return }
+    throw ProvisioningError(
+      .storage, operation: operation, message: "The workspace is closed.",
+      advice: "Open the profile again.")
   }
 
   private static var configuration: Configuration {
@@ -86,6 +96,7 @@ public final class Workspace: Sendable {
   func read<Value>(
     _ operation: String, _ body: (Database) throws -> Value
   ) throws(ProvisioningError) -> Value {
+    try checkOpen(operation)
     do {
       return try database.read(body)
     } catch {
@@ -97,6 +108,7 @@ public final class Workspace: Sendable {
   func write<Value: Sendable>(
     _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(ProvisioningError) -> Value {
+    try checkOpen(operation)
     do {
       return try await database.write(body)
     } catch {

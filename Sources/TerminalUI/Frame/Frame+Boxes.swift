@@ -36,9 +36,10 @@ extension Frame {
     }
     if !note.isEmpty, space > 2 {
       let text = " " + note.truncated(to: space - 2, ellipsis: glyphs.ellipsis) + " "
+      // In plain text: it changes with every move of a selection, and colours cost bytes.
       put(
         text, at: Point(x: rect.right - 2 - text.width, y: rect.bottom - 1),
-        Style.muted.on(surface))
+        Style.text.on(surface))
     }
     return rect.inner
   }

@@ -164,16 +164,20 @@ public struct Frame: Sendable, Equatable {
     }
   }
 
-  /// Gives a rectangle another surface and, where given, another role, keeping its text.
-  public mutating func restyle(
-    _ rect: Rect, surface: Role, role: Role? = nil, adding attributes: Attributes = []
-  ) {
+  /// Lays the selection's bar under a rectangle, keeping its text.
+  ///
+  /// Under the bar only errors and warnings keep their colours: each change of colour in a row is
+  /// sent to the terminal twice for every move of the bar, a third of all its bytes.
+  public mutating func select(_ rect: Rect) {
     let area = rect.intersection(clip)
     for y in area.y..<area.bottom {
       for index in y * size.width + area.x..<y * size.width + area.right {
-        cells[index].surface = surface
-        if let role { cells[index].role = role }
-        cells[index].attributes.formUnion(attributes)
+        cells[index].surface = .selection
+        cells[index].attributes = []
+        switch cells[index].role {
+        case .error, .warning: break
+        default: cells[index].role = .text
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-public import Synchronization
+internal import Synchronization
 
 /// Values put in from any thread and taken out, all at once, by one waiting task.
 ///
@@ -33,7 +33,9 @@ public final class Queue<Element: Sendable>: Sendable {
     }
   }
 
-  /// Waits until there is something. Only one task may wait at a time.
+  /// Waits until there is something.
+  ///
+  /// Only one task may wait at a time.
   public func next() async -> [Element] {
     await withCheckedContinuation { continuation in
       let ready = state.withLock { state -> [Element]? in

@@ -42,9 +42,26 @@ extension SafeText {
       return SafeText(
         trusted: String(string.utf8.dropFirst(columns)) ?? "", width: width - columns)
     }
-    let head = prefix(columns)
+    return droppingScalars(of: prefix(columns))
+  }
+
+  private func droppingScalars(of head: SafeText) -> SafeText {
     let rest = string.unicodeScalars.dropFirst(head.string.unicodeScalars.count)
     return SafeText(trusted: String(rest), width: width - head.width)
+  }
+
+  /// The longest beginning of whole scalars, for characters that are wider than a line: scripts
+  /// that join letters have such.
+  private func scalarPrefix(_ columns: Int) -> SafeText {
+    var head = String.UnicodeScalarView()
+    var used = 0
+    for scalar in string.unicodeScalars {
+      let next = used + Self.width(of: scalar)
+      if next > columns { break }
+      head.append(scalar)
+      used = next
+    }
+    return SafeText(trusted: String(head), width: used)
   }
 
   /// The text cut to `columns`, its end replaced by an ellipsis where it is longer.
@@ -96,10 +113,11 @@ extension SafeText {
       }
       if !line.isEmpty { lines.append(line) }
       while word.width > columns {
-        let head = word.prefix(columns)
-        if head.isEmpty { break }  // one character wider than the space
+        var head = word.prefix(columns)
+        if head.isEmpty { head = word.scalarPrefix(columns) }
+        if head.isEmpty { break }  // one scalar wider than the space
         lines.append(head)
-        word = word.dropping(head.width)
+        word = word.droppingScalars(of: head)
       }
       line = word
     }

@@ -114,7 +114,7 @@ public struct DetailList: Sendable {
     if !line.label.isEmpty, !hint.isEmpty, x + used + 2 + hint.width <= rect.right {
       frame.put(hint, at: Point(x: x + used + 2, y: rect.y), .key)
     }
-    if isHere { frame.restyle(rect, surface: .selection) }
+    if isHere { frame.select(rect) }
   }
 }
 

@@ -72,16 +72,21 @@ public struct HelpOverlay: Sendable {
     min(16, sections.flatMap(\.rows).map(\.keys.width).max() ?? 0)
   }
 
+  /// The longest column, without the blank line at its end.
+  private func tallest(in area: Rect) -> Int {
+    max(0, (columns(width: area.width - 4, keyWidth: keyWidth).map(\.count).max() ?? 0) - 1)
+  }
+
   /// How far one can scroll on a screen of that size.
   public func maximalOffset(in rect: Rect) -> Int {
     let area = rect.inset(by: 2, 1)
-    let tallest = columns(width: area.width - 4, keyWidth: keyWidth).map(\.count).max() ?? 0
-    return max(0, tallest - 1 - (area.height - 2))
+    return max(0, tallest(in: area) - (area.height - 2))
   }
 
   public func draw(on frame: inout Frame, in rect: Rect) {
-    let area = rect.inset(by: 2, 1)
+    var area = rect.inset(by: 2, 1)
     let limit = maximalOffset(in: rect)
+    area.height = min(area.height, tallest(in: area) + 2)
     let offset = max(0, min(offset, limit))
     let columns = columns(width: area.width - 4, keyWidth: keyWidth)
     frame.fill(area, .dialog)

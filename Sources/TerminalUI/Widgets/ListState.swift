@@ -18,7 +18,9 @@ public struct ListState: Sendable, Equatable {
     return first..<min(count, first + height)
   }
 
-  /// Brings selection and offset within the list. Call it in `update` when a list has changed.
+  /// Brings selection and offset within the list.
+  ///
+  /// Call it in `update` when a list or the screen has changed its size.
   public mutating func settle(count: Int, height: Int) {
     selected = max(0, min(selected, count - 1))
     offset = visible(count: count, height: height).lowerBound
@@ -36,7 +38,7 @@ public struct ListState: Sendable, Equatable {
     settle(count: count, height: height)
   }
 
-  /// Arrows, `j` `k`, `g` `G`, paging. Returns whether the key was one of them.
+  /// Takes the moving keys (arrows, `j` `k`, `g` `G`, pages); says whether the key was one.
   public mutating func handle(_ key: Key, count: Int, height: Int) -> Bool {
     let page = max(1, height - 1)
     switch key {

@@ -52,6 +52,10 @@ public struct Table {
   public var cursorFollows: Bool
   /// What stands there when there is no row.
   public var emptyText: SafeText
+  /// Makes the row at an index; called for visible rows only.
+  ///
+  /// It runs while the frame is being drawn on, so it must not look at that frame: what it needs,
+  /// such as the glyphs, is taken before.
   public var row: (Int) -> Row
 
   public init(
@@ -129,7 +133,9 @@ public struct Table {
       if cursorFollows, isFocused { frame.cursor = line.origin }
     }
     if row.isMarked {
-      frame.put(frame.glyphs.mark, at: Point(x: line.x + 1, y: line.y), .marked)
+      // Beside the pointer on the selected row, in its place on the others.
+      let x = isSelected ? line.x + 1 : line.x
+      frame.put(frame.glyphs.mark, at: Point(x: x, y: line.y), .marked)
     }
     for ((column, slot), cell) in zip(zip(columns, slots), row.cells) where slot.width > 0 {
       var cell = cell
@@ -146,7 +152,7 @@ public struct Table {
         }
       frame.put(cell, at: Point(x: slot.x + shift, y: line.y), limit: slot.width)
     }
-    if isSelected, isFocused { frame.restyle(line, surface: .selection) }
+    if isSelected, isFocused { frame.select(line) }
   }
 }
 

@@ -23,7 +23,7 @@ public struct TextField: Sendable, Equatable {
     cursor = text.count
   }
 
-  /// Editing keys and characters. Returns whether the key was used.
+  /// Takes editing keys and characters; says whether the key was used.
   public mutating func handle(_ key: Key) -> Bool {
     switch key {
     case .character(let character): insert(String(character))

@@ -1,0 +1,85 @@
+public import HTTPTransport
+
+/// The pages of a collection, read one after the other while iterating.
+public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
+  let client: GraphClient
+  let first: String
+  let headers: HeaderFields
+  var isAhead = false
+
+  /// The same pages, the next one under way while the caller works on the current one.
+  public func readAhead() -> GraphPages {
+    var pages = self
+    pages.isAhead = true
+    return pages
+  }
+
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    let pages: GraphPages<Item>
+    private var next: String?
+    private var seen: Set<String> = []
+    private var ahead: PageAhead<Item>?
+
+    init(_ pages: GraphPages<Item>) {
+      self.pages = pages
+      next = pages.first
+    }
+
+    public mutating func next() async throws -> GraphPage<Item>? {
+      guard let url = next else { return nil }
+      let page: GraphPage<Item>
+      if let ahead {
+        page = try await ahead.value()
+      } else {
+        page = try await pages.client.page(of: Item.self, at: url, headers: pages.headers)
+      }
+      ahead = nil
+      next = page.nextLink
+      if let link = page.nextLink {
+        guard seen.insert(link).inserted else {
+          throw pages.client.malformed("the next page is an earlier one", url: link)
+        }
+        if pages.isAhead { ahead = PageAhead(pages, link) }
+      }
+      return page
+    }
+  }
+
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
+
+  /// All pages as one, up to a number of items.
+  public func collected(limit: Int = .max) async throws -> GraphPage<Item> {
+    var iterator = makeAsyncIterator()
+    guard var result = try await iterator.next() else {
+      throw client.malformed("no page", url: first)
+    }
+    while result.items.count < limit, let page = try await iterator.next() {
+      result.items += page.items
+      result.unreadable += page.unreadable
+      result.nextLink = page.nextLink
+      result.deltaLink = page.deltaLink
+    }
+    return result
+  }
+}
+
+/// A page under way; given up when nobody holds it any more.
+private final class PageAhead<Item: JSONReadable>: Sendable {
+  private let task: Task<GraphPage<Item>, any Error>
+
+  init(_ pages: GraphPages<Item>, _ url: String) {
+    task = Task {
+      try await pages.client.page(of: Item.self, at: url, headers: pages.headers)
+    }
+  }
+
+  deinit { task.cancel() }
+
+  func value() async throws -> GraphPage<Item> {
+    try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+}

@@ -1,0 +1,93 @@
+internal import Evidence
+internal import Foundation
+
+/// One question that can be answered by reading, and what has to hold before it makes sense.
+struct Check: Sendable {
+  /// What another check must have come to; otherwise this one is skipped, and says why.
+  struct Requirement: Sendable {
+    var check: String
+    var outcome: CheckResult.Outcome
+    var otherwise: String
+  }
+
+  /// What running a check came to.
+  struct Finding: Sendable {
+    var outcome: CheckResult.Outcome
+    var detail: String
+    var evidence: [EvidenceItem] = []
+  }
+
+  var id: String
+  var title: String
+  var leg: Leg
+  var requirements: [Requirement] = []
+  /// Whether the integration is broken while the check fails; others only add knowledge.
+  var isDecisive = true
+  var run: @Sendable (Pass) async -> Finding
+
+  static let all: [Check] = graph + integrationApp + identityApp + job + controlHub + webex
+
+  private static let byId = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+
+  static func named(_ id: String) -> Check? { byId[id] }
+
+  /// The checks of these ids with those that they rest on, in an order that respects it.
+  static func ordered(_ ids: [String]) -> [Check] {
+    var result: [Check] = []
+    func add(_ id: String) {
+      guard let check = named(id), !result.contains(where: { $0.id == id }) else { return }
+      for requirement in check.requirements { add(requirement.check) }
+      result.append(check)
+    }
+    for id in ids { add(id) }
+    return result
+  }
+
+  /// Runs the check unless what it rests on stands in the way.
+  func result(
+    in pass: Pass, after known: [String: CheckResult]
+  ) async -> CheckResult {
+    for requirement in requirements {
+      guard let other = known[requirement.check] else { continue }
+      if other.outcome != requirement.outcome {
+        return result(Finding(outcome: .skipped, detail: requirement.otherwise), pass)
+      }
+    }
+    return result(await run(pass), pass)
+  }
+
+  private func result(_ finding: Finding, _ pass: Pass) -> CheckResult {
+    CheckResult(
+      check: id, title: title, leg: leg, outcome: finding.outcome, detail: finding.detail,
+      evidence: finding.evidence, finishedAt: pass.now())
+  }
+}
+
+extension Check.Requirement {
+  static let signedIn = Check.Requirement(
+    check: "graph.signed-in", outcome: .passed,
+    otherwise: "skipped because Microsoft Graph can't be read")
+}
+
+extension Check.Finding {
+  static func passed(_ detail: String, _ evidence: [EvidenceItem] = []) -> Self {
+    Check.Finding(outcome: .passed, detail: detail, evidence: evidence)
+  }
+
+  static func failed(_ detail: String, _ evidence: [EvidenceItem] = []) -> Self {
+    Check.Finding(outcome: .failed, detail: detail, evidence: evidence)
+  }
+
+  static func unknown(_ detail: String, _ evidence: [EvidenceItem] = []) -> Self {
+    Check.Finding(outcome: .unknown, detail: detail, evidence: evidence)
+  }
+
+  static func skipped(_ detail: String) -> Self {
+    Check.Finding(outcome: .skipped, detail: "skipped because \(detail)")
+  }
+
+  /// What could not be read is not known, never failed: the failure belongs to another leg.
+  static func unreadable(_ failure: ProvisioningError, _ evidence: [EvidenceItem]) -> Self {
+    .unknown("not known: \(failure.headline)", evidence)
+  }
+}

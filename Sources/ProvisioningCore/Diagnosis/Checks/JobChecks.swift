@@ -1,0 +1,129 @@
+internal import Evidence
+internal import Foundation
+
+extension Check.Requirement {
+  static let jobPresent = Check.Requirement(
+    check: "job.present", outcome: .passed,
+    otherwise: "skipped because there is no provisioning job")
+}
+
+extension Check {
+  static let job: [Check] = [
+    Check(
+      id: "job.present", title: "There is a provisioning job", leg: .entraToWebex,
+      requirements: [.signedIn]
+    ) { pass in
+      let reading = await pass.job()
+      switch reading.result {
+      case .failure(let error): return .unreadable(error, reading.evidence)
+      case .success(nil): return .failed("no application carries one", reading.evidence)
+      case .success(let job?): return .passed("job \(job.id)", reading.evidence)
+      }
+    },
+    Check(
+      id: "job.running", title: "The job is scheduled", leg: .entraToWebex,
+      requirements: [.signedIn, .jobPresent]
+    ) { pass in
+      let reading = await pass.job()
+      guard case .some(.some(let job)) = reading.value else {
+        return .unknown("not known", reading.evidence)
+      }
+      let last = job.lastCycle?.endedAt.map { "; last cycle ended \(Words.moment($0))" } ?? ""
+      switch job.state {
+      case .active: return .passed("active\(last)", reading.evidence)
+      case .notRun: return .passed("started; its first cycle is not finished", reading.evidence)
+      case .quarantine:
+        return .passed("scheduled, at the quarantine's rate\(last)", reading.evidence)
+      case .paused: return .failed("paused\(last)", reading.evidence)
+      case .notConfigured: return .failed("not configured", reading.evidence)
+      case .unknown: return .unknown("Graph names no state", reading.evidence)
+      }
+    },
+    Check(
+      id: "job.quarantine", title: "The job is not in quarantine", leg: .entraToWebex,
+      requirements: [.signedIn, .jobPresent]
+    ) { pass in
+      let reading = await pass.job()
+      guard case .some(.some(let job)) = reading.value else {
+        return .unknown("not known", reading.evidence)
+      }
+      guard job.state == .quarantine || job.quarantine != nil else {
+        return .passed("no quarantine", reading.evidence)
+      }
+      return .failed(job.quarantineWords(at: pass.now()), reading.evidence)
+    },
+    Check(
+      id: "job.credentials", title: "Webex accepts the stored credentials", leg: .entraToWebex,
+      requirements: [.signedIn, .jobPresent]
+    ) { pass in
+      if case .some(.some(let job)) = await pass.job().value, job.application != .gallery {
+        return .skipped("the wizard's deployment stores no credentials")
+      }
+      let reading = await pass.credentials()
+      switch reading.result {
+      case .success: return .passed("the saved credentials work", reading.evidence)
+      case .failure(let error) where error.status == 400:
+        return .failed(error.headline, reading.evidence)
+      case .failure(let error): return .unreadable(error, reading.evidence)
+      }
+    },
+    Check(
+      id: "gallery.tenant-url", title: "The tenant URL fits the organization", leg: .entraToWebex,
+      requirements: [.signedIn, .jobPresent]
+    ) { pass in
+      if case .some(.some(let job)) = await pass.job().value, job.application != .gallery {
+        return .skipped("the wizard's deployment has no tenant URL")
+      }
+      let reading = await pass.settings()
+      switch reading.result {
+      case .failure(let error): return .unreadable(error, reading.evidence)
+      case .success(let settings):
+        guard let url = settings?.tenantURL else {
+          return .failed("no tenant URL is stored", reading.evidence)
+        }
+        let fault = TenantURL.fault(
+          url, organization: pass.services.profile.organization,
+          known: pass.services.profile.overrides.gallery)
+        return fault.map { .failed("\(url): \($0)", reading.evidence) }
+          ?? .passed(url, reading.evidence)
+      }
+    },
+    Check(
+      id: "provisioning.failures", title: "The last cycle had no failures", leg: .entraToWebex,
+      requirements: [.signedIn, .jobPresent], isDecisive: false
+    ) { pass in
+      let reading = await pass.provisioning()
+      guard let events = reading.value else {
+        return reading.failure.map { .unreadable($0, reading.evidence) } ?? .unknown("not known")
+      }
+      var began: Date?
+      if case .some(.some(let job)) = await pass.job().value { began = job.lastCycle?.beganAt }
+      let failed = events.filter { event in
+        event.status == .failure && began.map { event.occurredAt >= $0 } != false
+      }
+      if failed.isEmpty { return .passed("no failures since its start", reading.evidence) }
+      let codes = Dictionary(grouping: failed) { $0.errorCode ?? "unknown" }
+        .map { "\($0.value.count) × \($0.key)" }.sorted()
+      return .failed(codes.joined(separator: ", "), reading.evidence)
+    },
+  ]
+}
+
+extension SynchronizationJob {
+  /// Reason, day and next attempt of the quarantine in one line.
+  func quarantineWords(at now: Date) -> String {
+    guard let quarantine else { return "in quarantine, without a reason" }
+    var parts = [QuarantineReason.words(quarantine.reason)]
+    if let error = quarantine.errorMessage ?? quarantine.errorCode { parts.append(error) }
+    if let day = quarantine.day(at: now) { parts.append("day \(day) of 28") }
+    if let next = quarantine.nextAttempt { parts.append("next attempt \(Words.moment(next))") }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension SynchronizationJob.Quarantine {
+  /// The day of the 28 after which Entra gives up, from 1; nil without a start.
+  func day(at now: Date) -> Int? {
+    since.map { Int(max(0, now.timeIntervalSince($0)) / 86400) + 1 }
+  }
+}

@@ -1,0 +1,151 @@
+internal import Evidence
+
+/// What can be done about a diagnosis, given what was read.
+struct Cures: Sendable {
+  var consentURL: String
+  var isReadOnly: Bool
+  /// Nil while they could not be read.
+  var applications: [EnterpriseApplication]?
+  var job: SynchronizationJob?
+  var scopeSize: Int?
+  var results: Results
+  /// Tenant URL that the gallery application should have.
+  var galleryURL: String?
+  /// Signatures that the provisioning log shows.
+  var failureSignatures: Set<String> = []
+
+  /// An empty tenant lacks the wizard's applications without anybody having deleted them.
+  func explains(_ proven: String) -> Bool {
+    switch proven {
+    case "wizard-integration-app-missing":
+      return application(.integration).map { $0.state != .notUsed } ?? true
+    case "wizard-identity-app-missing":
+      return application(.identity).map { $0.state != .notUsed } ?? true
+    default: return true
+    }
+  }
+
+  func application(_ role: EnterpriseApplication.Role) -> EnterpriseApplication? {
+    applications?.first { $0.role == role }
+  }
+
+  /// Cures of a signature, the documented one first.
+  func remedies(for suspicion: Suspicion) -> [Remedy] {
+    switch suspicion.id {
+    case "wizard-integration-app-missing", "wizard-701018-unspecified-surface",
+      "wizard-domain-lookup-unauthorized", "wizard-consent-incomplete":
+      return trustRemedies
+    case "wizard-sp-missing-in-tenant": return trustRemedies
+    case "wizard-app-disabled":
+      let roles = EnterpriseApplication.Role.allCases.filter {
+        application($0)?.state == .disabled
+      }
+      return roles.isEmpty ? manual(suspicion) : roles.map(enable)
+    case "wizard-identity-app-missing": return identityRemedies
+    case "gallery-bearer-expired", "prov-quarantine-credentials": return tokenRemedies(suspicion)
+    case "scim-tenant-url-wrong": return [tenantURLRemedy]
+    case "prov-quarantine-escrow", "prov-job-disabled":
+      return manual(suspicion) + jobRemedies
+    default: return manual(suspicion)
+    }
+  }
+
+  /// Whether consent is (part of) the cure: never while the application is there, enabled, and
+  /// all its permissions are granted.
+  var needsConsent: Bool {
+    guard let app = application(.integration) else { return !results.trustIsComplete }
+    switch app.state {
+    case .missing, .deleted, .consentIncomplete, .notUsed: return true
+    case .active, .disabled, .blockedByMicrosoft: return false
+    }
+  }
+
+  /// Consent as Cisco documents it first, restoring second; one done disables the other.
+  private var trustRemedies: [Remedy] {
+    var remedies = [consent, restoreIntegration].compactMap(\.self)
+    if application(.integration)?.state == .disabled {
+      remedies.insert(enable(.integration), at: 0)
+    }
+    if application(.identity)?.state.isGone == true { remedies += identityRemedies }
+    if application(.identity)?.state == .notUsed { remedies.append(setUpWizard) }
+    if !needsConsent { remedies.append(signOut) }
+    return remedies
+  }
+
+  private var consent: Remedy {
+    var remedy = Remedy(
+      id: "consent", title: "Consent again as an Entra administrator", kind: .openURL,
+      url: consentURL, command: "entrahub consent-url",
+      explanation: "Open it in a private window, sign in as a Global or Privileged Role "
+        + "Administrator, read the permissions and press Accept. An error page afterwards is "
+        + "normal: close the tab.")
+    if !needsConsent {
+      remedy.url = nil
+      remedy.disabledBecause =
+        application(.integration)?.state == .disabled
+        ? "the application is there, only switched off: enabling it is enough"
+        : "the application is there, enabled and has its permissions: consent changes nothing"
+    }
+    return remedy
+  }
+
+  private var restoreIntegration: Remedy? {
+    guard let app = application(.integration) else { return nil }
+    var remedy =
+      change(.restore(.integration), id: "restore-integration")
+      ?? Remedy(
+        id: "restore-integration", title: "Restore \(app.displayName)", kind: .command,
+        command: "entrahub apps restore integration")
+    remedy.title = "Or restore the deleted application"
+    if app.state == .missing {
+      remedy.disabledBecause = "it is not among the deleted items: purged, or never there"
+    } else if app.state != .deleted {
+      remedy.disabledBecause = "the application is in the tenant"
+    }
+    return remedy
+  }
+
+  private var identityRemedies: [Remedy] {
+    guard let app = application(.identity) else { return [setUpWizard] }
+    guard app.state == .deleted else { return [setUpWizard] }
+    let restore = change(.restore(.identity), id: "restore-identity")
+    return [restore, setUpWizard].compactMap(\.self)
+  }
+
+  private var setUpWizard: Remedy {
+    let isRestorable = application(.identity)?.state == .deleted
+    return Remedy(
+      id: "set-up-wizard",
+      title: isRestorable ? "Or set the wizard up again" : "Set the wizard up in Control Hub",
+      kind: .manual,
+      explanation: "Control Hub > Management > Organization Settings > Directory Synchronization: "
+        + "set up the Entra ID Wizard App and choose Create new app. Consent alone does not bring "
+        + "mappings, scope and job back.")
+  }
+
+  /// The two ways into the integration, for a tenant that has neither.
+  var setUpRemedies: [Remedy] {
+    [
+      setUpWizard,
+      Remedy(
+        id: "add-gallery-app", title: "Or add Cisco Webex from Entra's gallery", kind: .manual,
+        explanation: "Entra > Enterprise applications > New application > Cisco Webex, then "
+          + "Provisioning > Automatic with tenant URL and secret token."),
+    ]
+  }
+
+  private var signOut: Remedy {
+    Remedy(
+      id: "reload", title: "Sign out of Control Hub, sign in again and reload", kind: .manual,
+      explanation: "Entra's side is complete. If Control Hub still shows the error, its session or "
+        + "Webex's side is at fault: open a case with the tracking ID.")
+  }
+
+  func enable(_ role: EnterpriseApplication.Role) -> Remedy {
+    change(.enable(role), id: "enable-\(role.rawValue)")
+      ?? Remedy(
+        id: "enable-\(role.rawValue)", title: "Enable the application", kind: .command,
+        command: "entrahub apps enable \(role.rawValue)",
+        explanation: "Enabling is enough; no consent is needed.")
+  }
+}

@@ -1,0 +1,85 @@
+internal import Evidence
+
+/// Brings what a text suggests and what the checks found together into named causes and cures.
+struct Diagnoser: Sendable {
+  /// What the text suggests; empty without one.
+  var suspicions: [Suspicion]
+  /// Signatures by id, for what the checks prove by themselves.
+  var catalog: @Sendable (String) -> Suspicion?
+
+  /// The diagnoses, the most certain first.
+  func diagnoses(_ results: Results, _ cures: Cures) -> [Diagnosis] {
+    var judged = suspicions.map { suspicion in
+      (
+        suspicion,
+        results.ruling(on: suspicion.id, failureSignatures: cures.failureSignatures)
+      )
+    }
+    for id in results.proven(job: cures.job) where cures.explains(id) {
+      if let index = judged.firstIndex(where: { $0.0.id == id }) {
+        judged[index].1 = .confirmed
+      } else if let suspicion = catalog(id) {
+        judged.append((suspicion, .confirmed))
+      }
+    }
+    let confirmed = Set(judged.filter { $0.1 == .confirmed }.map(\.0.id))
+    if !confirmed.isEmpty { judged.removeAll { $0.1 == .refuted } }
+    // The code without its surface says nothing that the proven cause doesn't say better.
+    if confirmed.contains("wizard-integration-app-missing") {
+      judged.removeAll { $0.0.id == "wizard-701018-unspecified-surface" }
+    }
+    return judged.map { diagnosis($0.0, $0.1, results, cures) }
+      .enumerated().sorted { left, right in
+        let (a, b) = (left.element, right.element)
+        if a.confidence.rank != b.confidence.rank { return a.confidence.rank < b.confidence.rank }
+        // A quarantine is what a refused token leads to, not what causes it.
+        let effects = (isEffect(a.id), isEffect(b.id))
+        if effects.0 != effects.1 { return effects.1 }
+        let (p, q) = (priority(a.id), priority(b.id))
+        return p == q ? left.offset < right.offset : p > q
+      }.map(\.element)
+  }
+
+  private func isEffect(_ id: String) -> Bool { id.hasPrefix("prov-quarantine-") }
+
+  private func priority(_ id: String) -> Int {
+    suspicions.first { $0.id == id }?.priority ?? catalog(id)?.priority ?? 0
+  }
+
+  private func diagnosis(
+    _ suspicion: Suspicion, _ ruling: Ruling, _ results: Results, _ cures: Cures
+  ) -> Diagnosis {
+    let confidence: Diagnosis.Confidence =
+      switch ruling {
+      case .confirmed: .confirmed
+      case .open: suspicion.strength
+      case .refuted: .possible
+      }
+    return Diagnosis(
+      id: suspicion.id, title: suspicion.title, leg: suspicion.leg, confidence: confidence,
+      evidence: evidence(for: suspicion, results),
+      remedies: cures.remedies(for: suspicion), verify: suspicion.verify,
+      causes: suspicion.causes)
+  }
+
+  /// The checks that the signature names, and those of its leg that spoke.
+  private func evidence(for suspicion: Suspicion, _ results: Results) -> [CheckResult] {
+    let named = suspicion.checks.compactMap { results.byCheck[$0] }
+    let related = Check.all.compactMap { results.byCheck[$0.id] }.filter { result in
+      result.leg == suspicion.leg && result.outcome == .failed
+        && !named.contains { $0.check == result.check }
+    }
+    return named + related
+  }
+}
+
+extension Diagnosis.Confidence {
+  /// 0 for the most certain.
+  var rank: Int {
+    switch self {
+    case .confirmed: 0
+    case .likely: 1
+    case .possible: 2
+    }
+  }
+}

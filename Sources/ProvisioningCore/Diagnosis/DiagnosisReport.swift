@@ -1,0 +1,26 @@
+public import Evidence
+public import Foundation
+
+/// What a pasted text says, what the checks say to it, and what cures it.
+public struct DiagnosisReport: Sendable {
+  public var report: Report
+  /// The most certain first; empty where no known failure fits.
+  public var diagnoses: [Diagnosis]
+  /// Present where consent is (part of) the cure.
+  public var consentURL: String?
+  /// When the checks ran; nil without checks.
+  public var checkedAt: Date?
+  /// Why only the text was used; nil where the checks ran.
+  public var offlineBecause: String?
+
+  public init(
+    report: Report, diagnoses: [Diagnosis], consentURL: String? = nil, checkedAt: Date? = nil,
+    offlineBecause: String? = nil
+  ) {
+    self.report = report
+    self.diagnoses = diagnoses
+    self.consentURL = consentURL
+    self.checkedAt = checkedAt
+    self.offlineBecause = offlineBecause
+  }
+}

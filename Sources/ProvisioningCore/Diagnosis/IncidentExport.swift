@@ -1,0 +1,184 @@
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+
+extension Incident {
+  /// A form in which an incident is given to a person or a program.
+  public enum Format: String, Sendable, CaseIterable { case markdown, json, text }
+
+  /// The incident in one of its forms, for a support case.
+  ///
+  /// Text and Markdown hold what the services and the operator said as it came: make it safe before
+  /// it reaches a terminal.
+  public func exported(as format: Format) -> String {
+    switch format {
+    case .markdown: IncidentDocument(self, MarkdownStyle()).text
+    case .text: IncidentDocument(self, PlainStyle()).text
+    case .json: json
+    }
+  }
+
+  /// `entrahub.incident/1`.
+  private var json: String {
+    struct Document: Encodable {
+      let schema = "entrahub.incident/1"
+      let incident: Incident
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    guard let data = try? encoder.encode(Document(incident: self)) else { return "{}" }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// How the parts of a document are marked.
+protocol DocumentStyle {
+  func title(_ text: String) -> String
+  func heading(_ text: String) -> String
+  func item(_ text: String) -> String
+  func detail(_ text: String) -> String
+  func literal(_ text: String) -> String
+}
+
+struct MarkdownStyle: DocumentStyle {
+  func title(_ text: String) -> String { "# \(escape(text))" }
+  func heading(_ text: String) -> String { "\n## \(escape(text))\n" }
+  func item(_ text: String) -> String { "- \(escape(text))" }
+  func detail(_ text: String) -> String { "  - \(escape(text))" }
+
+  /// Fenced by more backticks than the text has in a row, so that it can't end its own fence.
+  func literal(_ text: String) -> String {
+    var longest = 2
+    var run = 0
+    for character in text {
+      run = character == "`" ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    return "\(fence)\n\(text)\n\(fence)"
+  }
+
+  /// Foreign text must not become markup or HTML.
+  private func escape(_ text: String) -> String {
+    var result = ""
+    for character in text.split(whereSeparator: \.isNewline).joined(separator: " ") {
+      if "\\`*_[]<>|#".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+    return result
+  }
+}
+
+struct PlainStyle: DocumentStyle {
+  func title(_ text: String) -> String { text.uppercased() }
+  func heading(_ text: String) -> String { "\n\(text)\n" }
+  func item(_ text: String) -> String { "  \(oneLine(text))" }
+  func detail(_ text: String) -> String { "      \(oneLine(text))" }
+
+  func literal(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  | \($0)" }
+      .joined(separator: "\n")
+  }
+
+  private func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}
+
+/// An incident as a document.
+struct IncidentDocument {
+  private var lines: [String] = []
+  private let style: any DocumentStyle
+
+  var text: String { lines.joined(separator: "\n") + "\n" }
+
+  init(_ incident: Incident, _ style: any DocumentStyle) {
+    self.style = style
+    lines.append(style.title(incident.title))
+    facts(incident)
+    diagnoses(incident.diagnoses)
+    checks(incident.checks)
+    if !incident.events.isEmpty {
+      lines.append(style.heading("What happened"))
+      for event in incident.events { add("\(Words.moment(event.at)): \(event.text)") }
+    }
+    if !incident.notes.isEmpty {
+      lines.append(style.heading("Notes"))
+      for note in incident.notes { add("\(Words.moment(note.at)): \(note.text)") }
+    }
+    if let report = incident.report, !report.isEmpty {
+      lines.append(style.heading("Report as it was pasted"))
+      lines.append(style.literal(report))
+    }
+  }
+
+  private mutating func add(_ text: String) { lines.append(style.item(text)) }
+
+  private mutating func facts(_ incident: Incident) {
+    lines.append(style.heading("Facts"))
+    if incident.id > 0 { add("Incident: \(incident.id)") }
+    if let playbook = incident.playbook, !playbook.isEmpty { add("Playbook: \(playbook)") }
+    add("Begun: \(Words.moment(incident.startedAt))")
+    if let at = incident.recoveredAt {
+      add("Recovered: \(Words.moment(at))\(incident.recovery.map { " (\($0.words))" } ?? "")")
+    } else {
+      add("State: \(incident.state.rawValue)")
+    }
+    for field in Facts.Field.allCases {
+      if let value = incident.facts[field.rawValue] { add("\(field.rawValue): \(value)") }
+    }
+  }
+
+  private mutating func diagnoses(_ diagnoses: [Diagnosis]) {
+    lines.append(style.heading("Diagnosis"))
+    if diagnoses.isEmpty { add("No known failure fits.") }
+    for diagnosis in diagnoses {
+      let leg = diagnosis.leg.map { ", leg \($0.rawValue) (\($0.title))" } ?? ""
+      add("\(diagnosis.title) [\(diagnosis.id), \(diagnosis.confidence.rawValue)\(leg)]")
+      for remedy in diagnosis.remedies where remedy.disabledBecause == nil {
+        let how = [remedy.url, remedy.command].compactMap(\.self).joined(separator: " or ")
+        lines.append(style.detail("Cure: \(remedy.title)\(how.isEmpty ? "" : ": \(how)")"))
+      }
+      for verify in diagnosis.verify { lines.append(style.detail("Verify: \(verify)")) }
+    }
+  }
+
+  private mutating func checks(_ checks: [CheckResult]) {
+    if checks.isEmpty { return }
+    lines.append(style.heading("Checks"))
+    for check in checks {
+      add(
+        "\(check.outcome.rawValue): \(check.title) [\(check.check), leg \(check.leg.rawValue)]: "
+          + check.detail)
+      for item in check.evidence {
+        lines.append(style.detail("\(Words.moment(item.at)) \(item.call) → \(item.answer)"))
+      }
+    }
+  }
+}
+
+extension PlaybookRun {
+  /// The run as a Markdown document for a support case.
+  public var markdown: String {
+    let at = results.compactMap(\.finishedAt).max() ?? startedAt
+    return Incident(self, before: nil, at: at).exported(as: .markdown)
+  }
+}
+
+extension DiagnosisReport {
+  /// The diagnosis as a Markdown document for a support case.
+  public var markdown: String {
+    let facts = Incident.facts(report.facts)
+    var checks: [CheckResult] = []
+    for check in diagnoses.flatMap(\.evidence) where !checks.contains(where: { $0.id == check.id })
+    {
+      checks.append(check)
+    }
+    return Incident(
+      title: diagnoses.first?.title ?? "No known failure fits",
+      startedAt: checkedAt ?? report.facts.occurredAt ?? Date(timeIntervalSince1970: 0),
+      report: report.text, facts: facts, diagnoses: diagnoses, checks: checks
+    ).exported(as: .markdown)
+  }
+}

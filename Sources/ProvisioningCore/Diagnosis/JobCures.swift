@@ -1,0 +1,81 @@
+internal import Evidence
+
+extension Cures {
+  /// A new secret token, and out of quarantine.
+  func tokenRemedies(_ suspicion: Suspicion) -> [Remedy] {
+    guard job?.application != .identity else {
+      // The wizard's job has no token of its own: its trust is the consent.
+      return manual(suspicion) + jobRemedies
+    }
+    let replace = Remedy(
+      id: "replace-token", title: "Replace the secret token", kind: .manual,
+      explanation: "In a private window get a new token as a Webex full administrator "
+        + "(idbroker authorize URL), then in Entra > Cisco Webex > Provisioning > Admin Credentials "
+        + "paste it as Secret Token, Test Connection, Save.")
+    return [replace] + jobRemedies
+  }
+
+  /// What brings the job back into its cycles.
+  var jobRemedies: [Remedy] {
+    guard let job else { return [] }
+    switch job.state {
+    case .paused where job.quarantine != nil:
+      return [change(.restart(resetScope: []), id: "restart-job")].compactMap(\.self)
+    case .paused, .notConfigured: return [change(.start, id: "start-job")].compactMap(\.self)
+    case .quarantine:
+      return [change(.restart(resetScope: []), id: "restart-job")].compactMap(\.self)
+    case .active, .notRun, .unknown: return []
+    }
+  }
+
+  var tenantURLRemedy: Remedy {
+    Remedy(
+      id: "fix-tenant-url", title: "Correct the tenant URL", kind: .manual,
+      explanation:
+        "In Entra > Cisco Webex > Provisioning > Admin Credentials set the Tenant URL to "
+        + (galleryURL ?? "https://api.ciscospark.com/v1/scim/ and the organization id")
+        + ", Test Connection, Save, then restart provisioning.")
+  }
+
+  /// The signature's own sentences, for a person to carry out.
+  func manual(_ suspicion: Suspicion) -> [Remedy] {
+    suspicion.remedies.enumerated().map { index, text in
+      Remedy(id: "\(suspicion.id)-\(index + 1)", title: text, kind: .manual)
+    }
+  }
+
+  /// A change as a remedy; nil where it can't be described for what was read.
+  func change(_ request: ChangeRequest, id: String) -> Remedy? {
+    let description = ChangeDescription(
+      applications: applications ?? [], job: job, scopeSize: scopeSize)
+    guard let change = try? description.change(for: request) else { return nil }
+    return Remedy(
+      id: id, title: request.title(change.object), kind: .command, command: request.command,
+      change: change,
+      disabledBecause: isReadOnly ? "this profile is read-only" : nil,
+      explanation: change.consequences.map { $0 + "." }.joined(separator: " "))
+  }
+}
+
+extension ChangeRequest {
+  /// The headless twin.
+  var command: String {
+    switch self {
+    case .restore(let role): "entrahub apps restore \(role.rawValue)"
+    case .enable(let role): "entrahub apps enable \(role.rawValue)"
+    case .start: "entrahub apps start"
+    case .pause: "entrahub apps pause"
+    case .restart: "entrahub apps restart"
+    }
+  }
+
+  func title(_ object: String) -> String {
+    switch self {
+    case .restore: "Restore \(object)"
+    case .enable: "Enable \(object)"
+    case .start: "Start the \(object)"
+    case .pause: "Pause the \(object)"
+    case .restart: "Restart the \(object)"
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import Foundation
+
+extension Snapshot {
+  /// What keeps the provisioning job from its cycles.
+  var jobTroubles: [Trouble] {
+    guard let reading = job.value else { return [] }
+    guard let job = reading else { return missingJob }
+    switch job.state {
+    case .active: return []
+    case .quarantine: return [quarantine(job)]
+    case .paused where job.quarantine != nil: return [quarantine(job)]
+    case .paused:
+      return [
+        Trouble(
+          level: .warning, sentence: "The provisioning job is paused: changes in Entra don't flow",
+          reasons: cycleReasons(job), playbook: Playbook.jobStopped.id)
+      ]
+    case .notConfigured:
+      return [
+        Trouble(
+          level: .warning, sentence: "The provisioning job is not configured yet", reasons: [],
+          playbook: Playbook.jobStopped.id)
+      ]
+    case .notRun, .unknown: return []
+    }
+  }
+
+  private var missingJob: [Trouble] {
+    let carriers = [application(.identity), application(.gallery)].compactMap(\.self)
+    guard let carrier = carriers.first(where: { $0.state == .active }) else { return [] }
+    return [
+      Trouble(
+        level: .problem, sentence: "\(carrier.displayName) has no provisioning job",
+        reasons: ["Nobody is provisioned until provisioning is set up again"],
+        playbook: Playbook.jobStopped.id)
+    ]
+  }
+
+  private func quarantine(_ job: SynchronizationJob) -> Trouble {
+    let quarantine = job.quarantine
+    let meaning = quarantine.map { QuarantineReason.words($0.reason) } ?? "no reason is given"
+    var reasons: [String] = []
+    if let error = quarantine?.errorMessage ?? quarantine?.errorCode { reasons.append(error) }
+    if let since = quarantine?.since {
+      reasons.append("Since \(Words.moment(since)); Entra gives up on day 28")
+    }
+    if let next = quarantine?.nextAttempt { reasons.append("Next attempt \(Words.moment(next))") }
+    return Trouble(
+      level: .problem, sentence: "The provisioning job is in quarantine: \(meaning)",
+      reasons: reasons,
+      playbook: (job.application == .gallery
+        ? Playbook.galleryConnection : Playbook.jobStopped).id)
+  }
+
+  private func cycleReasons(_ job: SynchronizationJob) -> [String] {
+    guard let ended = job.lastCycle?.endedAt else { return [] }
+    return ["Its last cycle ended on \(Words.moment(ended))"]
+  }
+}
+
+/// Graph's `quarantineReason` in words (microsoft-graph-docs, `quarantineReason`).
+enum QuarantineReason {
+  /// Whether the reason is about reaching the target or its credentials.
+  static func isConnection(_ reason: String) -> Bool {
+    reason.lowercased() == "encounteredquarantineexception"
+  }
+
+  static func words(_ reason: String) -> String {
+    switch reason.lowercased() {
+    case "encounteredquarantineexception":
+      "Webex can't be reached, or the credentials are refused"
+    case "encounteredbaseescrowthreshold", "encounteredtotalescrowthreshold":
+      "too many objects failed"
+    case "encounteredescrowproportionthreshold": "more than 40 % of the changes failed"
+    case "toomanydeletes": "the accidental-deletion threshold was hit"
+    case "quarantinedondemand", "quarantineondemand": "Microsoft set it"
+    case "ingestioninterrupted": "reading the directory was interrupted"
+    default: reason.isEmpty ? "no reason is given" : reason
+    }
+  }
+}

@@ -1,0 +1,100 @@
+internal import Evidence
+
+/// A failure signature that a text or the checks point at.
+struct Suspicion: Sendable {
+  var id: String
+  var title: String
+  var leg: Leg?
+  var causes: [String]
+  /// Sentences of the signature, for remedies that only a person can carry out.
+  var remedies: [String]
+  var verify: [String]
+  /// Ids of the checks that can prove or refute it.
+  var checks: [String]
+  var priority: Int
+  /// How sure the text alone makes it.
+  var strength: Diagnosis.Confidence
+}
+
+/// What the checks say about a suspicion.
+enum Ruling: Equatable {
+  case confirmed, refuted
+  /// The checks that could tell could not be run, or there are none.
+  case open
+}
+
+/// The results of a round of checks, asked by what they mean.
+struct Results: Sendable {
+  var byCheck: [String: CheckResult] = [:]
+
+  subscript(_ check: String) -> CheckResult.Outcome? { byCheck[check]?.outcome }
+
+  func failed(_ check: String) -> Bool { self[check] == .failed }
+  func passed(_ check: String) -> Bool { self[check] == .passed }
+
+  /// Confirmed by one failed check of these, refuted when all of them passed.
+  func broken(_ checks: String...) -> Ruling {
+    if checks.contains(where: failed) { return .confirmed }
+    return checks.allSatisfy(passed) ? .refuted : .open
+  }
+
+  /// Nothing on Entra's side keeps Webex out.
+  var trustIsComplete: Bool {
+    passed("integration-app.present") && passed("integration-app.enabled")
+      && passed("integration-app.consent")
+  }
+
+  func ruling(on id: String, failureSignatures: Set<String>) -> Ruling {
+    switch id {
+    case "wizard-integration-app-missing", "wizard-701018-unspecified-surface",
+      "wizard-sp-missing-in-tenant":
+      return broken("integration-app.present")
+    case "wizard-domain-lookup-unauthorized":
+      if failed("controlhub.domains") { return .confirmed }
+      return passed("controlhub.domains") ? .refuted : broken("integration-app.present")
+    case "wizard-consent-error-page":
+      return trustIsComplete
+        ? .confirmed : failed("integration-app.present") ? .refuted : .open
+    case "wizard-consent-incomplete": return broken("integration-app.consent")
+    case "wizard-app-disabled":
+      if failed("identity-app.enabled") { return .confirmed }
+      return broken("integration-app.enabled")
+    case "wizard-identity-app-missing": return broken("identity-app.present")
+    case "gallery-bearer-expired": return broken("job.credentials")
+    case "scim-tenant-url-wrong": return broken("gallery.tenant-url")
+    case "webex-token-invalid", "scim-unauthorized", "token-invalidated-by-role-change",
+      "webex-forbidden":
+      return broken("webex.token")
+    case "prov-quarantine-credentials", "prov-quarantine-escrow":
+      return broken("job.quarantine")
+    case "prov-job-disabled": return broken("job.running")
+    default:
+      if failureSignatures.contains(id) { return .confirmed }
+      return .open
+    }
+  }
+
+  /// Diagnoses that the checks prove by themselves, whatever a text says.
+  func proven(job: SynchronizationJob?) -> [String] {
+    var ids: [String] = []
+    if failed("integration-app.present") { ids.append("wizard-integration-app-missing") }
+    if failed("integration-app.enabled") { ids.append("wizard-app-disabled") }
+    if failed("integration-app.consent") { ids.append("wizard-consent-incomplete") }
+    if failed("identity-app.present") { ids.append("wizard-identity-app-missing") }
+    if failed("identity-app.enabled") && !ids.contains("wizard-app-disabled") {
+      ids.append("wizard-app-disabled")
+    }
+    if failed("gallery.tenant-url") { ids.append("scim-tenant-url-wrong") }
+    if failed("job.credentials") && !failed("gallery.tenant-url") {
+      ids.append("gallery-bearer-expired")
+    }
+    if failed("job.quarantine"), let reason = job?.quarantine?.reason {
+      if QuarantineReason.isConnection(reason) { ids.append("prov-quarantine-credentials") }
+      if reason.lowercased().contains("escrow") { ids.append("prov-quarantine-escrow") }
+    }
+    // After 28 days Entra gives up; the quarantine stays on the stopped job.
+    if failed("job.running"), job?.quarantine != nil { ids.append("prov-job-disabled") }
+    if failed("webex.token") { ids.append("webex-token-invalid") }
+    return ids
+  }
+}

@@ -1,0 +1,245 @@
+internal import Foundation
+
+/// One thing that is wrong, as a snapshot shows it.
+struct Trouble: Equatable {
+  var level: Health
+  /// What is wrong, as one sentence without a full stop.
+  var sentence: String
+  var reasons: [String]
+  /// The guided checks that lead out of it.
+  var playbook: String
+}
+
+extension Snapshot {
+  /// Everything that is wrong, the cause before its effects.
+  var troubles: [Trouble] {
+    unreadable + integrationTroubles + identityTroubles + galleryTroubles + jobTroubles
+      + controlHubTroubles + webexTroubles + provisioningTroubles + journalTroubles + stale
+  }
+
+  func application(_ role: EnterpriseApplication.Role) -> EnterpriseApplication? {
+    applications.value?.first { $0.role == role }
+  }
+
+  private var unreadable: [Trouble] {
+    guard applications.value == nil, let failure = applications.failure else { return [] }
+    return [
+      Trouble(
+        level: .problem, sentence: "Microsoft Graph can't be read: \(failure.headline)",
+        reasons: [failure.advice], playbook: Playbook.graphAccess.id)
+    ]
+  }
+
+  /// What is shown is old: no cause of anything, but said.
+  private var stale: [Trouble] {
+    guard let readAt = applications.readAt, let failure = applications.failure else { return [] }
+    return [
+      Trouble(
+        level: .warning,
+        sentence: "Microsoft Graph can't be read now (\(failure.headline)); "
+          + "this is as it was on \(Words.moment(readAt))",
+        reasons: [failure.advice], playbook: Playbook.graphAccess.id)
+    ]
+  }
+
+  private var integrationTroubles: [Trouble] {
+    guard let app = application(.integration) else { return [] }
+    switch app.state {
+    case .active, .notUsed: return []
+    case .missing, .deleted:
+      let isAlone = application(.identity)?.state.isGone != true
+      let playbook = isAlone ? Playbook.unauthorizedIntegration : .bothAppsMissing
+      let effect = "Control Hub can't reach Entra until an administrator consents again"
+      return [
+        Trouble(
+          level: .problem,
+          sentence: "\(app.displayName) \(app.state == .deleted ? "was deleted" : "is missing"): "
+            + effect,
+          reasons: app.deletionReasons + controlHubReasons
+            + [isAlone ? Self.consentIsEnough : Self.consentIsNotEnough],
+          playbook: playbook.id)
+      ]
+    case .disabled, .blockedByMicrosoft:
+      return [disabled(app, effect: "Entra refuses tokens to Webex", .appDisabled)]
+    case .consentIncomplete:
+      let missing = app.permissions.filter { !$0.isGranted }
+      return [
+        Trouble(
+          level: .problem,
+          sentence: "\(app.displayName) lacks consent to "
+            + Words.count(missing.count, "permission"),
+          reasons: missing.map { "\($0.name) is not granted: \($0.purpose)" } + controlHubReasons,
+          playbook: Playbook.consentIncomplete.id)
+      ]
+    }
+  }
+
+  static let consentIsEnough =
+    "Only this app is gone: consent alone brings the earlier configuration back"
+  static let consentIsNotEnough =
+    "Cisco Webex Identity is gone too: consent alone does not bring mappings, scope and job back"
+
+  private var controlHubReasons: [String] {
+    guard let status = controlHub.value, status.state != .answersWell, status.state != .notChecked
+    else { return [] }
+    return ["Control Hub answers \(status.headline)"]
+  }
+
+  private func disabled(
+    _ app: EnterpriseApplication, effect: String, _ playbook: Playbook
+  ) -> Trouble {
+    app.state == .blockedByMicrosoft
+      ? Trouble(
+        level: .problem, sentence: "\(app.displayName) is blocked by Microsoft: \(effect)",
+        reasons: ["disabledByMicrosoftStatus is set; only Microsoft's support can lift it"],
+        playbook: playbook.id)
+      : Trouble(
+        level: .problem, sentence: "\(app.displayName) is switched off: \(effect)",
+        reasons: ["accountEnabled is false; enabling it is enough, no consent is needed"]
+          + controlHubReasons,
+        playbook: playbook.id)
+  }
+
+  private var identityTroubles: [Trouble] {
+    guard let app = application(.identity) else { return [] }
+    switch app.state {
+    case .active, .notUsed, .consentIncomplete: return []
+    case .disabled, .blockedByMicrosoft:
+      return [disabled(app, effect: "its provisioning job can't run", .appDisabled)]
+    case .missing, .deleted:
+      let cure =
+        app.state == .deleted
+        ? "It can be restored with its mappings, assignments and job"
+        : "It can't be restored: run the wizard in Control Hub again"
+      let isAlone = application(.integration)?.state.isGone != true
+      return [
+        Trouble(
+          level: .problem,
+          sentence: "\(app.displayName) \(app.state == .deleted ? "was deleted" : "is missing"): "
+            + "nobody is provisioned",
+          reasons: app.deletionReasons + [cure],
+          playbook: (isAlone ? Playbook.identityAppMissing : .bothAppsMissing).id)
+      ]
+    }
+  }
+
+  private var galleryTroubles: [Trouble] {
+    guard let app = application(.gallery) else { return [] }
+    switch app.state {
+    case .active, .notUsed, .consentIncomplete: return []
+    case .disabled, .blockedByMicrosoft:
+      return [disabled(app, effect: "its provisioning job can't run", .appDisabled)]
+    case .missing, .deleted:
+      return [
+        Trouble(
+          level: .problem,
+          sentence: "\(app.displayName) \(app.state == .deleted ? "was deleted" : "is missing"): "
+            + "nobody is provisioned",
+          reasons: app.deletionReasons, playbook: Playbook.galleryConnection.id)
+      ]
+    }
+  }
+
+  private var controlHubTroubles: [Trouble] {
+    guard let status = controlHub.value else { return [] }
+    switch status.state {
+    case .answersWell, .notChecked: return []
+    case .unauthorized, .otherError:
+      guard status.isTrouble(for: profile.deployment) else { return [] }
+      return [
+        Trouble(
+          level: .problem, sentence: "Control Hub answers \(status.headline)",
+          reasons: [status.trackingId.map { "Tracking ID \($0)" }].compactMap(\.self),
+          playbook: Playbook.unauthorizedIntegration.id)
+      ]
+    }
+  }
+
+  private var webexTroubles: [Trouble] {
+    guard let failure = webex.failure, failure.status != nil else { return [] }
+    return [
+      Trouble(
+        level: .warning, sentence: "Webex refuses to be read: \(failure.headline)",
+        reasons: [failure.advice], playbook: Playbook.healthCheck.id)
+    ]
+  }
+
+  /// A few objects that can't be provisioned are daily life; a tenth of the scope is not.
+  private var provisioningTroubles: [Trouble] {
+    guard let failures = provisioning.value?.failures, let failing = failingObjects else {
+      return []
+    }
+    let inScope = scopeSize ?? 0
+    guard failing >= 5, failing * 10 > inScope else { return [] }
+    return [
+      Trouble(
+        level: .warning,
+        sentence: "\(Words.count(failing, "object")) could not be provisioned",
+        reasons: failures.prefix(3).map {
+          "\(Words.count($0.count, "failure")) \($0.code): \($0.title)"
+        },
+        playbook: Playbook.provisioningFailures.id)
+    ]
+  }
+
+  /// How many objects the provisioning log has failures of; nil for none.
+  var failingObjects: Int? {
+    let objects = provisioning.value?.failures.reduce(0) { $0 + $1.affectedObjects } ?? 0
+    return objects == 0 ? nil : objects
+  }
+
+  private var journalTroubles: [Trouble] {
+    guard unresolvedIntents > 0 else { return [] }
+    return [
+      Trouble(
+        level: .warning,
+        sentence: "The outcome of \(Words.count(unresolvedIntents, "earlier change")) is not known",
+        reasons: ["Refresh to ask the service what happened"], playbook: Playbook.healthCheck.id)
+    ]
+  }
+}
+
+extension EnterpriseApplication.State {
+  /// Neither state lets anybody get a token for the application.
+  var isGone: Bool { self == .missing || self == .deleted }
+}
+
+extension EnterpriseApplication {
+  /// Who deleted it, when, and until when it can come back.
+  var deletionReasons: [String] {
+    guard let deletion else { return [] }
+    var reasons: [String] = []
+    switch (deletion.deletedAt, deletion.deletedBy) {
+    case (let at?, let who?): reasons.append("Deleted on \(Words.moment(at)) by \(who)")
+    case (let at?, nil):
+      reasons.append("Deleted on \(Words.moment(at)); the audit log does not tell by whom")
+    case (nil, let who?): reasons.append("Deleted by \(who)")
+    case (nil, nil): break
+    }
+    if let until = deletion.restorableUntil {
+      reasons.append("Restorable until \(Words.moment(until))")
+    }
+    return reasons
+  }
+}
+
+extension ControlHubStatus {
+  /// Such as `401 / 701018 Request unauthorized`.
+  var headline: String {
+    let numbers = [status.map(String.init), code].compactMap(\.self).joined(separator: " / ")
+    return [numbers, message ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// A tenant without the wizard is not linked, so that its 401 or 400 says nothing.
+  func isTrouble(for deployment: ProfileSummary.Deployment) -> Bool {
+    deployment == .wizard || deployment == .both
+  }
+}
+
+extension ProvisioningError {
+  /// Status, code and message on one line.
+  var headline: String {
+    let numbers = [status.map(String.init), code].compactMap(\.self).joined(separator: " ")
+    return numbers.isEmpty ? message : "\(numbers): \(message)"
+  }
+}

@@ -1,0 +1,47 @@
+extension Snapshot {
+  /// The state of the whole integration in one sentence: the first trouble, or that all is well.
+  func judged() -> Verdict {
+    let troubles = troubles
+    if let first = troubles.first {
+      let others = troubles.dropFirst()
+      let level = troubles.contains { $0.level == .problem } ? Health.problem : .warning
+      return Verdict(
+        level: level, sentence: first.sentence,
+        reasons: first.reasons + others.map(\.sentence))
+    }
+    guard applications.value != nil else {
+      return Verdict(level: .unknown, sentence: "Nothing has been read yet", reasons: [])
+    }
+    if profile.deployment == .unknown {
+      return Verdict(
+        level: .unknown, sentence: "Nothing is set up in this tenant yet",
+        reasons: [
+          "Neither the wizard's applications nor Cisco Webex from the gallery were found",
+          "Set the wizard up in Control Hub, or add Cisco Webex from the gallery",
+        ])
+    }
+    return Verdict(level: .ok, sentence: "Provisioning works", reasons: wellReasons)
+  }
+
+  private var wellReasons: [String] {
+    var reasons: [String] = []
+    if let app = application(.integration), app.state == .active {
+      reasons.append("\(app.displayName) is there, enabled and has its consent")
+    }
+    if case .some(.some(let job)) = job.value {
+      let ended = job.lastSuccess?.endedAt ?? job.lastCycle?.endedAt
+      let last = ended.map { ", last cycle \(Words.moment($0))" } ?? ""
+      reasons.append("The job is \(job.state == .notRun ? "in its first cycle" : "active")\(last)")
+    }
+    if let failing = failingObjects {
+      reasons.append("\(Words.count(failing, "object")) could not be provisioned: see the errors")
+    }
+    switch controlHub.value?.state {
+    case .answersWell: reasons.append("Control Hub answers well")
+    case .notChecked:
+      reasons.append("Control Hub was not checked: its status call is not public")
+    default: break
+    }
+    return reasons
+  }
+}

@@ -1,0 +1,164 @@
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+internal import MicrosoftGraph
+
+extension Integration {
+  /// Describes a change from what the services say now, without making it.
+  public func change(for request: ChangeRequest) async throws(ProvisioningError) -> Change {
+    try refuseIfReadOnly(request.title("object").lowercased())
+    return try await description(try await services(), for: request).change(for: request)
+  }
+
+  /// Describes a change by its action, as screens hold it.
+  public func change(for action: Change.Action) async throws(ProvisioningError) -> Change {
+    try await change(for: ChangeRequest(action))
+  }
+
+  /// Makes a described change, through the journal.
+  ///
+  /// The object is read again first: a change that was described for another state is refused.
+  ///
+  /// - Throws: `readOnly`, `changedMeanwhile`, or why the service did not make it; the journal has
+  ///   the outcome in every case that a request left.
+  @discardableResult
+  public func perform(_ change: Change) async throws(ProvisioningError) -> JournalEntry {
+    let operation = ChangeRequest(change.action).operation
+    try refuseIfReadOnly(operation)
+    let services = try await services()
+    try await compare(change, services, operation)
+    // From the intent to its outcome nothing may be cut short, whoever loses patience.
+    let result = await uninterrupted { await self.carryOut(change, operation, services) }
+    await refresh([.applications, .job, .controlHub])
+    return try result.get()
+  }
+
+  /// Intent, request, outcome.
+  private func carryOut(
+    _ change: Change, _ operation: String, _ services: Services
+  ) async -> Result<JournalEntry, ProvisioningError> {
+    do {
+      let intent = try await workspace.record(Intent(change))
+      let purpose = Purpose(operation, .consoleToGraph, needs: change.action.permission)
+      let sent = await observe(purpose) { try await change.action.send(services.graph(purpose)) }
+      let outcome = await outcome(of: sent, change, services)
+      let entry = try await workspace.finish(intent.id, outcome)
+      let isMade = entry.outcome == .done || entry.outcome == .foundDone
+      if let failure = sent.failure, !isMade { return .failure(failure) }
+      return .success(entry)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func refuseIfReadOnly(_ operation: String) throws(ProvisioningError) {
+    guard isReadOnly else { return }
+    throw ProvisioningError(
+      .readOnly, operation: operation, message: "the profile \(profile.name) is read-only",
+      advice: "Use a profile that may change things, or leave out --read-only.")
+  }
+
+  private func description(
+    _ services: Services, for request: ChangeRequest
+  ) async throws(ProvisioningError) -> ChangeDescription {
+    let pass = Pass(services)
+    var job: SynchronizationJob?
+    var applications: [EnterpriseApplication] = []
+    switch request {
+    case .restore, .enable: applications = try await pass.applications().result.get()
+    case .start, .pause, .restart: job = try await pass.job().result.get()
+    }
+    return ChangeDescription(applications: applications, job: job, scopeSize: snapshot.scopeSize)
+  }
+
+  /// Reads again what the change was described for.
+  private func compare(
+    _ change: Change, _ services: Services, _ operation: String
+  ) async throws(ProvisioningError) {
+    let request = ChangeRequest(change.action)
+    let now: Change
+    do {
+      now = try await description(services, for: request).change(for: request)
+    } catch  where error.kind == .refused || error.kind == .notFound && error.status == nil {
+      throw Self.changedMeanwhile(operation, error.message)
+    }
+    if now.before != change.before || now.action != change.action {
+      throw Self.changedMeanwhile(
+        operation, "it was \(change.before) when this was described, and is \(now.before) now")
+    }
+  }
+
+  private static func changedMeanwhile(
+    _ operation: String, _ message: String
+  ) -> ProvisioningError {
+    ProvisioningError(
+      .changedMeanwhile, leg: .consoleToGraph, operation: operation, message: message,
+      advice: "Look at it again and decide anew.")
+  }
+
+  /// What became of the request; where the answer was lost, the service is asked.
+  private func outcome(
+    of sent: Observation<Void>, _ change: Change, _ services: Services
+  ) async -> IntentOutcome {
+    guard let failure = sent.failure else {
+      let record = sent.lastRecord
+      return IntentOutcome(
+        .done, status: record?.status, requestId: record?.requestID,
+        clientRequestId: record?.clientRequestID)
+    }
+    var outcome = IntentOutcome(
+      .failed, status: failure.status, requestId: failure.ids.requestId,
+      clientRequestId: failure.ids.clientRequestId, message: failure.headline)
+    if failure.kind == .unreachable || failure.kind == .unexpectedAnswer
+      || failure.kind == .cancelled
+    {
+      outcome.outcome = await found(change, since: services.now(), services)
+    }
+    return outcome
+  }
+}
+
+extension ChangeRequest {
+  init(_ action: Change.Action) {
+    self =
+      switch action {
+      case .restoreApplication(let role, _): .restore(role)
+      case .enableApplication(let role, _): .enable(role)
+      case .startJob: .start
+      case .pauseJob: .pause
+      case .restartJob(_, _, let scope): .restart(resetScope: scope)
+      }
+  }
+
+  var operation: String {
+    switch self {
+    case .restore: "restoring the application"
+    case .enable: "enabling the application"
+    case .start: "starting the provisioning job"
+    case .pause: "pausing the provisioning job"
+    case .restart: "restarting the provisioning job"
+    }
+  }
+}
+
+extension Change.Action {
+  /// The least privilege that sending it takes.
+  var permission: String {
+    switch self {
+    case .restoreApplication, .enableApplication: "Application.ReadWrite.All"
+    case .startJob, .pauseJob, .restartJob: "Synchronization.ReadWrite.All"
+    }
+  }
+
+  func send(_ graph: GraphClient) async throws {
+    switch self {
+    case .restoreApplication(_, let item): try await graph.restoreDeletedItem(id: item)
+    case .enableApplication(_, let id):
+      try await graph.setServicePrincipalEnabled(id: id, true)
+    case .startJob(let sp, let job): try await graph.startSynchronization(sp: sp, job: job)
+    case .pauseJob(let sp, let job): try await graph.pauseSynchronization(sp: sp, job: job)
+    case .restartJob(let sp, let job, let scope):
+      try await graph.restartSynchronization(sp: sp, job: job, ResetScope(names: scope))
+    }
+  }
+}

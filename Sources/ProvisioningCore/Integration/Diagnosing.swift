@@ -1,0 +1,124 @@
+public import Evidence
+internal import Foundation
+internal import MicrosoftGraph
+internal import HTTPTransport
+
+extension Integration {
+  /// Names the cause of what a pasted text reports, proved by checks against both sides.
+  public func diagnose(_ report: Report) async -> DiagnosisReport {
+    let suspicions = signatures.suspicions(in: report)
+    guard !suspicions.isEmpty else { return DiagnosisReport(report: report, diagnoses: []) }
+    let services: Services
+    do {
+      services = try await self.services()
+    } catch {
+      return offline(report, suspicions, because: error.headline)
+    }
+    let pass = Pass(services)
+    let results = await results(of: checks(for: suspicions), in: pass)
+    let cures = await cures(pass, results)
+    let diagnoses = diagnoser(suspicions).diagnoses(results, cures)
+    if results.byCheck.values.allSatisfy({ $0.outcome == .unknown || $0.outcome == .skipped })
+      || results.failed("graph.signed-in")
+    {
+      await forgetServices()
+    }
+    let reachable = results.passed("graph.signed-in")
+    let because = reachable ? nil : results.byCheck["graph.signed-in"]?.detail
+    return DiagnosisReport(
+      report: report, diagnoses: diagnoses,
+      consentURL: diagnoses.flatMap(\.remedies).first { $0.id == "consent" }?.url,
+      checkedAt: reachable ? options.timing.now() : nil,
+      offlineBecause: because.map { "Microsoft Graph can't be read: \($0)" })
+  }
+
+  /// The checks that the signatures name; whatever speaks of the trust asks for all of it.
+  private func checks(for suspicions: [Suspicion]) -> [Check] {
+    var ids = ["graph.signed-in"] + suspicions.flatMap(\.checks)
+    if suspicions.contains(where: { $0.leg == .webexToEntra }) {
+      ids += Playbook.unauthorizedIntegration.checks.filter {
+        $0.hasPrefix("controlhub.status") || $0.contains("-app.")
+      }
+    }
+    return Check.ordered(ids)
+  }
+
+  private func results(of checks: [Check], in pass: Pass) async -> Results {
+    var results = Results()
+    for check in checks {
+      if Task.isCancelled { break }
+      results.byCheck[check.id] = await check.result(in: pass, after: results.byCheck)
+    }
+    return results
+  }
+
+  private func offline(
+    _ report: Report, _ suspicions: [Suspicion], because: String
+  ) -> DiagnosisReport {
+    let cures = Cures(
+      consentURL: consentURL(), isReadOnly: isReadOnly, results: Results(),
+      galleryURL: profile.galleryURL)
+    let diagnoses = diagnoser(suspicions).diagnoses(Results(), cures)
+    return DiagnosisReport(
+      report: report, diagnoses: diagnoses,
+      consentURL: diagnoses.flatMap(\.remedies).first { $0.id == "consent" }?.url,
+      offlineBecause: because)
+  }
+
+  func diagnoser(_ suspicions: [Suspicion]) -> Diagnoser {
+    let signatures = signatures
+    return Diagnoser(suspicions: suspicions) { signatures.suspicion($0) }
+  }
+
+  /// What the cures need beside the results, from the same reading.
+  nonisolated func cures(_ pass: Pass, _ results: Results) async -> Cures {
+    var cures = Cures(
+      consentURL: consentURL(), isReadOnly: isReadOnly, results: results,
+      galleryURL: profile.galleryURL)
+    guard results.passed("graph.signed-in") else { return cures }
+    cures.applications = await pass.applications().value
+    cures.job = await pass.job().value.flatMap(\.self)
+    cures.scopeSize = await snapshot.scopeSize
+    if results["provisioning.failures"] == .failed, let events = await pass.provisioning().value {
+      let codes = Set(events.filter { $0.status == .failure }.compactMap(\.errorCode))
+      cures.failureSignatures = Set(
+        codes.compactMap { signatures.explanation(ofCode: $0)?.signatureId })
+    }
+    return cures
+  }
+}
+
+extension DiagnosisReport {
+  /// What the text alone says: no profile, no request.
+  ///
+  /// - Parameters:
+  ///   - consentURL: nil takes the worldwide one.
+  ///   - because: why nothing was checked.
+  public init(
+    offline report: Report, signatures: SignatureBook, consentURL: String? = nil,
+    because: String = "only the text was asked for"
+  ) {
+    let suspicions = signatures.suspicions(in: report)
+    let cures = Cures(
+      consentURL: consentURL ?? ConsentURL(loginURL: Cloud.global.loginURL).string,
+      isReadOnly: false, results: Results())
+    let diagnoses = Diagnoser(suspicions: suspicions) { signatures.suspicion($0) }
+      .diagnoses(Results(), cures)
+    self.init(
+      report: report, diagnoses: diagnoses,
+      consentURL: diagnoses.flatMap(\.remedies).first { $0.id == "consent" }?.url,
+      offlineBecause: because)
+  }
+}
+
+extension Snapshot {
+  /// Objects that a full cycle evaluates; nil where not known.
+  var scopeSize: Int? {
+    if let assignments = assignments.value, !assignments.isEmpty {
+      return assignments.reduce(0) { $0 + 1 + ($1.directMembers ?? 0) }
+    }
+    guard case .some(.some(let job)) = job.value else { return nil }
+    let counted = job.synchronizedCounts.values.reduce(0, +)
+    return counted > 0 ? counted : nil
+  }
+}

@@ -1,0 +1,126 @@
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+
+extension ProvisioningError {
+  /// Any error of a service call in the core's terms, with what to do next.
+  init(_ error: any Error, _ purpose: Purpose) {
+    switch error {
+    case let error as ProvisioningError: self = error
+    case let error as any ServiceFailure: self.init(error.facts, purpose)
+    case is CancellationError:
+      self.init(
+        .cancelled, leg: purpose.leg, operation: purpose.operation, message: "cancelled",
+        advice: "Run it again.")
+    default:
+      self.init(
+        .unexpectedAnswer, leg: purpose.leg, operation: purpose.operation,
+        message: "\(error)", advice: "Try again; if it stays, report it with the request ids.")
+    }
+  }
+
+  init(_ facts: FailureFacts, _ purpose: Purpose) {
+    let kind = Kind(facts, leg: purpose.leg)
+    self.init(
+      kind, leg: purpose.leg, operation: purpose.operation, status: facts.status,
+      code: facts.code, message: facts.message,
+      ids: RequestIDs(
+        requestId: facts.requestID, clientRequestId: facts.clientRequestID,
+        trackingId: facts.trackingID),
+      advice: Advice.sentence(for: facts, kind, purpose))
+  }
+}
+
+extension ProvisioningError.Kind {
+  /// The code of tenants without P1 or P2, as seen in the field.
+  private static let noLicenseCode = "authentication_requestfromnonpremiumtenantorb2ctenant"
+
+  init(_ facts: FailureFacts, leg: Leg) {
+    if let code = facts.code?.lowercased(), code == Self.noLicenseCode {
+      self = .unlicensed
+      return
+    }
+    self =
+      switch facts.category {
+      case .unauthorized: .notSignedIn
+      case .forbidden: .forbidden
+      case .notFound: .notFound
+      case .unreachable: facts.status == nil ? .unreachable : .unexpectedAnswer
+      case .throttled: .throttled
+      case .refused: .refused
+      case .serviceFault: .unreachable
+      case .cancelled: .cancelled
+      }
+  }
+}
+
+/// What to do next about a failed call, in one sentence.
+enum Advice {
+  static func sentence(
+    for facts: FailureFacts, _ kind: ProvisioningError.Kind, _ purpose: Purpose
+  ) -> String {
+    if let code = facts.code, let advice = signIn(code) { return advice }
+    switch kind {
+    case .notSignedIn: return notSignedIn(purpose.leg)
+    case .forbidden: return forbidden(purpose)
+    case .unlicensed: return "This log needs Entra ID P1 or P2; the rest works without it."
+    case .unreachable:
+      return (facts.status ?? 0) >= 500
+        ? "The service fails on its own side: try again, and check its incident page if it stays."
+        : "Check the network, the proxy and the addresses in the profile."
+    case .throttled:
+      let wait = facts.retryAfter.map { " in \(Words.duration(Double($0.components.seconds)))" }
+      return "The service asks to slow down: try again\(wait ?? " later")."
+    case .notFound: return notFound(purpose.leg)
+    case .refused: return "The service refuses the request as it stands; its code says why."
+    case .unexpectedAnswer:
+      return "Something else than the service answered; check for a proxy or a sign-in page."
+    case .cancelled: return "Run it again."
+    case .readOnly, .changedMeanwhile, .invalidInput, .storage: return "Check and try again."
+    }
+  }
+
+  private static func notSignedIn(_ leg: Leg) -> String {
+    leg == .consoleToWebex
+      ? "Get a new Webex token as a full administrator, in a private browser window."
+      : "Sign in again: put a fresh token into ENTRAHUB_GRAPH_TOKEN, or check the client secret."
+  }
+
+  private static func forbidden(_ purpose: Purpose) -> String {
+    if purpose.leg == .consoleToWebex {
+      return "The Webex token needs identity:people_read (or people_rw) and a full, user or "
+        + "read-only administrator of this organization."
+    }
+    let permission = purpose.needs.map { "the permission \($0)" } ?? "the permission"
+    return "Grant \(permission) to the signed-in application or user, with admin consent."
+  }
+
+  private static func notFound(_ leg: Leg) -> String {
+    leg == .consoleToWebex
+      ? "Check the organization id in the profile: it must be the UUID that Control Hub shows."
+      : "It may have been deleted meanwhile, or is too new to be seen; refresh and look again."
+  }
+
+  /// Sign-in errors that name their own cure (entra-docs, `reference-error-codes`).
+  private static func signIn(_ code: String) -> String? {
+    guard code.uppercased().hasPrefix("AADSTS"), let number = Int(code.dropFirst(6)) else {
+      return nil
+    }
+    return switch number {
+    case 7_000_215, 70002:
+      "The client secret is wrong; often the secret's id was pasted instead of its value."
+    case 7_000_222: "The client secret has expired: create a new one and store it."
+    case 7_000_218: "Allow public client flows for the application, or give its client secret."
+    case 700_016, 700_011:
+      "The signing-in application is not in this tenant: check client and tenant id."
+    case 7_000_112, 70001: "The signing-in application is switched off in this tenant: enable it."
+    case 90002, 50059, 90019, 50128: "The tenant was not found: check tenant id and cloud."
+    case 900_382, 900_432, 90038, 90051: "The tenant lives in another cloud: change the profile's."
+    case 65001, 90094, 90095: "An administrator has to consent to the signing-in application."
+    case 50076, 50079, 50074, 50078: "Multi-factor authentication is due: sign in again."
+    case 53000...53011, 530_032...530_035: "A Conditional Access policy blocks this sign-in."
+    case 70043, 70008, 700_082, 50173, 50089: "The session has ended: sign in again."
+    default: nil
+    }
+  }
+}

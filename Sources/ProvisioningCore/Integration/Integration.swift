@@ -1,0 +1,226 @@
+public import Evidence
+internal import Foundation
+internal import HTTPTransport
+internal import MicrosoftGraph
+
+/// The one thing that both faces talk to: reads both sides, publishes snapshots, carries out changes,
+/// diagnoses and watches.
+public actor Integration {
+  /// A part of the snapshot that can be read by itself.
+  public enum Part: String, Sendable, CaseIterable {
+    case applications, job, assignments, mappings, audit, provisioning, controlHub, webex, people
+
+    /// All but the people, whose reading takes as long as the directory is large.
+    public static let standard = Set(allCases).subtracting([.people])
+  }
+
+  public nonisolated let profile: Profile
+  public nonisolated let isReadOnly: Bool
+  /// What the workspace held when it was opened.
+  public nonisolated let initialSnapshot: Snapshot
+  public private(set) var snapshot: Snapshot
+
+  nonisolated let workspace: Workspace
+  nonisolated let signatures: SignatureBook
+  nonisolated let options: IntegrationOptions
+  nonisolated let transport: Transport
+  let credentials: Credentials
+  private let feed: SnapshotFeed
+  private var cachedServices: Services?
+  /// Intents of earlier runs are looked at once, with the first reading.
+  var hasResolvedIntents = false
+  private var isClosed = false
+  /// Readings and troubleshooting, which closing cancels.
+  private var runs: [UUID: Task<Void, Never>] = [:]
+  /// Changes on their way, which closing waits for.
+  private var changes: [UUID: Task<Void, Never>] = [:]
+
+  /// Opens what the workspace holds of the profile; no network.
+  ///
+  /// - Throws: `storage` when the workspace can't be read, `invalidInput` for a proxy or an
+  ///   authorities file that can't be used.
+  public init(
+    profile: Profile, credentials: Credentials, workspace: Workspace, signatures: SignatureBook,
+    readOnly: Bool = false, options: IntegrationOptions = IntegrationOptions()
+  ) throws(ProvisioningError) {
+    self.profile = profile
+    self.credentials = credentials
+    self.workspace = workspace
+    self.signatures = signatures
+    self.options = options
+    isReadOnly = readOnly || profile.isReadOnly
+    transport = try Self.transport(options, workspace)
+    let first = try Self.stored(in: workspace, profile: profile, isReadOnly: isReadOnly)
+    initialSnapshot = first
+    snapshot = first
+    feed = SnapshotFeed(first)
+  }
+
+  /// The current snapshot first, then each new one; a slow reader gets the newest.
+  public nonisolated func snapshots() -> AsyncStream<Snapshot> { feed.stream() }
+
+  /// The page on which an administrator consents again, on the profile's own login host.
+  ///
+  /// - Parameter tenant: nil takes the profile's, else `common`.
+  public nonisolated func consentURL(tenant: String? = nil) -> String {
+    ConsentURL(loginURL: profile.loginURL, tenant: tenant ?? profile.tenant ?? "common").string
+  }
+
+  /// Ends what is running, saves the snapshot and closes the workspace.
+  public func close() async {
+    guard !isClosed else { return }
+    isClosed = true
+    for run in runs.values { run.cancel() }
+    for run in runs.values { await run.value }
+    for change in changes.values { await change.value }
+    try? await workspace.save(snapshot, at: options.timing.now())
+    feed.close()
+    await workspace.close()
+  }
+
+  /// The clients, made at the first use.
+  func services() async throws(ProvisioningError) -> Services {
+    var services: Services
+    if let cachedServices {
+      services = cachedServices
+    } else {
+      services = try await Services.make(
+        profile: profile, credentials: credentials, transport: transport, now: options.timing.now)
+      cachedServices = services
+    }
+    services.knownCarriers = knownCarriers
+    return services
+  }
+
+  /// After a refused token the places of secrets are asked again.
+  func forgetServices() async {
+    cachedServices = nil
+    for kind in Credentials.Kind.allCases { await credentials.forget(kind) }
+  }
+
+  /// Runs something that closing waits for; nothing new begins after closing.
+  func whileOpen(_ body: @escaping @Sendable () async -> Void) async {
+    guard !isClosed else { return }
+    let id = UUID()
+    let task = Task { await body() }
+    runs[id] = task
+    await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+    runs[id] = nil
+  }
+
+  /// Runs something to its end even if the caller is cancelled meanwhile.
+  func uninterrupted<Value: Sendable>(
+    _ body: @escaping @Sendable () async -> Value
+  ) async -> Value {
+    let id = UUID()
+    let task = Task { await body() }
+    changes[id] = Task { _ = await task.value }
+    defer { changes[id] = nil }
+    return await task.value
+  }
+
+  private var knownCarriers: [String: EnterpriseApplication.Role] {
+    var known: [String: EnterpriseApplication.Role] = [:]
+    for app in snapshot.applications.value ?? [] where app.role != .integration {
+      if let id = app.objectId { known[id] = app.role }
+    }
+    if case .some(.some(let job)) = snapshot.job.value {
+      known[job.servicePrincipalId] = job.application
+    }
+    return known
+  }
+
+  /// Changes the snapshot, judges it anew and publishes it.
+  func update(_ change: (inout Snapshot) -> Void) {
+    guard !isClosed else { return }
+    change(&snapshot)
+    snapshot.judge(journal: (try? workspace.journal(limit: 50)) ?? [])
+    snapshot.generation += 1
+    feed.publish(snapshot)
+  }
+}
+
+extension Integration {
+  private static func transport(
+    _ options: IntegrationOptions, _ workspace: Workspace
+  ) throws(ProvisioningError) -> Transport {
+    var configuration = options.transport
+    let now = options.timing.now
+    configuration.trace = { record in
+      let at = now()
+      workspace.log(LoggedRequest(record, at: at))
+      CallRecorder.current?.append(record, at: at)
+    }
+    do {
+      return try Transport(configuration)
+    } catch {
+      let words =
+        switch error.reason {
+        case .authorities(let file): "\(file) holds no certificate that can be read"
+        case .proxy(let text): "\(text) is no proxy address"
+        }
+      throw ProvisioningError(
+        .invalidInput, operation: "preparing the connections", message: words,
+        advice: "Correct the setting and try again.")
+    }
+  }
+
+  /// What an earlier run left, with the profile as it is now.
+  private static func stored(
+    in workspace: Workspace, profile: Profile, isReadOnly: Bool
+  ) throws(ProvisioningError) -> Snapshot {
+    let stored = try workspace.storedSnapshot().snapshot
+    let summary = ProfileSummary(
+      name: profile.name, profileClass: profile.profileClass,
+      deployment: profile.deployment != .unknown
+        ? profile.deployment : stored?.profile.deployment ?? .unknown,
+      tenantId: profile.tenant, tenantName: stored?.profile.tenantName,
+      organizationId: profile.organization, isReadOnly: isReadOnly,
+      isSandbox: profile.isLoopback)
+    var snapshot = stored ?? Snapshot(profile: summary)
+    snapshot.profile = summary
+    snapshot.unresolvedIntents = try workspace.unresolvedIntents().count
+    snapshot.beginAnew()
+    snapshot.judge(journal: try workspace.journal(limit: 50))
+    return snapshot
+  }
+}
+
+extension LoggedRequest {
+  init(_ record: RequestRecord, at date: Date) {
+    let parts = record.duration.components
+    self.init(
+      at: date, leg: Leg(tag: record.tag), method: record.method.rawValue,
+      url: record.host + record.path, status: record.status,
+      failure: record.failure.map { $0.words(host: record.host) },
+      milliseconds: Double(parts.seconds) * 1000 + Double(parts.attoseconds) / 1e15,
+      attempt: record.attempt, requestId: record.requestID,
+      clientRequestId: record.clientRequestID, trackingId: record.trackingID)
+  }
+}
+
+extension Snapshot {
+  /// Legs, verdict and timeline from what was read.
+  mutating func judge(journal: [JournalEntry]) {
+    legs = judgedLegs()
+    verdict = judged()
+    timeline = judgedTimeline(journal: journal)
+  }
+
+  /// Forgets how the reading of an earlier run went; what it brought stays.
+  mutating func beginAnew() {
+    applications.beginAnew()
+    job.beginAnew()
+    assignments.beginAnew()
+    mappings.beginAnew()
+    audit.beginAnew()
+    provisioning.beginAnew()
+    controlHub.beginAnew()
+    webex.beginAnew()
+    people.beginAnew()
+  }
+}

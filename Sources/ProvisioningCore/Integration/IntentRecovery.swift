@@ -1,0 +1,62 @@
+internal import Foundation
+internal import MicrosoftGraph
+
+extension Integration {
+  /// Asks the service what became of changes whose process ended before their outcome was known.
+  func resolveIntents(_ services: Services) async {
+    guard !hasResolvedIntents, services.graph != nil else { return }
+    hasResolvedIntents = true
+    guard let open = try? workspace.unresolvedIntents(), !open.isEmpty else { return }
+    for entry in open {
+      let outcome = await found(entry.change, since: entry.intendedAt, services)
+      guard outcome != .unresolved else { continue }
+      _ = try? await workspace.finish(
+        entry.id,
+        IntentOutcome(
+          outcome, status: entry.status, message: "found by asking the service afterwards"))
+    }
+    let remaining = (try? workspace.unresolvedIntents().count) ?? open.count
+    hasResolvedIntents = remaining == 0
+    update { $0.unresolvedIntents = remaining }
+  }
+
+  /// Whether a change has been made, as the service shows it now.
+  func found(
+    _ change: Change, since intended: Date, _ services: Services
+  ) async -> JournalEntry.Outcome {
+    let pass = Pass(services)
+    switch change.action {
+    case .restoreApplication(_, let item):
+      return await isPresent(item, services)
+    case .enableApplication(let role, _):
+      guard let apps = await pass.applications().value,
+        let app = apps.first(where: { $0.role == role })
+      else { return .unresolved }
+      return app.state == .disabled || app.state.isGone ? .foundNotDone : .foundDone
+    case .startJob:
+      guard case .some(.some(let job)) = await pass.job().value else { return .unresolved }
+      return job.state == .active || job.state == .notRun ? .foundDone : .foundNotDone
+    case .pauseJob:
+      guard case .some(.some(let job)) = await pass.job().value else { return .unresolved }
+      return job.state == .paused ? .foundDone : .foundNotDone
+    case .restartJob(let servicePrincipal, _, _):
+      // A restart leaves no state of its own: only the audit log can tell.
+      guard let events = await pass.audit().value else { return .unresolved }
+      let restarted = events.contains {
+        $0.activity.lowercased().contains("restart") && $0.targetId == servicePrincipal
+          && $0.occurredAt >= intended.addingTimeInterval(-60)
+      }
+      // The log lags by minutes, so silence proves nothing.
+      return restarted ? .foundDone : .unresolved
+    }
+  }
+
+  private func isPresent(_ id: String, _ services: Services) async -> JournalEntry.Outcome {
+    let purpose = Readers.applicationsPurpose
+    let reading = await observe(purpose) {
+      try await services.graph(purpose).servicePrincipal(id: id)
+    }
+    if reading.value != nil { return .foundDone }
+    return reading.failure?.kind == .notFound ? .foundNotDone : .unresolved
+  }
+}

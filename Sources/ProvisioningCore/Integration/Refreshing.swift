@@ -1,0 +1,148 @@
+internal import AttributeMapping
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+internal import MicrosoftGraph
+
+extension Integration {
+  /// Reads parts of both sides at once; publishes as they arrive, and keeps old values on failure.
+  @discardableResult
+  public func refresh(_ parts: Set<Part> = Part.standard) async -> Snapshot {
+    await whileOpen { await self.read(parts) }
+    return snapshot
+  }
+
+  private func read(_ parts: Set<Part>) async {
+    update { snapshot in
+      for part in parts { snapshot.setRefreshing(part, true) }
+    }
+    do {
+      let services = try await services()
+      await resolveIntents(services)
+      let pass = Pass(services)
+      await withTaskGroup { group in
+        for part in parts {
+          group.addTask { await self.read(part, pass) }
+        }
+      }
+    } catch {
+      update { snapshot in
+        for part in parts { snapshot.fail(part, error) }
+      }
+    }
+    if snapshot.applications.failure?.kind == .notSignedIn
+      || snapshot.webex.failure?.kind == .notSignedIn
+    {
+      await forgetServices()
+    }
+    try? await workspace.save(snapshot, at: options.timing.now())
+  }
+
+  private func read(_ part: Part, _ pass: Pass) async {
+    switch part {
+    case .applications: await readApplications(pass)
+    case .job: take(await pass.job(), \.job)
+    case .assignments: take(await pass.assignments(), \.assignments)
+    case .mappings: take(await pass.mappings(), \.mappings)
+    case .audit: take(await pass.audit(), \.audit)
+    case .provisioning:
+      let signatures = signatures
+      take(
+        await pass.provisioning().map {
+          ProvisioningSummary($0) { signatures.explanation(ofCode: $0) }
+        }, \.provisioning)
+    case .controlHub: take(await pass.controlHub(), \.controlHub)
+    case .webex: take(await pass.webex(), \.webex)
+    case .people: await readPeople(pass.services)
+    }
+  }
+
+  private func readApplications(_ pass: Pass) async {
+    let tenant = Task { try? await pass.services.graph?.organization() }
+    let applications = await pass.applications()
+    let organization = await tenant.value
+    let now = options.timing.now()
+    let declared = profile.deployment
+    update { snapshot in
+      snapshot.applications.take(applications, at: now)
+      if let organization {
+        snapshot.profile.tenantName = organization.displayName ?? snapshot.profile.tenantName
+        snapshot.profile.tenantId = organization.id
+      }
+      if declared == .unknown, let apps = applications.value {
+        snapshot.profile.deployment = ProfileSummary.Deployment(using: apps)
+      }
+    }
+  }
+
+  func take<Value>(
+    _ observation: Observation<Value>, _ part: WritableKeyPath<Snapshot, Reading<Value>>
+  ) {
+    let now = options.timing.now()
+    update { $0[keyPath: part].take(observation, at: now) }
+  }
+}
+
+extension Reading {
+  mutating func beginAnew() {
+    isRefreshing = false
+    failure = nil
+  }
+
+  /// A new value, or the failure beside the old one.
+  mutating func take(_ observation: Observation<Value>, at date: Date) {
+    isRefreshing = false
+    switch observation.result {
+    case .success(let new):
+      value = new
+      readAt = date
+      failure = nil
+    case .failure(let error): failure = error
+    }
+  }
+}
+
+extension ProfileSummary.Deployment {
+  /// The deployment that these applications make.
+  init(using apps: [EnterpriseApplication]) {
+    let used = Set(apps.filter { $0.state != .notUsed }.map(\.role))
+    let wizard = used.contains(.integration) || used.contains(.identity)
+    switch (wizard, used.contains(.gallery)) {
+    case (true, true): self = .both
+    case (true, false): self = .wizard
+    case (false, true): self = .gallery
+    case (false, false): self = .unknown
+    }
+  }
+}
+
+extension Snapshot {
+  mutating func setRefreshing(_ part: Integration.Part, _ value: Bool) {
+    switch part {
+    case .applications: applications.isRefreshing = value
+    case .job: job.isRefreshing = value
+    case .assignments: assignments.isRefreshing = value
+    case .mappings: mappings.isRefreshing = value
+    case .audit: audit.isRefreshing = value
+    case .provisioning: provisioning.isRefreshing = value
+    case .controlHub: controlHub.isRefreshing = value
+    case .webex: webex.isRefreshing = value
+    case .people: people.isRefreshing = value
+    }
+  }
+
+  mutating func fail(_ part: Integration.Part, _ error: ProvisioningError) {
+    setRefreshing(part, false)
+    switch part {
+    case .applications: applications.failure = error
+    case .job: job.failure = error
+    case .assignments: assignments.failure = error
+    case .mappings: mappings.failure = error
+    case .audit: audit.failure = error
+    case .provisioning: provisioning.failure = error
+    case .controlHub: controlHub.failure = error
+    case .webex: webex.failure = error
+    case .people: people.failure = error
+    }
+  }
+}

@@ -1,0 +1,112 @@
+public import Evidence
+internal import Foundation
+internal import HTTPTransport
+
+extension Integration {
+  /// Walks through the checks that fit, names the cause, and watches until it is cured.
+  ///
+  /// Each step is a new value of the stream, which ends with the run; ending the stream early ends
+  /// the run.
+  ///
+  /// - Parameters:
+  ///   - report: a pasted text to start from.
+  ///   - playbook: id of a playbook; nil picks one from the report, else from the snapshot.
+  ///   - watch: false stops after the first round.
+  public nonisolated func troubleshoot(
+    _ report: Report? = nil, playbook: String? = nil, watch: Bool = true
+  ) -> AsyncStream<PlaybookRun> {
+    let (stream, listener) = AsyncStream.makeStream(of: PlaybookRun.self)
+    let task = Task {
+      await whileOpen { await self.run(report, playbook, watch) { listener.yield($0) } }
+      listener.finish()
+    }
+    listener.onTermination = { _ in task.cancel() }
+    return stream
+  }
+
+  private func run(
+    _ report: Report?, _ playbookID: String?, _ watch: Bool,
+    _ show: @escaping @Sendable (PlaybookRun) -> Void
+  ) async {
+    let suspicions = report.map(signatures.suspicions) ?? []
+    let playbook: Playbook
+    do {
+      playbook = try await self.playbook(playbookID, suspicions)
+    } catch {
+      show(stopped(error, report))
+      return
+    }
+    let troubleshooter = Troubleshooter(
+      playbook: playbook, report: report, watches: watch, options: options,
+      diagnoser: diagnoser(suspicions),
+      makePass: { await self.pass() },
+      makeCures: { await self.cures($0, $1) },
+      save: { await self.save($0) })
+    await troubleshooter.run(show)
+    // The run has seen more than the last reading; whoever ended it early wants nothing more.
+    if !Task.isCancelled { await refresh() }
+  }
+
+  private func playbook(
+    _ id: String?, _ suspicions: [Suspicion]
+  ) async throws(ProvisioningError) -> Playbook {
+    if let id {
+      if let playbook = Playbook.named(id) { return playbook }
+      throw ProvisioningError(
+        .invalidInput, operation: "choosing a playbook",
+        message: "there is no playbook \(Words.cut(id, to: 60))",
+        advice: "Use one of: \(Playbook.all.map(\.id).joined(separator: ", ")).")
+    }
+    if let first = suspicions.first { return Playbook.fitting(first) }
+    // Nothing was read yet: what is wrong decides which checks make sense.
+    if snapshot.applications.readAt == nil || isStale {
+      await refresh([.applications, .job, .controlHub, .provisioning])
+    }
+    return Playbook.fitting(snapshot)
+  }
+
+  /// An older snapshot may tell of another day.
+  private var isStale: Bool {
+    guard let readAt = snapshot.applications.readAt else { return true }
+    return options.timing.now().timeIntervalSince(readAt) > 600
+  }
+
+  private func pass() async -> Pass {
+    if let services = try? await services() { return Pass(services) }
+    return Pass(Services(profile: profile, now: options.timing.now))
+  }
+
+  private func stopped(_ error: ProvisioningError, _ report: Report?) -> PlaybookRun {
+    PlaybookRun(
+      id: 0, playbook: "", title: "Troubleshooting", startedAt: options.timing.now(),
+      phase: .stopped(error), steps: [], report: report)
+  }
+
+  /// Stores the run as an incident; a full disk must not end the watching.
+  private func save(_ run: PlaybookRun) async -> Int64 {
+    let known = run.id == 0 ? nil : try? workspace.incident(run.id)
+    let incident = Incident(run, before: known, at: options.timing.now())
+    return (try? await workspace.save(incident).id) ?? run.id
+  }
+}
+
+extension Playbook {
+  /// The playbook for what a text suggests.
+  static func fitting(_ suspicion: Suspicion) -> Playbook {
+    switch suspicion.id {
+    case "wizard-identity-app-missing": return identityAppMissing
+    case "wizard-app-disabled": return appDisabled
+    case "wizard-consent-incomplete": return consentIncomplete
+    case "gallery-bearer-expired", "scim-tenant-url-wrong", "prov-quarantine-credentials":
+      return galleryConnection
+    case "prov-quarantine-escrow", "prov-job-disabled": return jobStopped
+    default: break
+    }
+    switch suspicion.leg {
+    case .webexToEntra: return unauthorizedIntegration
+    case .consoleToGraph: return graphAccess
+    case .entraToWebex: return provisioningFailures
+    case .consoleToWebex, nil: return healthCheck
+    }
+  }
+}

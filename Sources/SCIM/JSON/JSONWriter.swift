@@ -1,0 +1,96 @@
+/// The order in which members are written.
+public enum JSONOrder: Sendable {
+  case insertion
+  /// By key, so that equal values give equal bytes.
+  case sorted
+}
+
+extension JSONValue {
+  /// The value as compact JSON in UTF-8.
+  public func bytes(order: JSONOrder = .insertion) -> [UInt8] {
+    var writer = JSONWriter(order: order)
+    writer.write(self)
+    return writer.output
+  }
+
+  /// The value as compact JSON.
+  public func text(order: JSONOrder = .insertion) -> String {
+    String(decoding: bytes(order: order), as: UTF8.self)
+  }
+}
+
+struct JSONWriter {
+  var output: [UInt8] = []
+  let order: JSONOrder
+
+  init(order: JSONOrder) {
+    self.order = order
+    output.reserveCapacity(512)
+  }
+
+  mutating func write(_ value: JSONValue) {
+    switch value {
+    case .null: output.append(contentsOf: "null".utf8)
+    case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
+    case .number(let number): output.append(contentsOf: number.literal.utf8)
+    case .string(let text): write(text)
+    case .array(let elements): write(elements)
+    case .object(let object): write(object)
+    }
+  }
+
+  private mutating func write(_ elements: [JSONValue]) {
+    output.append(UInt8(ascii: "["))
+    for (index, element) in elements.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      write(element)
+    }
+    output.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func write(_ object: JSONObject) {
+    let members =
+      order == .sorted ? object.members.sorted { $0.key < $1.key } : object.members
+    output.append(UInt8(ascii: "{"))
+    for (index, member) in members.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      write(member.key)
+      output.append(UInt8(ascii: ":"))
+      write(member.value)
+    }
+    output.append(UInt8(ascii: "}"))
+  }
+
+  private mutating func write(_ text: String) {
+    output.append(UInt8(ascii: "\""))
+    var text = text
+    // Most strings need no escape: they are copied as a whole.
+    let isCopied = text.withUTF8 { utf8 in
+      guard unsafe utf8.allSatisfy(Self.isPlain) else { return false }
+      unsafe output.append(contentsOf: utf8)
+      return true
+    }
+    if !isCopied {
+      for byte in text.utf8 { escape(byte) }
+    }
+    output.append(UInt8(ascii: "\""))
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
+    case UInt8(ascii: "\\"): output.append(contentsOf: #"\\"#.utf8)
+    case 0x0A: output.append(contentsOf: #"\n"#.utf8)
+    case 0x0D: output.append(contentsOf: #"\r"#.utf8)
+    case 0x09: output.append(contentsOf: #"\t"#.utf8)
+    case 0..<0x20:
+      output.append(contentsOf: (byte < 0x10 ? #"\u000"# : #"\u00"#).utf8)
+      output.append(contentsOf: String(byte, radix: 16).utf8)
+    default: output.append(byte)
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import OrderedCollections
+
+extension GraphRoutes {
+  mutating func addMembers() {
+    let state = state
+    get("/groups/{id}/members", .readGroups) { try $0.members(usersOnly: false) }
+    get("/groups/{id}/members/microsoft.graph.user", .readGroups) {
+      try $0.members(usersOnly: true)
+    }
+    get("/groups/{id}/members/$count", .readGroups) { graph in
+      let tenant = state.snapshot
+      return try graph.plainCount(try graph.group(tenant).memberCount(in: tenant))
+    }
+    get("/groups/{id}/members/microsoft.graph.user/$count", .readGroups) { graph in
+      let tenant = state.snapshot
+      let group = try graph.group(tenant)
+      return try graph.plainCount(
+        group.memberCount(in: tenant)
+          - group.listed.count {
+            if case .group = $0 { tenant.isLive($0) } else { false }
+          })
+    }
+    get("/groups/{id}/transitiveMembers", .readGroups) { graph in
+      let tenant = state.snapshot
+      return try graph.page(
+        tenant.transitiveMembers(of: try graph.group(tenant)), tenant)
+    }
+    get("/groups/{id}/transitiveMembers/$count", .readGroups) { graph in
+      let tenant = state.snapshot
+      return try graph.plainCount(
+        tenant.transitiveMembers(of: try graph.group(tenant)).count)
+    }
+    post("/groups/{id}/members/$ref", .writeGroups) { try $0.addMember() }
+    on("DELETE", "/groups/{id}/members/{member}/$ref", .writeGroups) { try $0.removeMember() }
+  }
+}
+
+extension GraphCall {
+  /// The columns of people in a member list; groups among them have their own.
+  private func memberColumns() throws(GraphError) -> [UserProperty] {
+    if query.select.isEmpty { return UserProperty.defaults }
+    for name in query.select
+    where UserProperty(rawValue: name) == nil && !EntityType.group.properties.contains(name) {
+      throw .badRequest(
+        "Parsing OData Select and Expand failed: Could not find a property named '\(name)' on type "
+          + "'microsoft.graph.directoryObject'.", code: "BadRequest")
+    }
+    return query.select.compactMap { UserProperty(rawValue: $0) }
+  }
+
+  private func groupColumns() -> [String] {
+    query.select.isEmpty
+      ? DirectoryGroup.defaults
+      : query.select.filter { EntityType.group.properties.contains($0) }
+  }
+
+  fileprivate func members(usersOnly: Bool) throws -> Reply {
+    let tenant = state.snapshot
+    let group = try group(tenant)
+    guard query.filter == nil, query.search == nil, query.orderBy.isEmpty else {
+      return try filteredMembers(group, tenant, usersOnly: usersOnly)
+    }
+    let cursor = try PageToken.decode(query.skipToken, kind: "member")
+    let (members, next) = group.members(from: cursor, limit: query.pageSize, in: tenant)
+    // Whether anybody is left decides about a link, not whether places are.
+    let rest = next.flatMap { next -> Int? in
+      group.members(from: next, limit: 1, in: tenant).0.isEmpty ? nil : next
+    }
+    let shown = usersOnly ? members.filter { if case .user = $0 { true } else { false } } : members
+    return .json(
+      200,
+      bytes: try write(
+        shown, tenant, isCast: usersOnly,
+        count: query.count && query.skipToken == nil ? group.memberCount(in: tenant) : nil,
+        next: rest), type: Self.mediaType)
+  }
+
+  /// Members under a filter: only for lists that need no lazy reading.
+  private func filteredMembers(
+    _ group: DirectoryGroup, _ tenant: Tenant, usersOnly: Bool
+  ) throws -> Reply {
+    let (members, _) = group.members(from: 0, limit: .max, in: tenant)
+    let objects = members.compactMap { member -> JSONObject? in
+      switch member {
+      case .user(let index):
+        JSONObject(
+          [("@odata.type", "#microsoft.graph.user")]
+            + tenant.directory.object(index, UserProperty.allCases).members)
+      case .group(let id):
+        usersOnly
+          ? nil
+          : JSONObject(
+            [("@odata.type", "#microsoft.graph.group")]
+              + (tenant.groups[id]?.object() ?? [:]).members)
+      }
+    }
+    let columns =
+      query.select.isEmpty
+      ? ["@odata.type"] + UserProperty.defaults.map(\.rawValue)
+      : ["@odata.type"] + query.select
+    return try collection(
+      objects, .user, context: "directoryObjects", defaults: columns)
+  }
+
+  func page(_ members: [DirectoryGroup.Member], _ tenant: Tenant) throws -> Reply {
+    let start = try PageToken.decode(query.skipToken, kind: "member")
+    let end = min(members.count, start + query.pageSize)
+    return .json(
+      200,
+      bytes: try write(
+        start < end ? Array(members[start..<end]) : [], tenant, isCast: false,
+        count: query.count && query.skipToken == nil ? members.count : nil,
+        next: end < members.count ? end : nil), type: Self.mediaType)
+  }
+
+  private func write(
+    _ members: [DirectoryGroup.Member], _ tenant: Tenant, isCast: Bool, count: Int?, next: Int?
+  ) throws(GraphError) -> [UInt8] {
+    let columns = try memberColumns()
+    let groupColumns = groupColumns()
+    var writer = JSONWriter(capacity: 256 + members.count * 400)
+    writer.raw("{\"@odata.context\":")
+    writer.write(context(contextPath(isCast ? "users" : "directoryObjects")))
+    if let count {
+      writer.raw(",\"@odata.count\":")
+      writer.write(.integer(count))
+    }
+    if let next {
+      writer.raw(",\"@odata.nextLink\":")
+      writer.string(link([("$skiptoken", PageToken.encode(next, kind: "member"))]))
+    }
+    writer.raw(",\"value\":[")
+    for (position, member) in members.enumerated() {
+      if position > 0 { writer.raw(",") }
+      switch member {
+      case .user(let index) where isCast: writer.user(index, columns, of: tenant.directory)
+      case .user(let index):
+        writer.raw("{\"@odata.type\":\"#microsoft.graph.user\"")
+        if !columns.isEmpty { writer.raw(",") }
+        writer.members(index, columns, of: tenant.directory)
+        writer.raw("}")
+      case .group(let id):
+        writer.write(
+          JSONObject(
+            [("@odata.type", "#microsoft.graph.group")]
+              + (tenant.groups[id]?.object(groupColumns) ?? [:]).members))
+      }
+    }
+    writer.raw("]}")
+    return writer.bytes
+  }
+
+  fileprivate func addMember() throws -> Reply {
+    let body = try object()
+    return try state.entra { tenant in
+      var group = try group(tenant)
+      let member = try tenant.member(body["@odata.id"]?.string)
+      let isThere =
+        switch member {
+        case .user(let index): group.contains(user: index, in: tenant.directory)
+        case .group: group.listed.contains(member)
+        }
+      guard !isThere else {
+        throw GraphError.badRequest(
+          "One or more added object references already exist for the following modified "
+            + "properties: 'members'.")
+      }
+      guard group.properties["membershipRule"]?.string == nil else {
+        throw GraphError.badRequest("Insufficient privileges: the group has a dynamic membership.")
+      }
+      if case .user(let index) = member, group.excluded.remove(index) != nil {
+        // The rule names this person again.
+      } else {
+        group.listed.append(member)
+      }
+      tenant.groups[group.id] = group
+      tenant.groupLog.append(group.id)
+      tenant.audit(
+        .groupEvent("Add member to group", "Assign", group, by: initiator), at: now)
+      return .noContent
+    }
+  }
+
+  fileprivate func removeMember() throws -> Reply {
+    let id = parameter("member")
+    return try state.entra { tenant in
+      var group = try group(tenant)
+      if let index = tenant.directory.index(id), group.contains(user: index, in: tenant.directory) {
+        if let place = group.listed.firstIndex(of: .user(index)) {
+          group.listed.remove(at: place)
+        }
+        if group.rule.contains(index) { group.excluded.insert(index) }
+      } else if let place = group.listed.firstIndex(of: .group(id.lowercased())) {
+        group.listed.remove(at: place)
+      } else {
+        throw GraphError.notFound(id)
+      }
+      tenant.groups[group.id] = group
+      tenant.groupLog.append(group.id)
+      tenant.audit(
+        .groupEvent("Remove member from group", "Unassign", group, by: initiator), at: now)
+      return .noContent
+    }
+  }
+}
+
+extension Tenant {
+  /// What `@odata.id` or `members@odata.bind` names.
+  func member(_ reference: String?) throws(GraphError) -> DirectoryGroup.Member {
+    guard let reference, let id = reference.split(separator: "/").last.map(String.init) else {
+      throw .badRequest("Invalid URL format specified in @odata.id.")
+    }
+    if let index = directory.index(id) { return .user(index) }
+    if let group = group(id) { return .group(group.id) }
+    throw .notFound(id)
+  }
+
+  /// Members of a group and of the groups in it, each once.
+  func transitiveMembers(of group: DirectoryGroup) -> [DirectoryGroup.Member] {
+    var seen: Set<DirectoryGroup.Member> = [.group(group.id)]
+    var found: [DirectoryGroup.Member] = []
+    var open = [group]
+    while let next = open.popLast() {
+      for member in next.members(from: 0, limit: .max, in: self).0
+      where seen.insert(member).inserted {
+        found.append(member)
+        if case .group(let id) = member, let inner = self.group(id) { open.append(inner) }
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,36 @@
+import Synchronization
+
+/// The service's limit on reports: five requests in ten seconds for an app.
+final class ReportThrottle: Sendable {
+  private static let limit = 5
+  private static let window = Duration.seconds(10)
+
+  private let isOn: Bool
+  private let recent = Mutex<[String: [Timestamp]]>([:])
+
+  init(isOn: Bool) {
+    self.isOn = isOn
+  }
+
+  /// Counts the request; throws 429 with a fractional `Retry-After` above the limit.
+  func pass(_ graph: GraphCall) throws(GraphError) {
+    guard isOn else { return }
+    let now = graph.now
+    let wait = recent.withLock { recent -> Duration? in
+      var times = (recent[graph.access.appId] ?? []).filter { $0 + Self.window > now }
+      defer { recent[graph.access.appId] = times }
+      // Requests made while throttled count as well.
+      let oldest = times.count >= Self.limit ? times[times.count - Self.limit] : nil
+      times.append(now)
+      return oldest.map { $0 + Self.window - now }
+    }
+    guard let wait else { return }
+    var error = GraphError.tooManyRequests
+    let milliseconds =
+      wait.components.seconds * 1000
+      + wait.components.attoseconds / 1_000_000_000_000_000
+    let fraction = String(milliseconds % 1000 + 1000).dropFirst()
+    error.headers["Retry-After"] = "\(milliseconds / 1000).\(fraction)"
+    throw error
+  }
+}

@@ -1,0 +1,166 @@
+/// `GET /users`: pages straight out of the seed, without a list in memory.
+struct UserList {
+  let graph: GraphCall
+  let directory: Directory
+
+  private var hasCondition: Bool { graph.query.filter != nil || graph.query.search != nil }
+
+  /// Whether a person meets `$filter` and `$search`.
+  private func fits(_ index: Int) -> Bool {
+    let value = { (name: String) -> JSON in
+      UserProperty(rawValue: name).map { directory.value($0, of: index) } ?? .null
+    }
+    if let filter = graph.query.filter,
+      !filter.holds(for: .init(value: value, ignoresCase: true))
+    {
+      return false
+    }
+    return graph.query.search?.matches(value) ?? true
+  }
+
+  /// The few people that an `eq` on a key can mean, where the filter is of that kind.
+  private var candidates: [Int]? {
+    guard let keys = graph.query.filter?.userKeys else { return nil }
+    let found = keys.compactMap { key -> Int? in
+      directory.index(key)
+        ?? directory.generatedIndex(key.lowercased()).flatMap { directory.isLive($0) ? $0 : nil }
+    }
+    return Set(found).sorted()
+  }
+
+  var total: Int {
+    guard hasCondition else { return directory.liveCount }
+    if let candidates, !directory.hasChangedKeys { return candidates.count { fits($0) } }
+    return (0..<directory.endIndex).count { directory.isLive($0) && fits($0) }
+  }
+
+  func reply() throws -> Reply {
+    let columns = try graph.userColumns()
+    let limit = graph.query.pageSize
+    let start = try PageToken.decode(graph.query.skipToken, kind: "user")
+    var page: [Int] = []
+    page.reserveCapacity(limit)
+    var next: Int?
+    if !graph.query.orderBy.isEmpty {
+      let order = sortedIndices()
+      let end = min(order.count, start + limit)
+      if start < end { page = Array(order[start..<end]) }
+      next = end < order.count ? end : nil
+    } else if let candidates, !directory.hasChangedKeys {
+      page = candidates.filter(fits)
+    } else {
+      (page, next) = scan(from: start, limit: limit)
+    }
+    return .json(
+      200, bytes: write(page, columns, next: next), type: GraphCall.mediaType)
+  }
+
+  private func scan(from start: Int, limit: Int) -> ([Int], Int?) {
+    var page: [Int] = []
+    var index = start
+    while index < directory.endIndex {
+      if directory.isLive(index), !hasCondition || fits(index) {
+        // One more than fits on the page tells that there is a next page.
+        if page.count == limit { return (page, index) }
+        page.append(index)
+      }
+      index += 1
+    }
+    return (page, nil)
+  }
+
+  private func sortedIndices() -> [Int] {
+    let live = (0..<directory.endIndex).filter {
+      directory.isLive($0) && (!hasCondition || fits($0))
+    }
+    let keys = graph.query.orderBy
+    let values = live.map { index in
+      keys.map { key in
+        UserProperty(rawValue: key.path.first ?? "").flatMap {
+          directory.text($0, of: index)?.lowercased()
+        } ?? ""
+      }
+    }
+    return live.indices.sorted { left, right in
+      for (position, key) in keys.enumerated() {
+        let (first, second) = (values[left][position], values[right][position])
+        if first != second { return key.descending ? first > second : first < second }
+      }
+      return left < right
+    }.map { live[$0] }
+  }
+
+  private func write(_ page: [Int], _ columns: [UserProperty], next: Int?) -> [UInt8] {
+    var writer = JSONWriter(capacity: 256 + page.count * 40 * columns.count)
+    writer.raw("{\"@odata.context\":")
+    writer.write(graph.context(graph.contextPath("users")))
+    if graph.query.count, graph.query.skipToken == nil {
+      writer.raw(",\"@odata.count\":")
+      writer.write(.integer(total))
+    }
+    if let next {
+      writer.raw(",\"@odata.nextLink\":")
+      writer.string(graph.link([("$skiptoken", PageToken.encode(next, kind: "user"))]))
+    }
+    writer.raw(",\"value\":[")
+    for (position, index) in page.enumerated() {
+      if position > 0 { writer.raw(",") }
+      writer.user(index, columns, of: directory)
+    }
+    writer.raw("]}")
+    return writer.bytes
+  }
+}
+
+extension JSONWriter {
+  /// One person as an object, without building it first.
+  mutating func user(_ index: Int, _ columns: [UserProperty], of directory: Directory) {
+    raw("{")
+    members(index, columns, of: directory)
+    raw("}")
+  }
+
+  mutating func members(_ index: Int, _ columns: [UserProperty], of directory: Directory) {
+    let person = directory.isAsGenerated(index) ? directory.person(index) : nil
+    var first = true
+    for column in columns {
+      if !first { raw(",") }
+      first = false
+      string(column.rawValue)
+      raw(":")
+      write(person?.value(column, in: directory) ?? directory.value(column, of: index))
+    }
+  }
+}
+
+extension Directory {
+  func isAsGenerated(_ index: Int) -> Bool {
+    index < generated && (changes.isEmpty || changes[index] == nil)
+      && (deletedUsers.isEmpty || deletedUsers[index] == nil)
+  }
+
+  /// Whether an address may belong to somebody whom the seed does not tell.
+  var hasChangedKeys: Bool { !changes.isEmpty || !created.isEmpty }
+}
+
+extension ODataFilter {
+  /// The keys of a filter that only says which ids or addresses are wanted.
+  var userKeys: [String]? {
+    switch self {
+    case .compare(.path(let path), .eq, .literal(.string(let key))),
+      .compare(.literal(.string(let key)), .eq, .path(let path)):
+      return ["id", "userPrincipalName", "mail"].contains(path.joined(separator: "/"))
+        ? [key] : nil
+    case .oneOf(.path(let path), let list)
+    where ["id", "userPrincipalName", "mail"].contains(path.joined(separator: "/")):
+      return list.compactMap {
+        if case .literal(.string(let key)) = $0 { key } else { nil }
+      }
+    case .or(let left, let right):
+      guard let first = left.userKeys, let second = right.userKeys else { return nil }
+      return first + second
+    case .and(let left, let right): return left.userKeys ?? right.userKeys
+    default: return nil
+    }
+  }
+}

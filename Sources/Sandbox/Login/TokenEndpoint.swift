@@ -1,0 +1,362 @@
+import OrderedCollections
+
+/// `/oauth2/v2.0/token`, `/devicecode` and OpenID discovery.
+struct TokenEndpoint: Sendable {
+  static let lifetime = Duration.seconds(3599)
+  private static let refreshLifetime = Duration.seconds(90 * 86_400)
+  private static let deviceLifetime = Duration.seconds(900)
+  static let signInScopes: Set = ["openid", "profile", "email", "offline_access"]
+
+  let state: SandboxState
+
+  /// Runs a handler and dresses its error with trace id, correlation id and time.
+  func answering(_ call: Call, _ body: () throws -> Reply) -> Reply {
+    do {
+      return try body()
+    } catch {
+      let failure =
+        error as? LoginError ?? LoginError("temporarily_unavailable", 90033, "Try again later.")
+      let trace = state.entra { $0.random.guid() }
+      let given = call.header("client-request-id").flatMap { GUIDText.isGUID($0) ? $0 : nil }
+      return failure.reply(
+        traceId: trace, correlationId: given ?? state.entra { $0.random.guid() }, now: state.now,
+        origin: call.origin)
+    }
+  }
+
+  // MARK: Parts of a request
+
+  /// Checks the tenant segment; `common` and `organizations` are answered with nil.
+  private func tenant(_ call: Call) throws(LoginError) -> String? {
+    let segment = call.parameter("tenant")
+    if ["common", "organizations"].contains(segment.lowercased()) { return nil }
+    guard state.identity.matches(segment) else { throw .unknownTenant(segment) }
+    return state.identity.tenantId
+  }
+
+  private func form(_ call: Call) throws(LoginError) -> [String: String] {
+    guard call.mediaType == "application/x-www-form-urlencoded" else {
+      throw LoginError(
+        "invalid_request", 900_144,
+        "The request body must contain the following parameter: 'grant_type'.")
+    }
+    return call.form
+  }
+
+  private func client(_ form: [String: String], _ call: Call) throws(LoginError)
+    -> (application: Application, secret: String?)
+  {
+    var clientId = form["client_id"]
+    var secret = form["client_secret"]
+    if let header = call.header("authorization"), header.lowercased().hasPrefix("basic "),
+      let decoded = Base64URL.decode(header.dropFirst(6).trimmed)
+    {
+      let parts = String(decoding: decoded, as: UTF8.self)
+        .split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else { throw .missing("client_id") }
+      clientId = URLCoding.decode(parts[0], plusIsSpace: true)
+      secret = URLCoding.decode(parts[1], plusIsSpace: true)
+    }
+    guard let clientId, !clientId.isEmpty else { throw .missing("client_id") }
+    let application = state.entra { $0.applications[clientId.lowercased()] }
+    guard let application else {
+      throw .unknownClient(clientId, state.identity.displayName)
+    }
+    return (application, secret)
+  }
+
+  /// The client's instance in the tenant, if it may sign in.
+  private func principal(_ application: Application) throws(LoginError) -> ServicePrincipal {
+    guard let principal = state.entra({ $0.principal(appId: application.appId) }) else {
+      throw .missingPrincipal(application.appId, state.identity.tenantId)
+    }
+    guard principal.isEnabled else {
+      throw .disabled(application.appId, principal.displayName)
+    }
+    return principal
+  }
+
+  private func checkSecret(
+    _ application: Application, _ secret: String?, isRequired: Bool
+  ) throws(LoginError) {
+    if let secret {
+      guard let expected = application.secret else {
+        guard !application.allowsPublicClients else {
+          throw LoginError(
+            "invalid_client", 700_025,
+            "Client is public so neither 'client_assertion' nor 'client_secret' should be "
+              + "presented.", status: 401)
+        }
+        throw .wrongSecret(application.appId)
+      }
+      guard secret == expected else { throw .wrongSecret(application.appId) }
+    } else if isRequired || !application.allowsPublicClients {
+      throw .confidential
+    }
+  }
+
+  /// Scope words without the resource in front; throws for another resource than Graph.
+  private func scopes(_ text: String?, _ call: Call) throws(LoginError) -> [String] {
+    guard let text, !text.trimmed.isEmpty else { throw .missing("scope") }
+    var words: [String] = []
+    for word in text.split(separator: " ").map(String.init) {
+      var name = word
+      for resource in resources(call) where name.lowercased().hasPrefix(resource + "/") {
+        name = String(name.dropFirst(resource.count + 1))
+        if name.hasPrefix("/") { name.removeFirst() }
+        break
+      }
+      guard !name.contains("://") else {
+        if name.hasSuffix("/.default") {
+          throw LoginError(
+            "invalid_resource", 500_011,
+            "The resource principal named \(name.dropLast(9)) was not found in the tenant named "
+              + "\(state.identity.displayName).")
+        }
+        throw .invalidScope(word)
+      }
+      words.append(name)
+    }
+    return words
+  }
+
+  /// Under which names Microsoft Graph goes here.
+  private func resources(_ call: Call) -> [String] {
+    [
+      "https://graph.microsoft.com", "https://graph.microsoft.us",
+      "https://dod-graph.microsoft.us", "https://microsoftgraph.chinacloudapi.cn",
+      KnownApplication.microsoftGraph, "\(call.origin)/v1.0", call.origin, state.origin,
+    ].map { $0.lowercased() }
+  }
+
+  // MARK: Grants
+
+  func token(_ call: Call) throws(LoginError) -> Reply {
+    let tenant = try tenant(call)
+    let form = try form(call)
+    switch form["grant_type"] {
+    case "client_credentials": return try clientCredentials(form, call, tenant)
+    case "urn:ietf:params:oauth:grant-type:device_code": return try redeemDevice(form, call)
+    case "refresh_token": return try refresh(form, call)
+    case nil, "": throw .missing("grant_type")
+    case let other?:
+      throw LoginError(
+        "unsupported_grant_type", 70003,
+        "The app requested an unsupported grant type '\(other)'.")
+    }
+  }
+
+  private func clientCredentials(
+    _ form: [String: String], _ call: Call, _ tenant: String?
+  ) throws(LoginError) -> Reply {
+    guard tenant != nil else {
+      throw LoginError(
+        "invalid_request", 50059,
+        "No tenant-identifying information found in either the request or implied by any provided "
+          + "credentials.")
+    }
+    let (application, secret) = try client(form, call)
+    if form["client_assertion"] != nil {
+      throw LoginError(
+        "invalid_client", 700_027,
+        "The certificate with identifier used to sign the client assertion is not registered on "
+          + "application.", status: 401)
+    }
+    try checkSecret(application, secret, isRequired: true)
+    let words = try scopes(form["scope"], call)
+    guard words == [".default"] else {
+      throw LoginError(
+        "invalid_scope", 1_002_012,
+        "The provided value for scope \(form["scope"] ?? "") is not valid. Client credential flows "
+          + "must have a scope value with /.default suffixed to the resource identifier.")
+    }
+    let principal = try principal(application)
+    let now = state.now
+    let access = Access(
+      appId: application.appId, appDisplayName: principal.displayName, objectId: principal.id,
+      permissions: state.entra { $0.grantedRoles(of: principal.id) },
+      expires: now + Self.lifetime)
+    return success([
+      "token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599,
+      "access_token": .string(state.signer.sign(access, issued: now)),
+    ])
+  }
+
+  private func success(_ object: JSONObject) -> Reply {
+    var reply = Reply.json(200, .object(object))
+    reply.setHeader("Cache-Control", "no-store, no-cache")
+    reply.setHeader("Pragma", "no-cache")
+    return reply
+  }
+
+  private func redeemDevice(_ form: [String: String], _ call: Call) throws(LoginError) -> Reply {
+    guard let code = form["device_code"] else { throw .missing("device_code") }
+    let (application, secret) = try client(form, call)
+    try checkSecret(application, secret, isRequired: false)
+    guard let flow = state.login.flow(deviceCode: code), !flow.redeemed,
+      flow.clientId == application.appId
+    else {
+      throw LoginError(
+        "bad_verification_code", 70018,
+        "Invalid verification code: the device code is not known or was used before.")
+    }
+    switch flow.decision {
+    case .declined:
+      throw LoginError(
+        "authorization_declined", 70020, "The user declined the authorization request.")
+    case .approved(let account) where flow.expires > state.now:
+      state.login.redeem(code)
+      return try issue(application, account: account, scopes: flow.scopes)
+    case .pending, .approved:
+      guard flow.expires > state.now else {
+        throw LoginError(
+          "expired_token", 70019,
+          "Verification code expired. The user did not sign in within 15 minutes.")
+      }
+      throw LoginError(
+        "authorization_pending", 70016,
+        "OAuth 2.0 device flow error. Authorization is pending. Continue polling.")
+    }
+  }
+
+  private func refresh(_ form: [String: String], _ call: Call) throws(LoginError) -> Reply {
+    guard let token = form["refresh_token"] else { throw .missing("refresh_token") }
+    let (application, secret) = try client(form, call)
+    try checkSecret(application, secret, isRequired: false)
+    guard let known = state.login.refresh(token), known.clientId == application.appId else {
+      throw LoginError(
+        "invalid_grant", 9_002_313, "Invalid request. Request is malformed or invalid.")
+    }
+    guard known.expires > state.now else {
+      throw LoginError(
+        "invalid_grant", 700_082, "The refresh token has expired due to inactivity.")
+    }
+    var wanted = known.scopes
+    if let text = form["scope"], !text.trimmed.isEmpty {
+      wanted = try scopes(text, call)
+      guard wanted.allSatisfy({ known.scopes.contains($0) || $0 == ".default" }) else {
+        throw .invalidScope(text)
+      }
+      if wanted.contains(".default") { wanted = known.scopes }
+      wanted += known.scopes.filter { Self.signInScopes.contains($0) && !wanted.contains($0) }
+    }
+    return try issue(application, account: known.account, scopes: wanted)
+  }
+
+  /// Tokens for a signed-in person: what was asked for, as far as it was consented to.
+  private func issue(
+    _ application: Application, account: Int, scopes: [String]
+  ) throws(LoginError) -> Reply {
+    let principal = try principal(application)
+    let consented = state.entra { $0.tenantWideScopes(of: principal.id) }
+    let wanted =
+      scopes.contains(".default")
+      ? Array(consented.subtracting(Self.signInScopes)) : scopes.filter { $0 != ".default" }
+    let missing = wanted.filter { !consented.contains($0) && !Self.signInScopes.contains($0) }
+    guard missing.isEmpty else {
+      throw .noConsent(application.appId, application.displayName)
+    }
+    let directory = state.snapshot.directory
+    guard directory.isLive(account), directory.isEnabled(account) else {
+      throw LoginError("invalid_grant", 50057, "The user account is disabled.")
+    }
+    let now = state.now
+    let granted = Set(wanted).subtracting(["offline_access"])
+    let access = Access(
+      appId: application.appId, appDisplayName: principal.displayName,
+      objectId: directory.userIDs.id(account),
+      userPrincipalName: directory.text(.userPrincipalName, of: account),
+      displayName: directory.text(.displayName, of: account), permissions: granted,
+      directoryRoles: SignInAccount.at(account)?.roles ?? [], expires: now + Self.lifetime)
+    var body: JSONObject = [
+      "token_type": "Bearer",
+      "scope": .string(granted.sorted().joined(separator: " ")), "expires_in": 3599,
+      "ext_expires_in": 3599, "access_token": .string(state.signer.sign(access, issued: now)),
+    ]
+    if scopes.contains("offline_access") {
+      let token = "1.\(state.entra { $0.random.token(120) })"
+      state.login.remember(
+        LoginSessions.Refresh(
+          clientId: application.appId, account: account, scopes: scopes,
+          expires: now + Self.refreshLifetime), as: token)
+      body.append("refresh_token", .string(token))
+    }
+    if scopes.contains("openid") {
+      body.append("id_token", .string(idToken(application, access, now)))
+    }
+    return success(body)
+  }
+
+  private func idToken(_ application: Application, _ access: Access, _ now: Timestamp) -> String {
+    state.signer.sign([
+      "aud": .string(application.appId),
+      "iss": .string("\(state.origin)/\(state.identity.tenantId)/v2.0"),
+      "iat": .integer(now.seconds), "nbf": .integer(now.seconds),
+      "exp": .integer(access.expires.seconds), "name": .optional(access.displayName),
+      "oid": .string(access.objectId), "sub": .string(access.objectId),
+      "preferred_username": .optional(access.userPrincipalName),
+      "tid": .string(state.identity.tenantId), "ver": "2.0",
+    ])
+  }
+
+  // MARK: Device code
+
+  func deviceCode(_ call: Call) throws(LoginError) -> Reply {
+    _ = try tenant(call)
+    let form = try form(call)
+    let (application, _) = try client(form, call)
+    guard application.allowsPublicClients else { throw .confidential }
+    _ = try principal(application)
+    let words = try scopes(form["scope"], call)
+    for word in words
+    where word != ".default" && GraphPermission.named(word)?.scopeId == nil
+      && !Self.signInScopes.contains(word)
+    {
+      throw .invalidScope(word)
+    }
+    let (device, user) = state.entra { tenant in
+      (tenant.random.token(160), String(tenant.random.token(30).uppercased().prefix(9)))
+    }
+    state.login.begin(
+      LoginSessions.DeviceFlow(
+        deviceCode: device, userCode: user, clientId: application.appId, scopes: words,
+        expires: state.now + Self.deviceLifetime))
+    let page = "\(call.origin)/devicelogin"
+    return .json(
+      200,
+      [
+        "user_code": .string(user), "device_code": .string(device),
+        "verification_uri": .string(page), "expires_in": 900, "interval": 5,
+        "message": .string(
+          "To sign in, use a web browser to open the page \(page) and enter the code \(user) to "
+            + "authenticate."),
+      ])
+  }
+
+  func discovery(_ call: Call) throws(LoginError) -> Reply {
+    let known = try tenant(call)
+    let base = "\(call.origin)/\(call.parameter("tenant"))"
+    let issuer = known ?? "{tenantid}"
+    return .json(
+      200,
+      [
+        "token_endpoint": .string("\(base)/oauth2/v2.0/token"),
+        "token_endpoint_auth_methods_supported": [
+          "client_secret_post", "private_key_jwt", "client_secret_basic",
+        ],
+        "jwks_uri": .string("\(base)/discovery/v2.0/keys"),
+        "response_modes_supported": ["query", "fragment", "form_post"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["HS256"],
+        "response_types_supported": ["code", "id_token", "code id_token", "id_token token"],
+        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "issuer": .string("\(call.origin)/\(issuer)/v2.0"),
+        "request_uri_parameter_supported": false,
+        "authorization_endpoint": .string("\(base)/oauth2/v2.0/authorize"),
+        "device_authorization_endpoint": .string("\(base)/oauth2/v2.0/devicecode"),
+        "http_logout_supported": true, "tenant_region_scope": "NA",
+        "cloud_instance_name": "microsoftonline.com", "cloud_graph_host_name": "graph.windows.net",
+        "msgraph_host": "graph.microsoft.com",
+      ])
+  }
+}

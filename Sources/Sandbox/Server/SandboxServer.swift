@@ -1,0 +1,125 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// A running sandbox: one HTTP server on loopback.
+public final class SandboxServer: Sendable {
+  /// Where to find what, and with which credentials.
+  public let description: SandboxDescription
+
+  private let state: SandboxState
+  private let running: Task<Void, Never>
+
+  private init(description: SandboxDescription, state: SandboxState, running: Task<Void, Never>) {
+    self.description = description
+    self.state = state
+    self.running = running
+  }
+
+  /// Starts serving; returns when requests are answered.
+  ///
+  /// - Throws: `SandboxError.cannotListen`.
+  public static func start(_ options: SandboxOptions = SandboxOptions()) async throws
+    -> SandboxServer
+  {
+    let state = SandboxState(options)
+    let site = Site(state)
+    let (ports, continuation) = AsyncThrowingStream<Int, any Error>.makeStream()
+    var logger = Logger(label: "sandbox")
+    logger.logLevel = .critical
+    let application = Hummingbird.Application(
+      responder: SiteResponder(site: site),
+      configuration: ApplicationConfiguration(
+        address: .hostname("127.0.0.1", port: options.port), serverName: nil),
+      onServerRunning: { channel in
+        if let port = channel.localAddress?.port { continuation.yield(port) }
+      },
+      logger: logger)
+    let running = Task {
+      do {
+        try await application.run()
+        continuation.finish()
+      } catch {
+        continuation.finish(throwing: error)
+      }
+    }
+    do {
+      for try await port in ports {
+        state.serve(at: "http://127.0.0.1:\(port)")
+        return SandboxServer(
+          description: state.description(port: port), state: state, running: running)
+      }
+    } catch {
+      throw SandboxError.cannotListen(port: options.port, reason: "\(error)")
+    }
+    throw SandboxError.cannotListen(port: options.port, reason: "the server ended at once")
+  }
+
+  /// Stops serving and closes all connections.
+  public func stop() async {
+    running.cancel()
+    await running.value
+  }
+
+  /// Moves the sandbox's clock forward; tokens, cycles and retention follow.
+  public func advance(by duration: Duration) {
+    state.clock.advance(by: duration)
+  }
+}
+
+/// Why a sandbox could not start.
+public enum SandboxError: Error, Sendable, Equatable {
+  /// The port is taken or not allowed; `reason` is the system's text.
+  case cannotListen(port: Int, reason: String)
+}
+
+/// Carries HTTP between Hummingbird and the site.
+private struct SiteResponder: HTTPResponder {
+  typealias Context = BasicRequestContext
+
+  static let maximumBody = 8 * 1024 * 1024
+
+  let site: Site
+
+  @concurrent
+  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    let body: [UInt8]
+    do {
+      body = Array(buffer: try await request.body.collect(upTo: Self.maximumBody))
+    } catch is NIOTooManyBytesError {
+      return Response(status: .contentTooLarge)
+    }
+    let authority = request.head.authority ?? ""
+    let call = Call(
+      method: request.method.rawValue, target: request.head.path ?? "/",
+      headers: request.headers.map { ($0.name.rawName, $0.value) }, body: body,
+      origin: "http://\(Self.isHost(authority) ? authority : "127.0.0.1")")
+    var reply = site.answer(call)
+    if request.method == .head { reply.body = [] }
+    return Self.response(reply)
+  }
+
+  /// Only what can stand in an address is ever echoed in one.
+  private static func isHost(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count < 256
+      && text.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+          || ":.-[]_".utf8.contains($0)
+      }
+  }
+
+  private static func response(_ reply: Reply) -> Response {
+    var fields = HTTPFields()
+    for header in reply.headers {
+      if let name = HTTPField.Name(header.name) {
+        fields.append(HTTPField(name: name, value: header.value))
+      }
+    }
+    return Response(
+      status: HTTPResponse.Status(code: reply.status), headers: fields,
+      body: reply.body.isEmpty
+        ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+  }
+}

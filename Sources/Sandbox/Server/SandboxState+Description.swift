@@ -1,0 +1,31 @@
+extension SandboxState {
+  /// Tells the world under which address it is reached: the job's tenant URL depends on it.
+  func serve(at origin: String) {
+    self.origin = origin
+    entra { WorldBuilder.completeSecrets(&$0, scenario: options.scenario, origin: origin) }
+  }
+
+  func description(port: Int) -> SandboxDescription {
+    let origin = "http://127.0.0.1:\(port)"
+    let organization = identity.orgId
+    return SandboxDescription(
+      schema: "entrahub.sandbox/1", graph: "\(origin)/v1.0", login: origin,
+      scim: "\(origin)/identity/scim/\(organization)/v2",
+      gallery: "\(origin)/v1/scim/\(organization)", controlHub: origin,
+      tenantId: identity.tenantId, orgId: organization, clientId: identity.clientId,
+      clientSecret: identity.clientSecret, graphToken: consoleToken(),
+      webexToken: identity.webexToken)
+  }
+
+  /// An app token of the console that outlives any session; those from the login pages last an hour.
+  private func consoleToken() -> String {
+    let access = entra { tenant -> Access? in
+      guard let principal = tenant.principal(appId: identity.clientId) else { return nil }
+      return Access(
+        appId: identity.clientId, appDisplayName: principal.displayName, objectId: principal.id,
+        permissions: tenant.grantedRoles(of: principal.id),
+        expires: start + .seconds(365 * 86_400))
+    }
+    return access.map { signer.sign($0, issued: start) } ?? ""
+  }
+}

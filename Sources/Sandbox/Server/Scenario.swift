@@ -1,0 +1,44 @@
+/// The state in which a sandbox begins.
+public enum Scenario: String, CaseIterable, Sendable, Codable {
+  case healthy
+  case integrationAppDeleted = "integration-app-deleted"
+  case identityAppDeleted = "identity-app-deleted"
+  case bothAppsDeleted = "both-apps-deleted"
+  case consentIncomplete = "consent-incomplete"
+  case appDisabled = "app-disabled"
+  case galleryHealthy = "gallery-healthy"
+  case galleryTokenExpired = "gallery-token-expired"
+  case empty
+
+  /// One line for a listing.
+  public var summary: String {
+    switch self {
+    case .healthy: "Wizard deployment, all well"
+    case .integrationAppDeleted:
+      "Cisco Webex Identity Integration was removed two hours ago; Control Hub answers 401"
+    case .identityAppDeleted:
+      "Cisco Webex Identity, which carries the provisioning job, was removed"
+    case .bothAppsDeleted: "Both apps of the wizard deployment were removed"
+    case .consentIncomplete: "The integration app is there, but one permission is missing"
+    case .appDisabled: "The integration app is there, but switched off"
+    case .galleryHealthy: "Classic deployment with tenant URL and secret token, all well"
+    case .galleryTokenExpired: "Classic deployment, quarantined since its secret token expired"
+    case .empty: "A tenant where nothing is set up yet"
+    }
+  }
+
+  /// How Webex is set up in the scenario.
+  enum Deployment: Sendable {
+    case wizard, gallery, none
+  }
+
+  var deployment: Deployment {
+    switch self {
+    case .healthy, .integrationAppDeleted, .identityAppDeleted, .bothAppsDeleted,
+      .consentIncomplete, .appDisabled:
+      .wizard
+    case .galleryHealthy, .galleryTokenExpired: .gallery
+    case .empty: .none
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// The names and numbers of the tenant that never change while the sandbox runs.
+struct TenantIdentity: Sendable {
+  let seed: UInt64
+  let tenantId: String
+  /// Webex's organization id (UUID form).
+  let orgId: String
+  let displayName = "Northwind Traders"
+  let domain = "northwind.example"
+  let initialDomain = "northwindtraders.onmicrosoft.com"
+  let partnerDomain = "adatum.example"
+  /// The console's own app registration.
+  let clientId: String
+  let clientSecret: String
+  /// The secret token that the provisioning job holds.
+  let jobSecret: String
+  /// The operator's Webex token of the sandbox's description.
+  let webexToken: String
+
+  init(seed: UInt64) {
+    self.seed = seed
+    tenantId = Hashing.guid(seed: seed, "tenant")
+    orgId = Hashing.guid(seed: seed, "organization")
+    clientId = Hashing.guid(seed: seed, "console application")
+    var random = SeededGenerator(seed: seed, purpose: "secrets")
+    clientSecret = "\(random.token(3))8Q~\(random.token(34))"
+    let organization = orgId
+    jobSecret = "\(random.token(64))_PE93_\(organization)"
+    webexToken = "\(random.token(64))_PE93_\(organization)"
+  }
+
+  /// Every GUID that is bound to a name.
+  func guid(_ name: String) -> String {
+    Hashing.guid(seed: seed, name)
+  }
+
+  /// Whether a URL's tenant segment means this tenant.
+  func matches(_ segment: String) -> Bool {
+    let folded = segment.lowercased()
+    return folded == tenantId || folded == domain || folded == initialDomain
+  }
+}

@@ -1,0 +1,42 @@
+import Synchronization
+
+/// A bearer token of the Webex side.
+struct WebexToken: Sendable, Equatable {
+  var value: String
+  /// The organization it belongs to.
+  var organization: String
+  /// Scopes such as `Identity:SCIM`, `spark:people_read`.
+  var scopes: Set<String>
+  var issued: Timestamp
+  var expires: Timestamp
+}
+
+/// All Webex tokens of the sandbox: what is not in here is unknown to Webex.
+final class WebexTokens: Sendable {
+  enum Verdict: Sendable, Equatable {
+    case valid(WebexToken)
+    case expired(WebexToken)
+    case unknown
+  }
+
+  static let administratorScopes: Set<String> = [
+    "spark:people_read", "spark:people_write", "Identity:SCIM",
+  ]
+
+  private let tokens = Mutex<[String: WebexToken]>([:])
+
+  @discardableResult
+  func issue(_ token: WebexToken) -> WebexToken {
+    tokens.withLock { $0[token.value] = token }
+    return token
+  }
+
+  func check(_ value: String, at now: Timestamp) -> Verdict {
+    guard let token = tokens.withLock({ $0[value] }) else { return .unknown }
+    return token.expires > now ? .valid(token) : .expired(token)
+  }
+
+  func revoke(_ value: String) {
+    tokens.withLock { _ = $0.removeValue(forKey: value) }
+  }
+}

@@ -1,0 +1,81 @@
+import SCIM
+
+/// Everything that can change on the Webex side.
+struct WebexOrganization: Sendable {
+  let people: WebexPeople
+  let strict: Bool
+  var users: WebexUsers
+  var groups = WebexGroups()
+  /// Counts writes; versions are made of it.
+  private var revision: UInt64 = 0
+  private let newGroupIDs: IdentifierSpace
+  private var groupsMade = 0
+  /// Addresses that belong to users of other organizations, in lower case.
+  let foreignAddresses: Set<String>
+
+  /// - Parameter tenant: the Entra side as it was when the sandbox began.
+  init(_ state: SandboxState, tenant: Tenant) {
+    let population = WorldBuilder.population(of: tenant, scenario: state.options.scenario)
+    people = WebexPeople(
+      identity: state.identity, directory: tenant.directory, population: population,
+      start: state.start)
+    strict = state.options.strictWebex
+    users = WebexUsers(people: people)
+    newGroupIDs = IdentifierSpace(seed: state.identity.seed, purpose: "webex new groups")
+    var foreign: Set<String> = ["sam.rivera@fabrikam.example"]
+    for (index, code) in Population.failing
+    where code == "SystemForCrossDomainIdentityManagementEntryConflict" {
+      foreign.insert(people.userName(index).lowercased())
+    }
+    foreign.insert("free.account@\(state.identity.domain)")
+    foreignAddresses = foreign
+    if population.isDeployed { furnish(state) }
+  }
+
+  /// What an organization has besides synchronized people: local users and groups.
+  private mutating func furnish(_ state: SandboxState) {
+    for user in WebexFurniture.users(state.identity) {
+      var resource = user
+      stamp(&resource, type: "User", at: state.start - .seconds(400 * 86_400))
+      _ = users.insert(resource)
+    }
+    // Only the wizard's job has the group mapping on.
+    let synchronized = state.options.scenario.deployment == .wizard ? people.population.groups : []
+    for group in synchronized {
+      insert(
+        WebexFurniture.group(group, state.identity), id: group.webexId,
+        members: WebexGroupMembers(group), at: state.start - .seconds(138 * 86_400))
+    }
+    insert(
+      WebexFurniture.localGroup(state.identity), id: nextGroupID(), members: WebexGroupMembers(),
+      at: state.start - .seconds(300 * 86_400))
+  }
+
+  mutating func nextGroupID() -> String {
+    defer { groupsMade += 1 }
+    return newGroupIDs.id(groupsMade)
+  }
+
+  mutating func insert(
+    _ resource: SCIM.JSONObject, id: String, members: WebexGroupMembers, at now: Timestamp
+  ) {
+    var resource = resource
+    resource["id"] = .string(id)
+    stamp(&resource, type: "Group", at: now)
+    groups.put(WebexGroup(id: id, resource: resource, members: members))
+  }
+
+  /// Sets `meta`: the time of creation stays, the version changes (webex.md, 3.4).
+  mutating func stamp(_ resource: inout SCIM.JSONObject, type: String, at now: Timestamp) {
+    revision += 1
+    let version =
+      type == "User"
+      ? String(76_678_575_420 + revision)
+      : String(0xE180_EE84_F067_1B00 &+ revision &* 0x9E3779B1, radix: 16)
+    let created = resource["meta"]?["created"] ?? .string(now.milliseconds)
+    resource["meta"] = [
+      "resourceType": .string(type), "version": .string("W/\"\(version)\""), "created": created,
+      "lastModified": .string(now.milliseconds),
+    ]
+  }
+}

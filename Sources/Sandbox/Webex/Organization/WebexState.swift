@@ -1,0 +1,47 @@
+import SCIM
+import Synchronization
+
+/// The Webex side while the sandbox runs.
+final class WebexState: Sendable {
+  let sandbox: SandboxState
+  let tracking: WebexTracking
+  /// Made at the first request: counting a large directory takes longer than starting may.
+  private let organization = Mutex<WebexOrganization?>(nil)
+  private let initialTenant: Tenant
+  private let everLinked: Atomic<Bool>
+
+  init(_ sandbox: SandboxState) {
+    self.sandbox = sandbox
+    tracking = WebexTracking(seed: sandbox.options.seed)
+    initialTenant = sandbox.snapshot
+    everLinked = Atomic(sandbox.options.scenario.deployment == .wizard)
+  }
+
+  var strict: Bool { sandbox.options.strictWebex }
+  var identity: TenantIdentity { sandbox.identity }
+
+  /// Reads or changes the organization in one short critical section.
+  func withOrganization<Result: Sendable>(
+    _ body: (inout WebexOrganization) throws(SCIMError) -> Result
+  ) throws(SCIMError) -> Result {
+    let result = organization.withLock { stored -> Swift.Result<Result, SCIMError> in
+      // Taken out, so that changing it makes no copy.
+      var organization = stored ?? WebexOrganization(sandbox, tenant: initialTenant)
+      stored = nil
+      defer { stored = organization }
+      do throws(SCIMError) {
+        return .success(try body(&organization))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  /// Whether an Entra tenant was ever tied to the organization: the wizard ran, or its app was
+  /// consented to while the sandbox ran.
+  func isLinked(_ trust: EntraTrust) -> Bool {
+    if trust != .missing { everLinked.store(true, ordering: .relaxed) }
+    return everLinked.load(ordering: .relaxed)
+  }
+}

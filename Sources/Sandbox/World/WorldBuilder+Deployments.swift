@@ -1,0 +1,160 @@
+import OrderedCollections
+
+extension WorldBuilder {
+  static let integrationName = "Cisco Webex Identity Integration"
+  static let identityName = "Cisco Webex Identity"
+  static let galleryName = "Cisco Webex"
+  /// The gallery's template of "Cisco Webex"; the real id is not published.
+  static let galleryTemplate = "3c6d7f0b-9a1e-4f52-8c4d-5e0b7a92d163"
+
+  /// The app that carries the provisioning job.
+  static func carrierName(_ scenario: Scenario) -> String {
+    scenario.deployment == .gallery ? galleryName : identityName
+  }
+
+  mutating func addWizardDeployment() {
+    guard let application = tenant.applications[KnownApplication.webexIntegration] else { return }
+    let integration = tenant.createPrincipal(
+      of: application, id: identity.guid("principal integration"))
+    _ = tenant.grantAll(application, to: integration, at: start - .seconds(140 * 86_400))
+    addCarrier(Self.identityName, template: nil, owner: integration.id)
+  }
+
+  mutating func addGalleryDeployment() {
+    addCarrier(Self.galleryName, template: Self.galleryTemplate, owner: nil)
+  }
+
+  /// The app in the tenant that holds scope, mappings and job.
+  private mutating func addCarrier(_ name: String, template: String?, owner: String?) {
+    let role = AppRole(id: identity.guid("role \(name)"), displayName: "User", value: nil)
+    let application = Application(
+      appId: identity.guid("application \(name)"), displayName: name,
+      publisherName: identity.displayName, ownerTenant: identity.tenantId,
+      homepage: "https://web.webex.com/?metadata=ciscowebex|ISV9.1|primary|z",
+      signInAudience: "AzureADMyOrg", appRoles: [role])
+    tenant.applications[application.appId] = application
+    var principal = tenant.createPrincipal(of: application, id: identity.guid("principal \(name)"))
+    principal.owningPrincipals = owner.map { [$0] } ?? []
+    principal.properties["applicationTemplateId"] = .optional(template)
+    principal.properties["createdByAppId"] =
+      owner == nil ? nil : .string(KnownApplication.webexIntegration)
+    principal.properties["notificationEmailAddresses"] = []
+    let job = makeJob(principal: principal.id, name: name)
+    principal.synchronization.templateId = job.templateId
+    principal.synchronization.jobs[job.id] = job
+    tenant.servicePrincipals[principal.id] = principal
+    let assigned = start - .seconds(139 * 86_400)
+    for name in Self.assignedGroups {
+      let group = identity.guid("group \(name)")
+      _ = tenant.assign(group, .group, to: principal.id, role: role.id, at: assigned)
+    }
+    for index in Self.directUsers(tenant.directory.generated) {
+      _ = tenant.assign(
+        tenant.directory.userIDs.id(index), .user, to: principal.id, role: role.id,
+        at: assigned + .seconds(index * 600))
+    }
+    addProvisioningRows(principal: principal, job: job)
+  }
+
+  private func makeJob(principal: String, name: String) -> SyncJob {
+    let bare = identity.tenantId.filter { $0 != "-" }
+    let id = "scim.\(bare).\(identity.guid("job \(name)"))"
+    var job = SyncJob(
+      id: id, templateId: "scim", code: .active, scheduleState: "Active",
+      settings: [("AzureIngestionAttributeOptimization", "False")],
+      schema: WebexSchema.make(
+        id: id, target: name, groups: scenario.deployment == .wizard), watermark: 0)
+    job.steadyStateFirst = start - .seconds(138 * 86_400)
+    job.entryCounts = [(SyncJob.userKey, population.provisioned)]
+    if scenario.deployment == .wizard {
+      job.entryCounts.append((SyncJob.groupKey, population.groups.count))
+    }
+    let cycle = lastCycle
+    let execution = SyncJob.Execution(
+      activity: cycle.id, began: cycle.began, ended: cycle.began + .seconds(38),
+      state: "Succeeded", entitled: cycle.people.count, exported: cycle.changed,
+      exports: cycle.changed, imported: cycle.people.count,
+      importedDeltas: cycle.people.count)
+    job.last = execution
+    job.lastSuccessful = execution
+    job.lastWithExports = execution
+    job.steadyStateLast = execution.ended
+    job.nextRun = execution.began + SyncJob.interval
+    if scenario == .galleryTokenExpired { quarantine(&job) }
+    return job
+  }
+
+  /// The last cycle that worked: who was in it, and how many of them were changed in Webex.
+  var lastCycle: (id: String, began: Timestamp, people: [Int], changed: Int) {
+    let began: Timestamp =
+      scenario == .galleryTokenExpired
+      ? start - Self.tokenExpiredAgo - .seconds(22 * 60) : start - .seconds(17 * 60)
+    let people = [6, 12, 24, 33].filter { population.isProvisioned($0) }
+    return (identity.guid("cycle last"), began, people, max(0, people.count - 1))
+  }
+
+  /// Runs the quarantine clock from the first refused cycle up to now.
+  private func quarantine(_ job: inout SyncJob) {
+    let first = lastCycle.began + SyncJob.interval
+    let failure = SyncJob.Failure(
+      code: "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable",
+      message:
+        "We received this unexpected response from your application: HTTP status code 401 "
+        + "(Unauthorized). Please check the secret token and try again.",
+      tenantActionable: true)
+    var attempts = 1
+    var latest = first
+    var next = first + QuarantineClock.distance(afterAttempt: 1)
+    while next <= start {
+      attempts += 1
+      latest = next
+      next = latest + QuarantineClock.distance(afterAttempt: attempts)
+    }
+    job.code = .quarantine
+    job.successiveFailures = attempts
+    job.last = SyncJob.Execution(
+      activity: identity.guid("cycle failed \(attempts)"), began: latest,
+      ended: latest + .seconds(4), state: "Failed", error: failure)
+    job.quarantine = SyncJob.Quarantine(
+      reason: "EncounteredQuarantineException", began: latest, seriesBegan: first,
+      nextAttempt: next, attempts: attempts, failure: failure)
+    job.nextRun = next
+  }
+
+  /// Fills in what depends on the address under which the sandbox is reached.
+  static func completeSecrets(_ tenant: inout Tenant, scenario: Scenario, origin: String) {
+    let identity = tenant.identity
+    let id = identity.guid("principal \(carrierName(scenario))")
+    let base =
+      scenario.deployment == .gallery
+      ? "\(origin)/v1/scim/\(identity.orgId)" : "\(origin)/identity/scim/\(identity.orgId)/v2"
+    let secrets = [
+      ("BaseAddress", base), ("SecretToken", identity.jobSecret), ("SyncAll", "false"),
+      (
+        "SyncNotificationSettings",
+        "{\"Enabled\":true,\"Recipients\":\"it-operations@\(identity.domain)\","
+          + "\"DeleteThresholdEnabled\":true,\"DeleteThresholdValue\":500}"
+      ),
+    ]
+    for (key, value) in secrets {
+      if tenant.servicePrincipals[id] != nil {
+        tenant.servicePrincipals[id]?.synchronization.secrets[key] = value
+      } else if tenant.deletedPrincipals[id] != nil {
+        tenant.deletedPrincipals[id]?.principal.synchronization.secrets[key] = value
+      }
+    }
+  }
+}
+
+/// When a quarantined job is tried again (6, 12, 24 hours, then daily up to day 28).
+enum QuarantineClock {
+  static let lifetime = Duration.seconds(28 * 86_400)
+
+  static func distance(afterAttempt attempt: Int) -> Duration {
+    switch attempt {
+    case ...1: .seconds(6 * 3600)
+    case 2: .seconds(12 * 3600)
+    default: .seconds(24 * 3600)
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import Evidence
+import Foundation
+import Sandbox
+import Testing
+
+@testable import ProvisioningCore
+
+/// From the failing state to the proved recovery.
+@Suite struct TroubleshootingTests {
+  @Test func consentIsProvedOnBothSides() async throws {
+    try await Tenant.with(.integrationAppDeleted) { tenant in
+      var seen: [PlaybookRun] = []
+      var hasConsented = false
+      for await run in tenant.integration.troubleshoot() {
+        seen.append(run)
+        if run.isWatching, !hasConsented {
+          hasConsented = true
+          let url = try #require(run.consentURL)
+          #expect(url.hasPrefix(tenant.server.description.login))
+          #expect(url.contains("client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae"))
+          try await tenant.acceptConsent(url)
+        }
+      }
+      let watching = try #require(seen.first { $0.isWatching })
+      #expect(watching.playbook == "unauthorized-integration")
+      #expect(watching.diagnoses.first?.id == "wizard-integration-app-missing")
+      #expect(watching.diagnoses.first?.confidence == .confirmed)
+      #expect(watching.remedies.prefix(2).map(\.id) == ["consent", "restore-integration"])
+      #expect(watching.outcome("integration-app.present") == .failed)
+      #expect(watching.outcome("controlhub.status") == .failed)
+      #expect(watching.outcome("identity-app.present") == .passed)
+      #expect(watching.outcome("integration-app.enabled") == .skipped)
+      let evidence = try #require(
+        watching.results.first { $0.check == "integration-app.present" }?.evidence.last)
+      #expect(evidence.call.contains("$filter=appId eq '90db942a"))
+      #expect(evidence.answer == "200, 0 entries")
+      let last = try #require(seen.last)
+      let recovery = try #require(last.recovery)
+      #expect(recovery.grade == .bothSides)
+      #expect(
+        Set(recovery.proof.map(\.check)) == ["controlhub.status", "integration-app.present"])
+      #expect(recovery.proof.allSatisfy { $0.outcome == .passed })
+      #expect(last.outcome("integration-app.consent") == .passed)
+      try await expectIncident(last.id, tenant)
+    }
+  }
+
+  private func expectIncident(_ id: Int64, _ tenant: Tenant) async throws {
+    let incident = try tenant.integration.incident(id)
+    #expect(incident.state == .recovered)
+    #expect(incident.recovery == .bothSides)
+    #expect(incident.diagnoses.first?.id == "wizard-integration-app-missing")
+    #expect(incident.events.count >= 3)
+    let text = try tenant.integration.exportIncident(id, as: .markdown)
+    #expect(text.contains("recovered, both sides"))
+    #expect(await tenant.integration.snapshot.verdict.level == .ok)
+  }
+
+  @Test func withoutControlHubOnlyTheEntraSideIsProved() async throws {
+    try await Tenant.with(.integrationAppDeleted, access: .graphOnly) { tenant in
+      var last: PlaybookRun?
+      for await run in tenant.integration.troubleshoot() {
+        if run.isWatching, last?.isWatching == false, let url = run.consentURL {
+          try await tenant.acceptConsent(url)
+        }
+        last = run
+      }
+      #expect(last?.recovery?.grade == .entraSideOnly)
+      #expect(last?.outcome("webex.token") == .skipped)
+    }
+  }
+
+  @Test func restoringIsRecoveryToo() async throws {
+    try await Tenant.with(.integrationAppDeleted) { tenant in
+      var last: PlaybookRun?
+      for await run in tenant.integration.troubleshoot() {
+        if run.isWatching, last?.isWatching == false,
+          let change = run.remedies.first(where: { $0.id == "restore-integration" })?.change
+        {
+          try await tenant.integration.perform(change)
+        }
+        last = run
+      }
+      #expect(last?.recovery?.grade == .bothSides)
+    }
+  }
+
+  @Test func bothGoneStaysOpenAfterConsentAlone() async throws {
+    try await Tenant.with(.bothAppsDeleted) { tenant in
+      var hasConsented = false
+      var after: PlaybookRun?
+      for await run in tenant.integration.troubleshoot() {
+        guard run.isWatching else { continue }
+        if !hasConsented {
+          #expect(run.playbook == "both-apps-missing")
+          hasConsented = true
+          try await tenant.acceptConsent(try #require(run.consentURL))
+        } else if run.outcome("integration-app.consent") == .passed {
+          after = run
+          break
+        }
+      }
+      let run = try #require(after)
+      #expect(run.outcome("identity-app.present") == .failed)
+      #expect(run.diagnoses.first?.id == "wizard-identity-app-missing")
+      #expect(run.consentURL == nil)
+      #expect(run.remedies.contains { $0.id == "restore-identity" })
+      #expect(run.remedies.contains { $0.explanation.contains("Consent alone does not") })
+    }
+  }
+
+  struct Case: CustomTestStringConvertible, Sendable {
+    var scenario: Scenario
+    var playbook: String
+    /// The first diagnosis, none for what is healthy or was never set up.
+    var diagnosis: String?
+    var failed: Set<String>
+    var remedy: String?
+    var testDescription: String { scenario.rawValue }
+  }
+
+  static let cases: [Case] = [
+    Case(
+      scenario: .identityAppDeleted, playbook: "identity-app-missing",
+      diagnosis: "wizard-identity-app-missing", failed: ["identity-app.present", "job.present"],
+      remedy: "restore-identity"),
+    Case(
+      scenario: .consentIncomplete, playbook: "consent-incomplete",
+      diagnosis: "wizard-consent-incomplete", failed: ["integration-app.consent"],
+      remedy: "consent"),
+    Case(
+      scenario: .appDisabled, playbook: "app-disabled", diagnosis: "wizard-app-disabled",
+      failed: ["integration-app.enabled", "controlhub.status"], remedy: "enable-integration"),
+    Case(
+      scenario: .galleryTokenExpired, playbook: "gallery-connection",
+      diagnosis: "gallery-bearer-expired", failed: ["job.quarantine", "job.credentials"],
+      remedy: "replace-token"),
+    Case(
+      scenario: .empty, playbook: "nothing-set-up", diagnosis: nil,
+      failed: ["integration-app.present", "identity-app.present", "job.present"],
+      remedy: "set-up-wizard"),
+  ]
+
+  @Test(arguments: cases) func namesCauseAndCure(_ example: Case) async throws {
+    try await Tenant.with(example.scenario) { tenant in
+      let found = await tenant.run { $0.isWatching }
+      let run = try #require(found)
+      #expect(run.playbook == example.playbook)
+      #expect(run.diagnoses.first?.id == example.diagnosis)
+      #expect(run.diagnoses.first.map { $0.confidence == .confirmed } ?? true)
+      let failed = Set(run.results.filter { $0.outcome == .failed }.map(\.check))
+      #expect(failed.isSuperset(of: example.failed), "\(failed)")
+      #expect(run.remedies.first?.id == example.remedy, "\(run.remedies.map(\.id))")
+    }
+  }
+
+  @Test(arguments: [Scenario.healthy, .galleryHealthy])
+  func nothingWrongIsSaid(_ scenario: Scenario) async throws {
+    try await Tenant.with(scenario) { tenant in
+      var last: PlaybookRun?
+      for await run in tenant.integration.troubleshoot() { last = run }
+      let failed = last?.results.filter { $0.outcome == .failed } ?? []
+      #expect(last?.phase == .healthy, "\(failed)")
+    }
+  }
+
+  @Test func enablingCuresADisabledApp() async throws {
+    try await Tenant.with(.appDisabled) { tenant in
+      var last: PlaybookRun?
+      for await run in tenant.integration.troubleshoot() {
+        if run.isWatching, last?.isWatching == false {
+          try await tenant.integration.perform(try #require(run.remedies.first?.change))
+        }
+        last = run
+      }
+      #expect(last?.recovery?.grade == .bothSides)
+    }
+  }
+
+  @Test func noSignInStopsTheRun() async throws {
+    try await Tenant.with(.healthy, access: .nothing) { tenant in
+      var last: PlaybookRun?
+      for await run in tenant.integration.troubleshoot() { last = run }
+      guard case .stopped(let error)? = last?.phase else {
+        Issue.record("\(String(describing: last?.phase))")
+        return
+      }
+      #expect(error.exitCode == 3)
+    }
+  }
+
+  @Test func anUnknownPlaybookIsRefused() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      var last: PlaybookRun?
+      for await run in tenant.integration.troubleshoot(playbook: "no-such") { last = run }
+      guard case .stopped(let error)? = last?.phase else {
+        Issue.record("\(String(describing: last?.phase))")
+        return
+      }
+      #expect(error.kind == .invalidInput)
+      #expect(error.advice.contains("unauthorized-integration"))
+    }
+  }
+}

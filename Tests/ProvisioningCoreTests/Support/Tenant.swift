@@ -1,0 +1,131 @@
+import Evidence
+import Foundation
+import HTTPTransport
+import Sandbox
+import Testing
+
+@testable import ProvisioningCore
+
+/// A running sandbox with an integration on it.
+struct Tenant {
+  let server: SandboxServer
+  let integration: Integration
+  let workspace: Workspace
+  let profile: Profile
+
+  /// What of the tenant's credentials the operator has.
+  enum Access { case both, graphOnly, refusedToken, nothing }
+
+  /// Runs a test on a sandbox of its own and stops it afterwards.
+  static func with<Result>(
+    _ scenario: Scenario, access: Access = .both, readOnly: Bool = false,
+    controlHub: Bool = true, _ body: (Tenant) async throws -> Result
+  ) async throws -> Result {
+    try await with(
+      SandboxOptions(scenario: scenario, users: 60), access: access, readOnly: readOnly,
+      controlHub: controlHub, body)
+  }
+
+  static func with<Result>(
+    _ options: SandboxOptions, access: Access = .both, readOnly: Bool = false,
+    controlHub: Bool = true, _ body: (Tenant) async throws -> Result
+  ) async throws -> Result {
+    let server = try await SandboxServer.start(options)
+    let tenant = try Tenant(server, access, readOnly: readOnly, controlHub: controlHub)
+    do {
+      let result = try await body(tenant)
+      await tenant.integration.close()
+      await server.stop()
+      return result
+    } catch {
+      await tenant.integration.close()
+      await server.stop()
+      throw error
+    }
+  }
+
+  private init(
+    _ server: SandboxServer, _ access: Access, readOnly: Bool, controlHub: Bool
+  ) throws {
+    self.server = server
+    let place = server.description
+    profile = Profile(
+      name: "test", tenant: place.tenantId, organization: place.orgId, clientID: place.clientId,
+      overrides: Profile.Overrides(
+        graph: place.graph, login: place.login, scim: place.scim, gallery: place.gallery,
+        controlHub: controlHub ? place.controlHub : nil))
+    workspace = try Workspace(inMemory: "test")
+    integration = try Integration(
+      profile: profile, credentials: Self.credentials(access, place), workspace: workspace,
+      signatures: .builtIn, readOnly: readOnly, options: Self.options)
+  }
+
+  /// A second integration on the same tenant and workspace, as the next start would make.
+  func reopened(readOnly: Bool = false) throws -> Integration {
+    try Integration(
+      profile: profile, credentials: Self.credentials(.both, server.description),
+      workspace: workspace, signatures: .builtIn, readOnly: readOnly, options: Self.options)
+  }
+
+  private static func credentials(
+    _ access: Access, _ place: SandboxDescription
+  ) -> Credentials {
+    let webex = Secret(place.webexToken)
+    switch access {
+    case .both:
+      return Credentials([.clientSecret: Secret(place.clientSecret), .webexToken: webex])
+    case .graphOnly: return Credentials([.clientSecret: Secret(place.clientSecret)])
+    case .refusedToken:
+      return Credentials([.graphToken: Secret("not.a.token"), .webexToken: Secret("wrong")])
+    case .nothing: return Credentials()
+    }
+  }
+
+  /// Waiting costs nothing: the next round begins at once.
+  static var options: IntegrationOptions {
+    var timing = Timing.system
+    timing.sleep = { _ in
+      try Task.checkCancellation()
+      await Task.yield()
+    }
+    var transport = TransportConfiguration()
+    transport.retry = .never
+    return IntegrationOptions(timing: timing, transport: transport)
+  }
+
+  /// Accepts at the consent page, as a browser does: reads the form and posts it.
+  func acceptConsent(_ url: String) async throws {
+    let transport = try Transport()
+    var get = ServiceRequest(.get, url)
+    get.expects = .anything
+    let page = String(decoding: try await transport.send(get).body, as: UTF8.self)
+    var fields = page.matches(of: /name="([^"]+)"\s+value="([^"]*)"/)
+      .map { (String($0.1), String($0.2)) }.filter { $0.0 != "decision" }
+    fields.append(("decision", "accept"))
+    let target = try #require(page.firstMatch(of: /action="([^"]+)"/)?.1)
+    var post = ServiceRequest.form(server.description.login + target, fields)
+    post.expects = .anything
+    _ = try await transport.send(post)
+  }
+
+  /// The first run of a stream that a condition holds for.
+  func run(
+    _ report: Report? = nil, playbook: String? = nil,
+    until isThere: (PlaybookRun) -> Bool
+  ) async -> PlaybookRun? {
+    for await run in integration.troubleshoot(report, playbook: playbook) where isThere(run) {
+      return run
+    }
+    return nil
+  }
+}
+
+extension PlaybookRun {
+  var isWatching: Bool { if case .watching = phase { true } else { false } }
+
+  var recovery: Recovery? { if case .recovered(let recovery) = phase { recovery } else { nil } }
+
+  func outcome(_ check: String) -> CheckResult.Outcome? {
+    results.first { $0.check == check }?.outcome
+  }
+}
