@@ -29,10 +29,9 @@ struct PeopleSearch: Sendable {
     }
   }
 
-  /// Nil when cancelled;
+  /// Whom the words find; nil when cancelled.
   ///
-  /// `words` must not be empty. Each word takes some milliseconds, between which `isCancelled` is
-  /// asked.
+  /// Each word takes some milliseconds, between which `isCancelled` is asked. There must be one.
   func hits(
     for words: [[UInt8]], after previous: PeopleHits?, isCancelled: () -> Bool
   ) -> PeopleHits? {
