@@ -56,10 +56,11 @@ struct CredentialTokenTests {
   @Test func wrongKindsAreWarnedOf() throws {
     let graph = Self.jwt(#"{"aud":"https://graph.microsoft.com","exp":1800000000}"#)
     #expect(try TokenInput(graph, as: .graphToken, now: Self.now).warnings.isEmpty)
+    let foreign = Self.jwt(#"{"aud":"https://management.azure.com"}"#)
+    let old = Self.jwt(#"{"aud":"00000003-0000-0000-c000-000000000000","exp":1}"#)
     let cases: [(String, Credentials.Kind, String)] = [
       (graph, .webexToken, "Microsoft token"), (Self.token, .graphToken, "Webex token"),
-      (Self.jwt(#"{"aud":"https://management.azure.com"}"#), .graphToken, "not for Microsoft Graph"),
-      (Self.jwt(#"{"aud":"00000003-0000-0000-c000-000000000000","exp":1}"#), .graphToken, "expired"),
+      (foreign, .graphToken, "not for Microsoft Graph"), (old, .graphToken, "expired"),
       (UUID().uuidString, .clientSecret, "secret's ID"),
       (graph, .clientSecret, "token, not a client secret"),
     ]
@@ -67,9 +68,9 @@ struct CredentialTokenTests {
       let warnings = try TokenInput(text, as: kind, now: Self.now).warnings
       #expect(warnings.contains { $0.contains(word) }, "\(word): \(warnings)")
     }
-    let foreign = try TokenInput(
+    let other = try TokenInput(
       Self.token, as: .webexToken, organization: "11111111-2222-3333-4444-555555555555")
-    #expect(foreign.warnings.first?.contains("seems to belong") == true)
+    #expect(other.warnings.first?.contains("seems to belong") == true)
   }
 
   @Test func foreignBytesNeverCrash() {

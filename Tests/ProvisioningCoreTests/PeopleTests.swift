@@ -8,7 +8,9 @@ import Testing
 struct NaiveDirectory {
   var people: [Person.ID: Person] = [:]
 
-  static func folded(_ text: String) -> String { String(decoding: FoldedText.fold(text), as: UTF8.self) }
+  static func folded(_ text: String) -> String {
+    String(decoding: FoldedText.fold(text), as: UTF8.self)
+  }
 
   func ids(_ query: PeopleQuery) -> [Person.ID] {
     let inverted = query.filter.hasPrefix("!")
@@ -36,7 +38,9 @@ struct NaiveDirectory {
   }
 
   static func random(_ id: Int, using generator: inout SeededGenerator) -> Person {
-    let names = ["Anna", "ÁNNA", "Łukasz", "王伟", "محمد", "Zoë", "Bjørn", "", "e\u{301}mile", "a\nb"]
+    let names = [
+      "Anna", "ÁNNA", "Łukasz", "王伟", "محمد", "Zoë", "Bjørn", "", "e\u{301}mile", "a\nb",
+    ]
     let first = names.randomElement(using: &generator) ?? ""
     let last = names.randomElement(using: &generator) ?? ""
     let upn = "\(first).\(id)@contoso.com"

@@ -141,7 +141,8 @@ struct ProfileTests {
   }
 
   @Test(arguments: [
-    "", ".", "..", "../x", "a/b", "a b", "é", "-x", ".hidden", "x\0", String(repeating: "a", count: 65),
+    "", ".", "..", "../x", "a/b", "a b", "é", "-x", ".hidden", "x\0",
+    String(repeating: "a", count: 65),
   ])
   func namesThatAreNoFileNames(_ name: String) async {
     let error = await failure { () throws(ProvisioningError) in

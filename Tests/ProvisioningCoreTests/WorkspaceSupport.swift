@@ -7,8 +7,7 @@ final class ScratchFolder {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory
-      .appending(path: "entrahub-\(UUID().uuidString)").path
+    path = NSTemporaryDirectory() + "/entrahub-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

@@ -27,16 +27,28 @@ extension Integration {
     try refuseIfReadOnly(operation)
     let services = try await services()
     try await compare(change, services, operation)
-    let intent = try await workspace.record(Intent(change))
-    let purpose = Purpose(operation, .consoleToGraph, needs: change.action.permission)
-    let sent = await observe(purpose) { try await change.action.send(services.graph(purpose)) }
-    let outcome = await outcome(of: sent, change, services)
-    let entry = try await workspace.finish(intent.id, outcome)
-    await refreshAfterChange()
-    if let failure = sent.failure, entry.outcome != .done, entry.outcome != .foundDone {
-      throw failure
+    // From the intent to its outcome nothing may be cut short, whoever loses patience.
+    let result = await uninterrupted { await self.carryOut(change, operation, services) }
+    await refresh([.applications, .job, .controlHub])
+    return try result.get()
+  }
+
+  /// Intent, request, outcome.
+  private func carryOut(
+    _ change: Change, _ operation: String, _ services: Services
+  ) async -> Result<JournalEntry, ProvisioningError> {
+    do {
+      let intent = try await workspace.record(Intent(change))
+      let purpose = Purpose(operation, .consoleToGraph, needs: change.action.permission)
+      let sent = await observe(purpose) { try await change.action.send(services.graph(purpose)) }
+      let outcome = await outcome(of: sent, change, services)
+      let entry = try await workspace.finish(intent.id, outcome)
+      let isMade = entry.outcome == .done || entry.outcome == .foundDone
+      if let failure = sent.failure, !isMade { return .failure(failure) }
+      return .success(entry)
+    } catch {
+      return .failure(error)
     }
-    return entry
   }
 
   private func refuseIfReadOnly(_ operation: String) throws(ProvisioningError) {
@@ -103,10 +115,6 @@ extension Integration {
       outcome.outcome = await found(change, since: services.now(), services)
     }
     return outcome
-  }
-
-  private func refreshAfterChange() async {
-    await refresh([.applications, .job, .controlHub])
   }
 }
 

@@ -30,7 +30,10 @@ public actor Integration {
   /// Intents of earlier runs are looked at once, with the first reading.
   var hasResolvedIntents = false
   private var isClosed = false
+  /// Readings and troubleshooting, which closing cancels.
   private var runs: [UUID: Task<Void, Never>] = [:]
+  /// Changes on their way, which closing waits for.
+  private var changes: [UUID: Task<Void, Never>] = [:]
 
   /// Opens what the workspace holds of the profile; no network.
   ///
@@ -69,6 +72,7 @@ public actor Integration {
     isClosed = true
     for run in runs.values { run.cancel() }
     for run in runs.values { await run.value }
+    for change in changes.values { await change.value }
     try? await workspace.save(snapshot, at: options.timing.now())
     feed.close()
     await workspace.close()
@@ -108,10 +112,26 @@ public actor Integration {
     runs[id] = nil
   }
 
-  private var knownCarriers: [String] {
-    let apps = (snapshot.applications.value ?? []).filter { $0.role != .integration }
-    let job = snapshot.job.value.flatMap(\.self)?.servicePrincipalId
-    return Array(Set(apps.compactMap(\.objectId) + [job].compactMap(\.self))).sorted()
+  /// Runs something to its end even if the caller is cancelled meanwhile.
+  func uninterrupted<Value: Sendable>(
+    _ body: @escaping @Sendable () async -> Value
+  ) async -> Value {
+    let id = UUID()
+    let task = Task { await body() }
+    changes[id] = Task { _ = await task.value }
+    defer { changes[id] = nil }
+    return await task.value
+  }
+
+  private var knownCarriers: [String: EnterpriseApplication.Role] {
+    var known: [String: EnterpriseApplication.Role] = [:]
+    for app in snapshot.applications.value ?? [] where app.role != .integration {
+      if let id = app.objectId { known[id] = app.role }
+    }
+    if case .some(.some(let job)) = snapshot.job.value {
+      known[job.servicePrincipalId] = job.application
+    }
+    return known
   }
 
   /// Changes the snapshot, judges it anew and publishes it.

@@ -31,9 +31,13 @@ struct Readers: Sendable {
   func carriers() async -> Observation<[Carrier]> {
     await observe(Self.applicationsPurpose) {
       let graph = try services.graph(Self.applicationsPurpose)
-      var found = try await graph.servicePrincipals(namePrefix: "Cisco Webex").collected(limit: 100)
-        .items
-      for id in services.knownCarriers where !found.contains(where: { $0.id == id }) {
+      var found = try await graph.servicePrincipals(namePrefix: "Cisco Webex")
+        .collected(limit: 100).items
+      if !found.contains(where: { $0.appId != WebexApps.integrationAppId }) {
+        // Renamed, as operators do who find the vendor's name superfluous.
+        found += try await graph.servicePrincipals(namePrefix: "Webex").collected(limit: 100).items
+      }
+      for id in services.knownCarriers.keys where !found.contains(where: { $0.id == id }) {
         // Renamed beyond recognition, or gone: the id tells.
         if let renamed = try? await graph.servicePrincipal(id: id) { found.append(renamed) }
       }
@@ -51,12 +55,15 @@ struct Readers: Sendable {
   private func carrier(_ principal: ServicePrincipal, _ graph: GraphClient) async -> Carrier {
     do {
       let jobs = try await graph.synchronizationJobs(sp: principal.id).items
-      return Carrier(principal: principal, jobs: .success(jobs))
+      return Carrier(
+        principal: principal, jobs: .success(jobs),
+        knownRole: services.knownCarriers[principal.id])
     } catch {
       let failure = ProvisioningError(error, Self.synchronizationPurpose)
       // An application without provisioning answers 404 where another has an empty list.
       return Carrier(
-        principal: principal, jobs: failure.kind == .notFound ? .success([]) : .failure(failure))
+        principal: principal, jobs: failure.kind == .notFound ? .success([]) : .failure(failure),
+        knownRole: services.knownCarriers[principal.id])
     }
   }
 

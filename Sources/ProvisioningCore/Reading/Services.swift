@@ -12,8 +12,8 @@ struct Services: Sendable {
   /// Nil without an organization or without a Webex token: one-sided operation.
   var webex: WebexClient?
   var now: @Sendable () -> Date
-  /// Object ids of the applications as last seen, which find them under another name.
-  var knownCarriers: [String] = []
+  /// Object ids and roles of the applications as last seen, which find them under another name.
+  var knownCarriers: [String: EnterpriseApplication.Role] = [:]
 
   /// The Graph client, or why there is none.
   func graph(_ purpose: Purpose) throws(ProvisioningError) -> GraphClient {

@@ -25,17 +25,18 @@ enum WebexApps {
 struct Carrier: Sendable {
   var principal: ServicePrincipal
   var jobs: Result<[MicrosoftGraph.SynchronizationJob], ProvisioningError>
+  /// Its role when it was last seen.
+  var knownRole: EnterpriseApplication.Role?
 
   var hasJobs: Bool { (try? jobs.get())?.isEmpty == false }
 
-  /// The name decides; a job decides where the name says nothing.
+  /// The name decides, then what it was before; at last whether it came from the gallery.
   var role: EnterpriseApplication.Role? {
     if WebexApps.isIdentity(principal.displayName) { return .identity }
     if WebexApps.isGallery(principal.displayName) { return .gallery }
+    if let knownRole { return knownRole }
     guard hasJobs else { return nil }
-    if principal.homepage?.lowercased().contains("webex") == true { return .gallery }
-    if principal.applicationTemplateId != nil { return .gallery }
-    return .identity
+    return principal.applicationTemplateId == nil ? .identity : .gallery
   }
 }
 

@@ -62,13 +62,10 @@ enum SnapshotCoding {
   static let layout = 1
 
   static func encode(_ snapshot: Snapshot) throws -> Data {
-    try JSONEncoder().encode(snapshot)
+    try PositionalEncoder.encode(snapshot)
   }
 
   static func decode(_ data: Data) throws -> Snapshot {
-    var snapshot = try JSONDecoder().decode(Snapshot.self, from: data)
-    // JSON has one null: a job that was looked for and not found comes back as never read.
-    if snapshot.job.value == nil, snapshot.job.readAt != nil { snapshot.job.value = .some(nil) }
-    return snapshot
+    try PositionalDecoder.decode(Snapshot.self, from: data)
   }
 }

@@ -1,5 +1,7 @@
 import Evidence
 import Foundation
+import HTTPTransport
+import MicrosoftGraph
 import Sandbox
 import Testing
 
@@ -99,6 +101,35 @@ import Testing
       try await tenant.acceptConsent(tenant.integration.consentURL())
       #expect(await tenant.integration.found(change, since: Sample.now, services) == .foundDone)
       #expect(entry.outcome == .intended)
+    }
+  }
+
+  /// Whoever cancels gets the outcome, not a change that nobody knows of.
+  @Test func aCancelledCallerLeavesNoOpenIntent() async throws {
+    try await Tenant.with(.integrationAppDeleted) { tenant in
+      let change = try await tenant.integration.change(for: .restore(.integration))
+      let task = Task { try await tenant.integration.perform(change) }
+      while try tenant.integration.journal().isEmpty, !task.isCancelled {
+        await Task.yield()
+        if try !tenant.integration.journal().isEmpty { task.cancel() }
+      }
+      _ = await task.result
+      let entry = try #require(try tenant.integration.journal().first)
+      #expect(entry.outcome == .done)
+      #expect(try tenant.workspace.unresolvedIntents(ownersGone: false).isEmpty)
+    }
+  }
+
+  @Test func aRenamedJobCarrierIsStillFound() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let before = await tenant.integration.refresh()
+      let id = try #require(before.application(.identity)?.objectId)
+      let graph = try #require(try await tenant.integration.services().graph)
+      try await graph.updateServicePrincipal(id: id, ["displayName": "Nordwind provisioning"])
+      let after = await tenant.integration.refresh()
+      #expect(after.application(.identity)?.displayName == "Nordwind provisioning")
+      #expect(after.application(.identity)?.state == .active)
+      #expect(after.job.value.flatMap(\.self)?.id == before.job.value.flatMap(\.self)?.id)
     }
   }
 }

@@ -87,8 +87,8 @@ public final class People: Sendable {
     for words: [[UInt8]], _ state: PeopleState
   ) throws(ProvisioningError) -> PeopleHits {
     let last = cached(state) { $0.hits }
-    let search = PeopleSearch(text: try text(state)) { Task.isCancelled }
-    guard let hits = search.hits(for: words, after: last) else {
+    let search = PeopleSearch(text: try text(state))
+    guard let hits = search.hits(for: words, after: last, isCancelled: { Task.isCancelled }) else {
       throw StorageFailure.error(
         CancellationError(), operation: "filtering the directory", file: file)
     }
@@ -112,16 +112,18 @@ public final class People: Sendable {
     if hits.rows.count < 2, !isInverted { return hits.rows }
     let numbers = try numbers(in: order, state)
     if hits.rows.count == numbers.count { return isInverted ? [] : numbers }
-    var isWanted = [Bool](repeating: isInverted, count: state.rows)
-    for row in hits.rows where row < isWanted.count { isWanted[Int(row)] = !isInverted }
-    let count = isInverted ? numbers.count - hits.rows.count : hits.rows.count
+    // One bit a person stays in the processor's nearest cache.
+    var wanted = [UInt64](repeating: 0, count: state.rows / 64 + 1)
+    for row in hits.rows { wanted[Int(row) >> 6] |= 1 << UInt64(row & 63) }
+    let flip: UInt64 = isInverted ? 1 : 0
     return unsafe [Int32](unsafeUninitializedCapacity: numbers.count) { buffer, found in
+      var end = 0
       for number in numbers {
         // Writing always and counting sometimes spares a branch that can't be predicted.
-        unsafe buffer[found] = number
-        found += isWanted[Int(number)] ? 1 : 0
-        if found == count { break }
+        unsafe buffer[end] = number
+        end += Int(truncatingIfNeeded: (wanted[Int(number) >> 6] >> UInt64(number & 63)) & 1 ^ flip)
       }
+      found = end
     }
   }
 

@@ -1,40 +1,41 @@
+import Dispatch
 import Foundation
+import Synchronization
 
 /// Finds the lines of a text that hold some words.
 ///
 /// While somebody types, the last word grows by a letter: then only the previous hits are looked at,
 /// and of each only the next byte. A new word is looked for in the previous hits' lines.
-struct PeopleSearch {
+struct PeopleSearch: Sendable {
   let text: PeopleText
-  let isCancelled: () -> Bool
 
-  /// Rows between two questions whether the search was cancelled.
+  /// Below this many rows one thread is as quick as several.
+  private static let rowsForOneThread = 262_144
+  /// Rows between two decisions how to scan.
   private static let blockSize = 4_096
 
-  private struct Found {
-    var rows: [Int32]
-    var positions: [UInt32]
-
-    init(rows: [Int32] = [], positions: [UInt32] = []) {
-      self.rows = rows
-      self.positions = positions
-    }
-
-    init(capacity: Int) {
-      self.init()
-      rows.reserveCapacity(capacity)
-      positions.reserveCapacity(capacity)
-    }
+  private struct Found: Sendable {
+    var rows: [Int32] = []
+    var positions: [UInt32] = []
 
     mutating func append(_ row: Int, _ position: Int) {
       rows.append(Int32(truncatingIfNeeded: row))
       positions.append(UInt32(truncatingIfNeeded: position))
     }
+
+    mutating func reserve(_ count: Int) {
+      rows.reserveCapacity(rows.count + count)
+      positions.reserveCapacity(positions.count + count)
+    }
   }
 
-  /// Nil when cancelled; `words` must not be empty.
-  func hits(for words: [[UInt8]], after previous: PeopleHits?) -> PeopleHits? {
-    guard let last = words.last else { return nil }
+  /// Whom the words find; nil when cancelled.
+  ///
+  /// Each word takes some milliseconds, between which `isCancelled` is asked. There must be one.
+  func hits(
+    for words: [[UInt8]], after previous: PeopleHits?, isCancelled: () -> Bool
+  ) -> PeopleHits? {
+    guard let last = words.last, !isCancelled() else { return nil }
     var found: Found?
     if let previous, let known = previous.words.last,
       words.dropLast() == previous.words.dropLast(), last.starts(with: known)
@@ -43,40 +44,42 @@ struct PeopleSearch {
     } else if let previous, words.dropLast() == previous.words[...] {
       found = look(for: last, in: previous.rows)
     } else {
-      found = search(words)
+      found = search(words, isCancelled)
     }
     return found.map { PeopleHits(words: words, rows: $0.rows, positions: $0.positions) }
   }
 
   /// Runs through everybody for the longest word, the rarest as a rule, then through whom it found.
-  private func search(_ words: [[UInt8]]) -> Found? {
+  private func search(_ words: [[UInt8]], _ isCancelled: () -> Bool) -> Found? {
     guard let longest = words.indices.max(by: { words[$0].count < words[$1].count })
     else { return nil }
     var found = scan(words[longest])
-    for index in words.indices where index != longest {
-      found = found.flatMap { look(for: words[index], in: $0.rows) }
-    }
+    var others = words.indices.filter { $0 != longest }
     // The positions must be those of the last word.
-    if longest == words.count - 1, words.count > 1 {
-      found = found.flatMap { look(for: words[longest], in: $0.rows) }
+    if longest == words.count - 1, words.count > 1 { others.append(longest) }
+    for index in others {
+      if isCancelled() { return nil }
+      found = look(for: words[index], in: found.rows)
     }
     return found
   }
 
   /// Runs through the whole text: from hit to hit where hits are rare, line by line where most lines
   /// have one.
-  private func scan(_ word: [UInt8]) -> Found? {
-    var found = Found()
-    var row = 0
-    var isDense = false
-    while row < text.count {
-      if isCancelled() { return nil }
-      let end = min(row + Self.blockSize, text.count)
-      let (before, size) = (found.rows.count, end - row)
-      row = isDense ? scanLines(row..<end, word, &found) : scanHits(row..<end, word, &found)
-      isDense = (found.rows.count - before) * 2 > size
+  private func scan(_ word: [UInt8]) -> Found {
+    split(text.count) { rows in
+      var found = Found()
+      var row = rows.lowerBound
+      var isDense = false
+      while row < rows.upperBound {
+        let block = row..<min(row + Self.blockSize, rows.upperBound)
+        let before = found.rows.count
+        if isDense { found.reserve(block.count) }
+        row = isDense ? scanLines(block, word, &found) : scanHits(block, rows, word, &found)
+        isDense = (found.rows.count - before) * 2 > block.count
+      }
+      return found
     }
-    return found
   }
 
   private func scanLines(_ rows: Range<Int>, _ word: [UInt8], _ found: inout Found) -> Int {
@@ -92,17 +95,20 @@ struct PeopleSearch {
     return rows.upperBound
   }
 
-  /// The row to go on from: behind the range where the next hit is.
-  private func scanHits(_ rows: Range<Int>, _ word: [UInt8], _ found: inout Found) -> Int {
+  /// The row to go on from: behind the block, where the next hit is.
+  private func scanHits(
+    _ block: Range<Int>, _ rows: Range<Int>, _ word: [UInt8], _ found: inout Found
+  ) -> Int {
     unsafe text.withUnsafePointers { bytes, starts in
       unsafe (word + [0]).withUnsafeBufferPointer { word -> Int in
-        guard let needle = word.baseAddress else { return text.count }
-        var row = rows.lowerBound
-        while row < rows.upperBound {
+        guard let needle = word.baseAddress else { return rows.upperBound }
+        var row = block.lowerBound
+        while row < block.upperBound {
           let from = unsafe Int(starts[row])
           guard let position = unsafe Self.next(needle, in: bytes, from: from)
-          else { return text.count }
+          else { return rows.upperBound }
           row = text.row(holding: position, from: row)
+          if row >= rows.upperBound { return row }
           found.append(row, position)
           row += 1
         }
@@ -112,7 +118,7 @@ struct PeopleSearch {
   }
 
   /// Looks for a word in some lines.
-  private func look(for word: [UInt8], in rows: [Int32]) -> Found? {
+  private func look(for word: [UInt8], in rows: [Int32]) -> Found {
     unsafe filter(rows) { index, bytes, starts in
       let row = Int(rows[index])
       let (start, end) = unsafe (Int(starts[row]), Int(starts[row + 1]) - 1)
@@ -121,7 +127,7 @@ struct PeopleSearch {
   }
 
   /// Looks whether the last word goes on where it was found, or stands further on in its line.
-  private func extend(_ hits: PeopleHits, from known: Int, to word: [UInt8]) -> Found? {
+  private func extend(_ hits: PeopleHits, from known: Int, to word: [UInt8]) -> Found {
     if known == word.count { return Found(rows: hits.rows, positions: hits.positions) }
     return unsafe filter(hits.rows) { index, bytes, starts in
       let position = Int(hits.positions[index])
@@ -138,22 +144,39 @@ struct PeopleSearch {
   /// - Parameter position: where the word stands in the line of the row at an index, or -1.
   private func filter(
     _ rows: [Int32],
-    _ position: (Int, UnsafePointer<UInt8>, UnsafePointer<UInt32>) -> Int
-  ) -> Found? {
-    var found = Found(capacity: rows.count)
-    var index = 0
-    while index < rows.count {
-      if isCancelled() { return nil }
-      let end = min(index + Self.blockSize, rows.count)
+    _ position: @Sendable (Int, UnsafePointer<UInt8>, UnsafePointer<UInt32>) -> Int
+  ) -> Found {
+    split(rows.count) { part in
+      var found = Found()
+      found.reserve(part.count)
       unsafe text.withUnsafePointers { bytes, starts in
-        for index in index..<end {
+        for index in part {
           let hit = unsafe position(index, bytes, starts)
           if hit >= 0 { found.append(Int(rows[index]), hit) }
         }
       }
-      index = end
+      return found
     }
-    return found
+  }
+
+  /// Does parts of the work at the same time and puts what they found one after the other.
+  private func split(_ count: Int, _ body: @Sendable (Range<Int>) -> Found) -> Found {
+    let parts = min(4, ProcessInfo.processInfo.activeProcessorCount)
+    if count < Self.rowsForOneThread || parts < 2 { return body(0..<count) }
+    let results = Mutex([Found](repeating: Found(), count: parts))
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let found = body(count * part / parts..<count * (part + 1) / parts)
+      results.withLock { $0[part] = found }
+    }
+    return results.withLock { results in
+      var all = Found()
+      all.reserve(results.reduce(0) { $0 + $1.rows.count })
+      for part in results {
+        all.rows.append(contentsOf: part.rows)
+        all.positions.append(contentsOf: part.positions)
+      }
+      return all
+    }
   }
 
   /// Where a word stands in a line, or -1.
