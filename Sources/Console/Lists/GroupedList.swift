@@ -52,11 +52,11 @@ struct GroupedList {
       // A short note, such as a time, is worth an ellipsis in the text.
       frame.put(text, at: Point(x: x, y: line.y), limit: room - note.width - 2)
       frame.put(note, at: Point(x: line.right - 1 - note.width, y: line.y))
-      if isSelected, isFocused { frame.restyle(line, surface: .selection) }
+      if isSelected, isFocused { frame.select(line) }
       return
     }
     frame.put(text, at: Point(x: x, y: line.y), limit: room)
-    if isSelected, isFocused { frame.restyle(line, surface: .selection) }
+    if isSelected, isFocused { frame.select(line) }
   }
 
   /// The place under a point, for the mouse; none for headings.
