@@ -137,7 +137,7 @@ let package = Package(
       "MicrosoftGraph",
       ["MicrosoftGraph", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
     tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird, nioCore]),
-    tests("Sandbox", ["Sandbox", "HTTPTransport"]),
+    tests("Sandbox", ["Sandbox", "SCIM", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
       "ProvisioningCore",
       [
@@ -145,7 +145,8 @@ let package = Package(
         "Sandbox",
       ]),
     tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
-    tests("Command", ["entrahub"]),
-    tests("EndToEnd", []),
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
+    tests("Command", ["entrahub", "TestSupport"]),
+    tests("EndToEnd", ["entrahub", "TestSupport"]),
   ]
 )

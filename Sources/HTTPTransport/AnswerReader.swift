@@ -8,6 +8,14 @@ struct AnswerReader {
   let call: Call
   let attempt: Int
   let timing: Timing
+  private let began: Duration
+
+  init(call: Call, attempt: Int, timing: Timing) {
+    self.call = call
+    self.attempt = attempt
+    self.timing = timing
+    began = timing.uptime()
+  }
 
   func read(_ answer: HTTPClientResponse) async throws -> Outcome {
     let fields = answer.headers.map { HeaderFields.Field(name: $0.name, value: $0.value) }
@@ -36,6 +44,9 @@ struct AnswerReader {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(announced, limit))
     for try await part in answer.body {
+      guard timing.uptime() - began <= call.wholeTimeout else {
+        throw call.error(.unreachable(.timeout(.whole)), of: response, attempts: attempt)
+      }
       let room = limit - bytes.count
       if part.readableBytes > room {
         guard !response.isSuccess else {

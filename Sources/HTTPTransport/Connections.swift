@@ -50,35 +50,20 @@ final class Connections: Sendable {
     return tls
   }
 
-  /// One attempt within the time limit for the whole of it.
+  /// One attempt.
+  ///
+  /// No timer runs beside it, so that thousands a second leave nothing behind: the time until the
+  /// answer begins is the client's deadline, the time after that is looked at with each part of the
+  /// body, and silence between parts is bounded by the idle limit.
   func attempt(_ call: Call, number: Int) async -> Outcome {
-    let sleep = configuration.timing.sleep
-    return await withTaskGroup(of: Outcome?.self) { group in
-      group.addTask { await self.exchange(call, number) }
-      group.addTask {
-        do {
-          try await sleep(call.wholeTimeout)
-        } catch {
-          return nil
-        }
-        return .failure(call.error(.unreachable(.timeout(.whole)), attempts: number))
-      }
-      defer { group.cancelAll() }
-      while let outcome = await group.next() {
-        if let outcome { return outcome }
-      }
-      return .failure(call.error(.cancelled, attempts: number))
-    }
-  }
-
-  private func exchange(_ call: Call, _ number: Int) async -> Outcome {
     let client = configuration.proxy.server(for: call.origin) == nil ? direct : proxied ?? direct
+    let reader = AnswerReader(call: call, attempt: number, timing: configuration.timing)
     var hasAnswer = false
     do {
-      let answer = try await client.execute(message(call), deadline: .now() + .hours(24))
+      let answer = try await client.execute(
+        message(call), deadline: .now() + TimeAmount(call.wholeTimeout))
       hasAnswer = true
-      return try await AnswerReader(call: call, attempt: number, timing: configuration.timing)
-        .read(answer)
+      return try await reader.read(answer)
     } catch let error as TransportError {
       return .failure(error)
     } catch {

@@ -39,13 +39,15 @@ internal import CPCRE2
   }
 
   private static func flags(for options: RegularExpression.Options) -> UInt32 {
+    let caseless = options.contains(.caseInsensitive) ? PCRE2_CASELESS : 0
+    // As an option of each search it would keep PCRE2 from using its machine code.
+    let anchored = options.contains(.anchored) ? PCRE2_ANCHORED : 0
     if options.contains(.literal) {
-      let caseless = options.contains(.caseInsensitive) ? PCRE2_CASELESS : 0
-      return PCRE2_LITERAL | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | caseless
+      return PCRE2_LITERAL | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | caseless | anchored
     }
     // `\C` could cut a character in two.
     var flags = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C
-    if options.contains(.caseInsensitive) { flags |= PCRE2_CASELESS }
+    flags |= caseless | anchored
     if options.contains(.dotMatchesLineEnds) { flags |= PCRE2_DOTALL }
     if options.contains(.multiline) { flags |= PCRE2_MULTILINE }
     if options.contains(.extended) { flags |= PCRE2_EXTENDED }

@@ -3,13 +3,12 @@ internal import CPCRE2
 extension RegularExpression {
   /// The first hit at or after a UTF-8 offset.
   ///
-  /// - Parameter anchored: only a hit that begins exactly at `start` counts.
   /// - Throws: ``RegularExpressionError/limitExceeded`` if the limits were reached.
   public func firstMatch(
-    in subject: [UInt8], from start: Int = 0, anchored: Bool = false
+    in subject: [UInt8], from start: Int = 0
   ) throws(RegularExpressionError) -> Match? {
     let found = unsafe subject.withUnsafeBufferPointer { bytes in
-      unsafe search(bytes, from: start, options: anchored ? PCRE2_ANCHORED : 0)
+      unsafe search(bytes, from: start)
     }
     return try found.get()
   }
@@ -17,7 +16,7 @@ extension RegularExpression {
   /// The first hit in a text, in offsets of its UTF-8.
   public func firstMatch(in subject: String) throws(RegularExpressionError) -> Match? {
     var subject = subject
-    let found = subject.withUTF8 { bytes in unsafe search(bytes, from: 0, options: 0) }
+    let found = subject.withUTF8 { bytes in unsafe search(bytes, from: 0) }
     return try found.get()
   }
 
@@ -53,7 +52,7 @@ extension RegularExpression {
     var hits: [Match] = []
     var start = 0
     while hits.count < limit, start <= bytes.count {
-      switch unsafe search(bytes, from: start, options: 0) {
+      switch unsafe search(bytes, from: start) {
       case .failure(let error): return .failure(error)
       case .success(nil): return .success(hits)
       case .success(let hit?):
@@ -73,7 +72,7 @@ extension RegularExpression {
   }
 
   private func search(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, options: UInt32
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> Result<Match?, RegularExpressionError> {
     guard (0...bytes.count).contains(start) else { return .success(nil) }
     guard let data = unsafe pcre2_match_data_create_from_pattern_8(code.pointer, nil) else {
@@ -82,11 +81,11 @@ extension RegularExpression {
     defer { unsafe pcre2_match_data_free_8(data) }
     // PCRE2 accepts a null subject only with length 0, which is what an empty buffer gives.
     var result = unsafe pcre2_match_8(
-      code.pointer, bytes.baseAddress, bytes.count, start, options, data, code.context)
+      code.pointer, bytes.baseAddress, bytes.count, start, 0, data, code.context)
     if result == PCRE2_ERROR_JIT_STACKLIMIT {
       // The interpreter takes its memory from the heap, within the heap limit.
       result = unsafe pcre2_match_8(
-        code.pointer, bytes.baseAddress, bytes.count, start, options | PCRE2_NO_JIT, data,
+        code.pointer, bytes.baseAddress, bytes.count, start, PCRE2_NO_JIT, data,
         code.context)
     }
     switch result {

@@ -22,6 +22,8 @@ public struct RegularExpression: Sendable {
     public static let multiline = Options(rawValue: 1 << 2)
     /// Unescaped white space in the pattern is ignored and `#` begins a comment.
     public static let extended = Options(rawValue: 1 << 3)
+    /// Only a hit that begins exactly where the search starts counts.
+    public static let anchored = Options(rawValue: 1 << 5)
     /// The pattern is a plain text without special characters.
     public static let literal = Options(rawValue: 1 << 4)
   }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Ways in which a text suffers between the screen it was shown on and the paste.
 enum Damage: String, CaseIterable, Sendable {
   case wrapped, indentedWrap, quoted, quotedWrap, curlyQuotes, crlf, cr, noBreakSpaces, zeroWidth
@@ -98,6 +100,11 @@ struct SeededGenerator: RandomNumberGenerator {
 
   init(seed: UInt64) {
     state = seed
+  }
+
+  /// The seed of a test run: fixed, so that a run can be repeated, or from `ENTRAHUB_TEST_SEED`.
+  static var base: UInt64 {
+    ProcessInfo.processInfo.environment["ENTRAHUB_TEST_SEED"].flatMap(UInt64.init) ?? 20_240_308
   }
 
   mutating func next() -> UInt64 {

@@ -138,10 +138,18 @@ import Testing
     #expect(response.json == nil)
   }
 
-  @Test func aStalledAnswerEndsByTheClock() async throws {
-    let harness = try Harness(expires: true) { $0.retry = .never }
+  @Test func anAnswerThatDribblesEndsByTheClock() async throws {
+    let harness = try Harness(step: .seconds(30)) { $0.retry = .never }
     let error = try await withStubServer { _ in
-      .stalled("{")
+      Response(
+        status: .ok,
+        body: ResponseBody { writer in
+          // More than the connection holds, so that it comes in many parts.
+          for _ in 0..<200 {
+            try await writer.write(ByteBuffer(string: String(repeating: " ", count: 65_536)))
+          }
+          try await writer.finish(nil)
+        })
     } _: { base in
       try await harness.failure(ServiceRequest(.get, base))
     }
@@ -159,6 +167,20 @@ import Testing
       try await harness.failure(ServiceRequest(.get, base))
     }
     #expect(error.kind == .unreachable(.timeout(.idle)))
+  }
+
+  @Test func aServiceThatNeverAnswersIsGivenUp() async throws {
+    let harness = try Harness {
+      $0.retry = .never
+      $0.wholeTimeout = .milliseconds(50)
+    }
+    let error = try await withStubServer { _ in
+      await silence()
+      return .text("{}")
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base))
+    }
+    #expect(error.kind == .unreachable(.timeout(.whole)))
   }
 
   @Test func cancellingEndsARequestAtOnce() async throws {

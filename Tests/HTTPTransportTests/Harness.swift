@@ -3,24 +3,23 @@ import HTTPTransport
 import ServiceStub
 import Synchronization
 
-/// A clock that moves only when somebody sleeps on it.
+/// A clock that moves only when somebody sleeps on it or looks at it.
 final class TestClock: Sendable {
   private let state = Mutex<(uptime: Duration, sleeps: [Duration])>((.zero, []))
 
-  /// Every wait so far, the whole-attempt time limits aside.
+  /// Every wait so far.
   var sleeps: [Duration] { state.withLock { $0.sleeps } }
 
-  /// - Parameter limit: sleeps of this length are the time limit of an attempt and never end,
-  ///   unless `expires`.
-  func timing(limit: Duration, expires: Bool = false) -> Timing {
+  /// - Parameter step: how far the clock moves whenever it is looked at.
+  func timing(step: Duration) -> Timing {
     Timing(
-      uptime: { self.state.withLock { $0.uptime } }, now: { Date(timeIntervalSince1970: 0) },
-      sleep: { duration in
-        guard duration != limit else {
-          if expires { return }
-          try await Task.sleep(for: .seconds(3600))
-          return
+      uptime: {
+        self.state.withLock {
+          $0.uptime += step
+          return $0.uptime
         }
+      }, now: { Date(timeIntervalSince1970: 0) },
+      sleep: { duration in
         self.state.withLock {
           $0.uptime += duration
           $0.sleeps.append(duration)
@@ -37,11 +36,10 @@ struct Harness {
   let transport: Transport
 
   init(
-    expires: Bool = false, _ change: (inout TransportConfiguration) -> Void = { _ in }
+    step: Duration = .zero, _ change: (inout TransportConfiguration) -> Void = { _ in }
   ) throws {
     var configuration = TransportConfiguration()
-    configuration.wholeTimeout = .seconds(100)
-    configuration.timing = clock.timing(limit: .seconds(100), expires: expires)
+    configuration.timing = clock.timing(step: step)
     configuration.trace = { [records] in records.add($0) }
     change(&configuration)
     transport = try Transport(configuration)

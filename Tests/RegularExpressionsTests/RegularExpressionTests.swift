@@ -34,8 +34,9 @@ import Testing
     let pattern = try RegularExpression("b")
     let bytes = Array("abab".utf8)
     #expect(try pattern.firstMatch(in: bytes, from: 2)?.range == 3..<4)
-    #expect(try pattern.firstMatch(in: bytes, from: 2, anchored: true) == nil)
-    #expect(try pattern.firstMatch(in: bytes, from: 1, anchored: true)?.range == 1..<2)
+    let here = try RegularExpression("b", options: .anchored)
+    #expect(try here.firstMatch(in: bytes, from: 2) == nil)
+    #expect(try here.firstMatch(in: bytes, from: 1)?.range == 1..<2)
     #expect(try pattern.firstMatch(in: bytes, from: 9) == nil)
     #expect(try pattern.firstMatch(in: bytes, from: -1) == nil)
   }

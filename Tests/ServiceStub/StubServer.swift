@@ -71,10 +71,15 @@ extension Response {
       status: .ok, headers: [.contentType: "application/json"],
       body: ResponseBody { writer in
         try await writer.write(ByteBuffer(string: text))
-        try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(3600)) }
+        await silence()
         try await writer.finish(nil)
       })
   }
+}
+
+/// Waits until the service ends, as a service that never answers does.
+public func silence() async {
+  try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(3600)) }
 }
 
 private struct CutShort: Error {}

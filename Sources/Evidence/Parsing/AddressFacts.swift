@@ -1,7 +1,8 @@
 internal import RegularExpressions
 
 extension FactCollector {
-  private static let anyURL = try? RegularExpression("https?://", options: .caseInsensitive)
+  private static let anyURL = try? RegularExpression(
+    "https?://", options: [.caseInsensitive, .anchored])
   private static let serviceCall = try? RegularExpression(
     "https?://(?:webexapis\\.com/|api\\.ciscospark\\.com/|api-usgov\\.webex\\.com/"
       + "|identity[-a-z0-9]*\\.webex\\.com/|(?:dod-)?graph\\.microsoft\\.(?:com|us)/"
@@ -29,7 +30,7 @@ extension FactCollector {
     _ field: Facts.Field, at start: Int, limit: Int, isLabelled: Bool
   ) {
     guard let pattern = Self.anyURL,
-      (try? pattern.firstMatch(in: text.unwrapped.bytes, from: start, anchored: true)) ?? nil != nil
+      (try? pattern.firstMatch(in: text.unwrapped.bytes, from: start)) ?? nil != nil
     else { return readDamagedScheme(field, at: start, limit: limit) }
     let token = run(from: start, limit: min(limit, start + 4_000), while: Self.isURLByte)
     guard let end = endOfURL(token, limit: limit, isLabelled: isLabelled) else {
@@ -65,10 +66,14 @@ extension FactCollector {
         return endsWithKnownPath(token.lowerBound..<cut) ? cut : nil
       }
     }
+    if KnownValues.wizardPaths.contains(where: text.unwrapped.text(token).hasSuffix) {
+      return token.upperBound
+    }
     let end = withoutFullStop(token)
-    if end < token.upperBound || KnownValues.wizardPaths.contains(
-      where: text.unwrapped.text(token).hasSuffix)
-    {
+    if end < token.upperBound {
+      // The next sentence begins with a capital; a small letter may go on with the address.
+      let next = text.unwrapped.bytes[token.upperBound...].first { !$0.isBlank }
+      guard next.map({ $0.isLetter && $0 & 0x20 == 0 }) ?? true else { return nil }
       return end
     }
     if endsCleanly(end, limit: limit) { return end }
@@ -115,7 +120,10 @@ extension FactCollector {
     else { return false }
     let next = run(from: offset + 1, limit: bytes.count) { !$0.isBlank }
     let word = text.unwrapped.text(next).lowercased()
-    if let first = word.utf8.first, !first.isLetter, !first.isDigit { return true }
+    if "/-".utf8.contains(bytes[offset - 1]) || word.hasPrefix(">") { return false }
+    if let first = word.utf8.first, "=([{|<\"':;→".utf8.contains(first) || word.hasPrefix("->") {
+      return true
+    }
     let letters = word.prefix { $0.isLetter }
     return Self.words.contains(String(letters)) || word.utf8.count == 3 && Int(word) != nil
       || word.hasPrefix("http/")
@@ -124,7 +132,9 @@ extension FactCollector {
   /// A full stop or bracket behind an address belongs to the sentence.
   private func withoutFullStop(_ token: Range<Int>) -> Int {
     var end = token.upperBound
-    while end > token.lowerBound, ".,;:!?)".utf8.contains(text.unwrapped.bytes[end - 1]) { end -= 1 }
+    while end > token.lowerBound, ".,;:!?)".utf8.contains(text.unwrapped.bytes[end - 1]) {
+      end -= 1
+    }
     return end
   }
 

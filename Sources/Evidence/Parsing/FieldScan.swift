@@ -80,16 +80,24 @@ struct FieldScan: Sendable {
     return try? RegularExpression("(\(words.joined(separator: "|")))[\"'*_`]{0,3} *[:=|]")
   }()
 
+  private static let most = 4_096
+
   init(_ text: ReportText) {
-    guard let pattern = Self.pattern,
-      let found = try? pattern.matches(in: text.folded, limit: 4_096)
-    else { return }
-    for match in found {
-      guard let name = match[1], isBoundary(before: name.lowerBound, in: text),
-        let field = Self.names[
-          Self.key(String(decoding: text.folded[name], as: UTF8.self))]
-      else { continue }
+    guard let pattern = Self.pattern else { return }
+    var position = 0
+    while hits.count < Self.most,
+      let match = (try? pattern.firstMatch(in: text.folded, from: position)) ?? nil,
+      let name = match[1]
+    {
+      guard isBoundary(before: name.lowerBound, in: text),
+        let field = Self.names[Self.key(String(decoding: text.folded[name], as: UTF8.self))]
+      else {
+        // A shorter label may begin inside: `Webex TrackingID` is no `X-TrackingID`.
+        position = name.lowerBound + 1
+        continue
+      }
       append(field, name: name, end: match.range.upperBound, in: text)
+      position = match.range.upperBound
     }
   }
 
@@ -100,18 +108,24 @@ struct FieldScan: Sendable {
       || text.unwrapped.isBreak(before: offset)
   }
 
-  /// Whether `client-` stands before, cut off by a blank line.
-  private func isClient(before offset: Int, in text: ReportText) -> Bool {
+  /// The longer label that this one is the end of, cut off by a blank line or stray characters.
+  private func whole(_ field: FieldName, at offset: Int, in text: ReportText) -> FieldName {
     let before = text.folded[max(0, offset - 40)..<offset].filter { !$0.isBlank }
-    return before.suffix(7).elementsEqual(Confusable.fold("client-").utf8)
+    func ends(with word: String) -> Bool {
+      before.suffix(word.utf8.count).elementsEqual(Confusable.fold(word).utf8)
+    }
+    switch field {
+    case .requestID where ends(with: "client-"): return .clientRequestID
+    case .url where ends(with: "browser"): return .browserURL
+    default: return field
+    }
   }
 
   private mutating func append(
     _ field: FieldName, name: Range<Int>, end: Int, in text: ReportText
   ) {
     let bytes = text.unwrapped.bytes
-    let field = field == .requestID && isClient(before: name.lowerBound, in: text)
-      ? .clientRequestID : field
+    let field = whole(field, at: name.lowerBound, in: text)
     var value = end
     var quoted = false
     var blankLines = 0

@@ -10,7 +10,8 @@ struct IdentifierCopy {
 
 extension FactCollector {
   static let uuid = try? RegularExpression(
-    "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", options: .caseInsensitive)
+    "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+    options: [.caseInsensitive, .anchored])
 
   private static let organizationInPath = try? RegularExpression(
     "/(?:azureAD|scim)/(?=[0-9A-Za-z|!]{2,10}-)|[?&]orgId=", options: .caseInsensitive)
@@ -57,7 +58,7 @@ extension FactCollector {
   func identifier(at offset: Int, limit: Int) -> IdentifierCopy? {
     let bytes = text.unwrapped.bytes
     if let pattern = Self.uuid,
-      let match = try? pattern.firstMatch(in: bytes, from: offset, anchored: true),
+      let match = try? pattern.firstMatch(in: bytes, from: offset),
       isEnd(match.range.upperBound)
     {
       return IdentifierCopy(

@@ -21,6 +21,11 @@ extension FactCollector {
     let result = try? Self.identifierLike?.replacing(in: value) { groups in
       let found = String(groups[0] ?? "")
       guard !Self.isUUID(found) else { return found }
+      // With a character too many or too few it may be a piece of one, cut by a space.
+      guard found.split(separator: "-").map(\.utf8.count) == [8, 4, 4, 4, 12] else {
+        isDoubtful = true
+        return found
+      }
       if let known = KnownValues.clientIDs.first(where: {
         edits(from: found, to: $0, limit: 2) != nil
       }) {

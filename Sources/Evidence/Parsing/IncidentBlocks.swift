@@ -56,7 +56,8 @@ enum IncidentBlocks {
       guard let found = TrackingScan.hit(at: hit.value, limit: hit.limit, in: text) else {
         return nil
       }
-      return Confusable.fold(found.readings.first ?? found.guess ?? found.text)
+      let value = Confusable.fold(found.readings.first ?? found.guess ?? found.text)
+      return found.readings.isEmpty ? damaged + value : value
     }
     guard !hit.isKey, hit.name.beginsIncident || hit.name == .status else { return nil }
     let end = min(hit.limit, hit.value + (hit.name == .status ? 3 : 60))
@@ -66,16 +67,22 @@ enum IncidentBlocks {
     return String(decoding: value, as: UTF8.self).trimmed
   }
 
+  /// Marks the value of a damaged copy.
+  private static let damaged = "~"
+
   /// A damaged copy is the same value still; only tracking ids come in several copies by nature.
   private static func isSame(_ left: String, _ right: String, _ name: FieldName) -> Bool {
     guard name == .trackingID else { return left == right }
+    guard left.hasPrefix(damaged) == right.hasPrefix(damaged), !left.hasPrefix(damaged) else {
+      return edits(from: left, to: right, limit: 15) != nil
+    }
     // Another request of the same session differs in the counter alone.
     let (first, second) = (left.split(separator: "_"), right.split(separator: "_"))
     if first.count == 3, second.count == 3, first[1] == second[1] {
       return first[2] == second[2] || first[2].hasPrefix(second[2])
         || second[2].hasPrefix(first[2])
     }
-    return left == right || edits(from: left, to: right, limit: 14) != nil
+    return edits(from: left, to: right, limit: 2) != nil
   }
 
   /// Where the failure that a repeated field belongs to begins.

@@ -41,7 +41,7 @@ extension FactCollector {
   private func knownMessage(in range: Range<Int>) -> String? {
     let part = Array(text.folded[range])
     return Self.knownPatterns.first { _, pattern in
-      ((try? pattern.firstMatch(in: part, from: 0, anchored: true)) ?? nil) != nil
+      ((try? pattern.firstMatch(in: part)) ?? nil)?.range.lowerBound == 0
     }?.message
   }
 
@@ -160,14 +160,16 @@ extension FactCollector {
         return nil
       }
     }
-    return quotable(value)
+    return quotable(value, isJoined: !breaks(in: range).isEmpty)
   }
 
   /// The text with its identifiers mended, nil if one is damaged beyond proof or if the text is the
   /// beginning of a known one.
-  func quotable(_ value: String) -> String? {
-    // Quotation marks of mail inside a line: it was wrapped, quoted and joined.
-    guard value.range(ofText: " > ") == nil else { return nil }
+  func quotable(_ value: String, isJoined: Bool) -> String? {
+    // Quotation marks of mail inside a line: it was wrapped, quoted and joined. The rest of a JSON
+    // body inside: the closing quote was lost.
+    let foreign = [" > ", "\": ", "\", \""]
+    guard !foreign.contains(where: { value.range(ofText: $0) != nil }) else { return nil }
     let squeezed = value.squeezed
     let isCut = KnownValues.messages.contains {
       $0.squeezed.hasPrefix(squeezed) && $0.squeezed != squeezed
@@ -175,7 +177,8 @@ extension FactCollector {
     guard !isCut else { return nil }
     switch mendIdentifiers(in: value) {
     case .intact: return value
-    case .mended(let text): return text
+    // Where lines were joined, what looks like a damaged identifier may be a piece of a whole one.
+    case .mended(let text): return isJoined ? nil : text
     case .damaged: return nil
     }
   }

@@ -4,7 +4,8 @@ extension FactCollector {
   private static let signInCode = try? RegularExpression("AADSTS([0-9OoIl]{4,8})")
   private static let signInMessage = try? RegularExpression(
     "AADSTS[0-9]{4,8}: *([^\\n\"]{4,600}?)(?= *(?:Trace ID|Correlation ID|Timestamp|\\n|\"|$))")
-  private static let errorCodes = try? RegularExpression("error_codes\" *: *\\[ *([0-9]{4,8})")
+  private static let errorCodes = try? RegularExpression(
+    "error_codes\" *: *\\[ *([0-9]{4,8}) *[\\],]")
 
   /// The error of Entra's sign-in and token endpoints, with its sentence.
   mutating func readSignIn() {
@@ -44,7 +45,8 @@ extension FactCollector {
 
   private mutating func readSignInMessage() {
     guard let match = matches(Self.signInMessage, limit: 1).first, let range = match[1],
-      let sentence = joined(range).flatMap(quotable), sentence.last == "."
+      let text = joined(range), text.last == ".",
+      let sentence = quotable(text, isJoined: !breaks(in: range).isEmpty)
     else { return }
     facts.message = sentence
     locate(.message, range)

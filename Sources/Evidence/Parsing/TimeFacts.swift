@@ -6,10 +6,10 @@ extension FactCollector {
     "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), *([0-9OoIl]{1,2}) *"
       + "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) *([0-9OoIl]{4}) *"
       + "([0-9OoIl]{2}):([0-9OoIl]{2}):([0-9OoIl]{2}) *(?:GMT|UTC)",
-    options: .caseInsensitive)
+    options: [.caseInsensitive, .anchored])
   private static let isoDate = try? RegularExpression(
     "([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]?([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.[0-9]{1,9})?"
-      + "(Z|[+-][0-9]{2}:?[0-9]{2})?")
+      + "(Z|[+-][0-9]{2}:?[0-9]{2})?", options: .anchored)
 
   /// When the failure happened, by the clock line or a time stamp of the service.
   mutating func readTime() {
@@ -25,7 +25,7 @@ extension FactCollector {
     guard let pattern = Self.httpDate,
       let match =
         (try? pattern.firstMatch(
-          in: text.unwrapped.bytes, from: hit.value, anchored: true)) ?? nil
+          in: text.unwrapped.bytes, from: hit.value)) ?? nil
     else { return false }
     let parts = (1...7).compactMap { match[$0].map(text.unwrapped.text) }
     guard parts.count == 7 else { return false }
@@ -54,7 +54,7 @@ extension FactCollector {
     guard let pattern = Self.isoDate,
       let match =
         (try? pattern.firstMatch(
-          in: text.unwrapped.bytes, from: hit.value, anchored: true)) ?? nil
+          in: text.unwrapped.bytes, from: hit.value)) ?? nil
     else { return false }
     let numbers = (1...6).compactMap { match[$0].flatMap { Int(text.unwrapped.text($0)) } }
     guard numbers.count == 6,

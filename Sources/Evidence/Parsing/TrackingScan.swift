@@ -25,13 +25,17 @@ struct TrackingScan: Sendable {
   private static let hexadecimal =
     "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
   /// The published sample of a gateway id is one digit short.
-  private static let whole = try? RegularExpression(
+  private static let wholePattern =
     "([A-Za-z][A-Za-z0-9-]{0,40})_(?:\(hexadecimal)|(?<=GTWY_)[0-9A-Fa-f-]{35})"
-      + "((?:_[0-9]{1,9})?(?:\\+[0-9]{1,4})?)")
+    + "((?:_[0-9]{1,9})?(?:\\+[0-9]{1,4})?)"
+  private static let whole = try? RegularExpression(wholePattern)
+  private static let wholeHere = try? RegularExpression(wholePattern, options: .anchored)
   private static let marked = try? RegularExpression(
-    "(?:ATLAS|ROUTERGW|ROUTER|GTWY|CI)_(?:\(hexadecimal)|(?<=GTWY_)[0-9A-Fa-f-]{35})")
+    "(?:ATLAS|ROUTERGW|ROUTER|GTWY|CI)_(?:\(hexadecimal)|(?<=GTWY_)[0-9A-Fa-f-]{35})",
+    options: .anchored)
   private static let suspect = try? RegularExpression(
-    "[A-Za-z0-9|!-]{2,20}_[0-9A-Za-z|!/-]{30,44}(?:_[0-9A-Za-z|!]{1,6})?")
+    "[A-Za-z0-9|!-]{2,20}_[0-9A-Za-z|!/-]{30,44}(?:_[0-9A-Za-z|!]{1,6})?",
+    options: .anchored)
 
   init(_ text: ReportText) {
     guard let pattern = Self.whole, let found = try? pattern.matches(in: text.unwrapped.bytes)
@@ -52,14 +56,14 @@ struct TrackingScan: Sendable {
   /// The id that begins at an offset, intact or damaged.
   static func hit(at offset: Int, limit: Int, in text: ReportText) -> TrackingHit? {
     let bytes = text.unwrapped.bytes
-    if let pattern = whole,
-      let match = try? pattern.firstMatch(in: bytes, from: offset, anchored: true),
+    if let pattern = wholeHere,
+      let match = try? pattern.firstMatch(in: bytes, from: offset),
       let hit = read(match, in: text)
     {
       return hit
     }
     guard let pattern = suspect,
-      let match = try? pattern.firstMatch(in: bytes, from: offset, anchored: true)
+      let match = try? pattern.firstMatch(in: bytes, from: offset)
     else { return nil }
     let range = match.range.lowerBound..<min(match.range.upperBound, limit)
     let value = text.unwrapped.text(range)
@@ -72,7 +76,7 @@ struct TrackingScan: Sendable {
     let prefix = prefix(value[..<underscore])
     let rest = Confusable.digits(value[value.index(after: underscore)...])
     let candidate = "\(prefix)_\(rest)"
-    guard let pattern = whole, let match = try? pattern.firstMatch(in: candidate),
+    guard let pattern = wholeHere, let match = try? pattern.firstMatch(in: candidate),
       match.range == 0..<candidate.utf8.count
     else { return nil }
     return candidate
@@ -92,7 +96,7 @@ struct TrackingScan: Sendable {
     if let start = (prefixRange.lowerBound + 1..<prefixRange.upperBound).last(where: {
       form.isBreak(before: $0)
     }) {
-      let known = marked.flatMap { try? $0.firstMatch(in: form.bytes, from: start, anchored: true) }
+      let known = marked.flatMap { try? $0.firstMatch(in: form.bytes, from: start) }
       if known != nil { range = start..<range.upperBound }
     }
     guard isEnd(range.upperBound, of: text) else { return nil }

@@ -1,10 +1,12 @@
 internal import RegularExpressions
 
 extension FactCollector {
-  private static let build = try? RegularExpression("[0-9]{8}-[0-9a-f]{7}(?: ?\\(mfe\\))?")
+  private static let build = try? RegularExpression(
+    "[0-9]{8}-[0-9a-f]{7}(?: ?\\(mfe\\))?", options: .anchored)
   private static let damagedBuild = try? RegularExpression(
-    "[0-9OoIl]{8}-[0-9a-fOoIl]{7}(?: ?\\(mfe\\))?")
-  private static let seconds = try? RegularExpression("[0-9]{1,6}(?:\\.[0-9]{1,6})?")
+    "[0-9OoIl]{8}-[0-9a-fOoIl]{7}(?: ?\\(mfe\\))?", options: .anchored)
+  private static let seconds = try? RegularExpression(
+    "[0-9]{1,6}(?:\\.[0-9]{1,6})?", options: .anchored)
 
   /// Single words and numbers: build, customer type, SCIM error type, time to wait.
   mutating func readWords() {
@@ -16,13 +18,18 @@ extension FactCollector {
 
   private func anchored(_ pattern: RegularExpression?, at offset: Int) -> Match? {
     pattern.flatMap { pattern in
-      (try? pattern.firstMatch(in: text.unwrapped.bytes, from: offset, anchored: true)) ?? nil
+      (try? pattern.firstMatch(in: text.unwrapped.bytes, from: offset)) ?? nil
     }
   }
 
   private mutating func readBuild(_ hit: FieldHit) {
     if let match = anchored(Self.build, at: hit.value), isEnd(match.range.upperBound) {
-      facts.controlHubBuild = withSpace(text.unwrapped.text(match.range))
+      // The front end's name may be cut off or in two.
+      let value = text.unwrapped.text(match.range)
+      guard
+        value.hasSuffix(")") || !isFollowed(match.range.upperBound, by: { $0 == UInt8(ascii: "(") })
+      else { return }
+      facts.controlHubBuild = withSpace(value)
       return locate(.controlHubBuild, match.range)
     }
     guard let match = anchored(Self.damagedBuild, at: hit.value) else { return }
@@ -82,16 +89,17 @@ extension FactCollector {
 
   private mutating func readRetryAfter(_ hit: FieldHit) {
     guard let match = anchored(Self.seconds, at: hit.value), isEnd(match.range.upperBound),
-      breaks(in: match.range).isEmpty, !isFollowedByDigit(match.range.upperBound),
+      breaks(in: match.range).isEmpty,
+      !isFollowed(match.range.upperBound, by: \.isDigit),
       let value = Double(text.unwrapped.text(match.range))
     else { return }
     facts.retryAfter = value
     locate(.retryAfter, match.range)
   }
 
-  /// Whether the next thing is a digit, so that a number may have been cut in two.
-  private func isFollowedByDigit(_ offset: Int) -> Bool {
+  /// What the next thing after white space is, which tells a value that was cut in two.
+  private func isFollowed(_ offset: Int, by condition: (UInt8) -> Bool) -> Bool {
     let bytes = text.unwrapped.bytes
-    return bytes[min(offset, bytes.count)...].first { !$0.isBlank }?.isDigit == true
+    return bytes[min(offset, bytes.count)...].first { !$0.isBlank }.map(condition) == true
   }
 }

@@ -5,27 +5,36 @@
 struct LiteralScanner: Sendable {
   private let words: [[UInt8]]
   private let window: Int
-  /// Steps by the last two bytes of the window; 0 means that a word may end its window here.
-  private let steps: [UInt8]
-  private let candidates: [UInt16: [Int]]
+  /// What the last two bytes of the window say: how far to step, or, from 128 on, which bucket of
+  /// words may have its window end here.
+  private let actions: [UInt8]
+  private let buckets: [[Int]]
 
-  /// - Parameter words: ASCII, each of at least `window` characters.
+  private static let bucket: UInt8 = 128
+
+  /// - Parameter words: at most 100, ASCII, each of at least `window` characters.
   init(_ words: [String], window: Int = 5) {
     let folded = words.map { word in word.utf8.map(Self.lowercased) }
       .filter { $0.count >= window }
     var steps = [UInt8](repeating: UInt8(window - 1), count: 1 << 16)
-    var candidates: [UInt16: [Int]] = [:]
+    var buckets: [[Int]] = []
     for (index, word) in folded.enumerated() {
       for end in 1..<window {
         let pair = Self.pair(word[end - 1], word[end])
+        guard end < window - 1, steps[Int(pair)] < Self.bucket else { continue }
         steps[Int(pair)] = min(steps[Int(pair)], UInt8(window - 1 - end))
       }
-      candidates[Self.pair(word[window - 2], word[window - 1]), default: []].append(index)
+      let last = Int(Self.pair(word[window - 2], word[window - 1]))
+      if steps[last] < Self.bucket {
+        steps[last] = Self.bucket + UInt8(buckets.count)
+        buckets.append([])
+      }
+      buckets[Int(steps[last] - Self.bucket)].append(index)
     }
     self.words = folded
     self.window = window
-    self.steps = steps
-    self.candidates = candidates
+    self.actions = steps
+    self.buckets = buckets
   }
 
   /// Calls `found` with the start of each hit and the index of the word.
@@ -35,14 +44,15 @@ struct LiteralScanner: Sendable {
     var end = window - 1
     while end < bytes.count {
       let pair = Self.pair(Self.lowercased(bytes[end - 1]), Self.lowercased(bytes[end]))
-      let step = Int(steps[Int(pair)])
-      guard step == 0 else {
-        end += step
+      let action = actions[Int(pair)]
+      guard action >= Self.bucket else {
+        end += Int(action)
         continue
       }
       let start = end - window + 1
       var next = end + 1
-      for index in candidates[pair] ?? [] where occurs(words[index], in: bytes, at: start) {
+      for index in buckets[Int(action - Self.bucket)]
+      where occurs(words[index], in: bytes, at: start) {
         next = max(next, found(start, index) + window - 1)
         break
       }

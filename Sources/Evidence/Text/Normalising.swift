@@ -75,6 +75,8 @@ struct Normalising {
   // MARK: Terminal escapes
 
   private mutating func skipEscape() {
+    // Invisible characters may have got between the escape and what it begins.
+    while index + 1 < input.count, input[index + 1] >= 0x80 { index += 1 }
     guard index + 1 < input.count else {
       index += 1
       return

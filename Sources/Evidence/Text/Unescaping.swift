@@ -49,7 +49,9 @@ enum Unescaping {
       var end = index
       while end < bytes.count, bytes[end] == UInt8(ascii: "\\") { end += 1 }
       // Wrapping may have cut the escape in two.
-      if end + 1 < bytes.count, bytes[end] == 0x0A, "\"/n".utf8.contains(bytes[end + 1]) { end += 1 }
+      if end + 1 < bytes.count, bytes[end] == 0x0A, "\"/n".utf8.contains(bytes[end + 1]) {
+        end += 1
+      }
       guard end < bytes.count else { break }
       switch bytes[end] {
       case UInt8(ascii: "\""), UInt8(ascii: "/"), UInt8(ascii: "'"): result.append(bytes[end])

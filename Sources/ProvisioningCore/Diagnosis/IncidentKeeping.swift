@@ -67,7 +67,7 @@ extension PlaybookRun.Phase {
 
 extension PlaybookRun.Recovery.Grade {
   /// In words, as the operator is told.
-  public var words: String {
+  var words: String {
     switch self {
     case .bothSides: "recovered, both sides"
     case .entraSideOnly:

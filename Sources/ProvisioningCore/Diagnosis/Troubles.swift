@@ -14,7 +14,7 @@ extension Snapshot {
   /// Everything that is wrong, the cause before its effects.
   var troubles: [Trouble] {
     unreadable + integrationTroubles + identityTroubles + galleryTroubles + jobTroubles
-      + controlHubTroubles + webexTroubles + provisioningTroubles + journalTroubles
+      + controlHubTroubles + webexTroubles + provisioningTroubles + journalTroubles + stale
   }
 
   func application(_ role: EnterpriseApplication.Role) -> EnterpriseApplication? {
@@ -26,6 +26,18 @@ extension Snapshot {
     return [
       Trouble(
         level: .problem, sentence: "Microsoft Graph can't be read: \(failure.headline)",
+        reasons: [failure.advice], playbook: Playbook.graphAccess.id)
+    ]
+  }
+
+  /// What is shown is old: no cause of anything, but said.
+  private var stale: [Trouble] {
+    guard let readAt = applications.readAt, let failure = applications.failure else { return [] }
+    return [
+      Trouble(
+        level: .warning,
+        sentence: "Microsoft Graph can't be read now (\(failure.headline)); "
+          + "this is as it was on \(Words.moment(readAt))",
         reasons: [failure.advice], playbook: Playbook.graphAccess.id)
     ]
   }

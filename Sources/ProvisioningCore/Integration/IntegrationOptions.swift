@@ -4,7 +4,9 @@ public import HTTPTransport
 public struct IntegrationOptions: Sendable {
   /// Clock, and the wait between two rounds of watching; tests bring their own.
   public var timing: Timing
-  /// Time limits, retries and proxy of the calls, with clocks of their own. Its trace is ours.
+  /// Time limits, retries and proxy of the calls, with clocks of their own.
+  ///
+  /// Its trace is replaced by the request log.
   public var transport: TransportConfiguration
   /// First wait between two rounds of watching.
   public var watchInterval: Duration

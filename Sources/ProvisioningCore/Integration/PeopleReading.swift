@@ -65,7 +65,8 @@ extension Integration {
   public nonisolated func people(
     _ query: PeopleQuery = PeopleQuery()
   ) throws(ProvisioningError) -> PeopleView {
-    try workspace.people.view(query)
+    try workspace.checkOpen("reading people")
+    return try workspace.people.view(query)
   }
 }
 

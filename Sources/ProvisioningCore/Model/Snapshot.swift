@@ -92,7 +92,7 @@ public struct ProfileSummary: Sendable, Equatable, Codable {
   }
 }
 
-/// The state of something, in an order of urgency. Never shown by colour alone.
+/// The state of something; never shown by colour alone.
 public enum Health: String, Sendable, Codable, CaseIterable {
   case ok, warning, problem, unknown
 }

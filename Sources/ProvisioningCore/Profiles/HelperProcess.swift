@@ -60,10 +60,11 @@ struct HelperProcess: Sendable {
     let identifier = process.processIdentifier
     let limit = timeout
     let watchdog = Task {
+      // The whole group: what the program started holds the pipes open, too.
       try await Task.sleep(for: limit)
-      kill(identifier, SIGTERM)
+      if killpg(identifier, SIGTERM) != 0 { kill(identifier, SIGTERM) }
       try await Task.sleep(for: .seconds(1))
-      kill(identifier, SIGKILL)
+      if killpg(identifier, SIGKILL) != 0 { kill(identifier, SIGKILL) }
     }
     let started = ContinuousClock.now
     for await _ in end {}

@@ -1,7 +1,7 @@
 /// The people of the tenant: a pure function of seed and index, with an overlay for what changed.
 struct Directory: Sendable {
   let identity: TenantIdentity
-  /// How many people the seed makes. Indices from here on are people that clients created.
+  /// How many people the seed makes; indices from here on are people that clients created.
   let generated: Int
   let start: Timestamp
   let userIDs: IdentifierSpace

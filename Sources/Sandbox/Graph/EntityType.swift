@@ -33,6 +33,11 @@ struct EntityType: Sendable {
         "Parsing OData Select and Expand failed: Could not find a property named '\(name)' on type "
           + "'microsoft.graph.\(self.name)'.", code: "BadRequest")
     }
+    if let name = query.expand.first {
+      throw .badRequest(
+        "Parsing OData Select and Expand failed: the property '\(name)' cannot be expanded here.",
+        code: "BadRequest")
+    }
     if let filter = query.filter {
       try check(filter, variables: [:])
       if isDirectoryObject, !(query.isEventual && query.count) {

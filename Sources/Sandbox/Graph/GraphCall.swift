@@ -71,7 +71,7 @@ struct GraphCall: Sendable {
   }
 }
 
-/// Which permissions open a path. A token needs one of each of its lists.
+/// Which permissions open a path: a token needs one of each of its lists.
 struct Requirement: Sendable {
   var delegated: [[String]]
   var application: [[String]]
@@ -125,7 +125,7 @@ struct Requirement: Sendable {
   static let readOrganization = same(
     ["Organization.Read.All", "User.Read", "User.Read.All"] + directoryRead)
   static let readMe = Requirement(
-    delegated: [["User.Read", "User.ReadBasic.All"] + usersBeyondBasic], application: [[]])
+    delegated: [["User.Read", "User.ReadBasic.All"] + usersBeyondBasic], application: [])
   static let anyToken = Requirement(delegated: [], application: [])
 
   func allows(_ access: Access) -> Bool {

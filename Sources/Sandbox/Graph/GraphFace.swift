@@ -71,8 +71,13 @@ struct GraphFace: Sendable {
   }
 
   /// The segments after the version; `users('x')` and `users(key='x')` become two.
+  ///
+  /// `delta()` is the same as `delta`, and `graph.` is the short name of `microsoft.graph.`: the
+  /// service's own client libraries write both.
   private static func segments(_ call: Call) -> [String] {
     call.segments.dropFirst().flatMap { segment -> [String] in
+      if segment.hasPrefix("graph.") { return ["microsoft.\(segment)"] }
+      if segment.hasSuffix("()") { return [String(segment.dropLast(2))] }
       guard segment.last == ")", let open = segment.firstIndex(of: "("), open > segment.startIndex
       else { return [segment] }
       let inside = segment[segment.index(after: open)...].dropLast()

@@ -30,8 +30,9 @@ final class SandboxState: Sendable {
     let start = Timestamp(seconds: clock.now.seconds)
     self.start = start
     signer = TokenSigner(identity: identity)
-    let world = WorldBuilder.tenant(identity: identity, options: options, start: start)
-    population = WorldBuilder.population(of: world, scenario: options.scenario)
+    let (world, population) = WorldBuilder.build(
+      identity: identity, options: options, start: start)
+    self.population = population
     tenant = Mutex(world)
     issueWebexTokens()
   }
@@ -57,11 +58,12 @@ final class SandboxState: Sendable {
   private func issueWebexTokens() {
     let administrator = WebexToken(
       value: identity.webexToken, organization: identity.orgId,
-      scopes: WebexTokens.administratorScopes, issued: start - .seconds(3 * 86_400),
+      scopes: WebexTokens.operatorScopes, issued: start - .seconds(3 * 86_400),
       expires: start + .seconds(362 * 86_400))
     webexTokens.issue(administrator)
     var job = administrator
     job.value = identity.jobSecret
+    job.scopes = WebexTokens.administratorScopes
     job.issued = start - .seconds(140 * 86_400)
     job.expires = start + .seconds(225 * 86_400)
     if options.scenario == .galleryTokenExpired {

@@ -11,10 +11,13 @@ enum WebexFace {
     PublicAPIFace(state: webex).addRoutes(to: &router)
   }
 
+  static let scimMediaType = "application/scim+json"
+
   /// `application/json`, as all of Webex's examples have it, unless the caller asks for SCIM's own.
   static func mediaType(for call: Call) -> String {
-    call.header("accept")?.lowercased().contains("application/scim+json") == true
-      ? "application/scim+json" : "application/json"
+    let accepted = call.header("accept")?.lowercased() ?? ""
+    return accepted.contains(scimMediaType) && !accepted.contains("application/json")
+      ? scimMediaType : "application/json"
   }
 }
 

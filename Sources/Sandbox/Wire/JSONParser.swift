@@ -5,7 +5,7 @@ struct JSONSyntaxError: Error, Equatable {
   var position: Int
 }
 
-/// A strict reader of RFC 8259 texts, bounded in depth. The caller bounds the size.
+/// A strict reader of RFC 8259 texts, bounded in depth; the caller bounds the size.
 struct JSONParser {
   static let maximumDepth = 64
 

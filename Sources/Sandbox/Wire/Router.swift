@@ -1,4 +1,4 @@
-/// Finds the handler of a path. A pattern's segment is a word or `{name}`.
+/// Finds the handler of a path by patterns whose segments are words or `{name}`.
 ///
 /// Handlers are synchronous: all state is in memory and each call is short.
 struct Router: Sendable {

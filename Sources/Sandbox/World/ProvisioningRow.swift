@@ -179,7 +179,6 @@ extension WorldBuilder {
 
   /// The log of the last days: what was written to Webex, what was skipped and what failed.
   mutating func addProvisioningRows(principal: ServicePrincipal, job: SyncJob) {
-    let population = population
     guard population.users > 0 else { return }
     let last = lastCycle
     var rows: [(Timestamp, JSON)] = []

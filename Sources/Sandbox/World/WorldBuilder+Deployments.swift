@@ -57,7 +57,6 @@ extension WorldBuilder {
   }
 
   private func makeJob(principal: String, name: String) -> SyncJob {
-    let population = population
     let bare = identity.tenantId.filter { $0 != "-" }
     let id = "scim.\(bare).\(identity.guid("job \(name)"))"
     var job = SyncJob(
@@ -90,7 +89,6 @@ extension WorldBuilder {
     let began: Timestamp =
       scenario == .galleryTokenExpired
       ? start - Self.tokenExpiredAgo - .seconds(22 * 60) : start - .seconds(17 * 60)
-    let population = population
     let people = [6, 12, 24, 33].filter { population.isProvisioned($0) }
     return (identity.guid("cycle last"), began, people, max(0, people.count - 1))
   }

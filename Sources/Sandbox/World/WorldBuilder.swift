@@ -19,18 +19,14 @@ struct WorldBuilder {
   let start: Timestamp
   var tenant: Tenant
   var random: SeededGenerator
+  let population: Population
 
-  static func tenant(
+  /// The tenant, and whom the provisioning service had taken over in it.
+  static func build(
     identity: TenantIdentity, options: SandboxOptions, start: Timestamp
-  ) -> Tenant {
-    var builder = WorldBuilder(
-      identity: identity, scenario: options.scenario, start: start,
-      tenant: Tenant(
-        identity: identity,
-        directory: Directory(identity: identity, users: options.users, start: start)),
-      random: SeededGenerator(seed: identity.seed, purpose: "world"))
+  ) -> (Tenant, Population) {
+    var builder = WorldBuilder(identity: identity, options: options, start: start)
     builder.addApplications()
-    builder.addGroups()
     switch options.scenario.deployment {
     case .wizard: builder.addWizardDeployment()
     case .gallery: builder.addGalleryDeployment()
@@ -41,15 +37,21 @@ struct WorldBuilder {
     builder.tenant.audits = builder.tenant.audits.stablySorted {
       ($0["activityDateTime"]?.string ?? "") < ($1["activityDateTime"]?.string ?? "")
     }
-    return builder.tenant
+    return (builder.tenant, builder.population)
   }
 
-  /// Groups that are assigned to the app that carries the job.
-  static let assignedGroups = ["Webex Users", "Webex Pilot", "Webex Contractors", "Board"]
-
-  /// People who are assigned one by one.
-  static func directUsers(_ users: Int) -> [Int] {
-    ((0..<23).map { 7 + 13 * $0 } + [317, 370]).filter { $0 < users }
+  private init(identity: TenantIdentity, options: SandboxOptions, start: Timestamp) {
+    self.identity = identity
+    scenario = options.scenario
+    self.start = start
+    random = SeededGenerator(seed: identity.seed, purpose: "world")
+    tenant = Tenant(
+      identity: identity,
+      directory: Directory(identity: identity, users: options.users, start: start))
+    for group in Self.groups(identity, users: options.users, start: start, random: &random) {
+      tenant.groups[group.id] = group
+    }
+    population = Self.population(of: tenant, scenario: options.scenario)
   }
 
   static func population(of tenant: Tenant, scenario: Scenario) -> Population {
@@ -60,7 +62,13 @@ struct WorldBuilder {
       isDeployed: scenario.deployment != .none)
   }
 
-  var population: Population { Self.population(of: tenant, scenario: scenario) }
+  /// Groups that are assigned to the app that carries the job.
+  static let assignedGroups = ["Webex Users", "Webex Pilot", "Webex Contractors", "Board"]
+
+  /// People who are assigned one by one.
+  static func directUsers(_ users: Int) -> [Int] {
+    ((0..<23).map { 7 + 13 * $0 } + [317, 370]).filter { $0 < users }
+  }
 
   // MARK: Apps
 
@@ -102,54 +110,5 @@ struct WorldBuilder {
           publisherName: name, ownerTenant: identity.guid("tenant of \(name)"),
           homepage: "https://\(name.lowercased().filter(\.isLetter)).example")
       }
-  }
-
-  // MARK: Groups
-
-  private mutating func addGroups() {
-    let users = tenant.directory.generated
-    let guests = (1...8).map { $0 * 53 - 1 }
-    add("Webex Users", "Everybody who gets a Webex account", .employees)
-    let serviceDesk = add(
-      "Service Desk", "First line support", .none, users: (0..<9).map { 20 + 29 * $0 })
-    add(
-      "Webex Pilot", "Tries new features first", .none, users: (0..<12).map { 9 + 17 * $0 },
-      groups: [serviceDesk])
-    add("Webex Contractors", "Partners with a Webex account", .none, users: guests)
-    add("Board", "Management board", .none, users: [1, 2, 3, 5, 8, 13])
-    for (number, name) in Person.departments.enumerated() {
-      add("Department \(name)", "All of \(name)", .department(number))
-    }
-    add("Break glass", "Emergency access", .none, users: [0, 4].filter { $0 < users })
-  }
-
-  @discardableResult
-  private mutating func add(
-    _ name: String, _ description: String, _ rule: DirectoryGroup.Rule, users: [Int] = [],
-    groups: [String] = []
-  ) -> String {
-    let id = identity.guid("group \(name)")
-    let dynamic: JSON? =
-      if case .department(let number) = rule {
-        .string("(user.department -eq \"\(Person.departments[number])\")")
-      } else { nil }
-    let count = tenant.directory.generated
-    tenant.groups[id] = DirectoryGroup(
-      id: id,
-      properties: [
-        "displayName": .string(name), "description": .string(description),
-        "createdDateTime": .string((start - .seconds(400 * 86_400)).iso),
-        "groupTypes": dynamic == nil ? [] : ["DynamicMembership"],
-        "mailEnabled": false, "securityEnabled": true,
-        "mailNickname": .string(name.lowercased().filter { $0.isLetter || $0.isNumber }),
-        "membershipRule": dynamic ?? .null,
-        "membershipRuleProcessingState": dynamic == nil ? nil : "On",
-        "isAssignableToRole": name == "Break glass" ? true : nil,
-        "securityIdentifier": .string(
-          "S-1-12-1-\(random.next() >> 33)-\(random.next() >> 33)-\(random.next() >> 33)"),
-      ],
-      rule: rule,
-      listed: users.filter { $0 < count }.map { .user($0) } + groups.map { .group($0) })
-    return id
   }
 }

@@ -107,6 +107,8 @@ import Testing
     #expect(snapshot.applications.value?.count == 3)
     #expect(snapshot.applications.failure == failure)
     #expect(snapshot.legs[0].health == .problem)
+    #expect(snapshot.verdict.level == .warning)
+    #expect(snapshot.verdict.sentence.contains("as it was on 2023-11-14 22:13 UTC"))
   }
 
   @Test func aClosedProvisioningLogIsNoFault() {

@@ -133,7 +133,7 @@ import Testing
       failed: ["integration-app.enabled", "controlhub.status"], remedy: "enable-integration"),
     Case(
       scenario: .galleryTokenExpired, playbook: "gallery-connection",
-      diagnosis: "prov-quarantine-credentials", failed: ["job.quarantine", "job.credentials"],
+      diagnosis: "gallery-bearer-expired", failed: ["job.quarantine", "job.credentials"],
       remedy: "replace-token"),
     Case(
       scenario: .empty, playbook: "nothing-set-up", diagnosis: nil,

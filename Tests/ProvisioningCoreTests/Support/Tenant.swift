@@ -18,10 +18,19 @@ struct Tenant {
 
   /// Runs a test on a sandbox of its own and stops it afterwards.
   static func with<Result>(
-    _ scenario: Scenario, users: Int = 60, access: Access = .both, readOnly: Bool = false,
+    _ scenario: Scenario, access: Access = .both, readOnly: Bool = false,
     controlHub: Bool = true, _ body: (Tenant) async throws -> Result
   ) async throws -> Result {
-    let server = try await SandboxServer.start(SandboxOptions(scenario: scenario, users: users))
+    try await with(
+      SandboxOptions(scenario: scenario, users: 60), access: access, readOnly: readOnly,
+      controlHub: controlHub, body)
+  }
+
+  static func with<Result>(
+    _ options: SandboxOptions, access: Access = .both, readOnly: Bool = false,
+    controlHub: Bool = true, _ body: (Tenant) async throws -> Result
+  ) async throws -> Result {
+    let server = try await SandboxServer.start(options)
     let tenant = try Tenant(server, access, readOnly: readOnly, controlHub: controlHub)
     do {
       let result = try await body(tenant)

@@ -4,7 +4,7 @@ import GRDB
 /// Applies changes to the people that are shown.
 enum DeltaPeopleRead {
   /// Costs as much as there are changes, whatever the directory holds.
-  static func apply(_ people: [Person], removed: [Person.ID], in database: Database) throws {
+  static func apply(_ pages: [PeoplePage], in database: Database) throws {
     let state = try PeopleState.read(database)
     guard state.deltaLink != nil || state.rows > 0 else {
       throw ProvisioningError(
@@ -12,19 +12,37 @@ enum DeltaPeopleRead {
         advice: "Read the whole directory first.")
     }
     var change = Change(slot: state.slot, rows: state.rows, counts: state.counts)
-    for person in people { try change.put(PersonCoding.bounded(person), in: database) }
-    for id in removed { try change.remove(id, in: database) }
+    for page in pages {
+      for person in page.people { try change.put(PersonCoding.bounded(person), in: database) }
+      for id in page.removed { try change.remove(id, in: database) }
+    }
     try PeopleChunks.replace(change.lines, slot: state.slot, in: database)
     try database.execute(
       sql: """
-        UPDATE people SET generation = generation + 1, rows = ?, total = ?, enabled = ?, guests = ?
+        UPDATE people SET rows = ?, total = ?, enabled = ?, guests = ?
         """,
       arguments: [
         change.rows, change.counts.total, change.counts.enabled, change.counts.guests,
       ])
+    let note = try database.cachedStatement(
+      sql: "INSERT OR IGNORE INTO person_changed_\(state.slot) VALUES (?)")
+    for number in change.lines.keys { try note.execute(arguments: [number]) }
   }
 
+  /// Brings the sort orders up to date, with what an interrupted delta left, and the link.
   static func finish(_ deltaLink: String?, in database: Database) throws {
+    var state = try PeopleState.read(database)
+    let changed = try Int32.fetchAll(
+      database, sql: "SELECT number FROM person_changed_\(state.slot)")
+    if !changed.isEmpty {
+      let known = state.generation
+      state.generation += 1
+      try database.execute(sql: "UPDATE people SET generation = ?", arguments: [state.generation])
+      for order in PeopleQuery.Order.allCases {
+        try PeopleOrder.update(order, changed: changed, from: known, to: state, in: database)
+      }
+      try database.execute(sql: "DELETE FROM person_changed_\(state.slot)")
+    }
     try database.execute(
       sql: "UPDATE people SET deltaLink = ?, readAt = ?",
       arguments: [deltaLink, Date().timeIntervalSince1970])

@@ -16,8 +16,6 @@ final class FullPeopleRead: Sendable {
     var rows: Int
     /// Lines of the chunk that is not full yet.
     var lines: [UInt8]
-    /// Ids that the service named as removed, with the rows stored until then.
-    var removed: [(id: Person.ID, before: Int)] = []
   }
 
   private init(
@@ -51,7 +49,9 @@ final class FullPeopleRead: Sendable {
   }
 
   /// Appends people in one transaction.
-  func store(_ people: [Person], removed: [Person.ID], link: String?) async throws {
+  ///
+  /// A removal takes a row as well: it stands after what it supersedes, and goes at the end.
+  func store(_ pages: [PeoplePage], link: String?) async throws {
     try await database.write { [self] connection in
       try checkToken(connection)
       var progress = self.progress.withLock { $0 }
@@ -59,19 +59,22 @@ final class FullPeopleRead: Sendable {
         sql: """
           INSERT INTO person_\(slot) (\(PersonCoding.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """)
-      for person in people {
-        let person = PersonCoding.bounded(person)
-        insert.setUncheckedArguments(PersonCoding.arguments(person, number: progress.rows))
-        try insert.execute()
-        PeopleText.appendLine(person, to: &progress.lines)
-        progress.rows += 1
-        if progress.rows.isMultiple(of: PeopleSchema.rowsPerChunk) {
-          try storeChunk(progress, in: connection)
-          progress.lines.removeAll(keepingCapacity: true)
+      for page in pages {
+        for person in page.people {
+          let person = PersonCoding.bounded(person)
+          insert.setUncheckedArguments(PersonCoding.arguments(person, number: progress.rows))
+          try insert.execute()
+          PeopleText.appendLine(person, to: &progress.lines)
+          try endRow(&progress, in: connection)
+        }
+        for id in page.removed {
+          insert.setUncheckedArguments(PersonCoding.removal(id, number: progress.rows))
+          try insert.execute()
+          progress.lines.append(PeopleText.lineEnd)
+          try endRow(&progress, in: connection)
         }
       }
       try storeChunk(progress, in: connection)
-      progress.removed += removed.map { ($0, progress.rows) }
       try connection.execute(
         sql: "UPDATE people SET stagingLink = ?, stagingRows = ?",
         arguments: [link, progress.rows])
@@ -82,21 +85,17 @@ final class FullPeopleRead: Sendable {
 
   /// Makes the ids unique, applies removals, counts, and shows the new people.
   func finish(deltaLink: String?) async throws {
-    let (rows, removed) = progress.withLock { ($0.rows, $0.removed) }
+    let rows = progress.withLock { $0.rows }
     try await database.write { [self] connection in
       try checkToken(connection)
-      // A larger cache for the one big sort of this file.
       try connection.execute(
         sql: "CREATE INDEX IF NOT EXISTS person_\(slot)_id ON person_\(slot)(id)")
     }
     try await database.write { [self] connection in
       try checkToken(connection)
-      var superseded = try duplicates(connection)
-      for (id, before) in removed {
-        superseded += try Int.fetchAll(
-          connection, sql: "SELECT number FROM person_\(slot) WHERE id = ? AND number < ?",
-          arguments: [PersonCoding.key(id), before])
-      }
+      let superseded =
+        try duplicates(connection)
+        + Int.fetchAll(connection, sql: "SELECT number FROM person_\(slot) WHERE flags < 0")
       for number in superseded {
         try connection.execute(
           sql: "DELETE FROM person_\(slot) WHERE number = ?", arguments: [number])
@@ -132,6 +131,13 @@ final class FullPeopleRead: Sendable {
       arguments: [slot, rows, deltaLink, Date().timeIntervalSince1970])
   }
 
+  private func endRow(_ progress: inout Progress, in connection: Database) throws {
+    progress.rows += 1
+    guard progress.rows.isMultiple(of: PeopleSchema.rowsPerChunk) else { return }
+    try storeChunk(progress, in: connection)
+    progress.lines.removeAll(keepingCapacity: true)
+  }
+
   private func storeChunk(_ progress: Progress, in connection: Database) throws {
     if progress.lines.isEmpty { return }
     let chunk = (progress.rows - 1) / PeopleSchema.rowsPerChunk
@@ -156,6 +162,7 @@ final class FullPeopleRead: Sendable {
         DELETE FROM person_text_\(slot);
         DELETE FROM person_order_\(slot);
         DELETE FROM person_order_state_\(slot);
+        DELETE FROM person_changed_\(slot);
         """)
   }
 

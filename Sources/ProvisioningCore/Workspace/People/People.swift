@@ -14,8 +14,8 @@ public final class People: Sendable {
     var generation = -1
     var text: PeopleText?
     var orders: [PeopleQuery.Order: [Int32]] = [:]
-    /// The last filter and whom it found, in ascending row numbers.
-    var last: (pattern: PeoplePattern, rows: [Int32])?
+    /// Whom the last filter found.
+    var hits: PeopleHits?
   }
 
   init(database: any DatabaseWriter, file: URL?) {
@@ -40,8 +40,8 @@ public final class People: Sendable {
       if count == nil { count = try buildOrder(query.order, state).count }
       return PeopleView(people: self, state: state, query: query, count: count ?? 0, rows: nil)
     }
-    let found = try rows(matching: pattern, state)
-    let rows = try sorted(found, by: query.order, state)
+    let hits = try hits(for: pattern.words, state)
+    let rows = try rows(hits, isInverted: pattern.isInverted, by: query.order, state)
     return PeopleView(people: self, state: state, query: query, count: rows.count, rows: rows)
   }
 
@@ -83,20 +83,17 @@ public final class People: Sendable {
 
   // MARK: - Filter
 
-  private func rows(
-    matching pattern: PeoplePattern, _ state: PeopleState
-  ) throws(ProvisioningError) -> [Int32] {
-    let last = cached(state) { $0.last }
-    if let last, last.pattern == pattern { return last.rows }
-    let candidates = last.flatMap { pattern.narrows($0.pattern) ? $0.rows : nil }
-    let search = PeopleSearch(text: try text(state))
-    let found = search.rows(matching: pattern, in: candidates) { Task.isCancelled }
-    guard let found else {
+  private func hits(
+    for words: [[UInt8]], _ state: PeopleState
+  ) throws(ProvisioningError) -> PeopleHits {
+    let last = cached(state) { $0.hits }
+    let search = PeopleSearch(text: try text(state)) { Task.isCancelled }
+    guard let hits = search.hits(for: words, after: last) else {
       throw StorageFailure.error(
         CancellationError(), operation: "filtering the directory", file: file)
     }
-    cached(state) { $0.last = (pattern, found) }
-    return found
+    cached(state) { $0.hits = hits }
+    return hits
   }
 
   func text(_ state: PeopleState) throws(ProvisioningError) -> PeopleText {
@@ -108,14 +105,24 @@ public final class People: Sendable {
     return text
   }
 
-  /// Brings rows into the order of a sort.
-  private func sorted(
-    _ rows: [Int32], by order: PeopleQuery.Order, _ state: PeopleState
+  /// Everybody in the order of a sort who is among the hits, or who is not.
+  private func rows(
+    _ hits: PeopleHits, isInverted: Bool, by order: PeopleQuery.Order, _ state: PeopleState
   ) throws(ProvisioningError) -> [Int32] {
-    if rows.count < 2 { return rows }
-    var wanted = [Bool](repeating: false, count: state.rows)
-    for row in rows where row < state.rows { wanted[Int(row)] = true }
-    return try numbers(in: order, state).filter { $0 < wanted.count && wanted[Int($0)] }
+    if hits.rows.count < 2, !isInverted { return hits.rows }
+    let numbers = try numbers(in: order, state)
+    if hits.rows.count == numbers.count { return isInverted ? [] : numbers }
+    var isWanted = [Bool](repeating: isInverted, count: state.rows)
+    for row in hits.rows where row < isWanted.count { isWanted[Int(row)] = !isInverted }
+    let count = isInverted ? numbers.count - hits.rows.count : hits.rows.count
+    return unsafe [Int32](unsafeUninitializedCapacity: numbers.count) { buffer, found in
+      for number in numbers {
+        // Writing always and counting sometimes spares a branch that can't be predicted.
+        unsafe buffer[found] = number
+        found += isWanted[Int(number)] ? 1 : 0
+        if found == count { break }
+      }
+    }
   }
 
   // MARK: - Sort orders

@@ -17,8 +17,8 @@ public actor PeopleIngest {
 
   private let people: People
   private let full: FullPeopleRead?
-  private var upserts: [Person] = []
-  private var removed: [Person.ID] = []
+  private var pages: [PeoplePage] = []
+  private var waitingRows = 0
   private var link: String?
   private var writing: Task<Void, any Error>?
   private var isFinished = false
@@ -38,10 +38,10 @@ public actor PeopleIngest {
   public func append(
     _ people: [Person], removed: [Person.ID] = [], next: String? = nil
   ) async throws(ProvisioningError) {
-    upserts.append(contentsOf: people)
-    self.removed.append(contentsOf: removed)
+    pages.append(PeoplePage(people: people, removed: removed))
+    waitingRows += people.count + removed.count
     link = next ?? link
-    if upserts.count + self.removed.count >= Self.rowsPerWrite { try await flush() }
+    if waitingRows >= Self.rowsPerWrite { try await flush() }
   }
 
   /// Stores the rest, makes the people visible and gives the new counters back.
@@ -58,27 +58,27 @@ public actor PeopleIngest {
         try await people.database.write { try DeltaPeopleRead.finish(deltaLink, in: $0) }
       }
     }
-    let state = try people.state()
-    try people.buildOrder(.displayName, state)
-    return state.counts
+    // The order that lists start with is there before anybody looks.
+    return try people.view().counts
   }
 
   private func flush() async throws(ProvisioningError) {
     guard !isFinished else { return }
     try await settle()
-    let (upserts, removed, link) = (upserts, removed, link)
-    (self.upserts, self.removed) = ([], [])
-    if upserts.isEmpty, removed.isEmpty { return }
+    let (pages, link) = (pages, link)
+    (self.pages, waitingRows) = ([], 0)
+    if pages.allSatisfy({ $0.people.isEmpty && $0.removed.isEmpty }) { return }
     writing = Task { [people, full] in
       if let full {
-        try await full.store(upserts, removed: removed, link: link)
+        try await full.store(pages, link: link)
       } else {
-        try await people.database.write {
-          try DeltaPeopleRead.apply(upserts, removed: removed, in: $0)
-        }
+        try await people.database.write { try DeltaPeopleRead.apply(pages, in: $0) }
       }
     }
   }
+
+  /// Waits until what was handed over is stored.
+  func settled() async throws(ProvisioningError) { try await settle() }
 
   private func settle() async throws(ProvisioningError) {
     guard let writing else { return }
@@ -95,6 +95,12 @@ public actor PeopleIngest {
       throw StorageFailure.error(error, operation: "storing the directory", file: people.file)
     }
   }
+}
+
+/// One page of the service: within it removals come after changes.
+struct PeoplePage: Sendable {
+  var people: [Person]
+  var removed: [Person.ID]
 }
 
 extension People {

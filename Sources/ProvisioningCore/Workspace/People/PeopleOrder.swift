@@ -93,45 +93,18 @@ enum PeopleOrder {
     Int64(order.rawValue) << 32 | Int64(part)
   }
 
+  /// Little-endian, like every machine that this runs on.
   private static func encode(_ numbers: ArraySlice<Int32>) -> Data {
-    var data = Data(capacity: numbers.count * 4)
-    for number in numbers {
-      let bits = UInt32(bitPattern: number)
-      data.append(UInt8(truncatingIfNeeded: bits))
-      data.append(UInt8(truncatingIfNeeded: bits >> 8))
-      data.append(UInt8(truncatingIfNeeded: bits >> 16))
-      data.append(UInt8(truncatingIfNeeded: bits >> 24))
-    }
-    return data
+    let numbers = numbers.map(\.littleEndian)
+    return unsafe numbers.withUnsafeBytes { unsafe Data($0) }
   }
 
   private static func decode(_ data: Data) -> [Int32] {
-    let bytes = [UInt8](data)
-    return unsafe [Int32](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
-      for index in 0..<bytes.count / 4 {
-        let at = index * 4
-        let bits =
-          UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16
-          | UInt32(bytes[at + 3]) << 24
-        unsafe buffer[index] = Int32(bitPattern: bits)
-      }
-      count = bytes.count / 4
-    }
-  }
-}
-
-extension PeopleText {
-  static func read(_ database: Database, slot: Int) throws -> PeopleText {
-    let rows = try Int.fetchOne(database, sql: "SELECT rows FROM people WHERE id = 1") ?? 0
-    var lines: [UInt8] = []
-    lines.reserveCapacity(rows * 48)
-    let chunks = try Row.fetchCursor(
-      database, sql: "SELECT text FROM person_text_\(slot) ORDER BY chunk")
-    while let chunk = try chunks.next() {
-      try chunk.withUnsafeData(atIndex: 0) { data in
-        if let data { lines.append(contentsOf: data) }
+    let count = data.count / 4
+    return unsafe data.withUnsafeBytes { bytes in
+      (0..<count).map { index in
+        Int32(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: index * 4, as: Int32.self))
       }
     }
-    return PeopleText(lines: lines, rows: rows)
   }
 }

@@ -1,6 +1,6 @@
 /// What a filter asks for: words that must all occur, or must not.
 struct PeoplePattern: Sendable, Equatable {
-  /// Folded; the longest, which is the rarest as a rule, first.
+  /// Folded, in the order in which they were typed: the last one is the one that grows.
   let words: [[UInt8]]
   let isInverted: Bool
 
@@ -8,16 +8,18 @@ struct PeoplePattern: Sendable, Equatable {
     let filter = filter.drop { $0.isWhitespace }
     isInverted = filter.first == "!"
     let folded = FoldedText.fold(String(isInverted ? filter.dropFirst() : filter))
-    words = folded.split(separator: 0x20).map(Array.init).sorted { $0.count > $1.count }
+    words = folded.split(separator: 0x20).map(Array.init)
   }
 
   /// Everybody passes.
   var isEmpty: Bool { words.isEmpty }
+}
 
-  /// Whether everybody who passes this filter passes `other` as well.
-  func narrows(_ other: PeoplePattern) -> Bool {
-    if other.isEmpty { return true }
-    guard !isInverted, !other.isInverted else { return false }
-    return other.words.allSatisfy { known in words.contains { $0.contains(known) } }
-  }
+/// In whose lines the words of a pattern occur, whether it is inverted or not.
+struct PeopleHits: Sendable {
+  let words: [[UInt8]]
+  /// In ascending order.
+  let rows: [Int32]
+  /// Where in the text the last word begins, for each row.
+  let positions: [UInt32]
 }

@@ -47,6 +47,7 @@ enum PeopleSchema {
     );
     CREATE TABLE person_text_\(number) (chunk INTEGER PRIMARY KEY, text BLOB NOT NULL);
     CREATE TABLE person_order_\(number) (part INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+    CREATE TABLE person_changed_\(number) (number INTEGER PRIMARY KEY);
     CREATE TABLE person_order_state_\(number) (
       field INTEGER PRIMARY KEY, generation INTEGER NOT NULL, count INTEGER NOT NULL);
 

@@ -1,120 +1,199 @@
 import Foundation
 
-/// Finds the lines of a text that a pattern matches.
+/// Finds the lines of a text that hold some words.
+///
+/// While somebody types, the last word grows by a letter: then only the previous hits are looked at,
+/// and of each only the next byte. A new word is looked for in the previous hits' lines.
 struct PeopleSearch {
   let text: PeopleText
+  let isCancelled: () -> Bool
 
-  /// Row numbers in ascending order; nil when cancelled.
-  ///
-  /// - Parameter candidates: the only rows to look at, ascending; nil for all.
-  func rows(
-    matching pattern: PeoplePattern, in candidates: [Int32]?, isCancelled: () -> Bool
-  ) -> [Int32]? {
-    var found = candidates
-    for word in pattern.words {
-      let needle = word + [0]
-      guard let narrowed = rows(containing: needle, in: found, isCancelled: isCancelled)
-      else { return nil }
-      found = narrowed
+  /// Rows between two questions whether the search was cancelled.
+  private static let blockSize = 4_096
+
+  private struct Found {
+    var rows: [Int32]
+    var positions: [UInt32]
+
+    init(rows: [Int32] = [], positions: [UInt32] = []) {
+      self.rows = rows
+      self.positions = positions
     }
-    return pattern.isInverted || found == nil ? complement(of: found ?? []) : found
+
+    init(capacity: Int) {
+      self.init()
+      rows.reserveCapacity(capacity)
+      positions.reserveCapacity(capacity)
+    }
+
+    mutating func append(_ row: Int, _ position: Int) {
+      rows.append(Int32(truncatingIfNeeded: row))
+      positions.append(UInt32(truncatingIfNeeded: position))
+    }
   }
 
-  private func rows(
-    containing needle: [UInt8], in candidates: [Int32]?, isCancelled: () -> Bool
-  ) -> [Int32]? {
-    guard let candidates else { return scan(needle, isCancelled: isCancelled) }
-    // Where few are left, looking at each is cheaper than running through the whole text.
-    if candidates.count < text.count / 16 {
-      return candidates.filter { line($0, contains: needle) }
+  /// Nil when cancelled; `words` must not be empty.
+  func hits(for words: [[UInt8]], after previous: PeopleHits?) -> PeopleHits? {
+    guard let last = words.last else { return nil }
+    var found: Found?
+    if let previous, let known = previous.words.last,
+      words.dropLast() == previous.words.dropLast(), last.starts(with: known)
+    {
+      found = extend(previous, from: known.count, to: last)
+    } else if let previous, words.dropLast() == previous.words[...] {
+      found = look(for: last, in: previous.rows)
+    } else {
+      found = search(words)
     }
-    guard let all = scan(needle, isCancelled: isCancelled) else { return nil }
-    return intersection(all, candidates)
+    return found.map { PeopleHits(words: words, rows: $0.rows, positions: $0.positions) }
   }
 
-  /// Runs through the text from hit to hit, taking each line once.
-  private func scan(_ needle: [UInt8], isCancelled: () -> Bool) -> [Int32]? {
-    var rows: [Int32] = []
+  /// Runs through everybody for the longest word, the rarest as a rule, then through whom it found.
+  private func search(_ words: [[UInt8]]) -> Found? {
+    guard let longest = words.indices.max(by: { words[$0].count < words[$1].count })
+    else { return nil }
+    var found = scan(words[longest])
+    for index in words.indices where index != longest {
+      found = found.flatMap { look(for: words[index], in: $0.rows) }
+    }
+    // The positions must be those of the last word.
+    if longest == words.count - 1, words.count > 1 {
+      found = found.flatMap { look(for: words[longest], in: $0.rows) }
+    }
+    return found
+  }
+
+  /// Runs through the whole text: from hit to hit where hits are rare, line by line where most lines
+  /// have one.
+  private func scan(_ word: [UInt8]) -> Found? {
+    var found = Found()
     var row = 0
-    var untilCheck = 50_000
-    return unsafe text.bytes.withUnsafeBufferPointer { bytes -> [Int32]? in
-      unsafe needle.withUnsafeBufferPointer { needle -> [Int32]? in
-        guard let base = bytes.baseAddress, let word = needle.baseAddress else { return [] }
-        var position = 0
-        while let hit = unsafe next(word, in: base, from: position) {
-          row = text.row(holding: hit, from: row)
-          rows.append(Int32(truncatingIfNeeded: row))
-          row += 1
-          position = Int(text.starts[row])
-          untilCheck -= 1
-          if untilCheck == 0 {
-            if isCancelled() { return nil }
-            untilCheck = 50_000
-          }
+    var isDense = false
+    while row < text.count {
+      if isCancelled() { return nil }
+      let end = min(row + Self.blockSize, text.count)
+      let (before, size) = (found.rows.count, end - row)
+      row = isDense ? scanLines(row..<end, word, &found) : scanHits(row..<end, word, &found)
+      isDense = (found.rows.count - before) * 2 > size
+    }
+    return found
+  }
+
+  private func scanLines(_ rows: Range<Int>, _ word: [UInt8], _ found: inout Found) -> Int {
+    unsafe text.withUnsafePointers { bytes, starts in
+      unsafe word.withUnsafeBufferPointer { word in
+        for row in rows {
+          let (start, end) = unsafe (Int(starts[row]), Int(starts[row + 1]) - 1)
+          let position = unsafe Self.find(word, in: bytes, start, end)
+          if position >= 0 { found.append(row, position) }
         }
-        return rows
+      }
+    }
+    return rows.upperBound
+  }
+
+  /// The row to go on from: behind the range where the next hit is.
+  private func scanHits(_ rows: Range<Int>, _ word: [UInt8], _ found: inout Found) -> Int {
+    unsafe text.withUnsafePointers { bytes, starts in
+      unsafe (word + [0]).withUnsafeBufferPointer { word -> Int in
+        guard let needle = word.baseAddress else { return text.count }
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+          let from = unsafe Int(starts[row])
+          guard let position = unsafe Self.next(needle, in: bytes, from: from)
+          else { return text.count }
+          row = text.row(holding: position, from: row)
+          found.append(row, position)
+          row += 1
+        }
+        return row
       }
     }
   }
 
-  /// Where the next occurrence begins.
+  /// Looks for a word in some lines.
+  private func look(for word: [UInt8], in rows: [Int32]) -> Found? {
+    unsafe filter(rows) { index, bytes, starts in
+      let row = Int(rows[index])
+      let (start, end) = unsafe (Int(starts[row]), Int(starts[row + 1]) - 1)
+      return unsafe word.withUnsafeBufferPointer { unsafe Self.find($0, in: bytes, start, end) }
+    }
+  }
+
+  /// Looks whether the last word goes on where it was found, or stands further on in its line.
+  private func extend(_ hits: PeopleHits, from known: Int, to word: [UInt8]) -> Found? {
+    if known == word.count { return Found(rows: hits.rows, positions: hits.positions) }
+    return unsafe filter(hits.rows) { index, bytes, starts in
+      let position = Int(hits.positions[index])
+      var length = known
+      while length < word.count, unsafe bytes[position + length] == word[length] { length += 1 }
+      if length == word.count { return position }
+      let end = unsafe Int(starts[Int(hits.rows[index]) + 1]) - 1
+      return unsafe word.withUnsafeBufferPointer {
+        unsafe Self.find($0, in: bytes, position + 1, end)
+      }
+    }
+  }
+
+  /// - Parameter position: where the word stands in the line of the row at an index, or -1.
+  private func filter(
+    _ rows: [Int32],
+    _ position: (Int, UnsafePointer<UInt8>, UnsafePointer<UInt32>) -> Int
+  ) -> Found? {
+    var found = Found(capacity: rows.count)
+    var index = 0
+    while index < rows.count {
+      if isCancelled() { return nil }
+      let end = min(index + Self.blockSize, rows.count)
+      unsafe text.withUnsafePointers { bytes, starts in
+        for index in index..<end {
+          let hit = unsafe position(index, bytes, starts)
+          if hit >= 0 { found.append(Int(rows[index]), hit) }
+        }
+      }
+      index = end
+    }
+    return found
+  }
+
+  /// Where a word stands in a line, or -1.
+  @inline(__always)
+  private static func find(
+    _ word: UnsafeBufferPointer<UInt8>, in bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+  ) -> Int {
+    let last = end - word.count
+    let first = unsafe Int32(word[0])
+    var position = start
+    while position <= last,
+      let hit = unsafe memchr(bytes + position, first, last - position + 1)
+    {
+      position = unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(bytes)
+      var length = 1
+      while length < word.count, unsafe bytes[position + length] == word[length] { length += 1 }
+      if length == word.count { return position }
+      position += 1
+    }
+    return -1
+  }
+
+  /// Where the next occurrence in the whole text begins.
   ///
   /// `strstr`, because the C library's is vectorised and Swift does not import `memmem`; the text
   /// holds no zero byte but its last.
-  private func next(
-    _ word: UnsafePointer<UInt8>, in base: UnsafePointer<UInt8>, from position: Int
+  private static func next(
+    _ word: UnsafePointer<UInt8>, in bytes: UnsafePointer<UInt8>, from position: Int
   ) -> Int? {
-    let start = unsafe UnsafeRawPointer(base + position).assumingMemoryBound(to: CChar.self)
+    let start = unsafe UnsafeRawPointer(bytes + position).assumingMemoryBound(to: CChar.self)
     let word = unsafe UnsafeRawPointer(word).assumingMemoryBound(to: CChar.self)
     guard let hit = unsafe strstr(start, word) else { return nil }
-    return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base)
-  }
-
-  private func line(_ row: Int32, contains needle: [UInt8]) -> Bool {
-    let range = text.range(of: Int(row))
-    let length = needle.count - 1
-    guard range.count >= length else { return false }
-    let first = needle[0]
-    for start in range.lowerBound...(range.upperBound - length) where text.bytes[start] == first {
-      var offset = 1
-      while offset < length, text.bytes[start + offset] == needle[offset] { offset += 1 }
-      if offset == length { return true }
-    }
-    return false
-  }
-
-  private func intersection(_ left: [Int32], _ right: [Int32]) -> [Int32] {
-    var result: [Int32] = []
-    result.reserveCapacity(min(left.count, right.count))
-    var (i, j) = (0, 0)
-    while i < left.count, j < right.count {
-      if left[i] == right[j] { result.append(left[i]) }
-      let (first, second) = (left[i], right[j])
-      if first <= second { i += 1 }
-      if second <= first { j += 1 }
-    }
-    return result
-  }
-
-  /// Everybody else.
-  private func complement(of rows: [Int32]) -> [Int32] {
-    var result: [Int32] = []
-    result.reserveCapacity(max(0, text.count - rows.count))
-    var next = 0
-    for row in 0..<Int32(text.count) {
-      if next < rows.count, rows[next] == row {
-        next += 1
-      } else if !text.isRemoved(Int(row)) {
-        result.append(row)
-      }
-    }
-    return result
+    return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(bytes)
   }
 }
 
 extension PeopleText {
-  /// The row whose line holds a position, known to be at or behind `row`: hits are close together
-  /// for short words, so steps double from there.
+  /// The row whose line holds a position, known to be at or behind `row`.
+  ///
+  /// Hits are close together as a rule, so steps double from there.
   func row(holding position: Int, from row: Int) -> Int {
     var step = 1
     var low = row
@@ -128,5 +207,20 @@ extension PeopleText {
       if Int(starts[middle]) <= position { low = middle } else { high = middle }
     }
     return low
+  }
+
+  /// Lets `body` read the text and the starts of its lines.
+  func withUnsafePointers<Result>(
+    _ body: (UnsafePointer<UInt8>, UnsafePointer<UInt32>) -> Result
+  ) -> Result {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe starts.withUnsafeBufferPointer { starts in
+        // Neither is ever empty: the text ends in a zero byte, and the first start is 0.
+        guard let bytes = bytes.baseAddress, let starts = starts.baseAddress else {
+          preconditionFailure("A text has a last byte and a first line.")
+        }
+        return unsafe body(bytes, starts)
+      }
+    }
   }
 }

@@ -15,10 +15,9 @@ struct PeopleSort {
   /// - Parameter range: where the key stands in the bytes that `numbers(in:)` will be given.
   mutating func add(_ number: Int32, key range: Range<Int>, in bytes: [UInt8]) {
     var prefix: UInt64 = 0
-    for offset in 0..<8 {
-      let position = range.lowerBound + offset
-      prefix = prefix << 8 | (position < range.upperBound ? UInt64(bytes[position]) : 0)
-    }
+    let end = min(range.upperBound, range.lowerBound + 8)
+    for position in range.lowerBound..<end { prefix = prefix << 8 | UInt64(bytes[position]) }
+    prefix <<= UInt64(8 - (end - range.lowerBound)) * 8
     items.append(
       Item(
         prefix: range.isEmpty ? .max : prefix, start: UInt32(truncatingIfNeeded: range.lowerBound),

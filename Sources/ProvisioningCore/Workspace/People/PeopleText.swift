@@ -1,9 +1,9 @@
 import Foundation
+import GRDB
 
-/// The folded text of everybody, one line per row number: name, user principal name and mail,
-/// parted by a byte that no folded text holds.
+/// The folded text of everybody: one line per row number, of name, user principal name and mail.
 ///
-/// Removed people have empty lines.
+/// Fields are parted by a byte that no folded text holds. Removed people have empty lines.
 struct PeopleText: Sendable {
   static let fieldSeparator: UInt8 = 0x1F
   static let lineEnd: UInt8 = 0x0A
@@ -15,41 +15,63 @@ struct PeopleText: Sendable {
 
   var count: Int { starts.count - 1 }
 
-  /// - Parameter chunks: the stored blobs in order, each of whole lines.
-  init(chunks: [Data], rows: Int) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(chunks.reduce(1) { $0 + $1.count })
-    for chunk in chunks { bytes.append(contentsOf: chunk) }
-    self.init(lines: bytes, rows: rows)
-  }
-
-  init(lines: [UInt8], rows: Int) {
+  /// - Parameters:
+  ///   - lines: each with its end.
+  ///   - rows: how many there are, as far as is known.
+  init(lines: consuming [UInt8], rows: Int = 0) {
     var starts: [UInt32] = [0]
     starts.reserveCapacity(rows + 1)
-    for (index, byte) in lines.enumerated() where byte == Self.lineEnd {
-      starts.append(UInt32(truncatingIfNeeded: index + 1))
+    let size = lines.count
+    unsafe lines.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var position = 0
+      while position < size,
+        let end = unsafe memchr(base + position, Int32(Self.lineEnd), size - position)
+      {
+        position = unsafe UnsafeRawPointer(end) - base + 1
+        starts.append(UInt32(truncatingIfNeeded: position))
+      }
     }
-    bytes = lines + [0]
+    // What no line end follows is no line; stored chunks have none.
+    lines.append(0)
+    bytes = lines
     self.starts = starts
+  }
+
+  /// Reads the stored chunks of a slot.
+  static func read(_ database: Database, slot: Int) throws -> PeopleText {
+    let size =
+      try Int.fetchOne(database, sql: "SELECT sum(length(text)) FROM person_text_\(slot)") ?? 0
+    let rows = try Int.fetchOne(database, sql: "SELECT rows FROM people WHERE id = 1") ?? 0
+    var lines: [UInt8] = []
+    lines.reserveCapacity(size + 1)
+    let chunks = try Row.fetchCursor(
+      database, sql: "SELECT text FROM person_text_\(slot) ORDER BY chunk")
+    while let chunk = try chunks.next() {
+      try chunk.withUnsafeData(atIndex: 0) { data in
+        unsafe data?.withUnsafeBytes { unsafe lines.append(contentsOf: $0) }
+      }
+    }
+    return PeopleText(lines: lines, rows: rows)
   }
 
   /// The bytes of a line without its end.
   func range(of row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) - 1 }
 
   /// Every line of a person holds a separator at least.
-  func isRemoved(_ row: Int) -> Bool { range(of: row).isEmpty }
+  func isRemoved(_ row: Int) -> Bool { starts[row + 1] - starts[row] == 1 }
 
   /// The bytes of one field of a line: 0 is the name, 1 the user principal name.
   func field(_ field: Int, of row: Int) -> Range<Int> {
     let line = range(of: row)
     var start = line.lowerBound
-    for _ in 0..<field {
-      guard let separator = bytes[start..<line.upperBound].firstIndex(of: Self.fieldSeparator)
-      else { return line.upperBound..<line.upperBound }
-      start = separator + 1
+    var end = start
+    for index in 0...field {
+      if index > 0 { start = min(end + 1, line.upperBound) }
+      end = start
+      while end < line.upperBound, bytes[end] != Self.fieldSeparator { end += 1 }
     }
-    let end = bytes[start..<line.upperBound].firstIndex(of: Self.fieldSeparator)
-    return start..<(end ?? line.upperBound)
+    return start..<end
   }
 
   /// Appends the line of a person.

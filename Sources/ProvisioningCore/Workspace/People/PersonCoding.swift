@@ -42,6 +42,11 @@ enum PersonCoding {
     ]
   }
 
+  /// The row that says, during a full read, that the earlier ones of an id don't count.
+  static func removal(_ id: Person.ID, number: Int) -> StatementArguments {
+    [number, key(id), -1, "", "", nil, nil, nil]
+  }
+
   /// A lower-case UUID takes 16 bytes; any other id is kept as its text.
   static func key(_ id: String) -> DatabaseValue {
     guard let bytes = uuidBytes(id) else { return id.databaseValue }

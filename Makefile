@@ -1,0 +1,58 @@
+# EntraHub. `make demo` and `make test` are all that a new machine needs.
+SHELL := /bin/sh
+PREFIX ?= /usr/local
+SWIFT ?= swift
+PACKAGES := libncurses-dev libpcre2-dev libqrencode-dev libsqlite3-dev pkg-config
+TEST_PACKAGES := tmux curl procps
+# Warnings are errors here, not for whoever depends on this package.
+export ENTRAHUB_GATE ?= 1
+
+.PHONY: help demo test build release install deps test-deps lint format bench outside fuzz sanitize clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: deps ## Build, and open the console on the sandbox in the reference case
+	@$(SWIFT) build --product entrahub $(QUIET)
+	@exec .build/debug/entrahub demo
+
+test: deps test-deps lint ## Run every test
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+build: deps ## Build for debugging
+	$(SWIFT) build
+
+release: deps ## Build for use
+	$(SWIFT) build -c release --product entrahub --static-swift-stdlib
+
+install: release ## Install binary, man page and completions below PREFIX (default /usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -s -m 755 .build/release/entrahub "$(DESTDIR)$(PREFIX)/bin/entrahub"
+	.build/release/entrahub --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/entrahub"
+	.build/release/entrahub --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_entrahub"
+	.build/release/entrahub --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/entrahub.fish"
+
+deps:
+	@Scripts/require-packages $(PACKAGES)
+
+test-deps:
+	@Scripts/require-packages $(TEST_PACKAGES)
+
+lint: ## Check the formatting and the rules between the rooms
+	@$(SWIFT) format lint --strict --recursive Sources Tests Themes Package.swift
+	@Scripts/check-rooms
+
+format: ## Format every source file
+	@$(SWIFT) format --in-place --recursive Sources Tests Themes Package.swift
+
+bench: deps test-deps ## Measure what Docs/speed.md promises
+	$(SWIFT) build -c release --product entrahub
+	@Scripts/bench
+
+outside: build ## Hold the sandbox against Microsoft's, Webex's and a SCIM tester's own clients (needs PyPI)
+	@Scripts/outside-clients
+
+clean: ## Remove what was built
+	rm -rf .build .build-*

@@ -1,0 +1,175 @@
+public import ArgumentParser
+import Foundation
+public import ProvisioningCore
+
+struct Apps: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Enterprise applications, deleted ones included, and their synchronization job.",
+    subcommands: [
+      List.self, Show.self, Restore.self, Enable.self, Start.self, Pause.self, Restart.self,
+    ],
+    defaultSubcommand: List.self
+  )
+}
+
+extension EnterpriseApplication.Role: ExpressibleByArgument {}
+
+extension Apps {
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the applications.")
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func run() async throws {
+      let snapshot = try await profile.read([.applications, .audit])
+      let applications = try snapshot.applications.orThrow()
+      Listing(
+        schema: "entrahub.apps/1", key: "applications",
+        columns: [
+          .init("APPLICATION", "displayName"), .init("ROLE", "role"), .init("STATE", "state"),
+          .init("APPLICATION ID", "appId"), .init("CONSENT", "consent"),
+        ],
+        rows: applications.map { application in
+          let needed = application.permissions.count
+          let granted = application.permissions.count { $0.isGranted }
+          return Listing.Row(
+            [
+              application.displayName, application.role.rawValue, application.state.words,
+              application.appId ?? "", needed == 0 ? "" : "\(granted) of \(needed)",
+            ], json: StatusJSON.application(application))
+        },
+        empty: "No enterprise application of this integration."
+      ).print(format.format, to: profile.output)
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show one application with its permissions and its job.")
+
+    @Argument(help: "integration, identity or gallery.")
+    var application: EnterpriseApplication.Role
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func run() async throws {
+      let snapshot = try await profile.read([.applications, .audit, .job])
+      guard
+        let found = try snapshot.applications.orThrow().first(where: { $0.role == application })
+      else {
+        throw ProvisioningError(
+          .notFound, operation: "showing the application",
+          message: "this tenant has no '\(application.rawValue)' application",
+          advice: "See entrahub apps list.")
+      }
+      let job = (snapshot.job.value ?? nil).flatMap { $0.application == application ? $0 : nil }
+      guard format.format == .text else {
+        profile.output.line(
+          JSON.object([
+            (key: "schema", value: "entrahub.app/1"),
+            (key: "application", value: StatusJSON.application(found)),
+            (key: "job", value: job.map(StatusJSON.job) ?? .null),
+          ]).text)
+        return
+      }
+      ApplicationText(application: found, job: job, output: profile.output, now: Date()).print()
+    }
+  }
+}
+
+/// What every command that changes something shares.
+struct ChangeOptions: ParsableArguments {
+  @Flag(name: [.short, .long], help: "Do not ask.")
+  var yes = false
+
+  @Flag(help: "Only say what would be done.")
+  var dryRun = false
+
+  @OptionGroup var profile: ProfileOptions
+
+  /// Describes the change, asks unless told not to, carries it out, and prints its outcome.
+  func carryOut(_ request: ChangeRequest) async throws {
+    let session = try Setup.current.session(profile)
+    let change = try await session.integration.change(for: request)
+    let output = profile.output
+    output.line(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
+    for consequence in change.consequences { output.line("  \(PlainText.clean(consequence))") }
+    if dryRun {
+      output.line("Nothing was changed (--dry-run).")
+    } else {
+      if !yes { try confirm(change, session) }
+      let entry = try await session.integration.perform(change)
+      let id = entry.requestId.map { ", request-id \($0)" } ?? ""
+      output.line(PlainText.clean("Done (journal \(entry.id)\(id))."))
+    }
+    await session.integration.close()
+  }
+
+  private func confirm(_ change: Change, _ session: Session) throws {
+    let tenant = session.profile.tenant ?? "the tenant"
+    Output.write(
+      PlainText.clean(
+        "\(change.object) in \(session.profile.name) (\(session.profile.profileClass.rawValue), \(tenant)): go on? [y/N] "
+      ), to: 2)
+    let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
+    guard answer == "y" || answer == "yes" else {
+      throw ProvisioningError(
+        .cancelled, operation: "changing \(change.object)", message: "not confirmed",
+        advice: "Nothing was changed. Answer y, or pass --yes.")
+    }
+  }
+}
+
+extension Apps {
+  struct Restore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Restore a deleted application from Entra's deleted items.",
+      discussion: "Cisco's documented cure for the deleted integration app is consent: consent-url."
+    )
+    @Argument(help: "integration, identity or gallery.")
+    var application: EnterpriseApplication.Role
+    @OptionGroup var options: ChangeOptions
+    func run() async throws { try await options.carryOut(.restore(application)) }
+  }
+
+  struct Enable: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Enable an application that is switched off for sign-in.")
+    @Argument(help: "integration, identity or gallery.")
+    var application: EnterpriseApplication.Role
+    @OptionGroup var options: ChangeOptions
+    func run() async throws { try await options.carryOut(.enable(application)) }
+  }
+
+  struct Start: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Start the synchronization job; lifts a quarantine.")
+    @OptionGroup var options: ChangeOptions
+    func run() async throws { try await options.carryOut(.start) }
+  }
+
+  struct Pause: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Pause the synchronization job; a running cycle is finished first.")
+    @OptionGroup var options: ChangeOptions
+    func run() async throws { try await options.carryOut(.pause) }
+  }
+
+  struct Restart: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Restart the synchronization job with a new initial cycle over everybody.")
+
+    @Option(
+      parsing: .upToNextOption,
+      help: """
+        What to reset: Watermark, Escrows, QuarantineState, ConnectorDataStore, Full, ForceDeletes; \
+        else as the portal's Restart does.
+        """)
+    var scope: [String] = []
+
+    @OptionGroup var options: ChangeOptions
+    func run() async throws { try await options.carryOut(.restart(resetScope: scope)) }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import ProvisioningCore
+import Sandbox
+
+struct Demo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open the console on the simulated tenant, in the reference case.",
+    discussion: """
+      Nothing is needed and nothing is kept. Without a terminal, or with --headless, the case is \
+      told as text.
+      """)
+
+  @Option(help: "The state to start in; 'entrahub sandbox serve --help' lists them.")
+  var scenario = Scenario.integrationAppDeleted
+
+  @Flag(help: "Tell the case as text.")
+  var headless = false
+
+  @OptionGroup var sandbox: SandboxArguments
+  @OptionGroup var console: ConsoleArguments
+  @OptionGroup var color: ColorOption
+
+  func run() async throws {
+    let server = try await SandboxServer.start(
+      SandboxOptions(scenario: scenario, users: sandbox.users, seed: sandbox.seed))
+    let session = try Setup.current.session(sandbox: server.description)
+    if headless || !color.output.isTerminal || isatty(STDIN_FILENO) == 0 {
+      try await HeadlessDemo(
+        session: session, server: server.description, scenario: scenario, output: color.output
+      ).tell()
+    } else {
+      try await console.open(session, isKept: false)
+    }
+    await session.integration.close()
+    await server.stop()
+  }
+}

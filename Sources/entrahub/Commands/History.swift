@@ -1,0 +1,178 @@
+import Evidence
+import ArgumentParser
+import Foundation
+import ProvisioningCore
+
+struct Activity: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The local journal: every change made from here.",
+    subcommands: [List.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the changes, newest first.")
+
+    @Option(help: "At most so many.")
+    var limit = 200
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let entries = try session.integration.journal(limit: limit)
+      await session.integration.close()
+      Listing(
+        schema: "entrahub.activity/1", key: "changes",
+        columns: [
+          .init("WHEN", "intendedAt"), .init("OBJECT", "object"), .init("BEFORE", "before"),
+          .init("AFTER", "after"), .init("OUTCOME", "outcome"), .init("REQUEST", "requestId"),
+        ],
+        rows: entries.map { entry in
+          let rest = [
+            entry.change.object, entry.change.before, entry.change.after, entry.outcome.rawValue,
+            entry.requestId ?? "",
+          ]
+          return Listing.Row(
+            [Times.local(entry.intendedAt)] + rest, json: HistoryJSON.entry(entry),
+            csv: [Times.utc(entry.intendedAt)] + rest)
+        }, empty: "Nothing was changed from here yet."
+      ).print(format.format, to: profile.output)
+    }
+  }
+}
+
+struct Requests: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The requests sent from here, with the ids that support asks for.",
+    subcommands: [List.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the requests, newest first.")
+
+    @Option(help: "At most so many.")
+    var limit = 200
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let requests = try session.integration.requests(limit: limit)
+      await session.integration.close()
+      Listing(
+        schema: "entrahub.requests/1", key: "requests",
+        columns: [
+          .init("WHEN", "at"), .init("LEG", "leg", isNumber: true), .init("METHOD", "method"),
+          .init("STATUS", "status", isNumber: true), .init("MS", "milliseconds", isNumber: true),
+          .init("URL", "url"), .init("CLIENT-REQUEST-ID", "clientRequestId"),
+        ],
+        rows: requests.map { request in
+          let rest = [
+            request.leg.map { String($0.rawValue) } ?? "", request.method,
+            request.status.map(String.init) ?? "", String(Int(request.milliseconds.rounded())), request.url,
+            request.clientRequestId ?? "",
+          ]
+          return Listing.Row(
+            [Times.local(request.at)] + rest, json: HistoryJSON.request(request),
+            csv: [Times.utc(request.at)] + rest)
+        }, empty: "No request is recorded."
+      ).print(format.format, to: profile.output)
+    }
+  }
+}
+
+struct Incidents: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Troubleshooting runs and diagnosed reports.",
+    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the incidents, newest first.")
+
+    @Option(help: "At most so many.")
+    var limit = 200
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let incidents = try session.integration.incidents(limit: limit)
+      await session.integration.close()
+      Listing(
+        schema: "entrahub.incidents/1", key: "incidents",
+        columns: [
+          .init("NO", "id", isNumber: true), .init("WHEN", "startedAt"), .init("STATE", "state"),
+          .init("TITLE", "title"), .init("TRACKING ID", "trackingId"),
+        ],
+        rows: incidents.map { incident in
+          let rest = [incident.state.rawValue, incident.title, incident.facts["trackingId"] ?? ""]
+          return Listing.Row(
+            [String(incident.id), Times.local(incident.startedAt)] + rest,
+            json: HistoryJSON.incident(incident),
+            csv: [String(incident.id), Times.utc(incident.startedAt)] + rest)
+        }, empty: "No incident is recorded."
+      ).print(format.format, to: profile.output)
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print one incident for a support case.")
+
+    @Argument(help: "The incident's number, as incidents list prints it.")
+    var number: Int64
+
+    @OptionGroup var format: ReportFormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let text = try session.integration.exportIncident(
+        number, as: format.format.incidentFormat)
+      await session.integration.close()
+      profile.output.line(format.format == .json ? text : PlainText.cleanLines(text))
+    }
+  }
+}
+
+enum HistoryJSON {
+  static func entry(_ entry: JournalEntry) -> JSON {
+    .object([
+      (key: "id", value: .int(Int(entry.id))), (key: "profile", value: .string(entry.profile)),
+      (key: "intendedAt", value: JSON(entry.intendedAt)),
+      (key: "finishedAt", value: JSON(entry.finishedAt)),
+      (key: "object", value: .string(entry.change.object)),
+      (key: "before", value: .string(entry.change.before)),
+      (key: "after", value: .string(entry.change.after)),
+      (key: "outcome", value: .string(entry.outcome.rawValue)),
+      (key: "status", value: JSON(entry.status)),
+      (key: "requestId", value: JSON(entry.requestId)),
+      (key: "clientRequestId", value: JSON(entry.clientRequestId)),
+      (key: "message", value: JSON(entry.message)),
+    ])
+  }
+
+  static func request(_ request: LoggedRequest) -> JSON {
+    .object([
+      (key: "at", value: JSON(request.at)), (key: "leg", value: JSON(request.leg?.rawValue)),
+      (key: "method", value: .string(request.method)), (key: "url", value: .string(request.url)),
+      (key: "status", value: JSON(request.status)),
+      (key: "milliseconds", value: .int(Int(request.milliseconds.rounded()))),
+      (key: "attempt", value: .int(request.attempt)),
+      (key: "requestId", value: JSON(request.requestId)),
+      (key: "clientRequestId", value: JSON(request.clientRequestId)),
+      (key: "trackingId", value: JSON(request.trackingId)),
+    ])
+  }
+
+  static func incident(_ incident: Incident) -> JSON {
+    .object([
+      (key: "id", value: .int(Int(incident.id))),
+      (key: "startedAt", value: JSON(incident.startedAt)),
+      (key: "state", value: .string(incident.state.rawValue)),
+      (key: "title", value: .string(incident.title)),
+      (key: "trackingId", value: JSON(incident.facts["trackingId"])),
+    ])
+  }
+}

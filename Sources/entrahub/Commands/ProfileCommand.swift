@@ -1,0 +1,199 @@
+import MicrosoftGraph
+public import ArgumentParser
+import Foundation
+public import ProvisioningCore
+
+struct ProfileCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "profile", abstract: "Profiles: which tenant and organization, and how to reach them.",
+    subcommands: [Add.self, List.self, Show.self, Use.self, Remove.self],
+    defaultSubcommand: List.self)
+
+  struct Add: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Add a profile.",
+      discussion: """
+        Credentials are never arguments. They come from ENTRAHUB_GRAPH_TOKEN, \
+        ENTRAHUB_CLIENT_SECRET and ENTRAHUB_WEBEX_TOKEN, from the profile's credential command, or \
+        from the store.
+        """)
+
+    @Argument(help: "Its name: letters, digits, dots, dashes.")
+    var name: String
+
+    @Option(name: .customLong("class"), help: "prod or test.")
+    var profileClass: ProfileSummary.Class = .production
+
+    @Option(help: "global, usgov, usgovdod or china.")
+    var cloud: Cloud = .global
+
+    @Option(help: "Entra tenant ID or verified domain.")
+    var tenant: String
+
+    @Option(help: "Webex organization ID, as UUID or in its public form.")
+    var org: String?
+
+    @Option(help: "wizard, gallery or both; else found out.")
+    var deployment: ProfileSummary.Deployment?
+
+    @Option(help: "Application (client) ID that signs in to Graph.")
+    var clientID: String?
+
+    @Option(help: "Base URL of Microsoft Graph, with its version.")
+    var graphURL: String?
+
+    @Option(help: "Base URL of the Microsoft login.")
+    var loginURL: String?
+
+    @Option(help: "Base URL of Webex SCIM, with organization and version.")
+    var scimURL: String?
+
+  @Option(help: "Tenant URL of the gallery deployment.")
+    var galleryURL: String?
+
+    @Option(help: "Base URL of Control Hub's back end, whose status call is not public.")
+    var controlHubURL: String?
+
+    @Option(help: "A command that prints a credential: it is called with the credential's name.")
+    var credentialCommand: String?
+
+    @Flag(help: "Refuse every change.")
+    var readOnly = false
+
+    @Option(help: "The theme of the console in this profile.")
+    var theme: String?
+
+    @Flag(help: "Do not make it the active profile.")
+    var keepActive = false
+
+    func run() async throws {
+      let setup = Setup.current
+      let profile = try Profile(
+        name: name,
+        ProfileDraft(
+          profileClass: profileClass.rawValue, cloud: cloud.rawValue, tenant: tenant,
+          organization: org, deployment: deployment?.rawValue, isReadOnly: readOnly ? true : nil,
+          theme: theme, clientID: clientID, graphURL: graphURL, loginURL: loginURL,
+          scimURL: scimURL, galleryURL: galleryURL, controlHubURL: controlHubURL,
+          credentialCommand: credentialCommand.map(ProfileDraft.Words.line)))
+      try setup.profiles.add(profile)
+      if !keepActive { try setup.profiles.use(profile.name) }
+      Output(color: .auto).line(
+        PlainText.clean("Added profile \(profile.name)\(keepActive ? "" : ", which is active now")."))
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the profiles.")
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var color: ColorOption
+
+    func run() async throws {
+      let store = Setup.current.profiles
+      let active = try store.activeName()
+      Listing(
+        schema: "entrahub.profiles/1", key: "profiles",
+        columns: [
+          .init("ACTIVE", "active"), .init("NAME", "name"), .init("CLASS", "class"),
+          .init("TENANT", "tenant"), .init("ORGANIZATION", "organization"),
+        ],
+        rows: try store.list().map { profile in
+          Listing.Row(
+            [
+              profile.name == active ? "*" : "", profile.name, profile.profileClass.rawValue,
+              profile.tenant ?? "", profile.organization ?? "",
+            ], json: ProfileJSON.profile(profile, isActive: profile.name == active))
+        },
+        empty: "No profile yet. Try the sandbox: entrahub demo. Add yours: entrahub profile add."
+      ).print(format.format, to: color.output)
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show a profile.")
+
+    @Argument(help: "Its name; else the active one.")
+    var name: String?
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var color: ColorOption
+
+    func run() async throws {
+      let store = Setup.current.profiles
+      let profile = try store.load(try store.resolve(name))
+      let isActive = try store.activeName() == profile.name
+      if format.format == .text {
+        for (label, value) in ProfileJSON.facts(profile) {
+          let gap = String(repeating: " ", count: max(1, 20 - label.count))
+          color.output.line("\(label)\(gap)\(PlainText.clean(value))")
+        }
+      } else {
+        color.output.line(
+          JSON.object([
+            (key: "schema", value: "entrahub.profile/1"),
+            (key: "profile", value: ProfileJSON.profile(profile, isActive: isActive)),
+          ]).text)
+      }
+    }
+  }
+
+  struct Use: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Make a profile the active one.")
+
+    @Argument(help: "Its name.")
+    var name: String
+
+    func run() async throws {
+      try Setup.current.profiles.use(name)
+      Output(color: .auto).line(PlainText.clean("\(name) is active now."))
+    }
+  }
+
+  struct Remove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Remove a profile; its journal stays.")
+
+    @Argument(help: "Its name.")
+    var name: String
+
+    func run() async throws {
+      let kept = try Setup.current.profiles.remove(name)
+      let output = Output(color: .auto)
+      output.line(PlainText.clean("Removed profile \(name)."))
+      for file in kept { output.line(PlainText.clean("Kept: \(file)")) }
+    }
+  }
+}
+
+extension ProfileSummary.Class: ExpressibleByArgument {}
+extension ProfileSummary.Deployment: ExpressibleByArgument {}
+
+enum ProfileJSON {
+  static func profile(_ profile: Profile, isActive: Bool) -> JSON {
+    .object(
+      [(key: "active", value: .bool(isActive))]
+        + facts(profile).map { (key: key($0.0), value: .string($0.1)) })
+  }
+
+  /// What is set, label by label.
+  static func facts(_ profile: Profile) -> [(String, String)] {
+    let rows: [(String, String?)] = [
+      ("Name", profile.name), ("Class", profile.profileClass.rawValue),
+      ("Cloud", profile.cloud.rawValue), ("Tenant", profile.tenant),
+      ("Organization", profile.organization), ("Deployment", profile.deployment.rawValue),
+      ("Client ID", profile.clientID), ("Graph URL", profile.graphURL),
+      ("Login URL", profile.loginURL), ("SCIM URL", profile.scimURL),
+      ("Control Hub URL", profile.controlHubURL),
+      ("Credential command", profile.credentialCommand?.arguments.joined(separator: " ")), ("Theme", profile.theme),
+      ("Read only", profile.isReadOnly ? "yes" : "no"),
+    ]
+    return rows.compactMap { label, value in value.map { (label, $0) } }
+  }
+
+  /// "Control Hub URL" as `controlHubUrl`.
+  private static func key(_ label: String) -> String {
+    let words = label.split(separator: " ").map { $0.lowercased() }
+    return words.enumerated().map { $0.offset == 0 ? $0.element : $0.element.capitalized }.joined()
+  }
+}

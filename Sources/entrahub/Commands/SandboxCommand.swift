@@ -1,0 +1,63 @@
+public import ArgumentParser
+import Foundation
+public import Sandbox
+
+extension Scenario: ExpressibleByArgument {}
+
+/// The simulated tenant: what state it starts in, and how large it is.
+struct SandboxArguments: ParsableArguments {
+  @Option(help: "Users in the directory, 0 to 1,000,000.")
+  var users = 2304
+
+  @Option(help: "Seed of everything that is generated.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    guard (0...1_000_000).contains(users) else {
+      throw ValidationError("--users takes a number from 0 to 1000000.")
+    }
+  }
+}
+
+struct SandboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox", abstract: "The simulated Entra and Webex tenant.",
+    subcommands: [Serve.self], defaultSubcommand: Serve.self)
+
+  struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Serve the simulated tenant on loopback until interrupted.",
+      discussion: """
+        Prints one JSON line with every address and credential, then serves. Scenarios:
+        \(Scenario.allCases.map { "  \($0.rawValue): \($0.summary)" }.joined(separator: "\n"))
+        """)
+
+    @Option(help: "Port; 0 takes a free one.")
+    var port = 0
+
+    @Option(help: "The state to start in.")
+    var scenario = Scenario.healthy
+
+    @Flag(help: "Only what Webex documents: no SCIM discovery, its own short list of filters.")
+    var strictWebex = false
+
+    @OptionGroup var sandbox: SandboxArguments
+
+    func validate() throws {
+      guard (0...65_535).contains(port) else {
+        throw ValidationError("--port takes a number from 0 to 65535.")
+      }
+    }
+
+    func run() async throws {
+      let server = try await SandboxServer.start(
+        SandboxOptions(
+          scenario: scenario, users: sandbox.users, seed: sandbox.seed, port: port,
+          strictWebex: strictWebex))
+      Output(color: .never).line(server.description.json)
+      // The server works on its own threads; this one has nothing left to do.
+      try await Task.sleep(for: .seconds(1 << 32))
+      await server.stop()
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import ProvisioningCore
+
+struct Status: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show the state of the whole integration, verdict first.",
+    discussion: "Exit code 0: nothing wrong; 1: something is; see Docs/cli.md for the others."
+  )
+
+  @Option(help: "Repeat every so many seconds (at least 2) until interrupted.")
+  var watch: Double?
+
+  @OptionGroup var format: FormatOption
+  @OptionGroup var profile: ProfileOptions
+
+  func validate() throws {
+    if let watch, !(watch >= 2 && watch <= 86_400) {
+      throw ValidationError("--watch takes seconds from 2 to 86400.")
+    }
+    if format.format == .csv {
+      throw ValidationError("status prints text or json; csv is for listings.")
+    }
+  }
+
+  func run() async throws {
+    let session = try Setup.current.session(profile)
+    var found = try await once(session)
+    while let watch {
+      try await Task.sleep(for: .seconds(watch))
+      found = try await once(session)
+    }
+    await session.integration.close()
+    if found { throw ExitCode(1) }
+  }
+
+  /// Reads, prints, and says whether something is wrong.
+  private func once(_ session: Session) async throws -> Bool {
+    let snapshot = await session.integration.refresh()
+    if let failure = snapshot.unreadable { throw failure }
+    if format.format == .json {
+      let document = StatusJSON.document(snapshot)
+      // A watch prints one document a line, so that a reader can take them one by one.
+      profile.output.line(watch == nil ? document.text : document.line)
+    } else {
+      StatusText(snapshot: snapshot, output: profile.output, now: Date()).print()
+      if watch != nil { profile.output.line() }
+    }
+    return snapshot.verdict.level == .problem || snapshot.verdict.level == .warning
+  }
+}
+
+extension Snapshot {
+  /// The error that kept everything from being read; nil when something could be.
+  var unreadable: ProvisioningError? {
+    applications.value == nil && job.value == nil && controlHub.value == nil
+      ? applications.failure : nil
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import ProvisioningCore
+
+struct Troubleshoot: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the guided checks for the current state, and say what cures it.",
+    discussion: """
+      With --watch it repeats the failed checks until they pass and ends in 'recovered' with its
+      proof. Exit code 0: nothing wrong, or recovered; 1: something is wrong.
+      """
+  )
+
+  @Option(help: "The playbook to run; else the one that fits the state.")
+  var playbook: String?
+
+  @Option(help: "A file with pasted debug information to start from; '-': standard input.")
+  var report: String?
+
+  @Flag(help: "After the checks, watch until the failed ones pass.")
+  var watch = false
+
+  @OptionGroup var format: ReportFormatOption
+  @OptionGroup var profile: ProfileOptions
+
+  func run() async throws {
+    let pasted = try report.map { Report(parsing: try Input.read($0, what: "the report")) }
+    let session = try Setup.current.session(profile)
+    let progress = PlaybookProgress(output: profile.output, isShown: format.format == .text)
+    var last: PlaybookRun?
+    let runs = session.integration.troubleshoot(pasted, playbook: playbook, watch: watch)
+    for await run in runs {
+      progress.show(run, after: last)
+      last = run
+    }
+    await session.integration.close()
+    guard let last else { return }
+    try finish(last)
+  }
+
+  private func finish(_ run: PlaybookRun) throws {
+    switch format.format {
+    case .text: break
+    case .json: profile.output.line(PlaybookJSON.document(run).text)
+    case .markdown: profile.output.line(PlainText.cleanLines(run.markdown))
+    }
+    switch run.phase {
+    case .healthy, .recovered: return
+    case .stopped(let error): throw error
+    case .checking, .watching: throw ExitCode(1)
+    }
+  }
+}

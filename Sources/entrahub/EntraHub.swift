@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import ProvisioningCore
+
+@main
+struct EntraHub: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "entrahub",
+    abstract: "See, diagnose and mend the provisioning from Microsoft Entra ID to Webex.",
+    discussion: """
+      Without a command, entrahub opens the console. Everything that the console shows or changes
+      has a command here. Try it on the simulated tenant: entrahub demo
+      """,
+    version: Version.current,
+    groupedSubcommands: [
+      CommandGroup(name: "Start", subcommands: [Demo.self, OpenConsole.self, SandboxCommand.self]),
+      CommandGroup(
+        name: "Find out", subcommands: [Status.self, Diagnose.self, Troubleshoot.self]),
+      CommandGroup(
+        name: "Mend", subcommands: [ConsentURLCommand.self, Apps.self, Refresh.self]),
+      CommandGroup(
+        name: "Browse",
+        subcommands: [
+          Assignments.self, Mappings.self, Errors.self, Incidents.self, Audit.self, Activity.self,
+          Requests.self,
+        ]),
+      CommandGroup(
+        name: "Set up", subcommands: [ProfileCommand.self, ConfigCommand.self, ThemesCommand.self]),
+    ],
+    defaultSubcommand: OpenConsole.self
+  )
+
+  /// Runs a command; every error ends in one message and a documented exit code.
+  ///
+  /// The argument parser's own `main` would turn any error that it does not know into 1, which
+  /// here means "something wrong was found".
+  static func main() async {
+    signal(SIGINT) { _ in _exit(130) }
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure(error).exit()
+    }
+  }
+}
+
+enum Version {
+  static let current = "0.1.0"
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import ProvisioningCore
+
+/// An error on its way out of the process: its words and its exit code.
+struct Failure {
+  var message: String
+  var exitCode: Int32
+  /// Help and version are asked for; they go to standard output.
+  var isRequested = false
+
+  init(_ error: any Error) {
+    switch error {
+    case let error as ProvisioningError:
+      message = Failure.words(error)
+      exitCode = error.exitCode
+    case is CancellationError:
+      message = ""
+      exitCode = 130
+    case let error as ExitCode:
+      message = ""
+      exitCode = error.rawValue
+    default:
+      let parserCode = EntraHub.exitCode(for: error)
+      let isParserError = parserCode != .failure || error is ValidationError
+      message =
+        isParserError
+        ? EntraHub.fullMessage(for: error)
+        : "entrahub: unexpected failure: \(error)\nNext: please report this, with the log file."
+      exitCode = isParserError ? parserCode.rawValue : 2
+      isRequested = parserCode == .success
+    }
+  }
+
+  /// What failed, on which leg, with which ids, and what to do next.
+  static func words(_ error: ProvisioningError) -> String {
+    let leg = error.leg.map { " on leg \($0.rawValue) (\($0.title))" } ?? ""
+    let answer = [error.status.map { "HTTP \($0)" }, error.code].compactMap(\.self)
+      .joined(separator: " ")
+    var lines = [
+      "entrahub: \(error.operation) failed\(leg)\(answer.isEmpty ? "" : ": \(answer)"): \(error.message)"
+    ]
+    let ids = [
+      ("tracking ID", error.ids.trackingId), ("request-id", error.ids.requestId),
+      ("client-request-id", error.ids.clientRequestId),
+      ("correlation ID", error.ids.correlationId),
+    ].compactMap { name, id in id.map { "\(name) \($0)" } }
+    if !ids.isEmpty { lines.append("  " + ids.joined(separator: ", ")) }
+    lines.append("Next: \(error.advice)")
+    return lines.joined(separator: "\n")
+  }
+
+  func exit() -> Never {
+    if !message.isEmpty {
+      if isRequested {
+        Output.write(message + "\n", to: 1)
+      } else {
+        Output.write(PlainText.cleanLines(message) + "\n", to: 2)
+      }
+    }
+    Foundation.exit(exitCode)
+  }
+}

@@ -1,0 +1,72 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+import Sandbox
+
+/// Tells a scenario as text: status, diagnosis with evidence, cure, recovery.
+///
+/// Where consent is the cure, it goes to the sandbox's page and presses Accept, as an administrator
+/// would in a browser; the rest is what every command does.
+struct HeadlessDemo {
+  var session: Session
+  var server: SandboxDescription
+  var scenario: Scenario
+  var output: Output
+
+  func tell() async throws {
+    output.line("A simulated tenant at \(server.login), scenario \(scenario.rawValue):")
+    output.line(scenario.summary + ".")
+    heading("Status")
+    let snapshot = await session.integration.refresh()
+    StatusText(snapshot: snapshot, output: output, now: Date()).print()
+    heading("Troubleshooting")
+    try await troubleshoot()
+  }
+
+  private func heading(_ title: String) {
+    output.line()
+    output.line("== \(title)")
+    output.line()
+  }
+
+  private func troubleshoot() async throws {
+    let progress = PlaybookProgress(output: output, isShown: true)
+    var last: PlaybookRun?
+    let runs = session.integration.troubleshoot(nil, playbook: nil, watch: true)
+    for await run in runs {
+      progress.show(run, after: last)
+      let isFirstWatch = run.phase.isWatching && last?.phase.isWatching != true
+      last = run
+      guard isFirstWatch else { continue }
+      guard try await consent(run) else { break }
+    }
+    switch last?.phase {
+    case .recovered, .healthy:
+      output.line()
+      output.line("Try it yourself: entrahub demo")
+    case .stopped(let error): throw error
+    default:
+      output.line()
+      output.line("The remedies above are for a person to choose: entrahub demo --scenario "
+        + scenario.rawValue)
+    }
+  }
+
+  /// Accepts at the consent page.
+  ///
+  /// - Returns: False where consent is not the whole cure.
+  private func consent(_ run: PlaybookRun) async throws -> Bool {
+    guard let url = run.consentURL, run.remedies.first?.kind == .openURL else { return false }
+    output.line("An administrator opens the page and presses Accept.")
+    try await ConsentVisitor.accept(url)
+    output.line("Watching until the failed checks pass ...")
+    output.line()
+    return true
+  }
+}
+
+extension PlaybookRun.Phase {
+  fileprivate var isWatching: Bool {
+    if case .watching = self { true } else { false }
+  }
+}

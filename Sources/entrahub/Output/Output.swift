@@ -1,0 +1,58 @@
+import Foundation
+import Glibc
+
+/// Standard output and standard error of a command.
+///
+/// Text is written by `write(2)`: whole lines, unbuffered, and a reader that went away ends the
+/// command the way it ends `cat`.
+struct Output: Sendable {
+  var usesColor: Bool
+  var isTerminal: Bool
+  /// Whether the locale can show signs beyond ASCII.
+  var isUnicode: Bool
+
+  init(color: ColorMode, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    isTerminal = isatty(STDOUT_FILENO) == 1
+    let mono = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    usesColor =
+      switch color {
+      case .always: true
+      case .never: false
+      case .auto: isTerminal && !mono && environment["TERM"] != "dumb"
+      }
+    isUnicode = PlainText.localeIsUnicode
+  }
+
+  /// Prints one line; foreign text in it must have been cleaned.
+  func line(_ text: String = "") {
+    Output.write(text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Progress, prompts, notes: standard error.
+  func note(_ text: String) {
+    Output.write(PlainText.clean(text) + "\n", to: STDERR_FILENO)
+  }
+
+  func bold(_ text: String) -> String { paint(text, "1") }
+
+  func paint(_ text: String, _ attributes: String) -> String {
+    usesColor ? "\u{1B}[\(attributes)m\(text)\u{1B}[0m" : text
+  }
+
+  static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if count > 0 {
+        bytes = bytes.dropFirst(count)
+      } else if errno == EPIPE {
+        signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
+      } else if errno != EINTR && errno != EAGAIN {
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Dates and spans as people and programs read them.
+enum Times {
+  /// RFC 3339 in UTC, whole seconds, for JSON and CSV.
+  static func utc(_ date: Date) -> String {
+    date.formatted(Date.ISO8601FormatStyle())
+  }
+
+  /// Local time with its offset, for the screen.
+  static func local(_ date: Date, in zone: TimeZone = .current) -> String {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
+    let offset = zone.secondsFromGMT(for: date)
+    return
+      "\(pad(parts.year, 4))-\(pad(parts.month))-\(pad(parts.day)) \(pad(parts.hour)):\(pad(parts.minute)) "
+      + "\(offset < 0 ? "-" : "+")\(pad(abs(offset) / 3600)):\(pad(abs(offset) / 60 % 60))"
+  }
+
+  /// "2 h 5 min", "27 days 4 h", "40 s".
+  static func span(_ seconds: TimeInterval) -> String {
+    let whole = Int(max(0, seconds.rounded()))
+    switch whole {
+    case ..<60: return "\(whole) s"
+    case ..<3600: return "\(whole / 60) min"
+    case ..<86_400:
+      return whole / 60 % 60 == 0 ? "\(whole / 3600) h" : "\(whole / 3600) h \(whole / 60 % 60) min"
+    default:
+      let days = "\(whole / 86_400) day\(whole / 86_400 == 1 ? "" : "s")"
+      return whole / 3600 % 24 == 0 ? days : "\(days) \(whole / 3600 % 24) h"
+    }
+  }
+
+  private static func pad(_ value: Int?, _ width: Int = 2) -> String {
+    let digits = String(value ?? 0)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

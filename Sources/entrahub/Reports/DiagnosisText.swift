@@ -1,0 +1,91 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+
+/// A diagnosis as text, the most likely cause first; the consent URL whole on a line of its own.
+struct DiagnosisText {
+  var result: DiagnosisReport
+  var output: Output
+
+  func print() {
+    facts()
+    guard let first = result.diagnoses.first else {
+      output.line("No diagnosis: the text matches no known failure of this integration.")
+      return
+    }
+    diagnosis(first)
+    if let url = result.consentURL {
+      output.line()
+      output.line("Consent again, as an administrator, in a private browser window:")
+      output.line()
+      output.line("  \(url)")
+      output.line()
+      output.line("An error page after Accept is normal: close the tab.")
+    }
+    let others = result.diagnoses.dropFirst()
+    if !others.isEmpty {
+      output.line()
+      output.line(output.bold("Also possible"))
+      for other in others.prefix(4) {
+        output.line("  \(PlainText.clean(other.title)) (\(other.confidence.rawValue), \(other.id))")
+      }
+    }
+    if let reason = result.offlineBecause {
+      output.line()
+      output.line("From the text alone: \(PlainText.clean(reason))")
+    }
+  }
+
+  private func diagnosis(_ diagnosis: Diagnosis) {
+    let leg = diagnosis.leg.map { ", leg \($0.rawValue) \($0.title)" } ?? ""
+    output.line(output.bold(PlainText.clean(diagnosis.title)))
+    output.line("  \(diagnosis.confidence.rawValue)\(leg), \(diagnosis.id)")
+    list("Evidence", diagnosis.evidence.map { check in
+      "\(output.sign(check.outcome)) \(PlainText.clean(check.title)): \(PlainText.clean(check.detail))"
+    })
+    if diagnosis.confidence != .confirmed {
+      list("Causes, most likely first", diagnosis.causes.map(PlainText.clean))
+    }
+    list("Cure", diagnosis.remedies.map(remedy))
+    list("Then verify", diagnosis.verify.map(PlainText.clean))
+  }
+
+  private func remedy(_ remedy: Remedy) -> String {
+    let command = remedy.command.map { "  (\($0))" } ?? ""
+    let disabled = remedy.disabledBecause.map { "  [not now: \($0)]" } ?? ""
+    return PlainText.clean(remedy.title + command + disabled)
+  }
+
+  private func list(_ title: String, _ lines: [String]) {
+    guard !lines.isEmpty else { return }
+    output.line()
+    output.line(output.bold(title))
+    for line in lines { output.line("  \(line)") }
+  }
+
+  private func facts() {
+    let facts = result.report.facts
+    let rows: [(String, String?)] = [
+      ("Status", facts.status.map { "\($0) \(facts.statusText ?? "")" }), ("Code", facts.code),
+      ("Tracking ID", facts.trackingId), ("client-request-id", facts.clientRequestId),
+      ("request-id", facts.requestId), ("Organization", facts.orgId),
+      ("Tenant", facts.tenantId), ("Occurred", facts.occurredAt.map { Times.local($0) }),
+      ("Control Hub build", facts.controlHubBuild), ("URL", facts.url),
+    ]
+    let known = rows.compactMap { label, value in value.map { (label, $0) } }
+    for (label, value) in known {
+      output.line(
+        "\(label)\(String(repeating: " ", count: max(1, 20 - label.count)))\(PlainText.clean(value))")
+    }
+    for repair in result.report.repairs {
+      let outcome =
+        repair.proven
+        ? "read as \(repair.to ?? "")"
+        : "left out" + (repair.to.map { ", perhaps \($0)" } ?? "")
+      output.line(
+        PlainText.clean(
+          "! \(repair.field.rawValue): '\(repair.from)' is damaged, \(outcome): \(repair.why)"))
+    }
+    if !known.isEmpty || !result.report.repairs.isEmpty { output.line() }
+  }
+}

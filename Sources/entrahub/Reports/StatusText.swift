@@ -1,0 +1,130 @@
+import Evidence
+import Foundation
+import ProvisioningCore
+
+/// The status report as text: verdict first, then what it rests on.
+struct StatusText {
+  var snapshot: Snapshot
+  var output: Output
+  var now: Date
+
+  func print() {
+    let profile = snapshot.profile
+    let verdict = snapshot.verdict
+    output.line(
+      output.bold("\(PlainText.clean(profile.name)) · \(profile.profileClass.rawValue)")
+        + " · \(profile.deployment.words)\(profile.isReadOnly ? " · read-only" : "")")
+    output.line(
+      "\(output.sign(verdict.level)) "
+        + output.paint(PlainText.clean(verdict.sentence), output.color(verdict.level)))
+    for reason in verdict.reasons { output.line("  \(PlainText.clean(reason))") }
+    section("Legs")
+    for leg in snapshot.legs {
+      output.line(
+        "  \(output.sign(leg.health)) \(leg.leg.rawValue) "
+          + pad(leg.leg.title, 17) + PlainText.clean(leg.detail))
+    }
+    applications()
+    job()
+    controlHub()
+    problems()
+  }
+
+  private func section(_ title: String) {
+    output.line()
+    output.line(output.bold(title))
+  }
+
+  private func applications() {
+    section("Enterprise applications")
+    for application in snapshot.applications.value ?? [] {
+      output.line(
+        "  \(output.sign(application.health)) "
+          + pad(PlainText.clean(application.displayName), 36) + application.state.words)
+      if let appId = application.appId { fact("Application ID", appId) }
+      if let deletion = application.deletion {
+        let when = deletion.deletedAt.map { Times.local($0) } ?? "at an unknown time"
+        let who = deletion.deletedBy.map { " by \($0)" } ?? ""
+        let from = deletion.ipAddress.map { " from \($0)" } ?? ""
+        fact("Deleted", when + who + from)
+        if let until = deletion.restorableUntil {
+          fact("Restorable", "for \(Times.span(until.timeIntervalSince(now)))")
+        }
+      }
+      let lacking = application.permissions.filter { !$0.isGranted }
+      if application.state == .consentIncomplete {
+        for permission in lacking {
+          fact("Not granted", "\(permission.name): \(permission.purpose)")
+        }
+      }
+    }
+    note(of: snapshot.applications)
+  }
+
+  private func job() {
+    section("Synchronization job")
+    guard let job = snapshot.job.value ?? nil else {
+      output.line(snapshot.job.failure == nil ? "  none" : "  unknown")
+      note(of: snapshot.job)
+      return
+    }
+    output.line("  \(output.sign(job.health)) \(job.state.words)")
+    fact("Job ID", job.id)
+    if let quarantine = job.quarantine {
+      fact("Quarantine", quarantine.reason)
+      if let message = quarantine.errorMessage { fact("Error", message) }
+      if let since = quarantine.since {
+        fact(
+          "Since",
+          "\(Times.local(since)), day \(quarantine.day(at: now)) of 28 before the job is disabled")
+      }
+      if let next = quarantine.nextAttempt { fact("Next attempt", Times.local(next)) }
+    }
+    if let cycle = job.lastCycle {
+      fact("Last cycle", cycle.words)
+    }
+    if let next = job.nextCycleAt { fact("Next cycle", "about \(Times.local(next))") }
+    for (kind, count) in job.synchronizedCounts.sorted(by: { $0.key < $1.key }) {
+      fact("Synchronized", "\(count) × \(kind)")
+    }
+    if let url = job.tenantURL { fact("Tenant URL", url) }
+    note(of: snapshot.job)
+  }
+
+  private func controlHub() {
+    section("Control Hub")
+    if let status = snapshot.controlHub.value {
+      output.line("  \(output.sign(status.health)) \(PlainText.clean(status.words))")
+      if let id = status.trackingId { fact("Tracking ID", id) }
+      if let id = status.clientRequestId { fact("client-request-id", id) }
+    } else {
+      output.line("  ? not known")
+    }
+    note(of: snapshot.controlHub)
+  }
+
+  private func problems() {
+    let groups = snapshot.provisioning.value?.failures ?? []
+    guard !groups.isEmpty || snapshot.provisioning.failure != nil else { return }
+    section("Provisioning failures")
+    for group in groups.prefix(5) {
+      output.line(
+        "  \(group.count) × \(PlainText.clean(group.code)): \(PlainText.clean(group.title))")
+    }
+    note(of: snapshot.provisioning)
+  }
+
+  private func fact(_ label: String, _ value: String) {
+    output.line("    \(pad(label, 18))\(PlainText.clean(value))")
+  }
+
+  private func note<Value>(of reading: Reading<Value>) {
+    guard let failure = reading.failure else { return }
+    let age = reading.readAt.map { "; shown as of \(Times.local($0))" } ?? ""
+    output.line("  ! \(PlainText.clean(failure.summary))\(age)")
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - PlainText.width(text)))
+  }
+}

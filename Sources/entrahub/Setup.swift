@@ -1,0 +1,98 @@
+import HTTPTransport
+import Evidence
+import Foundation
+import ProvisioningCore
+import Sandbox
+import Settings
+
+/// Everything that a command is put together from: folders, profiles, signatures, sessions.
+struct Setup: Sendable {
+  static let current = Setup(environment: ProcessInfo.processInfo.environment)
+
+  let folders: Folders
+  let profiles: ProfileStore
+  /// Taken from the environment once, and no longer in it for programs that are started from here.
+  private let secrets = CredentialEnvironment.take()
+
+  init(environment: [String: String]) {
+    folders = Folders(environment: environment)
+    profiles = ProfileStore(folders: folders)
+  }
+
+  /// Every path in use, with what lies there.
+  var paths: [(what: String, path: String)] {
+    [
+      ("configuration", folders.configuration), ("settings", folders.configurationFile),
+      ("profiles", folders.profiles), ("themes", folders.themes), ("signatures", signatureFolder),
+      ("state", folders.state), ("workspaces", folders.state + "/workspaces"),
+      ("credentials", folders.state + "/credentials"), ("session", sessionFile.path()),
+    ]
+  }
+
+  private var signatureFolder: String { folders.configuration + "/signatures" }
+
+  /// The console's last pane, filters and theme.
+  var sessionFile: URL { URL(filePath: folders.state + "/console.json") }
+
+  /// The named profile, else the active or only one; nil when there is none at all.
+  func profileIfAny(_ name: String?) throws(ProvisioningError) -> Profile? {
+    if name == nil, try profiles.names().isEmpty { return nil }
+    return try profiles.load(try profiles.resolve(name))
+  }
+
+  /// Our signatures, and those in the configuration folder.
+  ///
+  /// - Throws: `invalidInput` with file, position and reason of the first that can't be used.
+  func signatures() throws(ProvisioningError) -> SignatureBook {
+    var book = SignatureBook.builtIn
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: signatureFolder)) ?? []
+    for file in files.sorted() where file.hasSuffix(".json") {
+      let data = try Input.read("\(signatureFolder)/\(file)", what: "the signatures")
+      guard let problem = book.addUserFile(data, file: file).first else { continue }
+      throw ProvisioningError(
+        .invalidInput, operation: "reading the signatures",
+        message: "\(problem.file), \(problem.position): \(problem.message)",
+        advice: "Mend the file in \(signatureFolder), or move it away.")
+    }
+    return book
+  }
+
+  /// Opens the workspace of the options' profile.
+  func session(_ options: ProfileOptions) throws(ProvisioningError) -> Session {
+    let profile = try profiles.load(try profiles.resolve(options.profile))
+    let credentials = Credentials(
+      profile: profile, environment: secrets, file: profiles.credentialsFile(profile.name))
+    let workspace = try Workspace(
+      file: URL(filePath: profiles.workspaceFile(profile.name)), profile: profile.name)
+    return Session(
+      integration: try Integration(
+        profile: profile, credentials: credentials, workspace: workspace,
+        signatures: try signatures(), readOnly: options.readOnly),
+      profile: profile, setup: self)
+  }
+
+  /// A session on a sandbox in this process; nothing of it is kept.
+  func session(sandbox: SandboxDescription) throws(ProvisioningError) -> Session {
+    let profile = Profile(
+      name: "sandbox", profileClass: .test, tenant: sandbox.tenantId, organization: sandbox.orgId,
+      clientID: sandbox.clientId,
+      overrides: Profile.Overrides(
+        graph: sandbox.graph, login: sandbox.login, scim: sandbox.scim, gallery: sandbox.gallery,
+        controlHub: sandbox.controlHub))
+    let credentials = Credentials([
+      .clientSecret: Secret(sandbox.clientSecret), .webexToken: Secret(sandbox.webexToken),
+    ])
+    return Session(
+      integration: try Integration(
+        profile: profile, credentials: credentials,
+        workspace: try Workspace(inMemory: profile.name), signatures: try signatures()),
+      profile: profile, setup: self)
+  }
+}
+
+/// An open integration with the profile that it stands for.
+struct Session {
+  let integration: Integration
+  let profile: Profile
+  let setup: Setup
+}

@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `diagnose --offline`: text in, `entrahub.diagnosis/1` out.
+@Suite struct DiagnoseTests {
+  private func diagnose(_ text: Data) throws -> (Program.Result, [String: Any]) {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run(
+      ["diagnose", "--offline", "--format", "json"], input: text)
+    let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+    return (result, try #require(json))
+  }
+
+  private func ids(_ json: [String: Any]) -> [String] {
+    (json["diagnoses"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String }
+  }
+
+  @Test func theReferenceCase() throws {
+    let (result, json) = try diagnose(Data(Fixtures.debugInformation.utf8))
+    #expect(result.status == 1)
+    #expect(json["schema"] as? String == "entrahub.diagnosis/1")
+    #expect(ids(json).first == "wizard-integration-app-missing")
+    let facts = try #require(json["facts"] as? [String: Any])
+    #expect(facts["status"] as? Int == 401)
+    #expect(facts["code"] as? String == "701018")
+    #expect(facts["trackingId"] as? String == "ATLAS_1e2d3c4b-5a69-4788-9786-a5b4c3d2e1f0_52")
+    #expect(facts["clientRequestId"] as? String == "3d0c9b8a-7f6e-4d5c-8b4a-392817060504")
+    #expect(facts["orgId"] as? String == "5b8a1f0e-7c3d-4e2a-9f41-0d6c2b9e8a73")
+    #expect(facts["occurredAt"] as? String == "2024-03-08T09:15:42Z")
+    #expect(facts["scimType"] is NSNull)
+    #expect(
+      json["consentURL"] as? String
+        == "https://login.microsoftonline.com/common/adminconsent?client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae"
+    )
+  }
+
+  @Test(arguments: ["", "\n\n", "The quick brown fox.", "\u{0}\u{1B}[31m\u{7}"])
+  func unrelatedTextHasNoDiagnosis(_ text: String) throws {
+    let (result, json) = try diagnose(Data(text.utf8))
+    #expect(result.status == 0)
+    #expect(ids(json).isEmpty)
+    #expect(json["consentURL"] is NSNull)
+  }
+
+  @Test func rubbishNeverReachesTheTerminal() throws {
+    let text = Fixtures.debugInformation.replacing(
+      "Unauthorized", with: "Un\u{1B}]0;owned\u{7}\u{9B}31m\u{202E}authorized")
+    let program = try Program()
+    defer { program.remove() }
+    for format in ["text", "json", "markdown"] {
+      let result = try program.run(
+        ["diagnose", "--offline", "--format", format], input: Data(text.utf8))
+      let unsafe = result.output.unicodeScalars.filter {
+        ($0.value < 32 && $0 != "\n") || (127...159).contains($0.value) || $0.value == 0x202E
+      }
+      #expect(unsafe.isEmpty)
+    }
+  }
+
+  @Test func aMissingFileIsNamed() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run("diagnose", "--offline", "no-such-file.txt")
+    #expect(result.status == 64)
+    #expect(result.errors.contains("no-such-file.txt"))
+    #expect(result.errors.contains("Next:"))
+  }
+}

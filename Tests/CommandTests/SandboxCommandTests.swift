@@ -1,0 +1,114 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Commands against a running sandbox, by a profile that points at it.
+@Suite(.serialized) struct SandboxCommandTests {
+  /// Serves a scenario, adds a profile for it, and hands over a program with its credentials.
+  private func with(
+    _ scenario: String, _ body: (Program, _ sandbox: [String: String]) throws -> Void
+  ) throws {
+    var program = try Program()
+    defer { program.remove() }
+    let server = try program.start("sandbox", "serve", "--scenario", scenario, "--users", "200")
+    defer { server.stop() }
+    let line = try JSONSerialization.jsonObject(with: Data(server.line.utf8))
+    let sandbox = try #require(line as? [String: String])
+    #expect(sandbox["schema"] == "entrahub.sandbox/1")
+    let added = try program.run(
+      "profile", "add", "lab", "--class", "test", "--tenant", sandbox["tenantId"] ?? "", "--org",
+      sandbox["orgId"] ?? "", "--client-id", sandbox["clientId"] ?? "", "--graph-url",
+      sandbox["graph"] ?? "", "--login-url", sandbox["login"] ?? "", "--scim-url",
+      sandbox["scim"] ?? "", "--control-hub-url", sandbox["controlHub"] ?? "")
+    #expect(added.status == 0, "\(added.errors)")
+    program.environment["ENTRAHUB_CLIENT_SECRET"] = sandbox["clientSecret"]
+    program.environment["ENTRAHUB_WEBEX_TOKEN"] = sandbox["webexToken"]
+    try body(program, sandbox)
+  }
+
+  private func json(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test(arguments: [
+    ("healthy", 0), ("integration-app-deleted", 1), ("identity-app-deleted", 1),
+    ("both-apps-deleted", 1), ("consent-incomplete", 1), ("app-disabled", 1),
+    ("gallery-healthy", 0), ("gallery-token-expired", 1), ("empty", 0),
+  ]) func statusSaysWhetherSomethingIsWrong(_ scenario: String, _ code: Int32) throws {
+    try with(scenario) { program, _ in
+      let status = try program.run("status", "--format", "json")
+      #expect(status.status == code, "\(scenario): \(status.output) \(status.errors)")
+      #expect(try json(status.output)["schema"] as? String == "entrahub.status/1")
+    }
+  }
+
+  @Test func restoreEndsTheReferenceCase() throws {
+    try with("integration-app-deleted") { program, _ in
+      let before = try program.run("troubleshoot", "--format", "json")
+      #expect(before.status == 1)
+      let first = (try json(before.output)["diagnoses"] as? [[String: Any]])?.first
+      #expect(first?["id"] as? String == "wizard-integration-app-missing")
+      #expect(first?["confidence"] as? String == "confirmed")
+      let readOnly = try program.run("apps", "restore", "integration", "--yes", "--read-only")
+      #expect(readOnly.status == 6, "\(readOnly.errors)")
+      let restored = try program.run("apps", "restore", "integration", "--yes")
+      #expect(restored.status == 0, "\(restored.errors)")
+      #expect(try program.run("status").status == 0)
+      let activity = try json(try program.run("activity", "list", "--format", "json").output)
+      let changes = activity["changes"] as? [[String: Any]]
+      #expect(changes?.count == 1)
+      #expect(changes?.first?["outcome"] as? String == "done")
+    }
+  }
+
+  @Test func listingsSpeakEveryFormat() throws {
+    try with("healthy") { program, _ in
+      for listing in [
+        ["apps", "list"], ["assignments", "list"], ["mappings", "list"], ["errors", "list"],
+        ["audit", "list"], ["activity", "list"], ["requests", "list"], ["incidents", "list"],
+        ["profile", "list"],
+      ] {
+        let text = try program.run(listing, input: Data())
+        #expect(text.status == 0, "\(listing): \(text.errors)")
+        let document = try program.run(listing + ["--format", "json"], input: Data())
+        #expect(try json(document.output)["schema"] is String)
+        let csv = try program.run(listing + ["--format", "csv"], input: Data())
+        #expect(csv.output.contains(","))
+      }
+    }
+  }
+
+  @Test func aWrongSecretIsExitThree() throws {
+    try with("healthy") { program, _ in
+      var program = program
+      program.environment["ENTRAHUB_CLIENT_SECRET"] = "wrong"
+      let result = try program.run("status")
+      #expect(result.status == 3)
+      #expect(result.errors.contains("leg 1"))
+      #expect(result.errors.contains("AADSTS7000215"))
+      #expect(!result.errors.contains("wrong\""))
+    }
+  }
+
+  @Test func anUnreachableServiceIsExitFive() throws {
+    let program = try Program()
+    defer { program.remove() }
+    _ = try program.run(
+      "profile", "add", "gone", "--tenant", "7f1d0c3a-5b2e-4c7d-9a41-0d6f3e8b2c10", "--graph-url",
+      "http://127.0.0.1:9/v1.0", "--login-url", "http://127.0.0.1:9", "--client-id",
+      "14d82eec-204b-4c2f-b7e8-296a70dab67e")
+    var lonely = program
+    lonely.environment["ENTRAHUB_GRAPH_TOKEN"] = "x.y.z"
+    let result = try lonely.run("status")
+    #expect(result.status == 5, "\(result.errors)")
+  }
+
+  @Test func theDemoTellsTheCaseWithoutATerminal() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run("demo", "--users", "100")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("/adminconsent?client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae"))
+    #expect(result.output.contains("recovered"))
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What holds without any profile or service.
+@Suite struct UsageTests {
+  private static let usages: [(arguments: [String], code: Int32)] = [
+    (["nonsense"], 64),
+    (["status", "--watch", "0"], 64),
+    (["status", "--format", "xml"], 64),
+    (["consent-url", "--cloud", "mars"], 64),
+    (["sandbox", "serve", "--users", "-1"], 64),
+    (["sandbox", "serve", "--scenario", "nope"], 64),
+    (["audit", "list", "--since", "soon"], 64),
+    (["--help"], 0),
+    (["--version"], 0),
+    (["help", "diagnose"], 0),
+  ]
+
+  @Test(arguments: usages) func exitCodes(_ arguments: [String], _ code: Int32) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run(arguments)
+    #expect(result.status == code, "\(arguments): \(result.errors)")
+    #expect(code == 0 ? !result.output.isEmpty : !result.errors.isEmpty)
+  }
+
+  @Test func withoutAProfileACommandSaysHowToGoOn() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run("status")
+    #expect(result.status == 64)
+    #expect(result.errors.contains("entrahub demo"))
+    #expect(result.errors.contains("entrahub profile add"))
+  }
+
+  @Test func pathsStayBelowTheOverriddenFolders() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run("config", "paths", "--format", "json")
+    #expect(result.status == 0)
+    #expect(result.output.contains("\"entrahub.paths/1\""))
+    #expect(result.output.contains(program.home.path()))
+  }
+
+  @Test func theGlobalConsentURL() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let url =
+      "https://login.microsoftonline.com/common/adminconsent?client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae"
+    #expect(try program.run("consent-url").output == url + "\n")
+    let usgov = try program.run("consent-url", "--cloud", "usgov", "--tenant", "organizations")
+    #expect(usgov.output.hasPrefix("https://login.microsoftonline.us/organizations/adminconsent?"))
+    let qr = try program.run("consent-url", "--qr")
+    #expect(qr.output.split(separator: "\n").count > 15)
+  }
+
+  @Test func helpNeverNamesASecretOption() throws {
+    let program = try Program()
+    defer { program.remove() }
+    for command in ["profile add", "status", "diagnose", "sandbox serve"] {
+      let help = try program.run(
+        ["help"] + command.split(separator: " ").map(String.init), input: Data())
+      for word in ["--token", "--secret", "--password"] { #expect(!help.output.contains(word)) }
+    }
+  }
+}

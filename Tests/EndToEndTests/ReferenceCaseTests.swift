@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The reference case in a real terminal, from launch to *recovered*.
+@Suite(.serialized) struct ReferenceCaseTests {
+  /// Opens the demo and hands the terminal to `body`; the terminal must be as before afterwards.
+  private func demo(
+    width: Int = 100, height: Int = 30, arguments: String = "", _ body: (Tmux) throws -> Void
+  ) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let tmux = try Tmux(width: width, height: height, environment: program.environment)
+    defer { tmux.close() }
+    try tmux.command("\(Program.path) demo \(arguments)")
+    try tmux.wait { $0.contains("Cisco Webex Identity Integration") }
+    try body(tmux)
+  }
+
+  /// The consent URL, which stands on lines of its own, broken only by the edge of the screen.
+  private static func address(on screen: String) -> String? {
+    let lines = screen.split(separator: "\n")
+    guard let start = lines.firstIndex(where: { $0.hasPrefix("http://127.0.0.1") }) else {
+      return nil
+    }
+    return lines[start...].prefix { !$0.contains(" ") }.joined()
+  }
+
+  private func expectTerminalRestored(_ tmux: Tmux) throws {
+    try tmux.wait { $0.contains("ready$") }
+    try tmux.command("stty -a | tr ' ;' '\\n\\n' | grep -xE 'icanon|echo|isig' | sort | tr '\\n' ' '")
+    let screen = try tmux.wait { $0.contains("echo icanon isig") }
+    #expect(screen.contains("echo icanon isig"))
+    let state = try tmux.query("#{alternate_on} #{cursor_flag} #{mouse_any_flag}")
+    #expect(state == "0 1 0")
+  }
+
+  @Test func consentEndsInAProvedRecovery() throws {
+    try demo { tmux in
+      try tmux.type("t")
+      let shown = try tmux.wait { $0.contains("/adminconsent?client_id=90db942a") }
+      let page = try Browser.press("Accept", on: try #require(Self.address(on: shown)))
+      #expect(!page.isEmpty)
+      let recovered = try tmux.wait { $0.localizedCaseInsensitiveContains("recovered") }
+      #expect(recovered.localizedCaseInsensitiveContains("both sides"))
+      try tmux.type("q")
+      try tmux.wait { $0.contains("ready$") || $0.contains("uit") }
+      if try !tmux.screen().contains("ready$") { try tmux.type("y") }
+      try expectTerminalRestored(tmux)
+    }
+  }
+
+  @Test func pastedDebugInformationIsDiagnosed() throws {
+    try demo { tmux in
+      try tmux.paste(Fixtures.debugInformation)
+      try tmux.wait { $0.contains("ATLAS_1e2d3c4b-5a69-4788-9786-a5b4c3d2e1f0_52") }
+    }
+  }
+
+  @Test func everySizeIsSurvived() throws {
+    try demo { tmux in
+      for (width, height) in [(80, 24), (60, 20), (40, 10), (200, 50), (100, 30)] {
+        try tmux.resize(width: width, height: height)
+        try tmux.wait { screen in
+          width < 60 || height < 16 ? screen.contains("60") : screen.contains("Overview")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["TERM", "HUP", "SEGV", "ABRT"]) func signalsLeaveTheTerminalAsItWas(
+    _ signal: String
+  ) throws {
+    try demo { tmux in
+      let pid = try tmux.query("#{pane_pid}")
+      _ = try Program.run("/usr/bin/pkill", ["-\(signal)", "-P", pid, "entrahub"])
+      try expectTerminalRestored(tmux)
+    }
+  }
+
+  @Test func suspendAndResume() throws {
+    try demo { tmux in
+      try tmux.type("C-z")
+      try tmux.wait { $0.contains("ready$") }
+      let isAlternate = try tmux.query("#{alternate_on}")
+      #expect(isAlternate == "0")
+      try tmux.command("fg")
+      try tmux.wait { $0.contains("Overview") && !$0.contains("ready$") }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import Testing
+
+@testable import Sandbox
+
+@Suite struct ConsentTests {
+  private static let client = KnownApplication.webexIntegration
+  private static let page = "/common/adminconsent?client_id=\(client)"
+  private static let redirect = "https://admin.webex.com/settings"
+
+  private func accept(_ world: World, _ extra: [(name: String, value: String)] = []) -> World.Answer
+  {
+    world.form(
+      "/common/adminconsent", [("client_id", Self.client), ("decision", "accept")] + extra)
+  }
+
+  @Test func thePageListsWhatIsAskedForAndChangesNothing() {
+    let world = World(.integrationAppDeleted)
+    let before = world.get("/auditLogs/directoryAudits?$top=999").values.count
+    let page = world.send("GET", Self.page + "&state=%3Cscript%3E")
+    #expect(page.status == 200)
+    #expect(page.reply.header("Content-Type") == "text/html; charset=utf-8")
+    for text in [
+      "Cisco Webex Identity Integration", "Manage apps that this app creates or owns",
+      "Read all audit log data", "Read all group memberships", "Place.Read.All", "User.Read",
+      "method=\"post\"", "value=\"accept\"", "value=\"cancel\"", "&lt;script&gt;",
+    ] {
+      #expect(page.text.contains(text), "\(text)")
+    }
+    #expect(!page.text.contains("<script"))
+    #expect(world.state.entraTrust == .missing)
+    #expect(world.get("/auditLogs/directoryAudits?$top=999").values.count == before)
+  }
+
+  @Test func acceptCuresTheReferenceCase() throws {
+    let world = World(.integrationAppDeleted)
+    let deleted = try #require(
+      world.get("/directory/deletedItems/microsoft.graph.servicePrincipal").values.first)
+    let answer = accept(world)
+    #expect(answer.status == 200)
+    #expect(answer.text.contains("AADSTS900971"))
+    #expect(world.state.entraTrust == .complete)
+    let principal = try world.principal("Cisco Webex Identity Integration")
+    #expect(principal["id"] == deleted["id"])
+    #expect(principal["deletedDateTime"] == .null)
+    let id = try #require(principal["id"]?.string)
+    let roles = world.get("/servicePrincipals/\(id)/appRoleAssignments").values
+    #expect(roles.count == KnownApplication.webexApplicationPermissions.count)
+    let grants = world.get("/servicePrincipals/\(id)/oauth2PermissionGrants").values
+    #expect(grants.first?["scope"] == "User.Read")
+    #expect(grants.first?["consentType"] == "AllPrincipals")
+    let events = world.get(
+      "/auditLogs/directoryAudits?$filter=targetResources/any(t:t/id eq '\(id)')"
+    ).values.compactMap { $0["activityDisplayName"]?.string }
+    #expect(events.contains("Restore service principal"))
+    #expect(events.contains("Consent to application"))
+    #expect(
+      world.get("/directory/deletedItems/microsoft.graph.servicePrincipal").values.isEmpty)
+  }
+
+  @Test func aFreshPrincipalLeavesAllEvents() throws {
+    let world = World(.integrationAppDeleted, consentRestores: false)
+    let old = try #require(
+      world.get("/directory/deletedItems/microsoft.graph.servicePrincipal").values.first?["id"])
+    _ = accept(world)
+    let id = try world.id("Cisco Webex Identity Integration")
+    #expect(.string(id) != old)
+    #expect(world.state.entraTrust == .complete)
+    let correlated = world.get(
+      "/auditLogs/directoryAudits?$filter=activityDisplayName eq 'Add service principal'"
+    ).values.first?["correlationId"]?.string
+    let events = world.get(
+      "/auditLogs/directoryAudits?$filter=correlationId eq '\(correlated ?? "")'"
+    ).values.compactMap { $0["activityDisplayName"]?.string }
+    #expect(events.filter { $0 == "Add app role assignment to service principal" }.count == 6)
+    #expect(
+      Set(events) == [
+        "Add service principal", "Consent to application", "Add delegated permission grant",
+        "Add app role assignment to service principal",
+      ])
+    // The other one cannot come back beside it.
+    let restore = world.post("/directory/deletedItems/\(old.string ?? "")/restore")
+    #expect(restore.status == 409)
+  }
+
+  @Test func consentRepairsAMissingPermission() {
+    let world = World(.consentIncomplete)
+    #expect(world.state.entraTrust == .incomplete(missing: ["GroupMember.Read.All"]))
+    _ = accept(world)
+    #expect(world.state.entraTrust == .complete)
+  }
+
+  @Test func consentDoesNotSwitchADisabledAppOn() {
+    let world = World(.appDisabled)
+    _ = accept(world)
+    #expect(world.state.entraTrust == .disabled)
+  }
+
+  @Test func aRegisteredRedirectGetsTheOutcome() {
+    let world = World(.integrationAppDeleted)
+    let accepted = accept(
+      world, [("redirect_uri", "\(Self.redirect)?type=azure-ad-domain"), ("state", "a b&c")])
+    #expect(accepted.status == 302)
+    #expect(
+      accepted.reply.header("Location")
+        == "\(Self.redirect)?type=azure-ad-domain&tenant=\(world.tenant)&state=a+b%26c"
+        + "&admin_consent=True")
+  }
+
+  @Test func cancelChangesNothing() {
+    let world = World(.integrationAppDeleted)
+    let fields = [(name: "client_id", value: Self.client), ("decision", "cancel")]
+    let plain = world.form("/common/adminconsent", fields)
+    #expect(plain.text.contains("AADSTS65004"))
+    let redirected = world.form(
+      "/common/adminconsent", fields + [("redirect_uri", Self.redirect), ("state", "s")])
+    #expect(
+      redirected.reply.header("Location")
+        == "\(Self.redirect)?error=permission_denied"
+        + "&error_description=The+admin+canceled+the+request&state=s")
+    let second = world.form(
+      "/\(world.tenant)/v2.0/adminconsent",
+      fields + [("redirect_uri", Self.redirect), ("scope", "x/.default")])
+    #expect(second.reply.header("Location")?.contains("admin_consent=True&error=") == true)
+    #expect(world.state.entraTrust == .missing)
+  }
+
+  @Test(arguments: [
+    ("/common/adminconsent", "AADSTS900144"),
+    ("/common/adminconsent?client_id=00000000-0000-0000-0000-000000000000", "AADSTS700016"),
+    ("/nobody.example/adminconsent?client_id=\(client)", "AADSTS90002"),
+    ("\(page)&redirect_uri=https://evil.example/", "AADSTS50011"),
+    ("\(page)&redirect_uri=https://admin.webex.com.evil.example/settings", "AADSTS50011"),
+    ("/common/v2.0/adminconsent?client_id=\(client)", "AADSTS900144"),
+  ])
+  func mistakesAreShown(_ path: String, _ code: String) {
+    let world = World(.integrationAppDeleted)
+    for method in ["GET", "POST"] {
+      let answer = world.send(
+        method, path, body: Array("decision=accept".utf8),
+        headers: [("Content-Type", "application/x-www-form-urlencoded")])
+      #expect(answer.status == 400)
+      #expect(answer.text.contains(code), "\(method)")
+    }
+    #expect(world.state.entraTrust == .missing)
+  }
+}

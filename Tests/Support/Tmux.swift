@@ -1,0 +1,86 @@
+public import Foundation
+
+/// A real terminal of a given size, with the console in it.
+public struct Tmux {
+  private let socket: String
+  private let environment: [String: String]
+
+  public struct Failure: Error, CustomStringConvertible {
+    public var description: String
+  }
+
+  /// Opens a shell of `width` × `height` cells.
+  public init(width: Int, height: Int, environment: [String: String]) throws {
+    socket = "entrahub-\(UUID().uuidString.prefix(8))"
+    self.environment = environment.merging(["TERM": "xterm-256color"]) { $1 }
+    try tmux(
+      "-f", "/dev/null", "new-session", "-d", "-s", "e", "-x", String(width), "-y", String(height),
+      "env", "PS1=ready$ ", "sh", "-i")
+    _ = try wait { $0.contains("ready$") }
+  }
+
+  public func close() {
+    _ = try? tmux("kill-server")
+  }
+
+  /// Types keys by tmux's names: `t`, `Enter`, `C-z`.
+  public func type(_ keys: String...) throws {
+    try tmux(["send-keys", "-t", "e"] + keys)
+  }
+
+  /// Types text as it is, then Enter.
+  public func command(_ text: String) throws {
+    try tmux("send-keys", "-t", "e", "-l", text)
+    try type("Enter")
+  }
+
+  /// Pastes text in brackets, where the program asked for them.
+  public func paste(_ text: String) throws {
+    try tmux("set-buffer", text)
+    try tmux("paste-buffer", "-p", "-t", "e")
+  }
+
+  public func resize(width: Int, height: Int) throws {
+    try tmux("resize-window", "-t", "e", "-x", String(width), "-y", String(height))
+  }
+
+  public func screen() throws -> String {
+    try tmux("capture-pane", "-p", "-t", "e")
+  }
+
+  /// What tmux says of the pane, such as `#{alternate_on}`.
+  public func query(_ format: String) throws -> String {
+    try tmux("display-message", "-p", "-t", "e", format).trimmingCharacters(in: .newlines)
+  }
+
+  /// Looks at the screen until it satisfies `condition`.
+  ///
+  /// - Throws: `Failure` with the last screen after `seconds`.
+  @discardableResult
+  public func wait(
+    seconds: TimeInterval = 30, until condition: (String) throws -> Bool
+  ) throws -> String {
+    let end = Date(timeIntervalSinceNow: seconds)
+    var last = ""
+    repeat {
+      last = try screen()
+      if try condition(last) { return last }
+    } while Date() < end
+    throw Failure(description: "not seen within \(seconds) s:\n\(last)")
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: String...) throws -> String {
+    try tmux(arguments)
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: [String]) throws -> String {
+    let result = try Program.run(
+      "/usr/bin/tmux", ["-L", socket] + arguments, environment: environment)
+    guard result.status == 0 else {
+      throw Failure(description: "tmux \(arguments.joined(separator: " ")): \(result.errors)")
+    }
+    return result.output
+  }
+}
