@@ -74,7 +74,8 @@ enum Golden {
       return "\(line): \(look(names, theme, profile.depth))"
     }
     let cursor = frame.cursor.map { "cursor \($0.x),\($0.y)" } ?? "no cursor"
-    return ([frame.text, "--- roles"] + roles + ["--- \(profile.rawValue), \(theme.name)"] + looks
+    return
+      ([frame.text, "--- roles"] + roles + ["--- \(profile.rawValue), \(theme.name)"] + looks
       + [cursor]).joined(separator: "\n")
   }
 

@@ -5,12 +5,14 @@ import Testing
 
 @testable import Console
 
-@Suite("Flow: reports")
+@Suite("Flow: reports", .timeLimit(.minutes(3)))
 @MainActor
 struct ReportFlowTests {
-  @Test("debug text pasted on any screen is recognised, diagnosed and shown", arguments: [
-    [], ["3"], ["?"], [":"], ["2", "/"], ["y"],
-  ])
+  @Test(
+    "debug text pasted on any screen is recognised, diagnosed and shown",
+    arguments: [
+      [], ["3"], ["?"], [":"], ["2", "/"], ["y"],
+    ])
   func pasteAnywhere(_ keys: [String]) async throws {
     let flow = try await Flow()
     for key in keys { await flow.press(key) }

@@ -76,11 +76,13 @@ struct Scene: Sendable, CustomTestStringConvertible {
     },
     Scene("troubleshooting-watching") { try state(Fixture.deleted, after: run(Fixture.watching)) },
     Scene("troubleshooting-recovered") {
-      try state(Fixture.deleted, after: run(Fixture.watching) + [.run(Fixture.recovered, at: Fixture.now)])
+      try state(
+        Fixture.deleted, after: run(Fixture.watching) + [.run(Fixture.recovered, at: Fixture.now)])
     },
     Scene("troubleshooting-stopped") { try state(Fixture.deleted, after: run(Fixture.stopped)) },
     Scene("errors-report") {
-      try state(Fixture.deleted, after: [.incidents([Fixture.incident]), report, diagnosed] + keys("g"))
+      try state(
+        Fixture.deleted, after: [.incidents([Fixture.incident]), report, diagnosed] + keys("g"))
     },
     Scene("errors-group") {
       try state(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Console
 
-@Suite("Flow: guided troubleshooting")
+@Suite("Flow: guided troubleshooting", .timeLimit(.minutes(3)))
 @MainActor
 struct TroubleshootingFlowTests {
   @Test("the reference case: two keys from the start to the copied consent URL, then recovered")
@@ -60,7 +60,8 @@ struct TroubleshootingFlowTests {
     #expect(flow.fake.asked.contains("troubleshooting ended"))
   }
 
-  @Test("a remedy that changes something asks first, naming tenant and object; Cancel has the focus")
+  @Test(
+    "a remedy that changes something asks first, naming tenant and object; Cancel has the focus")
   func restore() async throws {
     let flow = try await Flow()
     await flow.troubleshoot()

@@ -52,15 +52,16 @@ public struct ConsoleServices: Sendable {
     journal: @escaping @Sendable () async throws(ProvisioningError) -> [JournalEntry],
     requests: @escaping @Sendable () async throws(ProvisioningError) -> [LoggedRequest],
     incidents: @escaping @Sendable () async throws(ProvisioningError) -> [Incident],
-    exportIncident: @escaping @Sendable (Incident.ID, Incident.Format)
+    exportIncident:
+      @escaping @Sendable (Incident.ID, Incident.Format)
       async throws(ProvisioningError) -> String,
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
     consentURL: @escaping @Sendable () async -> String?,
     open: @escaping @Sendable (String) async -> Bool = Desktop.open,
-    readFile: @escaping @Sendable (String) async throws(ProvisioningError) -> String
-      = LocalFiles.read,
-    writeFile: @escaping @Sendable (String, String) async throws(ProvisioningError) -> Void
-      = LocalFiles.write,
+    readFile: @escaping @Sendable (String) async throws(ProvisioningError) -> String = LocalFiles
+      .read,
+    writeFile: @escaping @Sendable (String, String) async throws(ProvisioningError) -> Void =
+      LocalFiles.write,
     now: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.initial = initial

@@ -217,7 +217,8 @@ extension ConsoleState {
   /// Shows what a change does and asks; Cancel has the focus.
   private mutating func ask(_ change: Change) -> [Effect] {
     running[.describing] = nil
-    overlays.append(.dialog(ChangeDialog.dialog(clock.localized(change), snapshot.profile), .perform(change)))
+    overlays.append(
+      .dialog(ChangeDialog.dialog(clock.localized(change), snapshot.profile), .perform(change)))
     return []
   }
 
@@ -257,8 +258,12 @@ extension Snapshot {
       provisioning.failure, controlHub.failure, webex.failure,
     ].compactMap { $0 }
     // A missing licence or token is a normal way to run, and stands in the detail.
-    let unexpected = all.filter { $0.kind != .unlicensed && !($0.kind == .notSignedIn && $0.status == nil) }
+    let unexpected = all.filter {
+      $0.kind != .unlicensed && !($0.kind == .notSignedIn && $0.status == nil)
+    }
     var seen: Set<String> = []
-    return unexpected.filter { seen.insert("\($0.kind) \($0.code ?? "") \($0.status ?? 0)").inserted }
+    return unexpected.filter {
+      seen.insert("\($0.kind) \($0.code ?? "") \($0.status ?? 0)").inserted
+    }
   }
 }

@@ -91,9 +91,9 @@ enum FailureGroupDetail {
     }
     subject.detail.heading("Latest, \(group.events.count) of \(grouped(group.count))")
     for event in group.events {
+      let name = event.sourceName ?? event.sourceId ?? "unnamed"
       subject.detail.sign(
-        Sign(event.status),
-        "\(clock.short(event.occurredAt)) \(event.action) \(event.sourceName ?? event.sourceId ?? "unnamed")")
+        Sign(event.status), "\(clock.short(event.occurredAt)) \(event.action) \(name)")
       subject.field("Change ID", event.changeId, copy: event.id == group.events.first?.id)
     }
     subject.addWhole("all of it as support text")

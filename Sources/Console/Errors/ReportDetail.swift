@@ -13,7 +13,8 @@ enum ReportDetail {
     subject.field("Recognised as", pasted.report.form.words, copy: false)
     addFacts(pasted.report, clock, to: &subject)
     addRepairs(pasted.report, to: &subject)
-    subject.field("Received", "\(clock.fullWithAge(pasted.receivedAt)), \(pasted.source)", copy: false)
+    subject.field(
+      "Received", "\(clock.fullWithAge(pasted.receivedAt)), \(pasted.source)", copy: false)
     addOtherDiagnoses(pasted, to: &subject)
     subject.detail.heading("Raw text")
     subject.detail.body(pasted.report.text)

@@ -30,7 +30,9 @@ enum SupportText {
 
   /// A guided run as text.
   static func text(_ run: PlaybookRun, _ clock: Clock) -> String {
-    var lines = ["EntraHub incident \(run.id): \(run.title)", "Began: \(clock.full(run.startedAt))"]
+    var lines = [
+      "EntraHub incident \(run.id): \(run.title)", "Began: \(clock.full(run.startedAt))",
+    ]
     if case .recovered(let recovery) = run.phase {
       lines.append("Recovered: \(clock.full(recovery.at)), \(recovery.grade.words)")
     }

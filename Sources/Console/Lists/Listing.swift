@@ -48,9 +48,11 @@ struct Listing: Sendable, Equatable {
   /// Puts the cursor on a line; true if it is there.
   @discardableResult
   mutating func select(id: String, in source: ListSource) -> Bool {
-    guard let place = (0..<count).first(where: { place in
-      row(at: place).map { source.entry($0).id } == id
-    }) else { return false }
+    guard
+      let place = (0..<count).first(where: { place in
+        row(at: place).map { source.entry($0).id } == id
+      })
+    else { return false }
     cursor.selected = place
     return true
   }

@@ -89,6 +89,7 @@ enum LegPicture {
     let label = full.width <= rect.width - 4 || rect.width >= 24 ? full : short
     let text = label.truncated(to: rect.width - 4, ellipsis: "… ")
     let x = rect.x + (rect.width - text.width) / 2
-    frame.put(text, at: Point(x: x, y: rect.y), status.health == .problem ? sign.style.bold : sign.style)
+    frame.put(
+      text, at: Point(x: x, y: rect.y), status.health == .problem ? sign.style.bold : sign.style)
   }
 }

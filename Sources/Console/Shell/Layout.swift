@@ -74,7 +74,9 @@ struct Layout: Sendable, Equatable {
   func list(_ state: ConsoleState) -> Rect {
     var rect = isPlain ? dropTop(listBox) : listBox.inner
     // The last column of a table keeps clear of the border.
-    if state.shownList.isTable { rect = Rect(x: rect.x, y: rect.y, width: rect.width - 1, height: rect.height) }
+    if state.shownList.isTable {
+      rect = Rect(x: rect.x, y: rect.y, width: rect.width - 1, height: rect.height)
+    }
     if showsFilter(state), rect.height > 1 {
       rect = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - 1)
     }

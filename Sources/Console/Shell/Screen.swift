@@ -142,7 +142,9 @@ enum Screen {
     }
     if let line = layout.filter(state) {
       let bar = state.filter ?? FilterBar(state.listing.filter)
-      bar.draw(on: &frame, in: line.inset(by: 1, 0), hits: hits(state, source), total: total(state, source))
+      bar.draw(
+        on: &frame, in: line.inset(by: 1, 0), hits: hits(state, source), total: total(state, source)
+      )
     }
   }
 

@@ -39,7 +39,7 @@ enum ErrorWords {
     ].compactMap { label, value in value.map { (label, $0) } }
   }
 
-  /// Adds the failure of a reading, if its latest attempt failed, and how old the data beside it is.
+  /// Adds the failure of a reading whose latest attempt failed, and the age of the data beside it.
   static func addFailure<Value>(
     of reading: Reading<Value>, clock: Clock, to detail: inout Detail
   ) {

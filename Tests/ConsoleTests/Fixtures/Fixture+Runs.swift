@@ -64,7 +64,8 @@ extension Fixture {
     Remedy(
       id: "consent", title: "Grant admin consent again", kind: .openURL, url: consentURL,
       command: "entrahub consent-url",
-      explanation: "Cisco's documented cure. An error page after Accept is expected: close the tab."),
+      explanation: "Cisco's documented cure. An error page after Accept is expected: close the tab."
+    ),
     Remedy(
       id: "restore", title: "Restore the deleted application", kind: .command,
       command: "entrahub apps restore integration", change: restore,
@@ -105,7 +106,8 @@ extension Fixture {
         call: "GET /extIntegration/azureAD/\(organization)/v1/WebexApplications/status",
         answer: "200, ACTIVE", at: ahead(112))
     ]
-    run.phase = .recovered(.init(grade: .bothSides, at: ahead(112), after: 133, proof: [proof, hub]))
+    run.phase = .recovered(
+      .init(grade: .bothSides, at: ahead(112), after: 133, proof: [proof, hub]))
     run.steps[2].state = .done(proof)
     run.steps[7].state = .done(hub)
     return run
@@ -138,9 +140,15 @@ extension Fixture {
     playbook: "unauthorized-integration", startedAt: ago(40 * day),
     updatedAt: ago(40 * day - 15 * minute), recoveredAt: ago(40 * day - 15 * minute),
     recovery: .entraSideOnly, report: debugText,
-    facts: ["status": "401", "code": "701018", "trackingId": "ATLAS_497d70df-8811-4b6b-9b6a-ef4f438b57f6_136"],
+    facts: [
+      "status": "401", "code": "701018",
+      "trackingId": "ATLAS_497d70df-8811-4b6b-9b6a-ef4f438b57f6_136",
+    ],
     diagnoses: [diagnosis],
-    events: [.init(at: ago(40 * day), text: "Checks began"), .init(at: ago(40 * day - 15 * minute), text: "Recovered")])
+    events: [
+      .init(at: ago(40 * day), text: "Checks began"),
+      .init(at: ago(40 * day - 15 * minute), text: "Recovered"),
+    ])
 
   static let journal: [JournalEntry] = [
     JournalEntry(
@@ -157,7 +165,8 @@ extension Fixture {
   static let requests: [LoggedRequest] = [
     LoggedRequest(
       id: 3, at: ago(3 * minute), leg: .consoleToGraph, method: "GET",
-      url: "https://graph.microsoft.com/v1.0/servicePrincipals?$filter=appId eq '\(integrationAppID)'",
+      url:
+        "https://graph.microsoft.com/v1.0/servicePrincipals?$filter=appId eq '\(integrationAppID)'",
       status: 200, milliseconds: 84, requestId: "r-3", clientRequestId: "c-3"),
     LoggedRequest(
       id: 2, at: ago(4 * minute), leg: .consoleToWebex, method: "GET",
@@ -165,7 +174,8 @@ extension Fixture {
       milliseconds: 31, attempt: 2, trackingId: "ROUTER_1"),
     LoggedRequest(
       id: 1, at: ago(5 * minute), leg: .webexToEntra, method: "GET",
-      url: "https://identity-b-us.webex.com/extIntegration/azureAD/\(organization)/v1/WebexApplications/status",
+      url:
+        "https://identity-b-us.webex.com/extIntegration/azureAD/\(organization)/v1/WebexApplications/status",
       failure: "the connection was reset", milliseconds: 10_004),
   ]
 

@@ -59,7 +59,8 @@ extension Fixture {
     [
       LegStatus(leg: .consoleToGraph, health: .ok, detail: "signed in"),
       LegStatus(leg: .consoleToWebex, health: .ok, detail: "token accepted, 2,311 users"),
-      LegStatus(leg: .entraToWebex, health: .ok, detail: "job active, last cycle 2026-03-08 09:02 UTC"),
+      LegStatus(
+        leg: .entraToWebex, health: .ok, detail: "job active, last cycle 2026-03-08 09:02 UTC"),
       trust,
     ]
   }
@@ -67,7 +68,8 @@ extension Fixture {
   static let healthy = Snapshot(
     generation: 1, profile: profile, applications: read([integration(), identity, gallery]),
     job: read(job), assignments: read(assignments), mappings: read(mappings),
-    audit: read(Array(audit.dropFirst())), provisioning: read(ProvisioningSummary(since: ago(7 * day))),
+    audit: read(Array(audit.dropFirst())),
+    provisioning: read(ProvisioningSummary(since: ago(7 * day))),
     controlHub: read(ControlHubStatus(state: .answersWell, status: 200)),
     webex: read(WebexAccess(userCount: 2_311, tokenExpiresAt: ahead(20 * day))),
     people: read(PeopleCounts(total: 2_900, enabled: 2_640, guests: 120)),
@@ -159,7 +161,8 @@ extension Fixture {
       leg: .consoleToGraph, health: .warning,
       detail: "signed in; audit log not readable: Authorization_RequestDenied")
     snapshot.verdict = Verdict(
-      level: .warning, sentence: "The audit log cannot be read", reasons: ["403 Authorization_RequestDenied"])
+      level: .warning, sentence: "The audit log cannot be read",
+      reasons: ["403 Authorization_RequestDenied"])
     return snapshot
   }
 }

@@ -93,7 +93,8 @@ enum Fixture {
     job.tenantURL = "https://api.ciscospark.com/v1/scim/\(organization)"
     job.lastCycle?.result = .failed
     job.quarantine = SynchronizationJob.Quarantine(
-      reason: "EncounteredQuarantineException", errorCode: "SystemForCrossDomainIdentityManagementCredentialValidationFailed",
+      reason: "EncounteredQuarantineException",
+      errorCode: "SystemForCrossDomainIdentityManagementCredentialValidationFailed",
       errorMessage: "Unauthorized. TrackingID: ROUTER_6553A5F1-0A2B_3C4D",
       since: ago(5 * day + 3 * hour), nextAttempt: ahead(9 * hour), attempts: 8)
     return job
@@ -110,7 +111,8 @@ enum Fixture {
       targetId: "1f0a5e8c-2b7d-4c39-9c55-0a1b2c3d4e5f",
       correlationId: "8d5e2f10-3c4b-4a69-9e87-1d2c3b4a5968"),
     AuditEvent(
-      id: "audit-2", occurredAt: ago(3 * day), activity: "Add app role assignment to service principal",
+      id: "audit-2", occurredAt: ago(3 * day),
+      activity: "Add app role assignment to service principal",
       category: "UserManagement", service: "Core Directory", succeeded: true,
       initiator: "山田太郎@contoso.example", targetName: "Cisco Webex Identity",
       changes: [PropertyChange(name: "AppRole.Value", old: nil, new: "User")]),
