@@ -51,9 +51,12 @@ struct Status: AsyncParsableCommand {
 }
 
 extension Snapshot {
-  /// The error that kept everything from being read; nil when something could be.
+  /// The error that kept Graph from being read now, old values or not; nil when it was read.
   var unreadable: ProvisioningError? {
-    applications.value == nil && job.value == nil && controlHub.value == nil
-      ? applications.failure : nil
+    guard let failure = applications.failure else { return nil }
+    switch failure.kind {
+    case .notSignedIn, .unreachable, .throttled: return failure
+    default: return applications.value == nil ? failure : nil
+    }
   }
 }
