@@ -2,10 +2,11 @@
 """Reads the sandbox through Microsoft's own Graph SDK.
 
     pip install msgraph-sdk
-    entrahub sandbox serve --scenario integration-app-deleted | python3 msgraph_check.py
+    entrahub sandbox serve --users 200 | python3 msgraph_check.py
 
-Takes the sandbox's line of JSON on standard input or as a file, changes nothing that it does not
-put back, prints one line a step and ends with status 1 if a step failed.
+Takes the sandbox's line of JSON on standard input or as a file (the SDK needs half a second for a
+hundred users: keep the directory small), changes nothing that it does not put back, prints one
+line a step and ends with status 1 if a step failed.
 """
 
 import asyncio

@@ -57,6 +57,21 @@ import Testing
       world.get("/directory/deletedItems/microsoft.graph.servicePrincipal").values.isEmpty)
   }
 
+  @Test func controlHubAnswersWellAfterwards() {
+    let world = World(.integrationAppDeleted)
+    func status() -> World.Answer {
+      world.send(
+        "GET",
+        "/extIntegration/azureAD/\(world.description.orgId)/v1/WebexApplications/status",
+        headers: [("Authorization", "Bearer \(world.description.webexToken)")])
+    }
+    let before = status()
+    #expect(before.status == 401)
+    #expect(before.json["error"]?["message"]?.array?.first?["code"] == "701018")
+    _ = accept(world)
+    #expect(status().status == 200)
+  }
+
   @Test func aFreshPrincipalLeavesAllEvents() throws {
     let world = World(.integrationAppDeleted, consentRestores: false)
     let old = try #require(

@@ -134,6 +134,26 @@ import Testing
     }
   }
 
+  /// Webex has exactly those whom the service took over.
+  @Test(arguments: [Scenario.healthy, .galleryHealthy])
+  func webexHoldsWhomTheJobCounts(_ scenario: Scenario) {
+    let world = World(scenario, users: 400)
+    let base = world.description.scim.dropFirst(World.origin.count)
+    var found = 0
+    for index in 0..<400 {
+      let name = world.state.snapshot.directory.text(.userPrincipalName, of: index) ?? ""
+      let filter = URLCoding.encode("userName eq \"\(name)\"")
+      let answer = world.send(
+        "GET", "\(base)/Users?filter=\(filter)",
+        headers: [("Authorization", "Bearer \(world.description.webexToken)")])
+      let count = answer.json["totalResults"]?.integer
+      #expect(
+        count == (world.state.population.isProvisioned(index) ? 1 : 0), "\(index) \(name)")
+      found += count ?? 0
+    }
+    #expect(found == world.state.population.provisioned)
+  }
+
   @Test(arguments: Scenario.allCases) func sameSeedSameWorld(_ scenario: Scenario) {
     func picture(_ seed: UInt64) -> [String] {
       let world = World(scenario, users: 80, seed: seed)

@@ -1,5 +1,8 @@
 /// A place in a list, as the opaque `$skiptoken`.
 enum PageToken {
+  /// No list is longer; a made-up token must not overflow.
+  private static let maximum = 1 << 40
+
   static func encode(_ position: Int, kind: String) -> String {
     Base64URL.encode("\(kind):\(position)".utf8)
   }
@@ -8,7 +11,9 @@ enum PageToken {
     guard let token else { return 0 }
     guard let bytes = Base64URL.decode(token) else { throw fault }
     let parts = String(decoding: bytes, as: UTF8.self).split(separator: ":")
-    guard parts.count == 2, parts[0] == kind, let position = Int(parts[1]), position >= 0 else {
+    guard parts.count == 2, parts[0] == kind, let position = Int(parts[1]),
+      (0...maximum).contains(position)
+    else {
       throw fault
     }
     return position

@@ -1,10 +1,7 @@
-import OrderedCollections
-
 /// `/oauth2/v2.0/token`, `/devicecode` and OpenID discovery.
 struct TokenEndpoint: Sendable {
   static let lifetime = Duration.seconds(3599)
   private static let refreshLifetime = Duration.seconds(90 * 86_400)
-  private static let deviceLifetime = Duration.seconds(900)
   static let signInScopes: Set = ["openid", "profile", "email", "offline_access"]
 
   let state: SandboxState
@@ -22,111 +19,6 @@ struct TokenEndpoint: Sendable {
         traceId: trace, correlationId: given ?? state.entra { $0.random.guid() }, now: state.now,
         origin: call.origin)
     }
-  }
-
-  // MARK: Parts of a request
-
-  /// Checks the tenant segment; `common` and `organizations` are answered with nil.
-  private func tenant(_ call: Call) throws(LoginError) -> String? {
-    let segment = call.parameter("tenant")
-    if ["common", "organizations"].contains(segment.lowercased()) { return nil }
-    guard state.identity.matches(segment) else { throw .unknownTenant(segment) }
-    return state.identity.tenantId
-  }
-
-  private func form(_ call: Call) throws(LoginError) -> [String: String] {
-    guard call.mediaType == "application/x-www-form-urlencoded" else {
-      throw LoginError(
-        "invalid_request", 900_144,
-        "The request body must contain the following parameter: 'grant_type'.")
-    }
-    return call.form
-  }
-
-  private func client(_ form: [String: String], _ call: Call) throws(LoginError)
-    -> (application: Application, secret: String?)
-  {
-    var clientId = form["client_id"]
-    var secret = form["client_secret"]
-    if let header = call.header("authorization"), header.lowercased().hasPrefix("basic "),
-      let decoded = Base64URL.decode(header.dropFirst(6).trimmed)
-    {
-      let parts = String(decoding: decoded, as: UTF8.self)
-        .split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else { throw .missing("client_id") }
-      clientId = URLCoding.decode(parts[0], plusIsSpace: true)
-      secret = URLCoding.decode(parts[1], plusIsSpace: true)
-    }
-    guard let clientId, !clientId.isEmpty else { throw .missing("client_id") }
-    let application = state.entra { $0.applications[clientId.lowercased()] }
-    guard let application else {
-      throw .unknownClient(clientId, state.identity.displayName)
-    }
-    return (application, secret)
-  }
-
-  /// The client's instance in the tenant, if it may sign in.
-  private func principal(_ application: Application) throws(LoginError) -> ServicePrincipal {
-    guard let principal = state.entra({ $0.principal(appId: application.appId) }) else {
-      throw .missingPrincipal(application.appId, state.identity.tenantId)
-    }
-    guard principal.isEnabled else {
-      throw .disabled(application.appId, principal.displayName)
-    }
-    return principal
-  }
-
-  private func checkSecret(
-    _ application: Application, _ secret: String?, isRequired: Bool
-  ) throws(LoginError) {
-    if let secret {
-      guard let expected = application.secret else {
-        guard !application.allowsPublicClients else {
-          throw LoginError(
-            "invalid_client", 700_025,
-            "Client is public so neither 'client_assertion' nor 'client_secret' should be "
-              + "presented.", status: 401)
-        }
-        throw .wrongSecret(application.appId)
-      }
-      guard secret == expected else { throw .wrongSecret(application.appId) }
-    } else if isRequired || !application.allowsPublicClients {
-      throw .confidential
-    }
-  }
-
-  /// Scope words without the resource in front; throws for another resource than Graph.
-  private func scopes(_ text: String?, _ call: Call) throws(LoginError) -> [String] {
-    guard let text, !text.trimmed.isEmpty else { throw .missing("scope") }
-    var words: [String] = []
-    for word in text.split(separator: " ").map(String.init) {
-      var name = word
-      for resource in resources(call) where name.lowercased().hasPrefix(resource + "/") {
-        name = String(name.dropFirst(resource.count + 1))
-        if name.hasPrefix("/") { name.removeFirst() }
-        break
-      }
-      guard !name.contains("://") else {
-        if name.hasSuffix("/.default") {
-          throw LoginError(
-            "invalid_resource", 500_011,
-            "The resource principal named \(name.dropLast(9)) was not found in the tenant named "
-              + "\(state.identity.displayName).")
-        }
-        throw .invalidScope(word)
-      }
-      words.append(name)
-    }
-    return words
-  }
-
-  /// Under which names Microsoft Graph goes here.
-  private func resources(_ call: Call) -> [String] {
-    [
-      "https://graph.microsoft.com", "https://graph.microsoft.us",
-      "https://dod-graph.microsoft.us", "https://microsoftgraph.chinacloudapi.cn",
-      KnownApplication.microsoftGraph, "\(call.origin)/v1.0", call.origin, state.origin,
-    ].map { $0.lowercased() }
   }
 
   // MARK: Grants
@@ -297,66 +189,5 @@ struct TokenEndpoint: Sendable {
       "preferred_username": .optional(access.userPrincipalName),
       "tid": .string(state.identity.tenantId), "ver": "2.0",
     ])
-  }
-
-  // MARK: Device code
-
-  func deviceCode(_ call: Call) throws(LoginError) -> Reply {
-    _ = try tenant(call)
-    let form = try form(call)
-    let (application, _) = try client(form, call)
-    guard application.allowsPublicClients else { throw .confidential }
-    _ = try principal(application)
-    let words = try scopes(form["scope"], call)
-    for word in words
-    where word != ".default" && GraphPermission.named(word)?.scopeId == nil
-      && !Self.signInScopes.contains(word)
-    {
-      throw .invalidScope(word)
-    }
-    let (device, user) = state.entra { tenant in
-      (tenant.random.token(160), String(tenant.random.token(30).uppercased().prefix(9)))
-    }
-    state.login.begin(
-      LoginSessions.DeviceFlow(
-        deviceCode: device, userCode: user, clientId: application.appId, scopes: words,
-        expires: state.now + Self.deviceLifetime))
-    let page = "\(call.origin)/devicelogin"
-    return .json(
-      200,
-      [
-        "user_code": .string(user), "device_code": .string(device),
-        "verification_uri": .string(page), "expires_in": 900, "interval": 5,
-        "message": .string(
-          "To sign in, use a web browser to open the page \(page) and enter the code \(user) to "
-            + "authenticate."),
-      ])
-  }
-
-  func discovery(_ call: Call) throws(LoginError) -> Reply {
-    let known = try tenant(call)
-    let base = "\(call.origin)/\(call.parameter("tenant"))"
-    let issuer = known ?? "{tenantid}"
-    return .json(
-      200,
-      [
-        "token_endpoint": .string("\(base)/oauth2/v2.0/token"),
-        "token_endpoint_auth_methods_supported": [
-          "client_secret_post", "private_key_jwt", "client_secret_basic",
-        ],
-        "jwks_uri": .string("\(base)/discovery/v2.0/keys"),
-        "response_modes_supported": ["query", "fragment", "form_post"],
-        "subject_types_supported": ["pairwise"],
-        "id_token_signing_alg_values_supported": ["HS256"],
-        "response_types_supported": ["code", "id_token", "code id_token", "id_token token"],
-        "scopes_supported": ["openid", "profile", "email", "offline_access"],
-        "issuer": .string("\(call.origin)/\(issuer)/v2.0"),
-        "request_uri_parameter_supported": false,
-        "authorization_endpoint": .string("\(base)/oauth2/v2.0/authorize"),
-        "device_authorization_endpoint": .string("\(base)/oauth2/v2.0/devicecode"),
-        "http_logout_supported": true, "tenant_region_scope": "NA",
-        "cloud_instance_name": "microsoftonline.com", "cloud_graph_host_name": "graph.windows.net",
-        "msgraph_host": "graph.microsoft.com",
-      ])
   }
 }
