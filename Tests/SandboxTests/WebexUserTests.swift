@@ -158,6 +158,9 @@ import Testing
     let found = try #require(
       webex.search(#"userName sw "a""#, in: "Users", "&returnGroups=true").resources.first)
     #expect(found["groups"]?.array?.isEmpty == false)
+    let path = "/Users/\(found["id"]?.string ?? "")?returnGroups=true&groupUsageTypes="
+    #expect(webex.get(path + "location").json["groups"] == nil)
+    #expect(webex.get(path + "policy,location").json["groups"] == found["groups"])
   }
 
   @Test func ownRecordAndEmptyOrganization() {

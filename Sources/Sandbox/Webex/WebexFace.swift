@@ -15,9 +15,14 @@ enum WebexFace {
 
   /// `application/json`, as all of Webex's examples have it, unless the caller asks for SCIM's own.
   static func mediaType(for call: Call) -> String {
-    let accepted = call.header("accept")?.lowercased() ?? ""
-    return accepted.contains(scimMediaType) && !accepted.contains("application/json")
+    !accepts("application/json", call) && accepts(scimMediaType, call)
       ? scimMediaType : "application/json"
+  }
+
+  /// Whether the caller's `Accept` names that type; most name just one.
+  static func accepts(_ type: String, _ call: Call) -> Bool {
+    guard let accepted = call.header("accept"), accepted != "*/*" else { return false }
+    return accepted == type || accepted.lowercased().contains(type)
   }
 }
 

@@ -65,7 +65,7 @@ struct SCIMFace: Sendable {
 
   private func speaksWebex(_ call: Call) -> Bool {
     state.strict || call.header("trackingid") != nil
-      || call.header("accept")?.lowercased().contains("application/json") == true
+      || WebexFace.accepts("application/json", call)
   }
 
   /// The organization and what follows the base.

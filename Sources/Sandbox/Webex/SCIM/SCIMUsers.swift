@@ -79,6 +79,13 @@ struct SCIMUsers {
     _ user: SCIM.JSONObject, _ projection: Projection, groups: [WebexGroup] = []
   ) -> SCIM.JSONObject {
     var user = user.located(under: location)
+    // `groupUsageTypes` narrows the groups down to some kinds.
+    let usages = request.call.query("groupUsageTypes")?.lowercased().split(separator: ",")
+    let groups = groups.filter { group in
+      guard let usages else { return true }
+      let usage = group.resource[WebexGroupSchema.extensionURN]?["usage"]?.string ?? ""
+      return usages.contains { $0 == usage }
+    }
     if !groups.isEmpty {
       user["groups"] = .array(
         groups.map { group in
