@@ -1,6 +1,4 @@
-import Dispatch
 import Foundation
-import Synchronization
 
 /// Finds the lines of a text that hold some words.
 ///
@@ -67,19 +65,18 @@ struct PeopleSearch: Sendable {
   /// Runs through the whole text: from hit to hit where hits are rare, line by line where most lines
   /// have one.
   private func scan(_ word: [UInt8]) -> Found {
-    split(text.count) { rows in
-      var found = Found()
-      var row = rows.lowerBound
-      var isDense = false
-      while row < rows.upperBound {
-        let block = row..<min(row + Self.blockSize, rows.upperBound)
-        let before = found.rows.count
-        if isDense { found.reserve(block.count) }
-        row = isDense ? scanLines(block, word, &found) : scanHits(block, rows, word, &found)
-        isDense = (found.rows.count - before) * 2 > block.count
-      }
-      return found
+    var found = Found()
+    var row = 0
+    var isDense = false
+    while row < text.count {
+      let block = row..<min(row + Self.blockSize, text.count)
+      let before = found.rows.count
+      row = isDense ? scanLines(block, word, &found) : scanHits(block, word, &found)
+      isDense = (found.rows.count - before) * 2 > block.count
+      // A dense beginning promises many hits: growing again and again would copy them all.
+      if isDense, before == 0 { found.reserve(text.count) }
     }
+    return found
   }
 
   private func scanLines(_ rows: Range<Int>, _ word: [UInt8], _ found: inout Found) -> Int {
@@ -96,19 +93,16 @@ struct PeopleSearch: Sendable {
   }
 
   /// The row to go on from: behind the block, where the next hit is.
-  private func scanHits(
-    _ block: Range<Int>, _ rows: Range<Int>, _ word: [UInt8], _ found: inout Found
-  ) -> Int {
+  private func scanHits(_ block: Range<Int>, _ word: [UInt8], _ found: inout Found) -> Int {
     unsafe text.withUnsafePointers { bytes, starts in
       unsafe (word + [0]).withUnsafeBufferPointer { word -> Int in
-        guard let needle = word.baseAddress else { return rows.upperBound }
+        guard let needle = word.baseAddress else { return text.count }
         var row = block.lowerBound
         while row < block.upperBound {
           let from = unsafe Int(starts[row])
           guard let position = unsafe Self.next(needle, in: bytes, from: from)
-          else { return rows.upperBound }
+          else { return text.count }
           row = text.row(holding: position, from: row)
-          if row >= rows.upperBound { return row }
           found.append(row, position)
           row += 1
         }
@@ -144,39 +138,17 @@ struct PeopleSearch: Sendable {
   /// - Parameter position: where the word stands in the line of the row at an index, or -1.
   private func filter(
     _ rows: [Int32],
-    _ position: @Sendable (Int, UnsafePointer<UInt8>, UnsafePointer<UInt32>) -> Int
+    _ position: (Int, UnsafePointer<UInt8>, UnsafePointer<UInt32>) -> Int
   ) -> Found {
-    split(rows.count) { part in
-      var found = Found()
-      found.reserve(part.count)
-      unsafe text.withUnsafePointers { bytes, starts in
-        for index in part {
-          let hit = unsafe position(index, bytes, starts)
-          if hit >= 0 { found.append(Int(rows[index]), hit) }
-        }
+    var found = Found()
+    found.reserve(rows.count)
+    unsafe text.withUnsafePointers { bytes, starts in
+      for index in rows.indices {
+        let hit = unsafe position(index, bytes, starts)
+        if hit >= 0 { found.append(Int(rows[index]), hit) }
       }
-      return found
     }
-  }
-
-  /// Does parts of the work at the same time and puts what they found one after the other.
-  private func split(_ count: Int, _ body: @Sendable (Range<Int>) -> Found) -> Found {
-    let parts = min(4, ProcessInfo.processInfo.activeProcessorCount)
-    if count < Self.rowsForOneThread || parts < 2 { return body(0..<count) }
-    let results = Mutex([Found](repeating: Found(), count: parts))
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      let found = body(count * part / parts..<count * (part + 1) / parts)
-      results.withLock { $0[part] = found }
-    }
-    return results.withLock { results in
-      var all = Found()
-      all.reserve(results.reduce(0) { $0 + $1.rows.count })
-      for part in results {
-        all.rows.append(contentsOf: part.rows)
-        all.positions.append(contentsOf: part.positions)
-      }
-      return all
-    }
+    return found
   }
 
   /// Where a word stands in a line, or -1.
