@@ -112,7 +112,7 @@ let package = Package(
         "AttributeMapping", "Settings", "Evidence", "HTTPTransport", "MicrosoftGraph",
         "SCIM", "Webex", collections, crypto, grdb, logging,
       ]),
-    room("Console", ["ProvisioningCore", "TerminalUI"]),
+    room("Console", ["AttributeMapping", "Evidence", "ProvisioningCore", "TerminalUI"]),
     .executableTarget(
       name: "entrahub",
       dependencies: [

@@ -45,8 +45,7 @@ enum RequestsPane {
 
   /// The address without its host, which the leg tells already.
   private static func path(_ url: String) -> String {
-    guard let scheme = url.range(of: "://") else { return url }
-    let rest = url[scheme.upperBound...]
+    let rest = url.range(of: "://").map { url[$0.upperBound...] } ?? url[...]
     return rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? url
   }
 
@@ -74,7 +73,8 @@ enum RequestsPane {
 
   /// The request for a shell, with the token left to an environment variable.
   static func curl(_ request: LoggedRequest) -> String {
-    let url = request.url.replacingOccurrences(of: "'", with: "'\\''")
+    let whole = request.url.contains("://") ? request.url : "https://\(request.url)"
+    let url = whole.replacingOccurrences(of: "'", with: "'\\''")
     let id = request.clientRequestId.map { " -H 'client-request-id: \($0)'" } ?? ""
     return "curl -X \(request.method) -H \"Authorization: Bearer $TOKEN\"\(id) '\(url)'"
   }

@@ -51,7 +51,7 @@ public final class ConsoleApp {
       view: { [self] size in state.frame(size: size, glyphs: terminal.capabilities.glyphs) },
       handle: { [self] event in handle(event) })
     end()
-    return 0
+    return state.exitCode
   }
 
   // MARK: The loop
@@ -71,6 +71,7 @@ public final class ConsoleApp {
       })
     var effects = state.start(.findingConsentURL, .findConsentURL) + state.loadPane()
     if state.options.refreshesAtStart { effects += state.start(.refreshing, .refresh) }
+    state.pointAtTrouble()
     state.arrangeLists()
     effects.forEach(run)
     tick()

@@ -27,6 +27,8 @@ struct ConsoleState: Sendable {
   var subject: Subject?
   /// Lines scrolled away above in the detail.
   var detailOffset = 0
+  /// Whether the operator has put the cursor of the overview somewhere.
+  var hasChosen = false
   /// The filter of the shown list while it is being typed.
   var filter: FilterBar?
 
@@ -57,6 +59,8 @@ struct ConsoleState: Sendable {
   var themeName: String
   var isMouseCaptured: Bool
   var isQuitting = false
+  /// 130 when a signal ends the console.
+  var exitCode: Int32 = 0
 
   init(
     snapshot: Snapshot, options: ConsoleOptions, keyMap: ConsoleKeyMap, now: Date,

@@ -16,7 +16,9 @@ extension ConsoleState {
       detailOffset = min(detailOffset, detailLimit(Layout(self)))
       return []
     case .interrupt: return perform(.stop)
-    case .terminate: return leave()
+    case .terminate:
+      exitCode = 130
+      return leave()
     case .focus, .wake: return []
     }
   }
@@ -115,6 +117,7 @@ extension ConsoleState {
     guard layout.listBox.contains(mouse.position) else { return [] }
     focus = .list
     guard let place = place(at: mouse.position, layout) else { return [] }
+    if shownList == .overview { hasChosen = true }
     if listing.cursor.selected != place { detailOffset = 0 }
     listing.cursor.selected = place
     arrangeLists()

@@ -30,9 +30,21 @@ extension ConsoleState {
     detailOffset = 0
   }
 
+  /// Puts the cursor of the overview on what is broken, until the operator has chosen a line.
+  mutating func pointAtTrouble() {
+    guard !hasChosen else { return }
+    let rows = OverviewList.rows(snapshot, clock: clock)
+    let broken = rows.first { $0.item != nil && $0.sign?.style == .error }
+    guard let item = (broken ?? rows.first { $0.item != nil })?.item else { return }
+    lists[.overview, default: Listing()].arrange(
+      source(of: .overview), generation: snapshotCount, height: size.height)
+    select(item.id, in: .overview)
+  }
+
   /// Moves the cursor of the list or scrolls the detail, whichever has the focus.
   mutating func move(_ key: Key) {
     let layout = Layout(self)
+    if shownList == .overview { hasChosen = true }
     if focus == .detail {
       scrollDetail(key, layout)
       return

@@ -78,6 +78,7 @@ extension ConsoleState {
     clock.now = date
     refreshedAt = snapshot.latestReading ?? refreshedAt
     var effects: [Effect] = []
+    pointAtTrouble()
     if hasNewPeople, people != nil { effects += findPeople() }
     if pane == .activity { effects += loadPane() }
     return effects
@@ -170,8 +171,9 @@ extension ConsoleState {
     reports[index].summary = summary
     snapshotCount += 1
     if let first = summary.diagnoses.first {
+      let leg = first.leg.map { ", \($0.words)" } ?? ""
       toast = Toast(
-        SafeText("\(Sign(first.confidence).word): \(first.title). t troubleshoots."),
+        SafeText("Diagnosis \(Sign(first.confidence).word)\(leg). t troubleshoots."),
         role: first.confidence == .possible ? .warning : .error)
     } else {
       toast = Toast("No diagnosis: the text names no failure of this integration.", role: .toast)

@@ -5,17 +5,23 @@ import TerminalUI
 enum PeoplePane {
   static func source(_ state: ConsoleState) -> ListSource {
     let people = state.people
+    let isWide = state.size.width >= 130
+    // Where there is little room, department and title stand in the detail alone.
+    let more: [Table.Column] =
+      isWide
+      ? [
+        Table.Column("Department", .flexible(min: 8, weight: 2)),
+        Table.Column("Title", .flexible(min: 8, weight: 2)),
+      ] : []
     var source = ListSource(
       columns: [
         Table.Column("Name", .flexible(min: 12, weight: 4)),
         Table.Column("User principal name", .flexible(min: 12, weight: 5)),
-        Table.Column("Department", .flexible(min: 0, weight: 2)),
-        Table.Column("Title", .flexible(min: 0, weight: 2)), Table.Column("State", .fixed(8)),
-      ],
-      count: people?.count ?? 0, entry: { row in entry(people?.row(row), row) },
+      ] + more + [Table.Column("State", .fixed(8))],
+      count: people?.count ?? 0, entry: { row in entry(people?.row(row), row, isWide: isWide) },
       emptyText: emptyText(state))
     source.isArranged = true
-    source.sortableCount = PeopleQuery.Order.allCases.count
+    source.sortableCount = isWide ? PeopleQuery.Order.allCases.count : 2
     return source
   }
 
@@ -26,17 +32,18 @@ enum PeoplePane {
     return people.total == 0 ? "none read yet; P reads them" : "nobody has these words"
   }
 
-  private static func entry(_ person: Person?, _ row: Int) -> ListEntry {
+  private static func entry(_ person: Person?, _ row: Int, isWide: Bool) -> ListEntry {
     guard let person else { return ListEntry("row.\(row)", [StyledLine("–", .muted)]) }
-    return ListEntry(
-      person.id,
-      [
-        StyledLine(SafeText(person.displayName)),
-        StyledLine(SafeText(person.userPrincipalName), .muted),
-        StyledLine(SafeText(person.department ?? ""), .muted),
-        StyledLine(SafeText(person.jobTitle ?? ""), .muted),
-        StyledLine(SafeText(words(person)), person.isEnabled == false ? .warning : .text),
-      ])
+    var cells = [
+      StyledLine(SafeText(person.displayName)),
+      StyledLine(SafeText(person.userPrincipalName), .muted),
+    ]
+    if isWide {
+      cells.append(StyledLine(SafeText(person.department ?? ""), .muted))
+      cells.append(StyledLine(SafeText(person.jobTitle ?? ""), .muted))
+    }
+    let style: Style = person.isEnabled == false ? .warning : .text
+    return ListEntry(person.id, cells + [StyledLine(SafeText(words(person)), style)])
   }
 
   private static func words(_ person: Person) -> String {

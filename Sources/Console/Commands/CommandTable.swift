@@ -108,7 +108,7 @@ public enum CommandTable {
       .copyConsentURL, "copy consent URL", "Copy the admin-consent URL.", [.character("y")],
       "Work", [.troubleshooting], words: ["clipboard", "yank"], twin: "entrahub consent-url"),
     command(
-      .copyMenu, "copy more", "Copy something else of what is selected.", [.character("Y")],
+      .copyMenu, "copy", "Copy something else of what is selected.", [.character("Y")],
       "Work", [.troubleshooting], words: ["clipboard", "yank", "support"]),
     command(
       .openURL, "open URL", "Open the address in a browser, or show it alone.",

@@ -19,10 +19,8 @@ enum IncidentDetail {
     }
     for diagnosis in incident.diagnoses.prefix(1) {
       subject.detail.blank()
-      DiagnosisDetail.add(diagnosis, to: &subject)
-      if !isOver, let url = diagnosis.remedies.lazy.compactMap(\.url).first {
-        DiagnosisDetail.addConsent(url, to: &subject)
-      }
+      let url = diagnosis.remedies.lazy.compactMap(\.url).first
+      DiagnosisDetail.add(diagnosis, consentURL: isOver ? nil : url, to: &subject)
     }
     addFacts(incident, to: &subject)
     if !incident.checks.isEmpty {

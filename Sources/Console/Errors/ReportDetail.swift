@@ -35,14 +35,10 @@ enum ReportDetail {
         "No diagnosis. The text names no failure of this integration that is known here.")
       return
     }
-    DiagnosisDetail.add(first, to: &subject)
     if let reason = summary.offlineBecause {
-      subject.detail.blank()
       subject.detail.sign(Sign(Health.unknown), "From the text alone: \(reason)")
     }
-    if let url = summary.consentURL {
-      DiagnosisDetail.addConsent(url, to: &subject)
-    }
+    DiagnosisDetail.add(first, consentURL: summary.consentURL, to: &subject)
   }
 
   private static func addOtherDiagnoses(_ pasted: PastedReport, to subject: inout Subject) {
@@ -97,12 +93,18 @@ enum ReportDetail {
 
 /// A diagnosis with its evidence, as the errors pane and troubleshooting show it.
 enum DiagnosisDetail {
-  static func add(_ diagnosis: Diagnosis, to subject: inout Subject) {
+  /// - Parameter consentURL: the cure that matters most, before the evidence; nil for others.
+  static func add(
+    _ diagnosis: Diagnosis, consentURL: String? = nil, to subject: inout Subject
+  ) {
     let sign = Sign(diagnosis.confidence)
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
     subject.detail.sign(sign, "\(sign.word)\(leg)")
     subject.detail.text(diagnosis.title, .text.bold)
-    for cause in diagnosis.causes.prefix(3) { subject.detail.text("· \(cause)", .muted) }
+    for cause in diagnosis.causes.prefix(diagnosis.confidence == .confirmed ? 1 : 3) {
+      subject.detail.text("· \(cause)", .muted)
+    }
+    if let consentURL { addConsent(consentURL, to: &subject) }
     if !diagnosis.evidence.isEmpty {
       subject.detail.heading("Evidence")
       for check in diagnosis.evidence {
@@ -120,7 +122,7 @@ enum DiagnosisDetail {
     subject.copies.append(Copyable("diagnosis", "\(diagnosis.title) [\(diagnosis.id)]"))
   }
 
-  static func addConsent(_ url: String, to subject: inout Subject) {
+  private static func addConsent(_ url: String, to subject: inout Subject) {
     subject.detail.heading("Consent URL")
     subject.detail.verbatim(url)
     subject.detail.text("y copy   o open   Q QR code   t troubleshoot", .muted)

@@ -64,7 +64,7 @@ struct Detail: Sendable, Equatable {
 
   func lines(width: Int) -> [StyledLine] {
     guard width > 0 else { return [] }
-    let label = min(labelWidth, max(0, width / 2))
+    let label = min(labelWidth, max(2, width / 2 + 2))
     return blocks.flatMap { Self.lines(of: $0, width: width, label: label) }
   }
 

@@ -10,7 +10,8 @@ enum OverlayView {
       HelpOverlay(title: "Help", sections: state.keyMap.help(in: state.context), offset: offset)
         .draw(on: &frame, in: rect)
     case .palette(let palette): palette.draw(on: &frame, in: rect)
-    case .menu(let menu): MenuView.draw(menu, on: &frame, in: rect)
+    case .menu(let menu):
+      MenuView.draw(menu, cursorFollows: state.options.isPlain, on: &frame, in: rect)
     case .dialog(let dialog, _): dialog.draw(on: &frame, in: rect)
     case .prompt(let prompt): drawPrompt(prompt, state, on: &frame, in: rect)
     case .qr(let url): drawQR(url, state, on: &frame, in: rect)
@@ -99,6 +100,7 @@ enum OverlayView {
       let isHere = index == picker.list.selected
       frame.fill(row, Style(.text, on: isHere ? .selection : .dialog))
       if isHere { frame.put(frame.glyphs.pointer, at: row.origin, Style.focus.on(.selection)) }
+      if isHere, state.options.isPlain { frame.cursor = row.origin }
       frame.put(
         titles[index], at: Point(x: row.x + 2, y: row.y),
         Style(.text, on: isHere ? .selection : .dialog), limit: row.width - 2)
@@ -118,16 +120,19 @@ enum MenuView {
     max(entry.note.width, entry.disabledBecause.map { SafeText($0).width } ?? 0)
   }
 
-  static func draw(_ menu: Menu, on frame: inout Frame, in rect: Rect) {
+  static func draw(
+    _ menu: Menu, cursorFollows: Bool, on frame: inout Frame, in rect: Rect
+  ) {
     let area = area(menu, in: rect)
     frame.fill(area, .dialog)
     let inner = frame.box(
       area, title: menu.title, note: "enter chooses, esc leaves", focused: true, surface: .dialog)
     let visible = menu.list.visible(count: menu.entries.count, height: inner.height)
     for index in visible {
-      draw(
-        menu.entries[index], number: index + 1, isHere: index == menu.list.selected, on: &frame,
-        in: inner.row(index - visible.lowerBound))
+      let row = inner.row(index - visible.lowerBound)
+      let isHere = index == menu.list.selected
+      draw(menu.entries[index], number: index + 1, isHere: isHere, on: &frame, in: row)
+      if isHere, cursorFollows { frame.cursor = row.origin }
     }
   }
 

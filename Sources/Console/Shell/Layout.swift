@@ -116,8 +116,9 @@ extension ListID {
   /// Hundredths of the width that the list gets beside its detail.
   var share: Int {
     switch self {
-    case .overview, .troubleshooting: 49
+    case .overview: 49
     case .errors: 52
+    case .troubleshooting: 54
     case .mappings, .requests, .people: 62
     case .assigned, .journal, .audit: 58
     }

@@ -12,7 +12,10 @@ extension Clock {
       let head = rest[..<end.lowerBound]
       let stamp = head.suffix(16)
       if let date = Self.moment(stamp) {
-        result += head.dropLast(16) + "\(short(date)) \(offset(date))"
+        let before = head.dropLast(16)
+        // "on 21 May 2023 16:43" reads well, "on 16:43" does not.
+        let needsDay = before.hasSuffix(" on ")
+        result += before + (needsDay ? full(date) : "\(short(date)) \(offset(date))")
       } else {
         result += head + " UTC"
       }
