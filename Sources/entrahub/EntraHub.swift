@@ -37,6 +37,8 @@ struct EntraHub: AsyncParsableCommand {
   /// here means "something wrong was found".
   static func main() async {
     signal(SIGINT) { _ in _exit(130) }
+    // Takes the secrets out of the environment before anything else can be started.
+    _ = Setup.current
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

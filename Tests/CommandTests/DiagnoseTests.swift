@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `diagnose --offline`: text in, `entrahub.diagnosis/1` out.
-@Suite struct DiagnoseTests {
+@Suite(.serialized) struct DiagnoseTests {
   private func diagnose(_ text: Data) throws -> (Program.Result, [String: Any]) {
     let program = try Program()
     defer { program.remove() }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What holds without any profile or service.
-@Suite struct UsageTests {
+@Suite(.serialized) struct UsageTests {
   private static let usages: [(arguments: [String], code: Int32)] = [
     (["nonsense"], 64),
     (["status", "--watch", "0"], 64),

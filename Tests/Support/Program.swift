@@ -72,8 +72,10 @@ public struct Program: Sendable {
     public let line: String
 
     public func stop() {
+      let ended = DispatchSemaphore(value: 0)
+      process.terminationHandler = { _ in ended.signal() }
       process.terminate()
-      process.waitUntilExit()
+      ended.wait()
     }
   }
 
@@ -90,22 +92,24 @@ public struct Program: Sendable {
     process.standardInput = pipes.input
     process.standardOutput = pipes.output
     process.standardError = pipes.errors
+    // Not `waitUntilExit`, which can miss the end of a program on threads without a run loop.
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
     try process.run()
     // All three at once: a full pipe must not stop the program.
     let errors = Mutex(Data())
-    let reader = Thread {
+    let streams = DispatchGroup()
+    DispatchQueue.global().async(group: streams) {
       let bytes = (try? pipes.errors.fileHandleForReading.readToEnd()) ?? nil
       errors.withLock { $0 = bytes ?? Data() }
     }
-    let writer = Thread {
+    DispatchQueue.global().async(group: streams) {
       try? pipes.input.fileHandleForWriting.write(contentsOf: input)
       try? pipes.input.fileHandleForWriting.close()
     }
-    reader.start()
-    writer.start()
     let output = try pipes.output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    while !reader.isFinished || !writer.isFinished { sched_yield() }
+    ended.wait()
+    streams.wait()
     return Result(
       status: process.terminationReason == .exit
         ? process.terminationStatus : 128 + process.terminationStatus,

@@ -27,17 +27,9 @@ struct ConsoleArguments: ParsableArguments {
 
   /// Opens the console and returns when the operator leaves it.
   func open(_ session: Session, isKept: Bool) async throws {
-    let library = ThemeLibrary(folder: session.setup.folders.themes)
-    let options = ConsoleOptions(
-      isReadOnly: session.integration.isReadOnly, isPlain: plain, pane: pane,
-      refreshesAtStart: !noRefresh, capturesMouse: !noMouse,
-      themes: try themes(in: library), theme: theme ?? session.profile.theme,
-      sessionFile: isKept ? session.setup.sessionFile : nil)
-    let terminal = try await NcursesTerminal(
-      theme: options.themes.first ?? ThemeLibrary.fallback,
-      options: TerminalOptions(
-        environment: ProcessInfo.processInfo.environment, isASCII: plain,
-        capturesMouse: !noMouse))
+    let (terminal, options) = try await terminal(
+      setup: session.setup, theme: session.profile.theme,
+      isReadOnly: session.integration.isReadOnly, isKept: isKept)
     let status: Int32
     do {
       status = try await ConsoleApp.run(
@@ -48,6 +40,32 @@ struct ConsoleArguments: ParsableArguments {
     }
     await terminal.close()
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// Takes the terminal, by these arguments and the environment.
+  ///
+  /// - Parameter isKept: whether panes, filters and theme are kept for the next session.
+  @MainActor
+  func terminal(
+    setup: Setup, theme profileTheme: String?, isReadOnly: Bool, isKept: Bool
+  ) throws -> (NcursesTerminal, ConsoleOptions) {
+    let options = ConsoleOptions(
+      isReadOnly: isReadOnly, isPlain: plain, pane: pane, refreshesAtStart: !noRefresh,
+      capturesMouse: !noMouse,
+      themes: try themes(in: ThemeLibrary(folder: setup.folders.themes)),
+      theme: theme ?? profileTheme, sessionFile: isKept ? setup.sessionFile : nil)
+    do {
+      let terminal = try NcursesTerminal(
+        theme: options.themes.first ?? ThemeLibrary.fallback,
+        options: TerminalOptions(
+          environment: ProcessInfo.processInfo.environment, isASCII: plain,
+          capturesMouse: !noMouse))
+      return (terminal, options)
+    } catch {
+      throw ProvisioningError(
+        .invalidInput, operation: "opening the console", message: "\(error)",
+        advice: "Use the commands here: entrahub --help.")
+    }
   }
 
   /// Every theme that can be read, the default first; the one that was asked for must be.
@@ -73,8 +91,39 @@ struct OpenConsole: AsyncParsableCommand {
   @OptionGroup var profile: ProfileOptions
 
   func run() async throws {
+    if profile.profile == nil, try Setup.current.profiles.names().isEmpty {
+      try await welcome()
+      return
+    }
     let session = try Setup.current.session(profile)
     try await console.open(session, isKept: true)
     await session.integration.close()
+  }
+
+  /// The first run: the sandbox, or a new profile.
+  private func welcome() async throws {
+    let setup = Setup.current
+    let (terminal, options) = try await console.terminal(
+      setup: setup, theme: nil, isReadOnly: profile.readOnly, isKept: true)
+    let choice = await Welcome.run(terminal: terminal, options: options) {
+      name, draft async throws(ProvisioningError) in
+      try setup.profiles.add(try Profile(name: name, draft))
+      try setup.profiles.use(name)
+    }
+    await terminal.close()
+    switch choice {
+    case .leave: return
+    case .sandbox:
+      let server = try await SandboxServer.start(
+        SandboxOptions(scenario: .integrationAppDeleted))
+      let session = try setup.session(sandbox: server.description)
+      try await console.open(session, isKept: false)
+      await session.integration.close()
+      await server.stop()
+    case .profile:
+      let session = try setup.session(profile)
+      try await console.open(session, isKept: true)
+      await session.integration.close()
+    }
   }
 }
