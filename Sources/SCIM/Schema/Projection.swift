@@ -78,6 +78,8 @@ public struct Projection: Sendable, Equatable {
   ///
   /// Attributes that no schema knows follow the rules of default ones.
   public func apply(to resource: JSONObject, type: ResourceType) -> JSONObject {
+    // The common case: no wishes, and nothing in the resource that is given on request or never.
+    if isEverything, !resource.members.contains(where: { type.isWithheld($0) }) { return resource }
     var result = JSONObject()
     for member in resource {
       if let item = type.extensionSchema(member.key), case .object(let nested) = member.value {
@@ -136,5 +138,17 @@ extension AttributePath {
     guard let schema else { return true }
     guard let container else { return !schema.lowercased().contains(":extension:") }
     return schema.equalsIgnoringCase(container)
+  }
+}
+
+extension ResourceType {
+  /// Whether a member of a resource is, or holds, something that isn't in every answer.
+  fileprivate func isWithheld(_ member: JSONObject.Member) -> Bool {
+    if withheld.isEmpty { return false }
+    if withheld.contains(where: member.key.equalsIgnoringCase) { return true }
+    guard extensionSchema(member.key) != nil, case .object(let nested) = member.value else {
+      return false
+    }
+    return nested.contains { inner in withheld.contains(where: inner.key.equalsIgnoringCase) }
   }
 }

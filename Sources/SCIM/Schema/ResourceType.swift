@@ -15,8 +15,10 @@ public struct ResourceType: Sendable, Equatable {
   /// The path under the base URL, for example `/Users`.
   public var endpoint: String
   public var description: String
-  public var schema: Schema
-  public var extensions: [Extension]
+  public var schema: Schema { didSet { findWithheld() } }
+  public var extensions: [Extension] { didSet { findWithheld() } }
+  /// Names of the attributes that answers hold on request only or never.
+  private(set) var withheld: [String] = []
 
   public init(
     name: String, endpoint: String, description: String, schema: Schema,
@@ -27,6 +29,12 @@ public struct ResourceType: Sendable, Equatable {
     self.description = description
     self.schema = schema
     self.extensions = extensions
+    findWithheld()
+  }
+
+  private mutating func findWithheld() {
+    let all = Schema.common + schema.attributes + extensions.flatMap(\.schema.attributes)
+    withheld = all.filter { $0.returned == .never || $0.returned == .request }.map(\.name)
   }
 
   /// Where a path leads.

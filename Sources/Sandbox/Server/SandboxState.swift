@@ -60,11 +60,12 @@ final class SandboxState: Sendable {
   private func issueWebexTokens() {
     let administrator = WebexToken(
       value: identity.webexToken, organization: identity.orgId,
-      scopes: WebexTokens.administratorScopes, issued: start - .seconds(3 * 86_400),
+      scopes: WebexTokens.operatorScopes, issued: start - .seconds(3 * 86_400),
       expires: start + .seconds(362 * 86_400))
     webexTokens.issue(administrator)
     var job = administrator
     job.value = identity.jobSecret
+    job.scopes = WebexTokens.administratorScopes
     job.issued = start - .seconds(140 * 86_400)
     job.expires = start + .seconds(225 * 86_400)
     if options.scenario == .galleryTokenExpired {

@@ -23,6 +23,12 @@ final class WebexTokens: Sendable {
     "spark:people_read", "spark:people_write", "Identity:SCIM",
   ]
 
+  /// The operator's own token was issued with the identity scopes on top (webex.md, 3.1).
+  static let operatorScopes = administratorScopes.union([
+    "identity:people_rw", "identity:people_read", "identity:organizations_read",
+    "spark-admin:organizations_read",
+  ])
+
   private let tokens = Mutex<[String: WebexToken]>([:])
 
   @discardableResult

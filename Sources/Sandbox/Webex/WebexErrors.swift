@@ -3,16 +3,18 @@ import SCIM
 /// Gives every request of the Webex side its tracking ID (webex.md, 4.6).
 final class WebexTracking: Sendable {
   private let random: SeededIdentifiers
+  private let requests: SeededIdentifiers
   /// `ATLAS_{uuid}`: one per run of the sandbox.
   private let session: String
 
   init(seed: UInt64) {
     random = SeededIdentifiers(seed: seed, purpose: "tracking")
+    requests = SeededIdentifiers(seed: seed, purpose: "requests")
     session = "ATLAS_\(random.next().id)"
   }
 
   /// `ATLAS_{uuid}_{n}`, where n counts the requests.
-  func atlas() -> String { "\(session)_\(random.next().number)" }
+  func atlas() -> String { "\(session)_\(requests.next().number)" }
 
   /// `ROUTERGW_{uuid}`.
   func router() -> String { "ROUTERGW_\(random.next().id)" }
@@ -23,8 +25,8 @@ final class WebexTracking: Sendable {
 
 /// An error in one of Webex's three formats (webex.md, 4.1 to 4.3).
 enum WebexError: AnswerableError {
-  /// (a) SCIM, with Cisco's extension.
-  case scim(SCIMError, trackingID: String)
+  /// (a) SCIM, with Cisco's extension where it is wanted.
+  case scim(SCIMError, trackingID: String, isExtended: Bool = true)
   /// (b) The public API.
   case publicAPI(status: Int, message: String, trackingID: String, headers: [(String, String)] = [])
   /// (c) Control Hub and the identity service.
@@ -37,9 +39,10 @@ enum WebexError: AnswerableError {
 
   func reply(to call: Call) -> Reply {
     switch self {
-    case .scim(let error, let trackingID):
+    case .scim(let error, let trackingID, let isExtended):
+      let body = isExtended ? Self.body(error, trackingID: trackingID) : error.json
       var reply = Reply.json(
-        error.status, bytes: Self.body(error, trackingID: trackingID).bytes(),
+        error.status, bytes: body.bytes(),
         type: WebexFace.mediaType(for: call))
       if error.status == 401 { reply.setHeader("WWW-Authenticate", "Bearer") }
       return reply.tracked(trackingID)
@@ -64,7 +67,9 @@ enum WebexError: AnswerableError {
     }
   }
 
-  /// The SCIM body. The extension's fields are proven, its error codes are invented: status times
+  /// The SCIM body with Cisco's extension.
+  ///
+  /// The extension's fields are proven, its error codes are invented: status times
   /// one thousand, as no published sample shows a real one.
   static func body(_ error: SCIMError, trackingID: String) -> JSONValue {
     var error = error

@@ -11,10 +11,18 @@ enum WebexFace {
     PublicAPIFace(state: webex).addRoutes(to: &router)
   }
 
+  static let scimMediaType = "application/scim+json"
+
   /// `application/json`, as all of Webex's examples have it, unless the caller asks for SCIM's own.
   static func mediaType(for call: Call) -> String {
-    call.header("accept")?.lowercased().contains("application/scim+json") == true
-      ? "application/scim+json" : "application/json"
+    !accepts("application/json", call) && accepts(scimMediaType, call)
+      ? scimMediaType : "application/json"
+  }
+
+  /// Whether the caller's `Accept` names that type; most name just one.
+  static func accepts(_ type: String, _ call: Call) -> Bool {
+    guard let accepted = call.header("accept"), accepted != "*/*" else { return false }
+    return accepted == type || accepted.lowercased().contains(type)
   }
 }
 

@@ -79,10 +79,15 @@ struct WebexPeople: Sendable {
     add("emails", emails(userName))
     add("userType", "user")
     if !Self.hasNoExternalID(index) { add("externalId", .string(directory.userIDs.id(index))) }
+    if index == WorldBuilder.operatorIndex { add("roles", Self.administratorRoles) }
     add(WebexUserSchema.extensionURN, ciscoExtension)
     add("meta", meta(index))
     return SCIM.JSONObject(uniqueMembers: members)
   }
+
+  private static let administratorRoles: JSONValue = [
+    ["value": "id_full_admin", "type": "cirole", "display": "Full administrator"]
+  ]
 
   private func partial(
     _ person: Person, _ index: Int, names: Set<String>, userName: String
@@ -100,6 +105,7 @@ struct WebexPeople: Sendable {
         case "usertype": "user"
         case "externalid":
           Self.hasNoExternalID(index) ? nil : .string(directory.userIDs.id(index))
+        case "roles": index == WorldBuilder.operatorIndex ? Self.administratorRoles : nil
         case "meta": meta(index)
         case "schemas": Self.schemas
         default: nil

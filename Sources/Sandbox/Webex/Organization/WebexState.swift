@@ -6,7 +6,14 @@ final class WebexState: Sendable {
   let sandbox: SandboxState
   let tracking: WebexTracking
   /// Made at the first request: counting a large directory takes longer than starting may.
-  private let organization = Mutex<WebexOrganization?>(nil)
+  private let organization = Mutex<Box?>(nil)
+
+  /// Holds the organization in one place, so that working on it moves nothing.
+  private final class Box {
+    var organization: WebexOrganization
+    init(_ organization: WebexOrganization) { self.organization = organization }
+  }
+
   private let initialTenant: Tenant
   private let everLinked: Atomic<Bool>
 
@@ -25,12 +32,10 @@ final class WebexState: Sendable {
     _ body: (inout WebexOrganization) throws(SCIMError) -> Result
   ) throws(SCIMError) -> Result {
     let result = organization.withLock { stored -> Swift.Result<Result, SCIMError> in
-      // Taken out, so that changing it makes no copy.
-      var organization = stored ?? WebexOrganization(sandbox, tenant: initialTenant)
-      stored = nil
-      defer { stored = organization }
+      let box = stored ?? Box(WebexOrganization(sandbox, tenant: initialTenant))
+      stored = box
       do throws(SCIMError) {
-        return .success(try body(&organization))
+        return .success(try body(&box.organization))
       } catch {
         return .failure(error)
       }

@@ -66,14 +66,16 @@ struct WebexUsers: Sendable {
       ? people.contains(handle) && !removed.contains(handle) : stored[handle] != nil
   }
 
-  /// Up to `count` handles from a 0-based position on.
+  /// Up to `count` handles from a 0-based position on: first what clients made, then the seed's.
   mutating func handles(from position: Int, count: Int) -> [Int] {
     let order = generatedOrder()
-    guard position < order.count + made.count else { return [] }
-    let end = min(order.count + made.count, position + count)
-    var handles =
-      position < order.count ? order[position..<min(end, order.count)].map(Int.init) : []
-    if end > order.count { handles += made[max(0, position - order.count)..<(end - order.count)] }
+    let total = made.count + order.count
+    guard position < total else { return [] }
+    let end = position + min(count, total - position)
+    var handles = position < made.count ? Array(made[position..<min(end, made.count)]) : []
+    if end > made.count {
+      handles += order[max(0, position - made.count)..<(end - made.count)].map(Int.init)
+    }
     return handles
   }
 
@@ -111,9 +113,10 @@ struct WebexUsers: Sendable {
   mutating func insert(_ resource: SCIM.JSONObject) -> Int {
     let handle = nextHandle
     nextHandle += 1
-    var resource = resource
     let id = id(handle)
-    resource["id"] = .string(id)
+    var members = resource.members.filter { $0.key != "id" }
+    members.insert(.init(key: "id", value: .string(id)), at: min(1, members.count))
+    let resource = SCIM.JSONObject(uniqueMembers: members)
     handlesByID[id] = handle
     made.append(handle)
     store(resource, handle)

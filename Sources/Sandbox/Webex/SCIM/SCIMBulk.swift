@@ -14,8 +14,8 @@ struct SCIMBulk {
 
   func answer() throws(SCIMError) -> Reply {
     guard request.call.method == "POST" else { throw SCIMFace.wrongMethod(request.call) }
-    let bulk = try BulkRequest(
-      json: try request.body(), maximumOperations: Self.maximumOperations)
+    let body = try request.body()
+    let bulk = try BulkRequest(json: body, maximumOperations: Self.maximumOperations)
     if let limit = bulk.failOnErrors, limit > Self.maximumOperations {
       throw .invalidValue("'failOnErrors' is at most \(Self.maximumOperations).")
     }
@@ -28,7 +28,20 @@ struct SCIMBulk {
       if result.status >= 400 { failures += 1 }
       if let limit = bulk.failOnErrors, failures >= limit { break }
     }
-    return .json(200, bytes: BulkResponse(results).json.bytes())
+    return .json(200, bytes: Self.spelled(BulkResponse(results).json, as: body, request).bytes())
+  }
+
+  /// The answer says `Operations`; a client with Webex's tracking header that wrote `operations`
+  /// looks for the same word in the answer.
+  private static func spelled(
+    _ answer: JSONValue, as body: JSONValue, _ request: SCIMFace.Request
+  ) -> JSONValue {
+    guard request.call.header("trackingid") != nil, body["operations"] != nil,
+      case .object(var object) = answer
+    else { return answer }
+    object["operations"] = object["Operations"]
+    object["Operations"] = nil
+    return .object(object)
   }
 
   private func carryOut(
@@ -59,7 +72,9 @@ struct SCIMBulk {
       if operation.method != "POST", operation.path.split(separator: "/").count == 2 {
         result.location = request.base + operation.path
       }
-      result.response = WebexError.body(error, trackingID: state.tracking.atlas())
+      result.response =
+        request.speaksWebex
+        ? WebexError.body(error, trackingID: state.tracking.atlas()) : error.json
     }
     return result
   }

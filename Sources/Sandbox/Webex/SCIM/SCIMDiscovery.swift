@@ -12,7 +12,24 @@ struct SCIMDiscovery {
       maximumPayloadBytes: SCIMFace.maximumBody),
     maximumFilterResults: SCIMSearch.maximumPage, sort: true)
 
-  private static let types = [WebexUserSchema.type, WebexGroupSchema.type]
+  private static let types = [
+    forClientsOfTheRFC(WebexUserSchema.type), forClientsOfTheRFC(WebexGroupSchema.type),
+  ]
+
+  /// Offers only the single values of Cisco's extension for writing.
+  ///
+  /// The lists are for Webex's own clients, who read `/Schemas/SCIM2/…`: it describes all of them.
+  private static func forClientsOfTheRFC(_ type: ResourceType) -> ResourceType {
+    var type = type
+    for place in type.extensions.indices
+    where type.extensions[place].schema.id.contains(":cisco:") {
+      for index in type.extensions[place].schema.attributes.indices
+      where type.extensions[place].schema.attributes[index].multiValued {
+        type.extensions[place].schema.attributes[index].mutability = .readOnly
+      }
+    }
+    return type
+  }
 
   /// The document; nil when the path names none.
   func answer() throws(SCIMError) -> Reply? {

@@ -27,6 +27,11 @@ struct SCIMFace: Sendable {
     /// The base URL, under which locations stand.
     var base: String
     var token: WebexToken
+    /// Whether the caller shows that it is one of Webex's.
+    ///
+    /// Such a client names `application/json` or sends Webex's tracking header. Others get and store nothing that the RFC doesn't have: no extension
+    /// in errors, no additions to what a client wrote.
+    var speaksWebex: Bool
   }
 
   private func answer(_ call: Call, isGallery: Bool) throws -> Reply {
@@ -42,7 +47,9 @@ struct SCIMFace: Sendable {
         let token = try authorize(call, organization: organization)
         let suffix = isGallery ? "/v1/scim/\(organization)" : "/identity/scim/\(organization)/v2"
         reply = try route(
-          Request(call: call, path: path, base: call.origin + suffix, token: token))
+          Request(
+            call: call, path: path, base: call.origin + suffix, token: token,
+            speaksWebex: speaksWebex(call)))
       }
       if reply.status != 204 { reply.setHeader("Content-Type", WebexFace.mediaType(for: call)) }
       return reply.tracked(trackingID)
@@ -52,8 +59,13 @@ struct SCIMFace: Sendable {
         throw WebexError.publicAPI(
           status: error.status, message: error.detail ?? "", trackingID: trackingID)
       }
-      throw WebexError.scim(error, trackingID: trackingID)
+      throw WebexError.scim(error, trackingID: trackingID, isExtended: speaksWebex(call))
     }
+  }
+
+  private func speaksWebex(_ call: Call) -> Bool {
+    state.strict || call.header("trackingid") != nil
+      || WebexFace.accepts("application/json", call)
   }
 
   /// The organization and what follows the base.
@@ -89,6 +101,8 @@ struct SCIMFace: Sendable {
     case ("Groups", 3) where path[2] == "Members":
       return try SCIMGroups(state, request).members(path[1])
     case ("Bulk", 1): return try SCIMBulk(state, request).answer()
+    case (".search", 1) where !state.strict:
+      throw SCIMError(status: 501, detail: "Search in one resource type: POST /Users/.search.")
     default:
       // Webex does not document the RFC's discovery.
       if !state.strict, let reply = try SCIMDiscovery(request).answer() { return reply }
@@ -96,7 +110,7 @@ struct SCIMFace: Sendable {
     }
   }
 
-  /// `GET /identity/scim/v2/Users/me`
+  /// Answers `GET /identity/scim/v2/Users/me`.
   private func ownUser(_ call: Call) throws(SCIMError) -> Reply {
     let token = try authorize(call, organization: nil)
     guard call.method == "GET" || call.method == "HEAD" else { throw Self.wrongMethod(call) }

@@ -85,7 +85,7 @@ struct SCIMGroups {
       let members = group.members.slice(from: 0, count: Self.maximumMembers)
       return show(
         group,
-        members.map { organization.show($0, base: request.base, displays: state.strict) },
+        members.map { organization.show($0, base: request.base, displays: request.speaksWebex) },
         projection)
     }
   }
@@ -127,7 +127,7 @@ struct SCIMGroups {
         let members =
           includesMembers
           ? group.members.slice(from: 0, count: Self.maximumMembers).map {
-            organization.show($0, base: request.base, displays: state.strict)
+            organization.show($0, base: request.base, displays: request.speaksWebex)
           } : nil
         return .object(show(group, members, query.projection))
       }
@@ -145,10 +145,11 @@ struct SCIMGroups {
     input["members"] = nil
     var cisco = input[WebexGroupSchema.extensionURN]?.object ?? SCIM.JSONObject()
     let isEntra = request.token.value == state.identity.jobSecret
-    cisco["provisionSource"] = isEntra ? "AAD" : "SCIM"
-    cisco["meta"] = ["organizationID": .string(state.identity.orgId)]
-    input[WebexGroupSchema.extensionURN] = .object(cisco)
-    input.addSchema(WebexGroupSchema.extensionURN)
+    if isEntra || request.speaksWebex {
+      cisco["provisionSource"] = isEntra ? "AAD" : "SCIM"
+      cisco["meta"] = ["organizationID": .string(state.identity.orgId)]
+    }
+    input.setExtension(WebexGroupSchema.extensionURN, cisco)
     let resource = input
     return try state.withOrganization { organization throws(SCIMError) in
       var members = WebexGroupMembers()
@@ -171,8 +172,7 @@ struct SCIMGroups {
       for name in ["provisionSource", "meta"] {
         cisco[name] = group.resource[WebexGroupSchema.extensionURN]?[name]
       }
-      resource[WebexGroupSchema.extensionURN] = .object(cisco)
-      resource.addSchema(WebexGroupSchema.extensionURN)
+      resource.setExtension(WebexGroupSchema.extensionURN, cisco)
       group.resource = resource
       group.members.removeAll()
       try organization.add(listed, to: &group.members)

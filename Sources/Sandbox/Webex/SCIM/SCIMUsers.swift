@@ -79,6 +79,13 @@ struct SCIMUsers {
     _ user: SCIM.JSONObject, _ projection: Projection, groups: [WebexGroup] = []
   ) -> SCIM.JSONObject {
     var user = user.located(under: location)
+    // `groupUsageTypes` narrows the groups down to some kinds.
+    let usages = request.call.query("groupUsageTypes")?.lowercased().split(separator: ",")
+    let groups = groups.filter { group in
+      guard let usages else { return true }
+      let usage = group.resource[WebexGroupSchema.extensionURN]?["usage"]?.string ?? ""
+      return usages.contains { $0 == usage }
+    }
     if !groups.isEmpty {
       user["groups"] = .array(
         groups.map { group in
@@ -102,27 +109,35 @@ struct SCIMUsers {
     return handle
   }
 
+  /// What Webex does to a user beyond the RFC.
+  private func complete(_ user: inout SCIM.JSONObject) throws(SCIMError) {
+    if state.strict { try StrictWebex.check(user) }
+    if request.speaksWebex { StrictWebex.keepWorkAddress(&user) }
+  }
+
   func create(_ body: JSONValue) throws(SCIMError) -> SCIM.JSONObject {
     var user = try Self.type.resource(from: body)
     if user["active"] == nil { user["active"] = true }
     if user["userType"] == nil { user["userType"] = "user" }
     var cisco = user[WebexUserSchema.extensionURN]?.object ?? SCIM.JSONObject()
-    if state.strict, cisco["accountStatus"] == nil {
+    if request.speaksWebex, cisco["accountStatus"] == nil {
       cisco["accountStatus"] = user["active"] == false ? ["disabled"] : ["active"]
     }
     // The job's token is Entra's; everybody else is an ordinary client.
     let isEntra = request.token.value == state.identity.jobSecret
-    cisco["provisionSource"] = isEntra ? "AAD" : "SCIM"
-    cisco["meta"] = ["organizationId": .string(state.identity.orgId)]
-    user[WebexUserSchema.extensionURN] = .object(cisco)
-    user.addSchema(WebexUserSchema.extensionURN)
-    if state.strict { try StrictWebex.complete(&user) }
+    if isEntra || request.speaksWebex {
+      cisco["provisionSource"] = isEntra ? "AAD" : "SCIM"
+      cisco["meta"] = ["organizationId": .string(state.identity.orgId)]
+    }
+    user.setExtension(WebexUserSchema.extensionURN, cisco)
+    try complete(&user)
     let complete = user
     return try state.withOrganization { organization throws(SCIMError) in
       var user = complete
       try organization.check(user, handle: nil)
       organization.stamp(&user, type: "User", at: state.sandbox.now)
-      return organization.users.resource(organization.users.insert(user))
+      let handle = organization.users.insert(user)
+      return organization.users.resource(handle)
     }
   }
 
@@ -141,8 +156,7 @@ struct SCIMUsers {
       ] {
         cisco[name] = kept?[name]
       }
-      user[WebexUserSchema.extensionURN] = .object(cisco)
-      user.addSchema(WebexUserSchema.extensionURN)
+      user.setExtension(WebexUserSchema.extensionURN, cisco)
       return user
     }
   }
@@ -162,7 +176,7 @@ struct SCIMUsers {
       let before = organization.users.resource(handle)
       var after = try body(before)
       after.tieAccountStatus(to: before)
-      if state.strict { try StrictWebex.complete(&after) }
+      try complete(&after)
       try organization.check(after, handle: handle)
       guard after != before else { return (before, false) }
       organization.stamp(&after, type: "User", at: state.sandbox.now)
@@ -220,7 +234,10 @@ extension WebexOrganization {
 }
 
 extension SCIM.JSONObject {
-  mutating func addSchema(_ urn: String) {
+  /// Sets an extension, and names it in `schemas`; an empty one is left out.
+  mutating func setExtension(_ urn: String, _ members: SCIM.JSONObject) {
+    self[urn] = members.isEmpty ? nil : .object(members)
+    guard !members.isEmpty else { return }
     var schemas = self["schemas"]?.array ?? []
     if !schemas.contains(.string(urn)) { schemas.append(.string(urn)) }
     self["schemas"] = .array(schemas)

@@ -62,10 +62,8 @@ enum StrictWebex {
 
   // MARK: Users
 
-  /// What the service does to a user beyond the RFC: it checks the user name and the words of
-  /// closed lists, keeps a primary work address that equals the name, and ties the account's status
-  /// to `active`.
-  static func complete(_ user: inout SCIM.JSONObject) throws(SCIMError) {
+  /// Checks the user name and the words of closed lists.
+  static func check(_ user: SCIM.JSONObject) throws(SCIMError) {
     let userName = user["userName"]?.string ?? ""
     guard isAddress(userName) else {
       throw .invalidValue("'userName' must be an e-mail address.")
@@ -78,6 +76,11 @@ enum StrictWebex {
         throw .invalidValue("'\(name)' has the form en_US.")
       }
     }
+  }
+
+  /// Keeps a primary work address that equals the user name.
+  static func keepWorkAddress(_ user: inout SCIM.JSONObject) {
+    guard let userName = user["userName"]?.string, isAddress(userName) else { return }
     user["emails"] = .array(emails(user["emails"]?.array ?? [], userName: userName))
   }
 

@@ -143,7 +143,9 @@ enum WebexUserSchema {
         [
           text("value"), text("format"), text("type"), text("status"), text("lastValidated"),
         ]),
-      complex("meta", mutability: .readOnly, [text("organizationId", mutability: .readOnly)]),
+      Attribute(
+        "meta", .complex, mutability: .readOnly,
+        subAttributes: [text("organizationId", mutability: .readOnly)]),
     ] + numbered)
 
   private static let numbered: [Attribute] = (1...15).flatMap { number in
