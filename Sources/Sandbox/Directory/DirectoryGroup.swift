@@ -11,6 +11,10 @@ struct DirectoryGroup: Sendable {
   enum Member: Sendable, Hashable {
     case user(Int)
     case group(String)
+
+    var isUser: Bool {
+      if case .user = self { true } else { false }
+    }
   }
 
   let id: String

@@ -66,7 +66,7 @@ extension GraphCall {
     let rest = next.flatMap { next -> Int? in
       group.members(from: next, limit: 1, in: tenant).0.isEmpty ? nil : next
     }
-    let shown = usersOnly ? members.filter { if case .user = $0 { true } else { false } } : members
+    let shown = usersOnly ? members.filter(\.isUser) : members
     return .json(
       200,
       bytes: try write(
@@ -75,40 +75,69 @@ extension GraphCall {
         next: rest), type: Self.mediaType)
   }
 
-  /// Members under a filter: only for lists that need no lazy reading.
+  /// Members that meet `$filter` and `$search`, read as far as the page needs.
   private func filteredMembers(
     _ group: DirectoryGroup, _ tenant: Tenant, usersOnly: Bool
   ) throws -> Reply {
-    let (members, _) = group.members(from: 0, limit: .max, in: tenant)
-    let objects = members.compactMap { member -> JSONObject? in
-      switch member {
-      case .user(let index):
-        JSONObject(
-          [("@odata.type", "#microsoft.graph.user")]
-            + tenant.directory.object(index, UserProperty.allCases).members)
-      case .group(let id):
-        usersOnly
-          ? nil
-          : JSONObject(
-            [("@odata.type", "#microsoft.graph.group")]
-              + (tenant.groups[id]?.object() ?? [:]).members)
-      }
+    try EntityType.user.check(query)
+    let matches = { (member: DirectoryGroup.Member) in
+      meets(member, tenant) && (!usersOnly || member.isUser)
     }
-    let columns =
-      query.select.isEmpty
-      ? ["@odata.type"] + UserProperty.defaults.map(\.rawValue)
-      : ["@odata.type"] + query.select
-    return try collection(
-      objects, .user, context: "directoryObjects", defaults: columns)
+    if query.count || !query.orderBy.isEmpty {
+      var found = group.members(from: 0, limit: .max, in: tenant).0.filter(matches)
+      if !query.orderBy.isEmpty { found = ordered(found, tenant) }
+      return try page(found, tenant, isCast: usersOnly)
+    }
+    var cursor: Int? = try PageToken.decode(query.skipToken, kind: "member")
+    var found: [DirectoryGroup.Member] = []
+    while let position = cursor, found.count < query.pageSize {
+      let (members, next) = group.members(from: position, limit: 1, in: tenant)
+      found += members.filter(matches)
+      cursor = next
+    }
+    return .json(
+      200, bytes: try write(found, tenant, isCast: usersOnly, count: nil, next: cursor),
+      type: Self.mediaType)
   }
 
-  func page(_ members: [DirectoryGroup.Member], _ tenant: Tenant) throws -> Reply {
+  private func value(_ name: String, of member: DirectoryGroup.Member, _ tenant: Tenant) -> JSON {
+    switch member {
+    case .user(let index):
+      UserProperty(rawValue: name).map { tenant.directory.value($0, of: index) } ?? .null
+    case .group(let id): tenant.groups[id]?.value(name) ?? .null
+    }
+  }
+
+  private func meets(_ member: DirectoryGroup.Member, _ tenant: Tenant) -> Bool {
+    let value = { (name: String) in self.value(name, of: member, tenant) }
+    return query.filter?.holds(for: .init(value: value, ignoresCase: true)) ?? true
+      && query.search?.matches(value) ?? true
+  }
+
+  private func ordered(
+    _ members: [DirectoryGroup.Member], _ tenant: Tenant
+  ) -> [DirectoryGroup.Member] {
+    let keys = query.orderBy.map { (name: $0.path.first ?? "", descending: $0.descending) }
+    let rows = members.map { member in
+      (member, keys.map { value($0.name, of: member, tenant).string?.lowercased() ?? "" })
+    }
+    return rows.stablySorted { left, right in
+      for (position, key) in keys.enumerated() where left.1[position] != right.1[position] {
+        return (left.1[position] < right.1[position]) != key.descending
+      }
+      return false
+    }.map(\.0)
+  }
+
+  fileprivate func page(
+    _ members: [DirectoryGroup.Member], _ tenant: Tenant, isCast: Bool = false
+  ) throws -> Reply {
     let start = try PageToken.decode(query.skipToken, kind: "member")
     let end = min(members.count, start + query.pageSize)
     return .json(
       200,
       bytes: try write(
-        start < end ? Array(members[start..<end]) : [], tenant, isCast: false,
+        start < end ? Array(members[start..<end]) : [], tenant, isCast: isCast,
         count: query.count && query.skipToken == nil ? members.count : nil,
         next: end < members.count ? end : nil), type: Self.mediaType)
   }
@@ -217,6 +246,9 @@ extension Tenant {
 
   /// Members of a group and of the groups in it, each once.
   func transitiveMembers(of group: DirectoryGroup) -> [DirectoryGroup.Member] {
+    guard group.listed.contains(where: { !$0.isUser }) else {
+      return group.members(from: 0, limit: .max, in: self).0
+    }
     var seen: Set<DirectoryGroup.Member> = [.group(group.id)]
     var found: [DirectoryGroup.Member] = []
     var open = [group]

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// `GET /users`: pages straight out of the seed, without a list in memory.
 struct UserList {
   let graph: GraphCall
@@ -69,22 +71,33 @@ struct UserList {
     return (page, nil)
   }
 
+  /// The order is worked out once for all pages of a list.
   private func sortedIndices() -> [Int] {
+    let wanted = ["$filter", "$search", "$orderby"].map { graph.call.query($0) ?? "" }
+    let key = "\(directory.log.count) \(wanted)"
+    if let known = graph.state.sortedUsers.withLock({ $0.key == key ? $0.order : nil }) {
+      return known
+    }
+    let order = sort()
+    graph.state.sortedUsers.withLock { $0 = (key, order) }
+    return order
+  }
+
+  private func sort() -> [Int] {
     let live = (0..<directory.endIndex).filter {
       directory.isLive($0) && (!hasCondition || fits($0))
     }
-    let keys = graph.query.orderBy
-    let values = live.map { index in
-      keys.map { key in
-        UserProperty(rawValue: key.path.first ?? "").flatMap {
-          directory.text($0, of: index)?.lowercased()
-        } ?? ""
+    let keys = graph.query.orderBy.map {
+      (property: UserProperty(rawValue: $0.path.first ?? ""), descending: $0.descending)
+    }
+    let columns = keys.map { key in
+      live.map { index in
+        key.property.flatMap { directory.text($0, of: index)?.lowercased() } ?? ""
       }
     }
     return live.indices.sorted { left, right in
-      for (position, key) in keys.enumerated() {
-        let (first, second) = (values[left][position], values[right][position])
-        if first != second { return key.descending ? first > second : first < second }
+      for (column, key) in zip(columns, keys) where column[left] != column[right] {
+        return (column[left] < column[right]) != key.descending
       }
       return left < right
     }.map { live[$0] }

@@ -14,6 +14,8 @@ final class SandboxState: Sendable {
   let webexTokens = WebexTokens()
   let signer: TokenSigner
   let login = LoginSessions()
+  /// The last order that a list of users was asked for, by what was asked.
+  let sortedUsers = Mutex<(key: String, order: [Int])>(("", []))
 
   /// Whom the provisioning service had taken over when the sandbox began.
   let population: Population
