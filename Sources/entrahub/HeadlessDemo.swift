@@ -47,8 +47,9 @@ struct HeadlessDemo {
     case .stopped(let error): throw error
     default:
       output.line()
-      output.line("The remedies above are for a person to choose: entrahub demo --scenario "
-        + scenario.rawValue)
+      output.line(
+        "The remedies above are for a person to choose: entrahub demo --scenario "
+          + scenario.rawValue)
     }
   }
 

@@ -3,6 +3,7 @@ public import Foundation
 /// A real terminal of a given size, with the console in it.
 public struct Tmux {
   private let socket: String
+  private let server = Process()
   private let environment: [String: String]
 
   public struct Failure: Error, CustomStringConvertible {
@@ -13,9 +14,22 @@ public struct Tmux {
   public init(width: Int, height: Int, environment: [String: String]) throws {
     socket = "entrahub-\(UUID().uuidString.prefix(8))"
     self.environment = environment.merging(["TERM": "xterm-256color"]) { $1 }
-    try tmux(
-      "-f", "/dev/null", "new-session", "-d", "-s", "e", "-x", String(width), "-y", String(height),
-      "env", "PS1=ready$ ", "sh", "-i")
+    // In the foreground: a daemon would inherit, and keep open, what tells `Process` of an end.
+    server.executableURL = URL(filePath: "/usr/bin/tmux")
+    server.arguments = ["-L", socket, "-f", "/dev/null", "-D"]
+    server.environment = self.environment
+    server.standardInput = FileHandle.nullDevice
+    server.standardOutput = FileHandle.nullDevice
+    server.standardError = FileHandle.nullDevice
+    try server.run()
+    let session = [
+      "new-session", "-d", "-s", "e", "-x", String(width), "-y", String(height), "env",
+      "PS1=ready$ ", "sh", "-i",
+    ]
+    let end = Date(timeIntervalSinceNow: 20)
+    while (try? tmux(session)) == nil {
+      guard Date() < end else { throw Failure(description: "tmux did not start") }
+    }
     _ = try wait { $0.contains("ready$") }
   }
 

@@ -23,7 +23,9 @@ struct ConfigCommand: AsyncParsableCommand {
         rows: paths.map { what, path in
           Listing.Row(
             [what, path],
-            json: .object([(key: "what", value: .string(what)), (key: "path", value: .string(path))]))
+            json: .object([
+              (key: "what", value: .string(what)), (key: "path", value: .string(path)),
+            ]))
         }, empty: ""
       ).print(format.format, to: color.output)
     }

@@ -34,7 +34,8 @@ struct ConsentURLCommand: AsyncParsableCommand {
     case .json:
       profile.output.line(
         JSON.object([
-          (key: "schema", value: "entrahub.consent-url/1"), (key: "consentURL", value: .string(url)),
+          (key: "schema", value: "entrahub.consent-url/1"),
+          (key: "consentURL", value: .string(url)),
         ]).text)
     case .csv: profile.output.line(CSV.text(header: ["consentURL"], rows: [[url]]))
     case .text:
@@ -60,6 +61,8 @@ struct ConsentURLCommand: AsyncParsableCommand {
         .invalidInput, operation: "drawing the QR code",
         message: "the URL is too long for a QR code", advice: "Copy the URL itself.")
     }
-    for line in code.lines(profile.output.isUnicode ? .unicode : .ascii) { profile.output.line(line.string) }
+    for line in code.lines(profile.output.isUnicode ? .unicode : .ascii) {
+      profile.output.line(line.string)
+    }
   }
 }

@@ -69,7 +69,8 @@ struct Requests: AsyncParsableCommand {
         rows: requests.map { request in
           let rest = [
             request.leg.map { String($0.rawValue) } ?? "", request.method,
-            request.status.map(String.init) ?? "", String(Int(request.milliseconds.rounded())), request.url,
+            request.status.map(String.init) ?? "", String(Int(request.milliseconds.rounded())),
+            request.url,
             request.clientRequestId ?? "",
           ]
           return Listing.Row(

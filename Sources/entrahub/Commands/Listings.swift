@@ -82,8 +82,10 @@ struct Assignments: AsyncParsableCommand {
       let nested = assignments.filter { ($0.nestedGroups ?? 0) > 0 }
       return nested.isEmpty
         ? []
-        : ["! Members of groups nested in these are not provisioned: "
-          + nested.map { PlainText.clean($0.principalName) }.joined(separator: ", ")]
+        : [
+          "! Members of groups nested in these are not provisioned: "
+            + nested.map { PlainText.clean($0.principalName) }.joined(separator: ", ")
+        ]
     }
   }
 }
@@ -210,6 +212,7 @@ struct SinceOption: ParsableArguments {
       return date
     }
     throw ValidationError(
-      "--since '\(PlainText.clean(since))' is neither a span (90m, 12h, 7d) nor a date (2026-05-01).")
+      "--since '\(PlainText.clean(since))' is neither a span (90m, 12h, 7d) nor a date (2026-05-01)."
+    )
   }
 }

@@ -5,7 +5,8 @@ public import ProvisioningCore
 
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "profile", abstract: "Profiles: which tenant and organization, and how to reach them.",
+    commandName: "profile",
+    abstract: "Profiles: which tenant and organization, and how to reach them.",
     subcommands: [Add.self, List.self, Show.self, Use.self, Remove.self],
     defaultSubcommand: List.self)
 
@@ -48,7 +49,7 @@ struct ProfileCommand: AsyncParsableCommand {
     @Option(help: "Base URL of Webex SCIM, with organization and version.")
     var scimURL: String?
 
-  @Option(help: "Tenant URL of the gallery deployment.")
+    @Option(help: "Tenant URL of the gallery deployment.")
     var galleryURL: String?
 
     @Option(help: "Base URL of Control Hub's back end, whose status call is not public.")
@@ -79,7 +80,8 @@ struct ProfileCommand: AsyncParsableCommand {
       try setup.profiles.add(profile)
       if !keepActive { try setup.profiles.use(profile.name) }
       Output(color: .auto).line(
-        PlainText.clean("Added profile \(profile.name)\(keepActive ? "" : ", which is active now")."))
+        PlainText.clean(
+          "Added profile \(profile.name)\(keepActive ? "" : ", which is active now")."))
     }
   }
 
@@ -185,7 +187,8 @@ enum ProfileJSON {
       ("Client ID", profile.clientID), ("Graph URL", profile.graphURL),
       ("Login URL", profile.loginURL), ("SCIM URL", profile.scimURL),
       ("Control Hub URL", profile.controlHubURL),
-      ("Credential command", profile.credentialCommand?.arguments.joined(separator: " ")), ("Theme", profile.theme),
+      ("Credential command", profile.credentialCommand?.arguments.joined(separator: " ")),
+      ("Theme", profile.theme),
       ("Read only", profile.isReadOnly ? "yes" : "no"),
     ]
     return rows.compactMap { label, value in value.map { (label, $0) } }

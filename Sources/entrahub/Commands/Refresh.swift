@@ -20,6 +20,7 @@ struct Refresh: AsyncParsableCommand {
     if let failure = snapshot.unreadable ?? (full ? snapshot.people.failure : nil) { throw failure }
     let people = full ? snapshot.people.value.map { ", \($0.total) people" } ?? "" : ""
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    profile.output.line("Refreshed in \(seconds.formatted(.number.precision(.fractionLength(1)))) s\(people).")
+    profile.output.line(
+      "Refreshed in \(seconds.formatted(.number.precision(.fractionLength(1)))) s\(people).")
   }
 }

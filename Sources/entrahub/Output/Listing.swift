@@ -54,7 +54,8 @@ struct Listing {
       if rows.isEmpty {
         output.line(empty)
       } else {
-        TextTable(header: columns.map(\.title), rows: rows.map(\.cells),
+        TextTable(
+          header: columns.map(\.title), rows: rows.map(\.cells),
           numbers: Set(columns.indices.filter { columns[$0].isNumber })
         ).lines(bold: output.bold).forEach(output.line)
       }

@@ -1,7 +1,9 @@
 import Evidence
 import ProvisioningCore
 
-/// `entrahub.diagnosis/1`. A fact that the text does not hold is null, never invented.
+/// `entrahub.diagnosis/1`.
+///
+/// A fact that the text does not hold is null, never invented.
 enum DiagnosisJSON {
   static func document(_ result: DiagnosisReport) -> JSON {
     .object([
@@ -15,7 +17,8 @@ enum DiagnosisJSON {
               (key: "field", value: .string(repair.field.rawValue)),
               (key: "from", value: .string(repair.from)),
               (key: "to", value: JSON(repair.to)),
-              (key: "proven", value: .bool(repair.proven)), (key: "why", value: .string(repair.why)),
+              (key: "proven", value: .bool(repair.proven)),
+              (key: "why", value: .string(repair.why)),
             ])
           })
       ),
@@ -75,7 +78,8 @@ enum DiagnosisJSON {
         value: JSON(
           check.evidence.map { item in
             .object([
-              (key: "call", value: .string(item.call)), (key: "answer", value: .string(item.answer)),
+              (key: "call", value: .string(item.call)),
+              (key: "answer", value: .string(item.answer)),
               (key: "at", value: JSON(item.at)),
             ])
           })

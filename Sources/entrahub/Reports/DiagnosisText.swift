@@ -40,9 +40,11 @@ struct DiagnosisText {
     let leg = diagnosis.leg.map { ", leg \($0.rawValue) \($0.title)" } ?? ""
     output.line(output.bold(PlainText.clean(diagnosis.title)))
     output.line("  \(diagnosis.confidence.rawValue)\(leg), \(diagnosis.id)")
-    list("Evidence", diagnosis.evidence.map { check in
-      "\(output.sign(check.outcome)) \(PlainText.clean(check.title)): \(PlainText.clean(check.detail))"
-    })
+    list(
+      "Evidence",
+      diagnosis.evidence.map { check in
+        "\(output.sign(check.outcome)) \(PlainText.clean(check.title)): \(PlainText.clean(check.detail))"
+      })
     if diagnosis.confidence != .confirmed {
       list("Causes, most likely first", diagnosis.causes.map(PlainText.clean))
     }
@@ -75,7 +77,8 @@ struct DiagnosisText {
     let known = rows.compactMap { label, value in value.map { (label, $0) } }
     for (label, value) in known {
       output.line(
-        "\(label)\(String(repeating: " ", count: max(1, 20 - label.count)))\(PlainText.clean(value))")
+        "\(label)\(String(repeating: " ", count: max(1, 20 - label.count)))\(PlainText.clean(value))"
+      )
     }
     for repair in result.report.repairs {
       let outcome =

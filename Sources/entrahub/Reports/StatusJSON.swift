@@ -26,7 +26,8 @@ enum StatusJSON {
       (key: "webex", value: snapshot.webex.value.map(webex) ?? .null),
       (
         key: "provisioningFailures",
-        value: snapshot.provisioning.value.map { JSON($0.failures.map(ErrorsJSON.summary)) } ?? .null
+        value: snapshot.provisioning.value.map { JSON($0.failures.map(ErrorsJSON.summary)) }
+          ?? .null
       ),
       (key: "problemsReading", value: JSON(problems(snapshot))),
     ])
