@@ -13,8 +13,8 @@ help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: deps ## Build, and open the console on the sandbox in the reference case
-	@$(SWIFT) build --product entrahub $(QUIET)
-	@exec .build/debug/entrahub demo
+	@$(SWIFT) build --product entrahub >&2
+	@SWIFT_BACKTRACE=interactive=no .build/debug/entrahub demo
 
 test: deps test-deps lint ## Run every test
 	$(SWIFT) build --build-tests

@@ -20,6 +20,8 @@ public struct Program: Sendable {
     environment = [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
       "HOME": home.path(), "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm-256color",
+      // After a crash the runtime would ask whether to debug; nobody answers here.
+      "SWIFT_BACKTRACE": "interactive=no",
       "ENTRAHUB_CONFIG_HOME": home.appending(path: "config").path(),
       "ENTRAHUB_STATE_HOME": home.appending(path: "state").path(),
     ]
