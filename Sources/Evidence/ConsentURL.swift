@@ -3,19 +3,8 @@
 /// The bare form without redirect, which Cisco documents for *Cisco Webex Identity Integration*: an
 /// error-looking page after Accept is normal (Microsoft Graph reference page, section 2.2).
 public struct ConsentURL: Sendable, Equatable, CustomStringConvertible {
-  /// A Microsoft cloud, each with its own sign-in host.
-  public enum Cloud: String, Sendable, Codable, CaseIterable {
-    case global, usgov, usgovdod, china
-
-    /// Where the cloud's users sign in.
-    public var loginURL: String {
-      switch self {
-      case .global: "https://login.microsoftonline.com"
-      case .usgov, .usgovdod: "https://login.microsoftonline.us"
-      case .china: "https://login.chinacloudapi.cn"
-      }
-    }
-  }
+  /// Where the worldwide cloud's users sign in; other clouds have hosts of their own.
+  public static let globalLogin = "https://login.microsoftonline.com"
 
   public let description: String
 
@@ -27,17 +16,13 @@ public struct ConsentURL: Sendable, Equatable, CustomStringConvertible {
   ///     in one is percent-encoded.
   ///   - clientID: the application.
   public init(
-    loginHost: String = Cloud.global.loginURL, tenant: String = "common",
+    loginHost: String = globalLogin, tenant: String = "common",
     clientID: String = KnownValues.integrationClientID
   ) {
     var base = loginHost.contains("://") ? loginHost : "https://\(loginHost)"
     while base.hasSuffix("/") { base.removeLast() }
     let tenant = tenant.isEmpty ? "common" : Self.encoded(tenant)
     description = "\(base)/\(tenant)/adminconsent?client_id=\(Self.encoded(clientID))"
-  }
-
-  public init(cloud: Cloud, tenant: String = "common") {
-    self.init(loginHost: cloud.loginURL, tenant: tenant)
   }
 
   /// Percent-encodes all but the unreserved characters of RFC 3986.

@@ -2,16 +2,11 @@ import Evidence
 import Testing
 
 @Suite struct ConsentURLTests {
-  @Test(arguments: [
-    (ConsentURL.Cloud.global, "https://login.microsoftonline.com"),
-    (.usgov, "https://login.microsoftonline.us"),
-    (.usgovdod, "https://login.microsoftonline.us"),
-    (.china, "https://login.chinacloudapi.cn"),
-  ])
-  func eachCloudHasItsHost(cloud: ConsentURL.Cloud, host: String) {
+  @Test func isTheOneThatCiscoDocuments() {
     #expect(
-      ConsentURL(cloud: cloud).description
-        == "\(host)/common/adminconsent?client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae")
+      ConsentURL().description
+        == "https://login.microsoftonline.com/common/adminconsent?client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae"
+    )
   }
 
   @Test(arguments: [

@@ -24,13 +24,31 @@ extension SignatureBook {
 
   func suspicion(_ id: String) -> Suspicion? { self[id].map(Suspicion.init) }
 
-  /// The signature that explains an error code of the provisioning log.
+  /// The signature that explains an error code of the provisioning log, by its first cause.
   func explanation(ofCode code: String) -> CodeExplanation? {
-    let report = Report(parsing: "Entra provisioning log: status failure, errorCode: \(code)")
+    let known = Self.provisioningCodes.filter { code.hasSuffix($0) }.max { $0.count < $1.count }
+    let report = Report(
+      parsing: "Entra provisioning log: status failure, errorCode: \(known ?? code)")
     return diagnoseOffline(report, catalogue: self)
       .first { $0.signature.id.hasPrefix("prov-") }
-      .map { CodeExplanation(signatureId: $0.signature.id, title: $0.signature.title) }
+      .map { match in
+        let signature = match.signature
+        return CodeExplanation(
+          signatureId: signature.id, title: signature.causes.first ?? signature.title)
+      }
   }
+
+  /// Codes that connectors put their name in front of, such as `ContosoEntryConflict`.
+  ///
+  /// Source: Microsoft Entra, provisioning log error codes.
+  private static let provisioningCodes = [
+    "EntryConflict", "Conflict", "TooManyRequests", "InternalServerError", "InsufficientRights",
+    "MethodNotAllowed", "NotPermitted", "Unauthorized", "UnprocessableEntity", "NotImplemented",
+    "WebExceptionProtocolError", "Timeout", "InvalidAnchor", "MandatoryFieldsMissing",
+    "MissingValues", "SchemaAttributeNotFound", "InternalError", "InvalidDomain",
+    "LicenseLimitExceeded", "DuplicateTargetEntries", "DuplicateSourceEntries", "ImportSkipped",
+    "EntrySynchronizationSkipped", "SchemaPropertyCanOnlyAcceptValue",
+  ]
 }
 
 /// The known failures that reports and checks are compared with.

@@ -116,6 +116,12 @@ import Testing
     #expect(summary.failures[1].signatureId == nil)
   }
 
+  @Test(arguments: [
+    "EntryConflict", "ContosoEntryConflict", "SystemForCrossDomainIdentityManagementEntryConflict",
+  ]) func connectorNamesBeforeACodeAreOverlooked(_ code: String) {
+    #expect(SignatureBook.builtIn.explanation(ofCode: code)?.signatureId == "prov-conflict")
+  }
+
   static let names: [(String?, EnterpriseApplication.Role?)] = [
     ("Cisco Webex Identity", .identity), ("Cisco Webex Identity Synchronization", .identity),
     ("Cisco Webex Identity Syncrhonization", .identity), ("CISCO WEBEX", .gallery),
