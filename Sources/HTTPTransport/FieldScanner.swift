@@ -68,6 +68,7 @@ struct FieldScanner {
   private mutating func replaceValue() {
     keyNamesSecret = false
     guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
+      skipScheme()
       replaceRun(minimum: 1)
       return
     }
@@ -78,6 +79,18 @@ struct FieldScanner {
     }
     at = min(at, bytes.count)
     result.append(contentsOf: Array(Redaction.mark.utf8))
+  }
+
+  /// Keeps the name of an authentication scheme, behind which the secret stands (RFC 9110 11.4).
+  private mutating func skipScheme() {
+    for scheme in ["bearer ", "basic ", "digest "] {
+      let candidate = bytes[at...].prefix(scheme.utf8.count)
+      if String(decoding: candidate, as: UTF8.self).lowercased() == scheme {
+        result.append(contentsOf: candidate)
+        at += candidate.count
+        return
+      }
+    }
   }
 
   /// Replaces the bytes up to the next white space, quote or separator.

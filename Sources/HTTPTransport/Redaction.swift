@@ -53,7 +53,8 @@ public enum Redaction {
   private static let secretNames: Set<String> = [
     "accesstoken", "refreshtoken", "idtoken", "token", "code", "devicecode", "clientsecret",
     "clientassertion", "assertion", "password", "secret", "secrettoken", "apikey", "sig",
-    "authorization", "bearer", "codeverifier",
+    "authorization", "bearer", "codeverifier", "cookie", "setcookie", "xapikey",
+    "proxyauthorization",
   ]
 
   private static func replace(_ secret: String, in text: String) -> String {

@@ -39,10 +39,27 @@ public struct TOMLFile: Sendable {
     }
   }
 
+  /// The parser recurses into a dotted key: one of thousands of parts would overflow the stack.
+  private func refuseDeepKeys() throws(Mistakes) {
+    let dot = UInt8(ascii: ".")
+    let ends = Array("=\"'#".utf8)
+    for (index, line) in source.utf8.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    ).enumerated() where line.count > 64 {
+      let key = line.prefix { !ends.contains($0) }
+      if key.lazy.filter({ $0 == dot }).count > 64 {
+        throw Mistakes([
+          Mistake(file: name, line: index + 1, .syntax("a key of more than 64 parts"))
+        ])
+      }
+    }
+  }
+
   private func parse() throws(Mistakes) -> Node {
     guard source.utf8.count <= Self.limit else {
       throw Mistakes([Mistake(file: name, .unreadable("larger than \(Self.limit >> 20) MiB"))])
     }
+    try refuseDeepKeys()
     let badHeader = HeaderCheck.firstBadHeader(in: source)
     do {
       // What stands before a bad header may be wrong, too, and is then told first.

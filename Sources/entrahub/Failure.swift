@@ -2,6 +2,7 @@ import ArgumentParser
 import Evidence
 import Foundation
 import ProvisioningCore
+import Sandbox
 
 /// An error on its way out of the process: its words and its exit code.
 struct Failure {
@@ -15,6 +16,12 @@ struct Failure {
     case let error as ProvisioningError:
       message = Failure.words(error)
       exitCode = error.exitCode
+    case SandboxError.cannotListen(let port, _):
+      message = """
+        entrahub: the sandbox can't listen on port \(port) of 127.0.0.1.
+        Next: stop what uses the port, or let --port 0 take a free one.
+        """
+      exitCode = 2
     case is CancellationError:
       message = ""
       exitCode = 130

@@ -1,4 +1,5 @@
 public import Foundation
+import Glibc
 import Synchronization
 
 /// The built `entrahub`, run as its users run it.
@@ -53,31 +54,24 @@ public struct Program: Sendable {
 
   /// Starts it and leaves it running; `line` is its first line of output.
   public func start(_ arguments: String...) throws -> Running {
-    let process = Process()
-    process.executableURL = URL(filePath: Program.path)
-    process.arguments = arguments
-    process.environment = environment
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let child = try Child(Program.path, arguments, environment: environment)
+    let output = FileHandle(fileDescriptor: child.output, closeOnDealloc: false)
     var line = Data()
-    while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8) {
+    while let byte = try output.read(upToCount: 1), !byte.isEmpty, byte != Data("\n".utf8) {
       line += byte
     }
-    return Running(process: process, line: String(decoding: line, as: UTF8.self))
+    return Running(child: child, line: String(decoding: line, as: UTF8.self))
   }
 
   /// A program that was started and goes on.
   public struct Running {
-    public let process: Process
+    let child: Child
     public let line: String
 
     public func stop() {
-      let ended = DispatchSemaphore(value: 0)
-      process.terminationHandler = { _ in ended.signal() }
-      process.terminate()
-      ended.wait()
+      kill(child.pid, SIGTERM)
+      _ = child.wait()
+      child.closeStreams()
     }
   }
 
@@ -86,36 +80,28 @@ public struct Program: Sendable {
     _ path: String, _ arguments: [String], environment: [String: String]? = nil,
     input: Data = Data()
   ) throws -> Result {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    if let environment { process.environment = environment }
-    let pipes = (input: Pipe(), output: Pipe(), errors: Pipe())
-    process.standardInput = pipes.input
-    process.standardOutput = pipes.output
-    process.standardError = pipes.errors
-    // Not `waitUntilExit`, which can miss the end of a program on threads without a run loop.
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
+    let child = try Child(path, arguments, environment: environment)
     // All three at once: a full pipe must not stop the program.
     let errors = Mutex(Data())
     let streams = DispatchGroup()
     DispatchQueue.global().async(group: streams) {
-      let bytes = (try? pipes.errors.fileHandleForReading.readToEnd()) ?? nil
-      errors.withLock { $0 = bytes ?? Data() }
+      let bytes = Program.readAll(child.errors)
+      errors.withLock { $0 = bytes }
     }
     DispatchQueue.global().async(group: streams) {
-      try? pipes.input.fileHandleForWriting.write(contentsOf: input)
-      try? pipes.input.fileHandleForWriting.close()
+      let stream = FileHandle(fileDescriptor: child.input, closeOnDealloc: true)
+      try? stream.write(contentsOf: input)
     }
-    let output = try pipes.output.fileHandleForReading.readToEnd() ?? Data()
-    ended.wait()
+    let output = readAll(child.output)
     streams.wait()
+    let status = child.wait()
     return Result(
-      status: process.terminationReason == .exit
-        ? process.terminationStatus : 128 + process.terminationStatus,
-      output: String(decoding: output, as: UTF8.self),
+      status: status, output: String(decoding: output, as: UTF8.self),
       errors: errors.withLock { String(decoding: $0, as: UTF8.self) })
+  }
+
+  private static func readAll(_ descriptor: Int32) -> Data {
+    let stream = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    return (try? stream.readToEnd()) ?? Data()
   }
 }

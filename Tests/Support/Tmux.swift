@@ -1,9 +1,10 @@
 public import Foundation
+import Glibc
 
 /// A real terminal of a given size, with the console in it.
 public struct Tmux {
   private let socket: String
-  private let server = Process()
+  private let server: Child
   private let environment: [String: String]
 
   public struct Failure: Error, CustomStringConvertible {
@@ -14,14 +15,9 @@ public struct Tmux {
   public init(width: Int, height: Int, environment: [String: String]) throws {
     socket = "entrahub-\(UUID().uuidString.prefix(8))"
     self.environment = environment.merging(["TERM": "xterm-256color"]) { $1 }
-    // In the foreground: a daemon would inherit, and keep open, what tells `Process` of an end.
-    server.executableURL = URL(filePath: "/usr/bin/tmux")
-    server.arguments = ["-L", socket, "-f", "/dev/null", "-D"]
-    server.environment = self.environment
-    server.standardInput = FileHandle.nullDevice
-    server.standardOutput = FileHandle.nullDevice
-    server.standardError = FileHandle.nullDevice
-    try server.run()
+    // In the foreground: a daemon would hold on to the pipes of whoever started it.
+    server = try Child(
+      "/usr/bin/tmux", ["-L", socket, "-f", "/dev/null", "-D"], environment: self.environment)
     let session = [
       "new-session", "-d", "-s", "e", "-x", String(width), "-y", String(height), "env",
       "PS1=ready$ ", "sh", "-i",
@@ -35,6 +31,10 @@ public struct Tmux {
 
   public func close() {
     _ = try? tmux("kill-server")
+    // In the foreground it may stay after its last session.
+    kill(server.pid, SIGKILL)
+    _ = server.wait()
+    server.closeStreams()
   }
 
   /// Types keys by tmux's names: `t`, `Enter`, `C-z`.
@@ -79,6 +79,8 @@ public struct Tmux {
     repeat {
       last = try screen()
       if try condition(last) { return last }
+      // The terminal draws in its own time; looking more often only takes it away.
+      _ = poll(nil, 0, 20)
     } while Date() < end
     throw Failure(description: "not seen within \(seconds) s:\n\(last)")
   }

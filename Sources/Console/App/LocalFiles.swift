@@ -38,7 +38,11 @@ public enum LocalFiles {
   public static func write(_ path: String, _ text: String) async throws(ProvisioningError) {
     let location = location(path)
     do {
-      try Data(text.utf8).write(to: location, options: .withoutOverwriting)
+      try Data().write(to: location, options: .withoutOverwriting)
+      // What is exported names people and tenants: it is its owner's alone.
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o600], ofItemAtPath: location.path(percentEncoded: false))
+      try Data(text.utf8).write(to: location)
     } catch {
       throw failure("writing", location, reason(error))
     }
@@ -46,6 +50,7 @@ public enum LocalFiles {
 
   private static func reason(_ error: any Error) -> String {
     switch (error as? CocoaError)?.code {
+    case .fileReadUnknown?: "that is a folder, or it can't be read"
     case .fileReadNoSuchFile?, .fileNoSuchFile?: "there is no such file or folder"
     case .fileReadNoPermission?, .fileWriteNoPermission?: "you may not do that there"
     case .fileWriteFileExists?: "a file of that name exists already"

@@ -52,7 +52,7 @@ enum JobDetail {
   private static func addProgress(
     _ progress: SynchronizationJob.Progress, to subject: inout Subject
   ) {
-    let part = progress.total > 0 ? " (\(progress.completed * 100 / progress.total) %)" : ""
+    let part = progress.total > 0 ? " (\(progress.percent) %)" : ""
     let units = progress.units.map { " \($0)" } ?? ""
     let words = "\(grouped(progress.completed)) of \(grouped(progress.total))"
     subject.field("Progress", "\(words)\(units)\(part)", copy: false)

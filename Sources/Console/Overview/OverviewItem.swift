@@ -79,7 +79,7 @@ enum OverviewList {
 
   private static func jobNote(_ job: SynchronizationJob, _ clock: Clock) -> SafeText {
     if let progress = job.progress, progress.total > 0 {
-      return "cycle running, \(progress.completed * 100 / progress.total) %"
+      return "cycle running, \(progress.percent) %"
     }
     if let since = job.quarantine?.since { return "day \(clock.dayNumber(since: since)) of 28" }
     let users = job.synchronizedCounts["User"].map { Counts.of($0, "user") }

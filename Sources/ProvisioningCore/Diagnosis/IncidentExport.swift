@@ -62,11 +62,20 @@ struct MarkdownStyle: DocumentStyle {
   /// Foreign text must not become markup or HTML.
   private func escape(_ text: String) -> String {
     var result = ""
-    for character in text.split(whereSeparator: \.isNewline).joined(separator: " ") {
-      if "\\`*_[]<>|#".contains(character) { result.append("\\") }
+    let characters = Array(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+    for (index, character) in characters.enumerated() {
+      // Inside a word an underscore means nothing (CommonMark 6.2); ids and addresses keep theirs.
+      let isInWord =
+        character == "_" && index > 0 && isWordPart(characters[index - 1])
+        && index + 1 < characters.count && isWordPart(characters[index + 1])
+      if !isInWord, "\\`*_[]<>|#".contains(character) { result.append("\\") }
       result.append(character)
     }
     return result
+  }
+
+  private func isWordPart(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
   }
 }
 

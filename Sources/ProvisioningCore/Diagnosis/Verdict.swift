@@ -7,7 +7,7 @@ extension Snapshot {
       let level = troubles.contains { $0.level == .problem } ? Health.problem : .warning
       return Verdict(
         level: level, sentence: first.sentence,
-        reasons: first.reasons + others.map(\.sentence))
+        reasons: Self.unique(first.reasons + others.map(\.sentence)))
     }
     guard applications.value != nil else {
       return Verdict(level: .unknown, sentence: "Nothing has been read yet", reasons: [])
@@ -21,6 +21,12 @@ extension Snapshot {
         ])
     }
     return Verdict(level: .ok, sentence: "Provisioning works", reasons: wellReasons)
+  }
+
+  /// Each reason once, in the order of the first.
+  private static func unique(_ reasons: [String]) -> [String] {
+    var seen: Set<String> = []
+    return reasons.filter { seen.insert($0).inserted }
   }
 
   private var wellReasons: [String] {

@@ -41,7 +41,7 @@ extension Integration {
       let intent = try await workspace.record(Intent(change))
       let purpose = Purpose(operation, .consoleToGraph, needs: change.action.permission)
       let sent = await observe(purpose) { try await change.action.send(services.graph(purpose)) }
-      let outcome = await outcome(of: sent, change, services)
+      let outcome = await outcome(of: sent, change, intended: intent.intendedAt, services)
       let entry = try await workspace.finish(intent.id, outcome)
       let isMade = entry.outcome == .done || entry.outcome == .foundDone
       if let failure = sent.failure, !isMade { return .failure(failure) }
@@ -98,7 +98,7 @@ extension Integration {
 
   /// What became of the request; where the answer was lost, the service is asked.
   private func outcome(
-    of sent: Observation<Void>, _ change: Change, _ services: Services
+    of sent: Observation<Void>, _ change: Change, intended: Date, _ services: Services
   ) async -> IntentOutcome {
     guard let failure = sent.failure else {
       let record = sent.lastRecord
@@ -112,7 +112,7 @@ extension Integration {
     if failure.kind == .unreachable || failure.kind == .unexpectedAnswer
       || failure.kind == .cancelled
     {
-      outcome.outcome = await found(change, since: services.now(), services)
+      outcome.outcome = await found(change, since: intended, services)
     }
     return outcome
   }

@@ -115,10 +115,16 @@ extension Snapshot {
   /// Objects that a full cycle evaluates; nil where not known.
   var scopeSize: Int? {
     if let assignments = assignments.value, !assignments.isEmpty {
-      return assignments.reduce(0) { $0 + 1 + ($1.directMembers ?? 0) }
+      return assignments.reduce(0) { Self.sum($0, Self.sum(1, $1.directMembers ?? 0)) }
     }
     guard case .some(.some(let job)) = job.value else { return nil }
-    let counted = job.synchronizedCounts.values.reduce(0, +)
+    let counted = job.synchronizedCounts.values.reduce(0, Self.sum)
     return counted > 0 ? counted : nil
+  }
+
+  /// A sum of what a service counts, which may be anything.
+  private static func sum(_ left: Int, _ right: Int) -> Int {
+    let (sum, overflows) = left.addingReportingOverflow(right)
+    return overflows ? .max : sum
   }
 }

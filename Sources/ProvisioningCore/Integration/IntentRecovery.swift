@@ -44,7 +44,7 @@ extension Integration {
       guard let events = await pass.audit().value else { return .unresolved }
       let restarted = events.contains {
         $0.activity.lowercased().contains("restart") && $0.targetId == servicePrincipal
-          && $0.occurredAt >= intended.addingTimeInterval(-60)
+          && $0.occurredAt >= intended
       }
       // The log lags by minutes, so silence proves nothing.
       return restarted ? .foundDone : .unresolved

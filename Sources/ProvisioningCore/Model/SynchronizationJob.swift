@@ -91,6 +91,11 @@ public struct SynchronizationJob: Sendable, Equatable, Codable, Identifiable {
     public var total: Int
     public var units: String?
 
+    /// From 0 to 100, whatever the service counts.
+    public var percent: Int {
+      total > 0 ? Int(min(1, max(0, Double(completed) / Double(total))) * 100) : 0
+    }
+
     public init(completed: Int, total: Int, units: String? = nil) {
       self.completed = completed
       self.total = total

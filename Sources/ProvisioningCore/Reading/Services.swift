@@ -58,10 +58,26 @@ struct Services: Sendable {
     return services
   }
 
+  /// A token of another tenant would read, and change, somebody else's.
+  private static func refuseForeign(
+    _ token: Secret, _ profile: Profile
+  ) throws(ProvisioningError) {
+    guard let tenant = profile.tenant, UUID(uuidString: tenant) != nil,
+      let issued = TokenClaims(token)?.tenantId, issued.lowercased() != tenant.lowercased()
+    else { return }
+    throw ProvisioningError(
+      .notSignedIn, leg: .consoleToGraph, operation: "signing in to Microsoft Graph",
+      message: "the token is for the tenant \(issued), the profile for \(tenant)",
+      advice: "Get a token of that tenant, or use another profile.")
+  }
+
   private static func graphTokens(
     _ profile: Profile, _ credentials: Credentials, _ transport: Transport
   ) async throws(ProvisioningError) -> (any TokenSource)? {
-    if let token = try await credentials.secret(.graphToken) { return FixedToken(token) }
+    if let token = try await credentials.secret(.graphToken) {
+      try refuseForeign(token, profile)
+      return FixedToken(token)
+    }
     guard let clientID = profile.clientID else { return nil }
     let signIn = SignInClient(
       loginURL: profile.loginURL, tenant: profile.tenant ?? "organizations", clientId: clientID,

@@ -94,7 +94,8 @@ struct AdminConsent: Sendable {
   private func prompt(_ request: Request, _ call: Call) -> Reply {
     let application = request.application
     let account = state.entra {
-      $0.directory.text(.userPrincipalName, of: WorldBuilder.operatorIndex) ?? ""
+      $0.directory.endIndex > WorldBuilder.operatorIndex
+        ? $0.directory.text(.userPrincipalName, of: WorldBuilder.operatorIndex) ?? "" : ""
     }
     let permissions = (application.applicationPermissions + application.delegatedPermissions)
       .filter { !TokenEndpoint.signInScopes.contains($0) }

@@ -80,7 +80,7 @@ struct Keyboard {
         break
       }
       // What is beyond the limit is read and forgotten, but for a possible half of the end mark.
-      if bytes.count > Self.pasteLimit {
+      if bytes.count > Self.pasteLimit + Self.pasteEnd.count {
         overflow = max(overflow, Self.pasteLimit)
         bytes.removeSubrange(Self.pasteLimit..<bytes.count - Self.pasteEnd.count)
       }

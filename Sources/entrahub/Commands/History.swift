@@ -132,7 +132,8 @@ struct Incidents: AsyncParsableCommand {
       let text = try session.integration.exportIncident(
         number, as: format.format.incidentFormat)
       await session.integration.close()
-      profile.output.line(format.format == .json ? text : PlainText.cleanLines(text))
+      profile.output.line(
+        format.format == .json ? JSON.escapingUnsafe(text) : PlainText.cleanLines(text))
     }
   }
 }

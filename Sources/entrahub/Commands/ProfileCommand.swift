@@ -100,8 +100,16 @@ struct ProfileCommand: AsyncParsableCommand {
           .init("ACTIVE", "active"), .init("NAME", "name"), .init("CLASS", "class"),
           .init("TENANT", "tenant"), .init("ORGANIZATION", "organization"),
         ],
-        rows: try store.list().map { profile in
-          Listing.Row(
+        rows: try store.names().map { name in
+          guard let profile = try? store.load(name) else {
+            return Listing.Row(
+              [name == active ? "*" : "", name, "unreadable", "", ""],
+              json: .object([
+                (key: "active", value: .bool(name == active)),
+                (key: "name", value: .string(name)), (key: "class", value: .null),
+              ]))
+          }
+          return Listing.Row(
             [
               profile.name == active ? "*" : "", profile.name, profile.profileClass.rawValue,
               profile.tenant ?? "", profile.organization ?? "",

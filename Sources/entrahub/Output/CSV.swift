@@ -7,7 +7,7 @@ enum CSV {
   /// Quotes where RFC 4180 demands it; a cell that a spreadsheet would take for a formula gets an
   /// apostrophe in front.
   static func cell(_ value: String) -> String {
-    var value = value
+    var value = PlainText.clean(value)
     if let first = value.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
       value = "'" + value
     }

@@ -119,6 +119,20 @@ extension JSON {
     out += "\""
   }
 
+  /// A finished document with what a terminal would act on escaped; all of it stands in strings.
+  static func escapingUnsafe(_ document: String) -> String {
+    document.unicodeScalars.reduce(into: "") { out, scalar in
+      if isUnsafe(scalar), scalar != "\n" {
+        for unit in String(scalar).utf16 {
+          let hex = String(unit, radix: 16)
+          out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        }
+      } else {
+        out.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,

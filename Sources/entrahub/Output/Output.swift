@@ -51,7 +51,9 @@ struct Output: Sendable {
         signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
       } else if errno != EINTR && errno != EAGAIN {
-        return
+        guard descriptor == STDOUT_FILENO else { return }
+        write("entrahub: writing the answer failed: error \(errno).\n", to: STDERR_FILENO)
+        exit(2)
       }
     }
   }

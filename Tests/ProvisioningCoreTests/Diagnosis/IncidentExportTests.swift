@@ -29,7 +29,7 @@ import Testing
     #expect(text.hasPrefix("# It \\<b\\>broke\\</b\\>\n"))
     // The report's own backticks must not end its fence.
     #expect(text.contains("````\nStatus: 401\n```\n# not a heading\n````"))
-    #expect(text.contains("trackingId: ATLAS\\_1"))
+    #expect(text.contains("trackingId: ATLAS_1"))
     #expect(text.contains("GET /x → 200"))
     #expect(text.contains("https://login.example/x"))
     #expect(!text.contains("Never"))

@@ -23,7 +23,7 @@ extension Check {
   static let identityApp: [Check] = [
     Check(
       id: "identity-app.present", title: "\(WebexApps.identityName) is in the tenant",
-      leg: .webexToEntra, requirements: [.signedIn]
+      leg: .entraToWebex, requirements: [.signedIn]
     ) { pass in
       if await pass.deployment() == .gallery {
         return .skipped("the gallery deployment does without it")
@@ -47,7 +47,7 @@ extension Check {
     },
     Check(
       id: "identity-app.enabled", title: "\(WebexApps.identityName) is enabled",
-      leg: .webexToEntra, requirements: [.signedIn, .identityPresent]
+      leg: .entraToWebex, requirements: [.signedIn, .identityPresent]
     ) { pass in
       let reading = await pass.carriers()
       guard let app = reading.value?.identity else {

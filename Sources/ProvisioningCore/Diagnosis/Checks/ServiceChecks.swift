@@ -89,7 +89,7 @@ enum TenantURL {
     guard let range = bare.range(of: "/v1/scim/") else {
       return "it must end in /v1/scim/ and the organization id"
     }
-    if known == nil,
+    if known == nil, !BaseURL.isLoopback(bare),
       !hosts.contains(where: {
         bare.lowercased() == "https://\($0)" + bare[range.lowerBound...].lowercased()
       })
