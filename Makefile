@@ -7,7 +7,7 @@ TEST_PACKAGES := tmux curl procps
 # Warnings are errors here, not for whoever depends on this package.
 export ENTRAHUB_GATE ?= 1
 
-.PHONY: help demo test build release install deps test-deps lint format bench outside fuzz sanitize clean
+.PHONY: help demo test build release install deps test-deps lint format bench outside clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

@@ -47,7 +47,11 @@ struct FieldScanner {
     let mark = at
     let kept = result.count
     skip(while: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 == 0x20 })
-    guard at < bytes.count, bytes[at] == UInt8(ascii: ":") || bytes[at] == UInt8(ascii: "=") else {
+    // An authorization code stands in a query or a form; a JSON `code` is an error's, and evidence.
+    let isErrorCode = lowered == "code" && at < bytes.count && bytes[at] == UInt8(ascii: ":")
+    guard at < bytes.count, !isErrorCode,
+      bytes[at] == UInt8(ascii: ":") || bytes[at] == UInt8(ascii: "=")
+    else {
       at = mark
       result.removeSubrange(kept...)
       return

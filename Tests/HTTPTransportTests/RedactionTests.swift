@@ -33,6 +33,10 @@ import Testing
       #"[{"key":"BaseAddress","value":"https://h"},{"key":"SecretToken","value":"•••"}]"#
     ),
     ("the code is 701018", "the code is 701018"),
+    (#"{"code":"701018"}"#, #"{"code":"701018"}"#),
+    ("code=abc&state=1", "code=•••&state=1"),
+    ("Authorization: Bearer OPAQUEtok", "Authorization: Bearer •••"),
+    ("Authorization: Basic dXNlcg==", "Authorization: Basic •••"),
     ("Request unauthorized.", "Request unauthorized."),
   ])
   func texts(text: String, expected: String) {
