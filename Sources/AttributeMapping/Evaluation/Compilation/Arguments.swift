@@ -38,8 +38,10 @@ struct Arguments: Sendable {
     return number
   }
 
-  /// Changes a text, or each of several, as the sister dialect does with multi-valued attributes
-  /// (CSYNC, "Trim"; FUNC is silent). Null stays null.
+  /// Changes a text, or each of several; null stays null.
+  ///
+  /// FUNC is silent about multi-valued attributes; the sister dialect treats them so (CSYNC,
+  /// "Trim").
   func mapped(
     _ index: Int, _ run: inout Run,
     _ transform: (String, inout Run) throws(Interruption) -> String

@@ -28,9 +28,10 @@ enum DateInterval: String, Sendable {
     return Timestamp(date, timeOfDay: time.timeOfDay)
   }
 
-  /// How many intervals lie between two points, by the rules of Visual Basic's `DateDiff`: days
-  /// and less are the elapsed time cut toward zero; weeks count Sundays crossed, months and years
-  /// turns of the calendar. FUNC's rows agree with them.
+  /// How many intervals lie between two points, by the rules of Visual Basic's `DateDiff`.
+  ///
+  /// Days and less are the elapsed time cut toward zero; weeks count Sundays crossed, months and
+  /// years turns of the calendar. FUNC's rows agree with them.
   func count(from start: Timestamp, to end: Timestamp) -> Int64 {
     switch self {
     case .year: Int64(end.date.year - start.date.year)

@@ -93,7 +93,9 @@ enum ListEvaluation {
     try arguments.value(0, &run).texts.first.map { .text($0) } ?? .null
   }
 
-  /// The roles as they came. The objects that are sent for them depend on the request (CUST), not
+  /// The roles as they came.
+  ///
+  /// The objects that are sent for them depend on the request (CUST), not
   /// on the value.
   static func allRoles(
     _ arguments: Arguments, _ run: inout Run

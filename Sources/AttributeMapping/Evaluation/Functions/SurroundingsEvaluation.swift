@@ -27,8 +27,10 @@ enum SurroundingsEvaluation {
     return .text(digits.joined(separator: "-"))
   }
 
-  /// The first rule whose value nobody has yet; upper and lower case count as the same, as
-  /// directories compare names. Rules without a value are passed over.
+  /// The first rule whose value nobody has yet.
+  ///
+  /// Upper and lower case count as the same, as directories compare names. Rules without a value
+  /// are passed over.
   static func selectUniqueValue(
     _ arguments: Arguments, _ run: inout Run
   ) throws(Interruption) -> AttributeValue {

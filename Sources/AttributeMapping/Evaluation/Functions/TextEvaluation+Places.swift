@@ -14,7 +14,9 @@ extension TextEvaluation {
     .integer(Int64(try arguments.text(0, &run)?.utf16.count ?? 0))
   }
 
-  /// A part of a text. FUNC leaves open what a start outside the text or a negative length give;
+  /// A part of a text.
+  ///
+  /// FUNC leaves open what a start outside the text or a negative length give;
   /// the older dialect returns the text itself (CONN, "Mid"), and so does this.
   static func mid(_ arguments: Arguments, _ run: inout Run) throws(Interruption) -> AttributeValue {
     let start = Int(clamping: try arguments.integer(1, &run))
@@ -27,7 +29,9 @@ extension TextEvaluation {
     return value.isNull ? .text("") : value
   }
 
-  /// The place of a text in another, 0 if it does not occur. The default comparison is to the
+  /// The place of a text in another, 0 if it does not occur.
+  ///
+  /// The default comparison is to the
   /// letter, as in Visual Basic; FUNC does not state it.
   static func inStr(_ arguments: Arguments, _ run: inout Run) throws(Interruption) -> AttributeValue
   {

@@ -17,7 +17,9 @@ struct TextSearch: Sendable {
     self.borders = borders
   }
 
-  /// The first occurrence at or after an index. UTF-8 cannot match inside a character's bytes.
+  /// The first occurrence at or after an index.
+  ///
+  /// UTF-8 cannot match inside a character's bytes.
   func firstRange(in text: String, from start: String.Index) -> Range<String.Index>? {
     let bytes = text.utf8
     if needle.count == 1 {

@@ -14,7 +14,9 @@ enum WordCase {
     return String(result)
   }
 
-  /// Blanks, line ends, controls and the categories FUNC names. The apostrophe is among them:
+  /// Blanks, line ends, controls and the categories FUNC names.
+  ///
+  /// The apostrophe is among them:
   /// WDG prints `St John'S Hospital`.
   private static func separatesByDefault(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
