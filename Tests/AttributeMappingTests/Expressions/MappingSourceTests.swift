@@ -92,7 +92,7 @@ import Testing
     let seed = UInt64.random(in: 0 ... .max)
     print("MappingSourceTests seed \(seed)")
     var random = RandomExpressions(seed: seed)
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let expression = random.expression()
       let source = MappingSource(expression)
       #expect(source.isConsistent, "seed \(seed): \(ExpressionFormatter.format(expression))")
