@@ -79,7 +79,8 @@ let package = Package(
     .target(
       name: "Themes", path: "Themes",
       resources: [
-        "dark", "light", "okabe-dark", "okabe-light", "high-contrast", "mono",
+        "dark", "light", "okabe-dark", "okabe-light", "high-contrast", "mono", "nord",
+        "gruvbox-dark", "solarized-dark",
       ].map { .embedInCode("\($0).toml") },
       swiftSettings: swiftSettings),
     room("TerminalUI", ["CTerminal", "CQREncode", "Settings", "Themes"]),

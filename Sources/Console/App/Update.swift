@@ -33,16 +33,27 @@ extension ConsoleState {
     case .run(let run, let date): return take(run, at: date)
     case .runEnded:
       isRunAlive = false
+      isLookingAgain = false
       return []
     case .described(let change): return ask(change)
     case .performed(let entry): return take(entry)
     case .failed(let error, let operation): return take(error, of: operation)
     case .wrote(let path):
       running[.exporting] = nil
+      if case .incidentFile = promptPurpose { overlays.removeLast() }
       toast = Toast("Written to \(path)", role: .ok)
       return []
     case .opened(let url, let isOpen): return opened(url, isOpen)
     case .copied(let title, let outcome): return copied(title, outcome)
+    case .themes(let themes):
+      self.themes = themes
+      overlays.append(.themes(themePicker))
+      return []
+    case .noted:
+      running[.addingNote] = nil
+      if promptPurpose != nil { overlays.removeLast() }
+      toast = Toast("The note is kept with the incident, and in its exports.", role: .ok)
+      return start(.loadingIncidents, .loadIncidents)
     case .journal, .requests, .incidents, .people: return take(loaded: message)
     }
   }
@@ -57,6 +68,10 @@ extension ConsoleState {
       requests.take(entries)
     case .incidents(let entries):
       running[.loadingIncidents] = nil
+      // The first time they come above what is there already.
+      if incidents.value == nil, reports.isEmpty {
+        lists[.errors, default: Listing()].beginAtTop()
+      }
       incidents.take(entries)
     case .people(let rows):
       running[.findingPeople] = nil
@@ -108,6 +123,7 @@ extension ConsoleState {
     switch entry.outcome {
     case .done, .foundDone:
       toast = Toast(SafeText("\(entry.change.object): \(entry.change.after)"), role: .ok)
+      isLookingAgain = isRunAlive
     default:
       let status = entry.status.map { ", HTTP \($0)" } ?? ""
       let message = entry.message.map { ": \($0)" } ?? ""
@@ -125,7 +141,8 @@ extension ConsoleState {
     case .loadingRequests: requests.failure = error
     case .loadingIncidents: incidents.failure = error
     case .findingPeople: peopleFailure = error
-    case .readingReport where promptPurpose == .reportFile, .exporting where promptPurpose != nil:
+    case .readingReport where promptPurpose == .reportFile, .exporting where promptPurpose != nil,
+      .addingNote where promptPurpose != nil:
       tellPrompt(ErrorWords.sentence(error))
       return []
     default: break
@@ -185,6 +202,7 @@ extension ConsoleState {
 
   private mutating func take(_ run: PlaybookRun, at date: Date) -> [Effect] {
     let before = self.run
+    isLookingAgain = false
     runUpdatedAt = date
     clock.now = date
     let run = clock.localized(run)

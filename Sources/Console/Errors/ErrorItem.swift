@@ -65,7 +65,7 @@ enum ErrorsPane {
   private static func entry(_ row: Row, _ clock: Clock) -> ListEntry {
     switch row {
     case .heading(let text): return .heading(text)
-    case .hint(let text): return ListEntry("hint.\(text)", [StyledLine(text, .muted)])
+    case .hint(let text): return .note(text)
     case .item(let item):
       let time = SafeText(clock.short(item.latest))
       let note: SafeText =
@@ -107,8 +107,21 @@ enum ErrorsPane {
     case .report(let report): ReportDetail.subject(report, state.clock)
     case .incident(let incident): IncidentDetail.subject(incident, state.clock)
     case .group(let group): FailureGroupDetail.subject(group, state.clock)
-    case .none: nil
+    case .none: nothing(state)
     }
+  }
+
+  /// What stands beside an empty list: how something comes into it.
+  private static func nothing(_ state: ConsoleState) -> Subject {
+    var subject = Subject("Nothing to show")
+    let isFiltered = !state.listing.filter.isEmpty
+    subject.detail.text(
+      isFiltered
+        ? "The filter leaves nothing; esc takes it away."
+        : "Debug text can be pasted on any screen: Control Hub's, an error body, a log.")
+    subject.detail.blank()
+    subject.detail.text(state.keyLine([.openReport, .troubleshoot]), .muted)
+    return subject
   }
 }
 

@@ -5,13 +5,16 @@ import TerminalUI
 
 /// One leg: what it is, what its state rests on, its clocks.
 enum LegDetail {
-  static func subject(_ leg: Leg, _ snapshot: Snapshot, _ clock: Clock) -> Subject {
+  static func subject(
+    _ leg: Leg, _ snapshot: Snapshot, _ clock: Clock, _ cure: Cure?
+  ) -> Subject {
     var subject = Subject(SafeText("Leg \(leg.rawValue): \(leg.title)"))
     if let status = snapshot.legs.first(where: { $0.leg == leg }) {
       let sign = Sign(status.health)
       subject.detail.field("State", "\(sign.glyph) \(sign.word)", sign.style)
       subject.field("Because", status.detail, copy: false)
     }
+    cure?.add(to: &subject)
     subject.field("Credential", credential(leg, snapshot), copy: false)
     subject.field("Judged", judged(leg), copy: false)
     switch leg {

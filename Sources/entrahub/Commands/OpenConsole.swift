@@ -56,7 +56,7 @@ struct ConsoleArguments: ParsableArguments {
       theme: theme ?? profileTheme, sessionFile: isKept ? setup.sessionFile : nil)
     do {
       let terminal = try NcursesTerminal(
-        theme: options.themes.first ?? ThemeLibrary.fallback,
+        theme: ThemeLibrary.fallback,
         options: TerminalOptions(
           environment: ProcessInfo.processInfo.environment, isASCII: plain,
           capturesMouse: !noMouse))
@@ -68,8 +68,8 @@ struct ConsoleArguments: ParsableArguments {
     }
   }
 
-  /// Every theme that can be read, the default first; the one that was asked for must be.
-  private func themes(in library: ThemeLibrary) throws -> [Theme] {
+  /// The themes that there are; the one that was asked for must be readable.
+  private func themes(in library: ThemeLibrary) throws -> ThemeSource {
     if let theme {
       do {
         _ = try library.theme(named: theme)
@@ -79,7 +79,7 @@ struct ConsoleArguments: ParsableArguments {
           advice: "entrahub themes list names those that there are.")
       }
     }
-    return library.entries.compactMap { try? library.theme(named: $0.name) }
+    return ThemeSource(library)
   }
 }
 
