@@ -43,6 +43,16 @@ struct BrowsingFlowTests {
     #expect(names() == ascending.reversed())
   }
 
+  @Test("an empty list says why beside it, whole, and how to get out of it")
+  func empty() async throws {
+    let flow = try await Flow(Fixture.healthy, size: Size(width: 80, height: 24))
+    await flow.press("2", "/")
+    await flow.type("zzz")
+    #expect(flow.text.contains("Nothing to show"))
+    #expect(flow.text.contains("the filter leaves nothing; esc"))
+    #expect(flow.text.contains("│ takes it away"))
+  }
+
   @Test("marked lines are copied together")
   func marks() async throws {
     let flow = try await Flow(Fixture.healthy)

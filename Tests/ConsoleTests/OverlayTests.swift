@@ -158,7 +158,10 @@ struct OverlayTests {
     let late = try Scene.state(Fixture.deleted, after: Scene.run(run))
     let words = late.frame(size: late.size).text
     #expect(words.contains("2 checks failed: "))
-    #expect(words.contains("no known cause fits"))
+    #expect(words.contains("what to do stands above the checks"))
+    run.remedies = []
+    let lost = try Scene.state(Fixture.deleted, after: Scene.run(run))
+    #expect(lost.frame(size: lost.size).text.contains("no known cause fits"))
   }
 }
 

@@ -161,6 +161,23 @@ struct TroubleshootingFlowTests {
     #expect(flow.text.contains("RECOVERED"))
   }
 
+  @Test("a look that comes before the answer to the change counts; a refused change is no look")
+  func looksAgainOnce() throws {
+    let asked = Scene.run(Fixture.watching) + Scene.keys("R") + [.described(Fixture.restore)]
+    let confirmed = asked + Scene.keys("shift-tab", "enter")
+    var state = try Scene.state(Fixture.deleted, after: confirmed)
+    #expect(state.frame(size: state.size).text.contains("Making the change"))
+    _ = state.update(.run(Fixture.watching, at: Fixture.now))
+    var entry = JournalEntry(
+      id: 3, profile: "contoso", change: Fixture.restore, outcome: .done, intendedAt: Fixture.now)
+    _ = state.update(.performed(entry))
+    #expect(state.frame(size: state.size).text.contains("Watching until it works again"))
+    var refused = try Scene.state(Fixture.deleted, after: confirmed)
+    entry.outcome = .failed
+    _ = refused.update(.performed(entry))
+    #expect(refused.frame(size: refused.size).text.contains("Watching until it works again"))
+  }
+
   @Test("a note is written on an incident and read again with it")
   func note() async throws {
     let flow = try await Flow()

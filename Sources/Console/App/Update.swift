@@ -123,8 +123,8 @@ extension ConsoleState {
     switch entry.outcome {
     case .done, .foundDone:
       toast = Toast(SafeText("\(entry.change.object): \(entry.change.after)"), role: .ok)
-      isLookingAgain = isRunAlive
     default:
+      isLookingAgain = false
       let status = entry.status.map { ", HTTP \($0)" } ?? ""
       let message = entry.message.map { ": \($0)" } ?? ""
       toast = Toast(
@@ -137,6 +137,7 @@ extension ConsoleState {
   private mutating func take(_ error: ProvisioningError, of operation: Operation) -> [Effect] {
     running[operation] = nil
     switch operation {
+    case .performing: isLookingAgain = false
     case .loadingJournal: journal.failure = error
     case .loadingRequests: requests.failure = error
     case .loadingIncidents: incidents.failure = error

@@ -149,6 +149,8 @@ extension ConsoleState {
     case .copy(let copyable): return [.copy(copyable)]
     case .prepare(let action): return start(.describing, .describe(action))
     case .perform(let change):
+      // Before it is made: the core may have looked again before it answers.
+      isLookingAgain = isRunAlive
       return start(.performing("\(change.object): \(change.after)"), .perform(change))
     case .open(let url): return start(.opening, .open(url: url))
     case .showQR(let url): overlays.append(.qr(url))

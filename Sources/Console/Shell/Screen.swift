@@ -57,10 +57,13 @@ enum Screen {
   ) {
     let source = state.source(of: state.shownList)
     let subject = state.subject
-    let lines = subject?.detail.lines(width: layout.detail.width) ?? []
+    // In the list the reason why it is empty may be cut; here is room for it.
+    let lines =
+      subject?.detail.lines(width: layout.detail.width)
+      ?? source.emptyText.wrapped(to: max(1, layout.detail.width)).map { StyledLine($0, .muted) }
     let offset = max(0, min(state.detailOffset, lines.count - layout.detail.height))
     let listNote = state.listing.count == 0 ? .empty : note(state, source)
-    let detailTitle = subject?.detail.title ?? "Detail"
+    let detailTitle = subject?.detail.title ?? "Nothing to show"
     let detailNote = scrollNote(lines.count, offset, layout.detail.height)
     if layout.isPlain {
       let list = listNote.isEmpty ? title(state) : "\(title(state)) (\(listNote))"

@@ -90,8 +90,13 @@ extension TroubleshootingHeadline {
     let what = failed.count == 1 ? "1 check failed" : "\(failed.count) checks failed"
     let sentence = "\(what)\(isChecking ? " so far" : ""): \(failed.joined(separator: "; "))"
     let words: SafeText =
-      isChecking
-      ? "  the others are still running" : "  no known cause fits; each check shows its evidence"
+      if isChecking {
+        "  the others are still running"
+      } else if run.remedies.isEmpty {
+        "  no known cause fits; each check shows its evidence"
+      } else {
+        "  what to do stands above the checks"
+      }
     return hanging(Sign(Health.problem), sentence, width) + [
       StyledLine(words.truncated(to: width), .muted)
     ]
@@ -135,7 +140,14 @@ enum ConsentBlock {
   ) -> StyledLine? {
     guard case .watching(let next) = run.phase else { return nil }
     if state.isLookingAgain {
-      return StyledLine(" Checking now whether that has cured it…", .accent.bold)
+      let isBeingMade = state.running.keys.contains {
+        if case .performing = $0 { true } else { false }
+      }
+      let words: SafeText =
+        isBeingMade
+        ? " Making the change; then it is checked at once…"
+        : " Checking now whether that has cured it…"
+      return StyledLine(words, .accent.bold)
     }
     // Without a run behind it nobody looks any more.
     guard state.isRunAlive else { return StyledLine(" Stopped watching.", .muted) }
