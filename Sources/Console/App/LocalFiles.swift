@@ -20,6 +20,9 @@ public enum LocalFiles {
   public static func read(_ path: String) async throws(ProvisioningError) -> String {
     let location = location(path)
     do {
+      if try location.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
+        throw failure("reading", location, "that is a folder, not a file")
+      }
       let handle = try FileHandle(forReadingFrom: location)
       defer { try? handle.close() }
       let data = try handle.read(upToCount: limit + 1) ?? Data()

@@ -149,7 +149,7 @@ extension ConsoleState {
     let id = nextReportID
     nextReportID += 1
     reports.append(
-      PastedReport(id: id, report: report, text: text, source: source, receivedAt: date))
+      PastedReport(id: id, report: report, source: source, receivedAt: date))
     isTroubleshooting = false
     pane = .errors
     focus = .list
@@ -171,10 +171,7 @@ extension ConsoleState {
     reports[index].summary = summary
     snapshotCount += 1
     if let first = summary.diagnoses.first {
-      let leg = first.leg.map { ", \($0.words)" } ?? ""
-      toast = Toast(
-        SafeText("Diagnosis \(Sign(first.confidence).word)\(leg). t troubleshoots."),
-        role: first.confidence == .possible ? .warning : .error)
+      toast = first.toast
     } else {
       toast = Toast("No diagnosis: the text names no failure of this integration.", role: .toast)
     }
