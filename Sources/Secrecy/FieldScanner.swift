@@ -195,6 +195,8 @@ struct FieldScanner {
   /// A number is, also a misread one, `AADSTS…`, and a name such as `EntryConflict`. Behind a colon
   /// everything is that has not the look of a grant.
   private static func isErrorCode(_ value: ArraySlice<UInt8>, separator: UInt8) -> Bool {
+    // Longer than any; this also keeps the time linear.
+    guard value.count <= 120 else { return false }
     let digits = value.count { (0x30...0x39).contains($0) }
     if separator == UInt8(ascii: ":") {
       return value.count < 20 || digits == 0 || value.starts(with: "AADSTS".utf8)

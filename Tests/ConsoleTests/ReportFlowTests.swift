@@ -46,7 +46,7 @@ struct ReportFlowTests {
       #expect(shown.split(separator: " ").allSatisfy { words.contains($0) }, "\(shown)")
     }
     #expect(!lines.joined().contains("cookie"))
-    #expect(flow.toast.hasPrefix("Cause found and confirmed"))
+    #expect(flow.toast.hasPrefix("Cause confirmed on leg 4. "))
   }
 
   @Test("a run begun at a report starts from it")

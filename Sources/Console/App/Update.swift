@@ -171,7 +171,10 @@ extension ConsoleState {
     reports[index].summary = summary
     snapshotCount += 1
     if let first = summary.diagnoses.first {
-      toast = first.toast
+      toast =
+        reports[index].report.form == .article
+        ? Toast("The text is about the integration; it reports no failure.", role: .toast)
+        : first.toast
     } else {
       toast = Toast("No diagnosis: the text names no failure of this integration.", role: .toast)
     }

@@ -123,7 +123,9 @@ enum DiagnosisDetail {
         let reason = remedy.disabledBecause.map { " (not now: \($0))" } ?? ""
         subject.detail.text("· \(remedy.title)\(reason)")
       }
-      subject.detail.text("t walks through it and watches until it works.", .muted)
+      if !diagnosis.saysItWorks {
+        subject.detail.text("t walks through it and watches until it works.", .muted)
+      }
     }
     subject.copies.append(Copyable("diagnosis", "\(diagnosis.title) [\(diagnosis.id)]"))
   }
@@ -146,17 +148,17 @@ extension Sign {
 }
 
 extension Diagnosis {
-  /// How sure it is, which connection it is about, and what to do next.
+  /// How sure it is, which connection it is about, and what to do next; short, as it covers a list.
   var toast: Toast {
-    let leg = leg.map { " on \($0.words)" } ?? ""
     if saysItWorks {
-      return Toast(SafeText("Works now\(leg). Sign out of Control Hub and in again."), role: .ok)
+      return Toast("It works now. Sign out of Control Hub and in again.", role: .ok)
     }
+    let leg = leg.map { " on leg \($0.rawValue)" } ?? ""
     let found =
       switch confidence {
-      case .confirmed: "Cause found and confirmed"
-      case .likely: "Likely cause found"
-      case .possible: "Possible cause found"
+      case .confirmed: "Cause confirmed"
+      case .likely: "Likely cause"
+      case .possible: "Possible cause"
       }
     return Toast(
       SafeText("\(found)\(leg). t troubleshoots."),
