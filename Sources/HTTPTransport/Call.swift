@@ -1,3 +1,5 @@
+import Secrecy
+
 /// A request that has been checked and is under way.
 struct Call: Sendable {
   let request: ServiceRequest

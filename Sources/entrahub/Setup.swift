@@ -51,7 +51,7 @@ struct Setup: Sendable {
       guard let problem = book.addUserFile(data, file: file).first else { continue }
       throw ProvisioningError(
         .invalidInput, operation: "reading the signatures",
-        message: "\(problem.file), \(problem.position): \(problem.message)",
+        message: problem.words,
         advice: "Mend the file in \(signatureFolder), or move it away.")
     }
     return book

@@ -25,6 +25,21 @@ import Testing
     #expect(code == 0 ? !result.output.isEmpty : !result.errors.isEmpty)
   }
 
+  @Test(arguments: [
+    (["diagnose", "--since", "3d"], "Usage: entrahub diagnose "),
+    (["diagnose", "--format", "xml"], "Usage: entrahub diagnose "),
+    (["audit", "list", "--since", "soon"], "Usage: entrahub audit list "),
+    (["errors", "list", "--since", "soon"], "Usage: entrahub errors list "),
+    (["status", "--watch", "0"], "Usage: entrahub status "),
+  ])
+  func aWrongOptionShowsItsCommandsUsage(_ arguments: [String], _ usage: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run(arguments)
+    #expect(result.status == 64)
+    #expect(result.errors.contains(usage), "\(result.errors)")
+  }
+
   @Test func withoutAProfileACommandSaysHowToGoOn() throws {
     let program = try Program()
     defer { program.remove() }

@@ -28,6 +28,9 @@ public enum LocalFiles {
       throw failure("reading", location, "that is a pipe or a device, no file")
     }
     do {
+      if try location.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
+        throw failure("reading", location, "that is a folder, not a file")
+      }
       let handle = try FileHandle(forReadingFrom: location)
       defer { try? handle.close() }
       let data = try handle.read(upToCount: limit + 1) ?? Data()

@@ -101,7 +101,6 @@ enum Effect: Sendable {
 struct PastedReport: Sendable, Identifiable {
   var id: Int
   var report: Report
-  var text: String
   /// Such as `pasted` or the file's path.
   var source: String
   var receivedAt: Date

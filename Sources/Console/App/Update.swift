@@ -167,7 +167,7 @@ extension ConsoleState {
     let id = nextReportID
     nextReportID += 1
     reports.append(
-      PastedReport(id: id, report: report, text: text, source: source, receivedAt: date))
+      PastedReport(id: id, report: report, source: source, receivedAt: date))
     isTroubleshooting = false
     pane = .errors
     focus = .list
@@ -189,10 +189,10 @@ extension ConsoleState {
     reports[index].summary = summary
     snapshotCount += 1
     if let first = summary.diagnoses.first {
-      let leg = first.leg.map { ", \($0.words)" } ?? ""
-      toast = Toast(
-        SafeText("Diagnosis \(Sign(first.confidence).word)\(leg). t troubleshoots."),
-        role: first.confidence == .possible ? .warning : .error)
+      toast =
+        reports[index].report.form == .article
+        ? Toast("The text is about the integration; it reports no failure.", role: .toast)
+        : first.toast
     } else {
       toast = Toast("No diagnosis: the text names no failure of this integration.", role: .toast)
     }

@@ -79,7 +79,7 @@ enum ErrorsPane {
   private static func searchText(_ row: Row) -> String {
     guard case .item(let item) = row else { return "" }
     switch item {
-    case .report(let report): return "\(item.title) \(report.text.prefix(10_000))"
+    case .report(let report): return "\(item.title) \(report.report.text.prefix(10_000))"
     case .incident(let incident):
       return ([item.title, incident.report ?? ""] + incident.facts.values).joined(separator: " ")
     case .group(let group):
@@ -148,7 +148,7 @@ extension ErrorItem {
     switch self {
     case .report(let report):
       guard let summary = report.summary else { return Sign(Health.unknown) }
-      return summary.diagnoses.first.map { Sign($0.confidence) }
+      return summary.diagnoses.first.map { Sign($0) }
         ?? Sign(glyph: "–", word: "no diagnosis", style: .muted)
     case .incident(let incident):
       return incident.state == .recovered

@@ -84,9 +84,26 @@ extension Integration {
 
   /// Stores the run as an incident; a full disk must not end the watching.
   private func save(_ run: PlaybookRun) async -> Int64 {
+    var run = run
+    // The run goes on where the diagnosis of its text left off.
+    if run.id == 0, let kept = diagnosisAlone(of: run.report) { run.id = kept }
     let known = run.id == 0 ? nil : try? workspace.incident(run.id)
     let incident = Incident(run, before: known, at: options.timing.now())
     return (try? await workspace.save(incident).id) ?? run.id
+  }
+}
+
+extension Integration {
+  /// The newest open incident that is only a diagnosis of this text.
+  private func diagnosisAlone(of report: Report?) -> Incident.ID? {
+    guard let report, let kept = try? workspace.incidents(limit: 20, state: .open) else {
+      return nil
+    }
+    let facts = Incident.facts(report.facts)
+    return kept.first { incident in
+      incident.playbook == nil && incident.facts == facts
+        && incident.report.map { report.pasted.hasPrefix($0) } == true
+    }?.id
   }
 }
 

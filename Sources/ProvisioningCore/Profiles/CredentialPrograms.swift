@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import Secrecy
 
 /// The profile's credential command.
 struct CommandCredentials: CredentialStore {
