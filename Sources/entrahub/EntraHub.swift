@@ -40,6 +40,7 @@ struct EntraHub: AsyncParsableCommand {
     // Takes the secrets out of the environment before anything else can be started.
     _ = Setup.current
     do {
+      try UnknownCommand.refuse(in: Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -26,9 +26,9 @@ struct Diagnose: AsyncParsableCommand {
     let result = try await diagnose(report)
     let output = profile.output
     switch format.format {
-    case .json: output.line(DiagnosisJSON.document(result).text)
-    case .text: DiagnosisText(result: result, output: output).print()
-    case .markdown: output.line(PlainText.cleanLines(result.markdown))
+    case .json: output.document(DiagnosisJSON.document(result))
+    case .text: DiagnosisText(result: Times.localized(result), output: output).print()
+    case .markdown: output.lines(Times.localized(result.markdown))
     }
     // An article about the integration describes failures; it reports none.
     if !result.diagnoses.isEmpty, report.form != .article { throw ExitCode(1) }
