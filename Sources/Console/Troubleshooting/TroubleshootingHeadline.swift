@@ -55,8 +55,11 @@ enum TroubleshootingHeadline {
     }
     guard let diagnosis = run.diagnoses.first else {
       if run.results.contains(where: { $0.outcome == .failed }) {
-        let words = "✗ Checks failed; the remedies stand beside them."
-        return [StyledLine(SafeText(words).truncated(to: width), .error)]
+        let isChecking = if case .checking = run.phase { true } else { false }
+        let words: SafeText =
+          isChecking
+          ? "✗ A check failed; the others still run." : "✗ Checks failed; this is what to do."
+        return [StyledLine(words.truncated(to: width), .error)]
       }
       return [StyledLine("The checks run by themselves, the cheapest first.", .muted)]
     }
