@@ -148,7 +148,7 @@ let package = Package(
       "ProvisioningCore",
       [
         "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
-        "Sandbox",
+        "Sandbox", "ServiceStub", hummingbird,
       ]),
     tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),

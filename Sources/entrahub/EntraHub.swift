@@ -41,6 +41,7 @@ struct EntraHub: AsyncParsableCommand {
     _ = Setup.current
     var parsed: (any ParsableCommand.Type)?
     do {
+      try UnknownCommand.refuse(in: Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       parsed = type(of: command)
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -69,7 +69,7 @@ struct Failure {
       if isRequested {
         Output.write(message + "\n", to: 1)
       } else {
-        Output.write(PlainText.cleanLines(message) + "\n", to: 2)
+        Output.message(Times.localized(message))
       }
     }
     Foundation.exit(exitCode)

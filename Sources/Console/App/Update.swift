@@ -280,7 +280,7 @@ extension Snapshot {
     ].compactMap { $0 }
     // A missing licence or token is a normal way to run, and stands in the detail.
     let unexpected = all.filter {
-      $0.kind != .unlicensed && !($0.kind == .notSignedIn && $0.status == nil)
+      $0.kind != .unlicensed && !$0.isMissingCredential
     }
     var seen: Set<String> = []
     return unexpected.filter {

@@ -151,9 +151,9 @@ extension ErrorItem {
       return summary.diagnoses.first.map { Sign($0) }
         ?? Sign(glyph: "–", word: "no diagnosis", style: .muted)
     case .incident(let incident):
-      return incident.state == .recovered
-        ? Sign(glyph: "✓", word: "recovered", style: .ok)
-        : Sign(glyph: "✗", word: "open", style: .error)
+      return incident.state == .open
+        ? Sign(glyph: "✗", word: "open", style: .error)
+        : Sign(glyph: "✓", word: incident.state.words, style: .ok)
     case .group: return Sign(ProvisioningEvent.Status.failure)
     }
   }

@@ -79,11 +79,7 @@ enum LegDetail {
     subject.field("Organization", snapshot.profile.organizationId, copy: true)
     let access = snapshot.webex.value
     subject.field("Users", access?.userCount.map { "\(grouped($0)) in Webex" }, copy: false)
-    if let expires = access?.tokenExpiresAt {
-      let days = Int(expires.timeIntervalSince(clock.now) / 86_400)
-      let style: Style = days < 7 ? .error : days < 30 ? .warning : .text
-      subject.field("Token expires", clock.fullWithAge(expires), copy: false, style)
-    } else if access != nil {
+    if access != nil {
       subject.field("Token expires", "Webex does not tell; 365 days after it was made", copy: false)
     }
     ErrorWords.addFailure(of: snapshot.webex, clock: clock, to: &subject.detail)

@@ -35,10 +35,11 @@ enum OverviewDetail {
     subject.field("Who", entry.who, copy: true)
     subject.field("From", entry.source.words, copy: false)
     // The audit event behind it, for its ids and the values before and after.
-    let event = snapshot.audit.value?.first {
-      entry.source == .audit && $0.occurredAt == entry.occurredAt
+    if let id = entry.auditEventId,
+      let event = snapshot.audit.value?.first(where: { $0.id == id })
+    {
+      AuditDetail.add(event, to: &subject)
     }
-    if let event { AuditDetail.add(event, to: &subject) }
     subject.addWhole()
     return subject
   }

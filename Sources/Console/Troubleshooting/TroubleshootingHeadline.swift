@@ -28,7 +28,7 @@ enum TroubleshootingHeadline {
       return "checked \(done) of \(run.steps.count)"
     case .watching: return state.isLookingAgain ? "checking…" : "watching"
     case .recovered: return "recovered"
-    case .healthy: return "all well"
+    case .healthy: return run.isNotSetUp ? "nothing set up" : "all well"
     case .stopped: return "stopped"
     }
   }
@@ -44,6 +44,8 @@ enum TroubleshootingHeadline {
         StyledLine(SafeText("✓ \(words)").truncated(to: width), .ok.bold),
         StyledLine(SafeText("  \(recovery.grade.words)").truncated(to: width), .ok),
       ]
+    case .healthy where run.isNotSetUp:
+      return [StyledLine("? Not set up yet: the remedies say what to do first.", .text)]
     case .healthy:
       return [StyledLine("✓ Nothing is wrong: every check passed or could be left out.", .ok)]
     case .stopped(let error):

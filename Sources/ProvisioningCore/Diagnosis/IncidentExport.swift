@@ -107,7 +107,7 @@ struct IncidentDocument {
     self.style = style
     lines.append(style.title(incident.title))
     facts(incident)
-    diagnoses(incident.diagnoses)
+    diagnoses(incident.diagnoses, isClean: incident.state == .nothingWrong)
     checks(incident.checks)
     if !incident.events.isEmpty {
       lines.append(style.heading("What happened"))
@@ -133,16 +133,18 @@ struct IncidentDocument {
     if let at = incident.recoveredAt {
       add("Recovered: \(Words.moment(at))\(incident.recovery.map { " (\($0.words))" } ?? "")")
     } else {
-      add("State: \(incident.state.rawValue)")
+      add("State: \(incident.state.words)")
     }
     for field in Facts.Field.allCases {
       if let value = incident.facts[field.rawValue] { add("\(field.rawValue): \(value)") }
     }
   }
 
-  private mutating func diagnoses(_ diagnoses: [Diagnosis]) {
+  private mutating func diagnoses(_ diagnoses: [Diagnosis], isClean: Bool) {
     lines.append(style.heading("Diagnosis"))
-    if diagnoses.isEmpty { add("No known failure fits.") }
+    if diagnoses.isEmpty {
+      add(isClean ? "Nothing wrong was found." : "No known failure fits.")
+    }
     for diagnosis in diagnoses {
       let leg = diagnosis.leg.map { ", leg \($0.rawValue) (\($0.title))" } ?? ""
       add("\(diagnosis.title) [\(diagnosis.id), \(diagnosis.confidence.rawValue)\(leg)]")

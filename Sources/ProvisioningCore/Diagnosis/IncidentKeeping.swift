@@ -20,7 +20,7 @@ extension Incident {
       title = before?.title ?? title
       diagnoses = before?.diagnoses ?? diagnoses
       recurrenceKey = before?.recurrenceKey ?? recurrenceKey
-    case .healthy: state = .recovered
+    case .healthy: state = .nothingWrong
     case .checking, .watching, .stopped: state = .open
     }
     let event = Event(at: now, text: run.phase.words)

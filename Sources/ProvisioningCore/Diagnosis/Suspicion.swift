@@ -29,6 +29,8 @@ enum Ruling: Equatable {
 /// The results of a round of checks, asked by what they mean.
 struct Results: Sendable {
   var byCheck: [String: CheckResult] = [:]
+  /// Why checks could not be answered, by check.
+  var failures: [String: ProvisioningError] = [:]
 
   subscript(_ check: String) -> CheckResult.Outcome? { byCheck[check]?.outcome }
 

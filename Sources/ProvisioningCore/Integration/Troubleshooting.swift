@@ -41,7 +41,10 @@ extension Integration {
       diagnoser: diagnoser(suspicions),
       makePass: { await self.pass() },
       makeCures: { await self.cures($0, $1) },
-      save: { await self.save($0) })
+      save: { await self.save($0) },
+      nap: { try await self.nap($0, since: $1) },
+      refresh: { await self.refresh([.applications, .job, .controlHub]) },
+      changes: changesMade)
     await troubleshooter.run(show)
     // The run has seen more than the last reading; whoever ended it early wants nothing more.
     if !Task.isCancelled { await refresh() }
@@ -63,6 +66,32 @@ extension Integration {
       await refresh([.applications, .job, .controlHub, .provisioning])
     }
     return Playbook.fitting(snapshot)
+  }
+
+  /// Waits, but not beyond the next change that is made from here.
+  ///
+  /// - Parameter seen: changes already looked at; with newer ones there is no wait.
+  private func nap(_ wait: Duration, since seen: Int) async throws -> Int {
+    guard changesMade == seen else { return changesMade }
+    let sleep = options.timing.sleep
+    let id = UUID()
+    let task = Task { try await sleep(wait) }
+    naps[id] = task
+    defer { naps[id] = nil }
+    let result = await withTaskCancellationHandler {
+      await task.result
+    } onCancel: {
+      task.cancel()
+    }
+    try Task.checkCancellation()
+    if changesMade == seen { try result.get() }
+    return changesMade
+  }
+
+  /// Has every watching run look again at once.
+  func wakeWatchers() {
+    changesMade += 1
+    for nap in naps.values { nap.cancel() }
   }
 
   /// An older snapshot may tell of another day.

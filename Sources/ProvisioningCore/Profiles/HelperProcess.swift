@@ -82,24 +82,45 @@ struct HelperProcess: Sendable {
 }
 
 /// Reads a pipe to its end without blocking the writer, keeping no more than a limit.
+///
+/// On a thread of its own: the source behind `readabilityHandler` can outlive its descriptor, and
+/// then meets whatever was opened under the same number meanwhile.
 private final class PipeReader: Sendable {
-  private let bytes = Mutex<[UInt8]>([])
+  private struct State {
+    var bytes: [UInt8] = []
+    var isStopped = false
+  }
+
+  private let state = Mutex(State())
   private let end: AsyncStream<Void>
-  private let handle: FileHandle
 
   init(_ pipe: Pipe, limit: Int) {
     let (stream, continuation) = AsyncStream<Void>.makeStream()
     end = stream
-    handle = pipe.fileHandleForReading
-    handle.readabilityHandler = { [weak self] handle in
-      let block = handle.availableData
-      if block.isEmpty {
-        handle.readabilityHandler = nil
-        continuation.finish()
-      } else {
-        self?.bytes.withLock { $0.append(contentsOf: block.prefix(max(0, limit - $0.count))) }
+    let handle = pipe.fileHandleForReading
+    DispatchQueue.global().async { [self] in
+      while let block = Self.next(handle.fileDescriptor) {
+        let isStopped = state.withLock { state in
+          state.bytes.append(contentsOf: block.prefix(max(0, limit - state.bytes.count)))
+          return state.isStopped
+        }
+        if isStopped { break }
       }
+      continuation.finish()
     }
+  }
+
+  /// What came; empty when nothing did for a while, nil at the end.
+  private static func next(_ descriptor: Int32) -> [UInt8]? {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let ready = unsafe poll(&entry, 1, 50)
+    if ready == 0 || (ready < 0 && errno == EINTR) { return [] }
+    guard ready > 0 else { return nil }
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe read(descriptor, bytes.baseAddress, bytes.count)
+    }
+    return count > 0 ? Array(buffer.prefix(count)) : nil
   }
 
   /// What was read.
@@ -113,7 +134,9 @@ private final class PipeReader: Sendable {
     }
     await waiting.value
     watchdog.cancel()
-    handle.readabilityHandler = nil
-    return bytes.withLock { $0 }
+    return state.withLock { state in
+      state.isStopped = true
+      return state.bytes
+    }
   }
 }

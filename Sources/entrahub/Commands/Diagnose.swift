@@ -30,9 +30,9 @@ struct Diagnose: AsyncParsableCommand {
       output.note("Kept as incident \(incident): entrahub incidents show \(incident)")
     }
     switch format.format {
-    case .json: output.line(DiagnosisJSON.document(result).text)
-    case .text: DiagnosisText(result: result, output: output).print()
-    case .markdown: output.line(PlainText.cleanLines(result.markdown))
+    case .json: output.document(DiagnosisJSON.document(result))
+    case .text: DiagnosisText(result: Times.localized(result), output: output).print()
+    case .markdown: output.lines(Times.localized(result.markdown))
     }
     // An article about the integration describes failures; it reports none.
     if let first = result.diagnoses.first, !first.saysItWorks, report.form != .article {
