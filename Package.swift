@@ -131,7 +131,7 @@ let package = Package(
     tests("Secrecy", ["Secrecy", "TestSupport"]),
     tests("Evidence", ["Evidence", "TestSupport"]),
     tests("SCIM", ["SCIM"]),
-    tests("AttributeMapping", ["AttributeMapping"]),
+    tests("AttributeMapping", ["AttributeMapping"], exclude: ["Fixtures"]),
     .target(
       name: "ServiceStub",
       dependencies: [httpTypes, hummingbird, logging, nioCore, serviceLifecycle],

@@ -1,0 +1,40 @@
+/// "Did you mean": the known name that an unknown one most resembles.
+enum NearMiss {
+  /// The nearest name, first of all one that differs only in case; nil if nothing is near.
+  static func suggestion(for name: String, among names: some Sequence<String>) -> String? {
+    let wanted = Array(name.lowercased().utf8)
+    guard (2...64).contains(wanted.count) else { return nil }
+    var best: (name: String, distance: Int)?
+    for candidate in names {
+      let limit = min(max(1, wanted.count / 3), 3, (best?.distance ?? .max) - 1)
+      guard limit >= 0 else { break }
+      let letters = Array(candidate.lowercased().utf8)
+      if let distance = distance(wanted, letters, limit: limit) { best = (candidate, distance) }
+    }
+    return best?.name
+  }
+
+  /// Insertions, deletions, changes and exchanges of neighbours (optimal string alignment); nil if
+  /// more than `limit`.
+  static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
+    guard abs(left.count - right.count) <= limit else { return nil }
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
+    for (row, byte) in left.enumerated() {
+      var current = [row + 1]
+      current.reserveCapacity(right.count + 1)
+      for (column, other) in right.enumerated() {
+        var cost = min(
+          last[column] + (byte == other ? 0 : 1), last[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
+          cost = min(cost, beforeLast[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      if current.allSatisfy({ $0 > limit }) { return nil }
+      beforeLast = last
+      last = current
+    }
+    return last[right.count] <= limit ? last[right.count] : nil
+  }
+}
