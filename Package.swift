@@ -79,19 +79,21 @@ let package = Package(
     .target(
       name: "Themes", path: "Themes",
       resources: [
-        "dark", "light", "okabe-dark", "okabe-light", "high-contrast", "mono",
+        "dark", "light", "okabe-dark", "okabe-light", "high-contrast", "mono", "nord",
+        "gruvbox-dark", "solarized-dark",
       ].map { .embedInCode("\($0).toml") },
       swiftSettings: swiftSettings),
     room("TerminalUI", ["CTerminal", "CQREncode", "Settings", "Themes"]),
 
     // Small pure rooms.
+    room("Secrecy"),
     .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     room("RegularExpressions", ["CPCRE2"]),
     // TOML files. Not "Configuration": swift-configuration, which Hummingbird brings, has that name.
     room("Settings", [tomlKit]),
     room(
-      "Evidence", ["RegularExpressions"],
+      "Evidence", ["RegularExpressions", "Secrecy"],
       resources: [.embedInCode("Resources/signatures.json")]),
     room("SCIM"),
     room("AttributeMapping", ["SCIM", "RegularExpressions"]),
@@ -99,9 +101,9 @@ let package = Package(
     // The services.
     room(
       "HTTPTransport",
-      [asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL]),
-    room("MicrosoftGraph", ["HTTPTransport", crypto, cryptoExtras]),
-    room("Webex", ["HTTPTransport", "SCIM"]),
+      ["Secrecy", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL]),
+    room("MicrosoftGraph", ["HTTPTransport", "Secrecy", crypto, cryptoExtras]),
+    room("Webex", ["HTTPTransport", "SCIM", "Secrecy"]),
     room(
       "Sandbox",
       ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore]),
@@ -111,7 +113,7 @@ let package = Package(
       "ProvisioningCore",
       [
         "AttributeMapping", "Settings", "Evidence", "HTTPTransport", "MicrosoftGraph",
-        "SCIM", "Webex", collections, crypto, grdb, logging,
+        "SCIM", "Secrecy", "Webex", collections, crypto, grdb, logging,
       ]),
     room("Console", ["AttributeMapping", "Evidence", "ProvisioningCore", "TerminalUI"]),
     .executableTarget(
@@ -126,14 +128,17 @@ let package = Package(
     tests("TerminalUI", ["TerminalUI"]),
     tests("Settings", ["Settings"]),
     tests("RegularExpressions", ["RegularExpressions"]),
-    tests("Evidence", ["Evidence"]),
+    tests("Secrecy", ["Secrecy", "TestSupport"]),
+    tests("Evidence", ["Evidence", "TestSupport"]),
     tests("SCIM", ["SCIM"]),
     tests("AttributeMapping", ["AttributeMapping"], exclude: ["Fixtures"]),
     .target(
       name: "ServiceStub",
       dependencies: [httpTypes, hummingbird, logging, nioCore, serviceLifecycle],
       path: "Tests/ServiceStub", swiftSettings: swiftSettings),
-    tests("HTTPTransport", ["HTTPTransport", "ServiceStub", httpTypes, hummingbird, nioCore]),
+    tests(
+      "HTTPTransport",
+      ["HTTPTransport", "Secrecy", "ServiceStub", "TestSupport", httpTypes, hummingbird, nioCore]),
     tests(
       "MicrosoftGraph",
       ["MicrosoftGraph", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
@@ -143,7 +148,7 @@ let package = Package(
       "ProvisioningCore",
       [
         "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
-        "Sandbox",
+        "Sandbox", "ServiceStub", hummingbird,
       ]),
     tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),

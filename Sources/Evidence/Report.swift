@@ -1,4 +1,7 @@
 /// A pasted text, read: what it states, what of it is damaged, and what it was recognised as.
+///
+/// Secrets are taken out before anything is read, so that nothing that a report gives out, shown,
+/// copied, stored or exported, can hold one.
 public struct Report: Sendable {
   /// What a text was recognised as.
   public enum Form: String, Sendable, Codable, CaseIterable {
@@ -52,6 +55,11 @@ public struct Report: Sendable {
   /// The plain form of the text, safe to show: no control characters but tab and line end.
   public var text: String { String(decoding: source.plain, as: UTF8.self) }
 
+  /// The text as it was pasted, line by line, without secrets and invisible characters.
+  ///
+  /// Foreign: make it safe before it reaches a terminal. Of a large text the parts that were kept.
+  public var pasted: String { source.pasted }
+
   /// Bytes of a large text that were left out of ``text`` as irrelevant.
   public var omittedBytes: Int { source.omitted }
 
@@ -69,6 +77,13 @@ public struct Report: Sendable {
   /// Reads a text; never fails.
   public init(parsing text: String) {
     self.init(ReportText(Array(text.utf8)))
+  }
+
+  /// The same text, read with the surroundings of other places too; nil where nothing was left out.
+  func reread(keeping places: (_ whole: [UInt8]) -> [Int]) -> Report? {
+    guard let whole = source.whole else { return nil }
+    let places = places(whole)
+    return places.isEmpty ? nil : Report(ReportText(whole, keeping: places))
   }
 
   private init(_ source: ReportText) {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import Secrecy
 
 /// Reads an answer within its size limit and judges whether it is one.
 struct AnswerReader {

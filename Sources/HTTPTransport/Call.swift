@@ -1,3 +1,5 @@
+import Secrecy
+
 /// A request that has been checked and is under way.
 struct Call: Sendable {
   let request: ServiceRequest
@@ -78,7 +80,8 @@ struct Call: Sendable {
       String(redactedURL[scheme.upperBound...].drop { $0 != "/" })
     }
     var record = RequestRecord(
-      method: request.method, host: origin.host, path: path ?? redactedURL, duration: duration,
+      method: request.method, host: origin.host, url: redactedURL, path: path ?? redactedURL,
+      duration: duration,
       attempt: attempt, retry: retry, clientRequestID: clientRequestID,
       bytesSent: request.body?.count ?? 0, bytesReceived: 0, tag: request.tag)
     switch outcome {

@@ -1,3 +1,5 @@
+import Secrecy
+
 /// Which proxy a request goes through, as the environment says.
 ///
 /// Reads `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` in either case, lower case first. This machine is

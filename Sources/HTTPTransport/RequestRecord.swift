@@ -2,6 +2,8 @@
 public struct RequestRecord: Sendable, Equatable {
   public var method: ServiceRequest.Method
   public var host: String
+  /// The whole address, redacted: scheme, host, port, path and query.
+  public var url: String
   /// Redacted path and query.
   public var path: String
   /// Nil when no answer came.

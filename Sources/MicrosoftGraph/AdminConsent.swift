@@ -1,18 +1,8 @@
 import HTTPTransport
+import Secrecy
 
-/// The page on which an administrator consents to an application for the whole tenant.
+/// How the page sends back on which an administrator consents to an application for the whole tenant.
 public enum AdminConsent {
-  /// `{login}/{tenant}/adminconsent?client_id=…`, the form that Cisco documents.
-  ///
-  /// - Parameter tenant: tenant id, domain, `organizations` or `common`.
-  public static func url(
-    loginURL: String = Cloud.global.loginURL, tenant: String = "common",
-    clientId: String = WellKnownApp.ciscoWebexIdentityIntegration
-  ) -> String {
-    let base = loginURL.hasSuffix("/") ? String(loginURL.dropLast()) : loginURL
-    return "\(base)/\(URLText.encode(tenant))/adminconsent?client_id=\(URLText.encode(clientId))"
-  }
-
   /// How consent ended, as the browser was sent back.
   public enum Outcome: Sendable, Equatable {
     /// The tenant is what the URL says, no proof.

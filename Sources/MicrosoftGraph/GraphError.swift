@@ -1,5 +1,6 @@
 public import FoundationEssentials
 public import HTTPTransport
+import Secrecy
 
 /// An error answer of Microsoft Graph (`error` of its error body, and the headers).
 public struct GraphError: Error, Sendable, Equatable {

@@ -1,9 +1,15 @@
-/// Finds the line of a key in TOML source.
+/// Finds the place of a key in TOML source.
 ///
 /// The parser gives positions for syntax errors only, so the text is searched: table headers,
 /// dotted and quoted keys are followed; a key inside an inline table is found at that table's line.
 struct KeyLocator {
-  private var places: [(path: [String], line: Int)] = []
+  /// Where a key begins, both counted from 1.
+  struct Place: Equatable {
+    var line: Int
+    var column: Int
+  }
+
+  private var places: [(path: [String], place: Place)] = []
 
   init(_ source: String) {
     var table: [String] = []
@@ -17,24 +23,26 @@ struct KeyLocator {
         continue
       }
       if line.isEmpty || line.first == "#" { continue }
+      let place = Place(
+        line: index + 1, column: raw.distance(from: raw.startIndex, to: line.startIndex) + 1)
       if line.first == "[" {
         let inner = line.drop { $0 == "[" }
         table = Self.keys(inner, until: "]").keys
-        places.append((table, index + 1))
+        places.append((table, place))
         continue
       }
       let (keys, rest) = Self.keys(line, until: "=")
       guard !keys.isEmpty else { continue }
-      places.append((table + keys, index + 1))
+      places.append((table + keys, place))
       for mark in ["\"\"\"", "'''"] where rest.components(mark) % 2 == 1 { closing = mark }
     }
   }
 
-  /// The line of a key, or of the nearest table around it.
-  func line(of path: [String]) -> Int? {
+  /// The place of a key, or of the nearest table around it.
+  func place(of path: [String]) -> Place? {
     var path = path
     while !path.isEmpty {
-      if let place = places.first(where: { $0.path == path }) { return place.line }
+      if let found = places.first(where: { $0.path == path }) { return found.place }
       path.removeLast()
     }
     return nil

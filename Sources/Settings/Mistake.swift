@@ -14,11 +14,16 @@ public struct Mistake: Error, Sendable, Equatable {
   public var file: String
   /// Counted from 1; nil where the problem is not in one line.
   public var line: Int?
+  /// Counted from 1; where the key begins.
+  public var column: Int?
   /// The key from the root on, such as `["roles", "accent", "fg"]`.
   public var path: [String]
   public var problem: Problem
 
-  public init(file: String, line: Int? = nil, path: [String] = [], _ problem: Problem) {
+  public init(
+    file: String, line: Int? = nil, column: Int? = nil, path: [String] = [], _ problem: Problem
+  ) {
+    self.column = column
     self.file = file
     self.line = line
     self.path = path
@@ -27,9 +32,10 @@ public struct Mistake: Error, Sendable, Equatable {
 }
 
 extension Mistake: CustomStringConvertible {
-  /// "config.toml:3: unknown key `tehme`; did you mean `theme`?".
+  /// "config.toml:3:1: unknown key `tehme`; did you mean `theme`?".
   public var description: String {
-    let place = line.map { "\(file):\($0)" } ?? file
+    let place = [file, line.map(String.init), column.map(String.init)].compactMap(\.self)
+      .joined(separator: ":")
     let key = path.isEmpty ? "the file" : "`\(path.joined(separator: "."))`"
     return switch problem {
     case .syntax(let words): "\(place): \(words)"

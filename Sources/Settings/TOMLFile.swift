@@ -39,27 +39,15 @@ public struct TOMLFile: Sendable {
     }
   }
 
-  /// The parser recurses into a dotted key: one of thousands of parts would overflow the stack.
-  private func refuseDeepKeys() throws(Mistakes) {
-    let dot = UInt8(ascii: ".")
-    let ends = Array("=\"'#".utf8)
-    for (index, line) in source.utf8.split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
-    ).enumerated() where line.count > 64 {
-      let key = line.prefix { !ends.contains($0) }
-      if key.lazy.filter({ $0 == dot }).count > 64 {
-        throw Mistakes([
-          Mistake(file: name, line: index + 1, .syntax("a key of more than 64 parts"))
-        ])
-      }
-    }
-  }
-
   private func parse() throws(Mistakes) -> Node {
     guard source.utf8.count <= Self.limit else {
       throw Mistakes([Mistake(file: name, .unreadable("larger than \(Self.limit >> 20) MiB"))])
     }
-    try refuseDeepKeys()
+    if let line = DeepKeyCheck.firstLine(in: source) {
+      throw Mistakes([
+        Mistake(file: name, line: line, .syntax("a key of more than \(DeepKeyCheck.limit) parts"))
+      ])
+    }
     let badHeader = HeaderCheck.firstBadHeader(in: source)
     do {
       // What stands before a bad header may be wrong, too, and is then told first.
@@ -75,7 +63,9 @@ public struct TOMLFile: Sendable {
       throw mistakes
     } catch let error as TOMLParseError {
       throw Mistakes([
-        Mistake(file: name, line: error.source.begin.line, .syntax(error.description))
+        Mistake(
+          file: name, line: error.source.begin.line, column: error.source.begin.column,
+          .syntax(error.description))
       ])
     } catch {
       throw Mistakes([Mistake(file: name, .syntax("\(error)"))])
@@ -147,14 +137,19 @@ public struct TOMLFile: Sendable {
     mistakes.map { mistake in
       var mistake = mistake
       mistake.file = name
-      mistake.line = mistake.line ?? locator.line(of: mistake.path)
+      guard mistake.line == nil, let place = locator.place(of: mistake.path) else { return mistake }
+      mistake.line = place.line
+      mistake.column = place.column
       return mistake
     }
     .sorted { ($0.line ?? 0) < ($1.line ?? 0) }
   }
 
-  /// The line of a key, for mistakes that are found after reading.
-  public func line(of path: [String]) -> Int? { KeyLocator(source).line(of: path) }
+  /// A mistake that is found after reading, with the place of its key.
+  public func mistake(_ path: [String], _ problem: Mistake.Problem) -> Mistake {
+    let place = KeyLocator(source).place(of: path)
+    return Mistake(file: name, line: place?.line, column: place?.column, path: path, problem)
+  }
 
   /// The TOML of a value.
   public static func encode(_ value: some Encodable) throws -> String {

@@ -1,4 +1,5 @@
 public import HTTPTransport
+import Secrecy
 
 /// Calls to Webex: SCIM 2.0, and Control Hub's calls behind the wizard.
 ///

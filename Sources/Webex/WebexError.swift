@@ -1,4 +1,5 @@
 public import HTTPTransport
+import Secrecy
 
 /// An error answer of a Webex service, in whichever of its formats it came.
 public struct WebexError: Error, Sendable, Equatable {

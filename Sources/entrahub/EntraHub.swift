@@ -39,15 +39,18 @@ struct EntraHub: AsyncParsableCommand {
     signal(SIGINT) { _ in _exit(130) }
     // Takes the secrets out of the environment before anything else can be started.
     _ = Setup.current
+    var parsed: (any ParsableCommand.Type)?
     do {
+      try UnknownCommand.refuse(in: Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
+      parsed = type(of: command)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
     } catch {
-      Failure(error).exit()
+      Failure(error, of: parsed).exit()
     }
   }
 }

@@ -11,8 +11,14 @@ struct Failure {
   /// Help and version are asked for; they go to standard output.
   var isRequested = false
 
-  init(_ error: any Error) {
+  /// - Parameter command: what was running, whose usage a wrong option asks for.
+  init(_ error: any Error, of command: (any ParsableCommand.Type)? = nil) {
     switch error {
+    case let error as ValidationError:
+      let usage = command.map { EntraHub.usageString(for: $0) } ?? EntraHub.usageString()
+      message =
+        "Error: \(error.message)\nUsage: \(usage.trimmingCharacters(in: .whitespacesAndNewlines))"
+      exitCode = ExitCode.validationFailure.rawValue
     case let error as ProvisioningError:
       message = Failure.words(error)
       exitCode = error.exitCode
@@ -30,7 +36,7 @@ struct Failure {
       exitCode = error.rawValue
     default:
       let parserCode = EntraHub.exitCode(for: error)
-      let isParserError = parserCode != .failure || error is ValidationError
+      let isParserError = parserCode != .failure
       message =
         isParserError
         ? EntraHub.fullMessage(for: error)
@@ -63,7 +69,7 @@ struct Failure {
       if isRequested {
         Output.write(message + "\n", to: 1)
       } else {
-        Output.write(PlainText.cleanLines(message) + "\n", to: 2)
+        Output.message(Times.localized(message))
       }
     }
     Foundation.exit(exitCode)

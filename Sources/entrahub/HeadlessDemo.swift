@@ -18,7 +18,7 @@ struct HeadlessDemo {
     output.line(scenario.summary + ".")
     heading("Status")
     let snapshot = await session.integration.refresh()
-    StatusText(snapshot: snapshot, output: output, now: Date()).print()
+    StatusText(snapshot: Times.localized(snapshot), output: output, now: Date()).print()
     heading("Troubleshooting")
     try await troubleshoot()
   }
@@ -33,7 +33,8 @@ struct HeadlessDemo {
     let progress = PlaybookProgress(output: output, isShown: true)
     var last: PlaybookRun?
     let runs = session.integration.troubleshoot(nil, playbook: nil, watch: true)
-    for await run in runs {
+    for await core in runs {
+      let run = Times.localized(core)
       progress.show(run, after: last)
       let isFirstWatch = run.phase.isWatching && last?.phase.isWatching != true
       last = run

@@ -6,31 +6,37 @@ enum Input {
   /// A pasted report or log has no business being larger.
   static let limit = 256 << 20
 
-  /// The bytes of `path`; '-' or nil is standard input.
+  /// The bytes of `path`, which may be a pipe; '-' or nil is standard input.
   ///
   /// - Throws: `ProvisioningError` of kind `invalidInput` that names the file and the reason.
   static func read(_ path: String?, what: String) throws(ProvisioningError) -> Data {
+    let path = path == "-" ? nil : path
+    let name = path.map { "'\($0)'" } ?? "standard input"
     do {
-      guard let path, path != "-" else {
-        return try FileHandle.standardInput.read(upToCount: limit) ?? Data()
+      if let path, isFolder(path) {
+        throw self.error(what, "\(name) is a folder", "Name a file, or pipe the text in.")
       }
-      let url = URL(filePath: path)
-      let size = try url.resourceValues(forKeys: [.fileSizeKey, .isDirectoryKey])
-      if size.isDirectory == true {
-        throw self.error(what, "'\(path)' is a folder", "Name a file, or pipe the text in.")
-      }
-      if let bytes = size.fileSize, bytes > limit {
+      let file =
+        try path.map { try FileHandle(forReadingFrom: URL(filePath: $0)) }
+        ?? FileHandle.standardInput
+      // One byte more tells what is cut from what ends here.
+      let data = try file.read(upToCount: limit + 1) ?? Data()
+      guard data.count <= limit else {
         throw self.error(
-          what, "'\(path)' has \(bytes) bytes, more than \(limit)",
+          what, "\(name) has more than \(limit >> 20) MiB",
           "Cut out the part around the failure.")
       }
-      return try Data(contentsOf: url)
+      return data
     } catch let error as ProvisioningError {
       throw error
     } catch {
       let reason = (error as? CocoaError)?.underlyingReason ?? "\(error)"
-      throw self.error(what, "'\(path ?? "-")': \(reason)", "Check the name and its permissions.")
+      throw self.error(what, "\(name): \(reason)", "Check the name and its permissions.")
     }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    (try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
   }
 
   private static func error(_ what: String, _ message: String, _ advice: String)

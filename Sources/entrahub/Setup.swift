@@ -51,14 +51,28 @@ struct Setup: Sendable {
       guard let problem = book.addUserFile(data, file: file).first else { continue }
       throw ProvisioningError(
         .invalidInput, operation: "reading the signatures",
-        message: "\(problem.file), \(problem.position): \(problem.message)",
+        message: problem.words,
         advice: "Mend the file in \(signatureFolder), or move it away.")
     }
     return book
   }
 
+  /// The operator's settings.
+  ///
+  /// - Throws: `invalidInput` with the place of every mistake.
+  func preferences() throws(ProvisioningError) -> Preferences {
+    do {
+      return try Preferences(folders)
+    } catch {
+      throw ProvisioningError(
+        .invalidInput, operation: "reading the settings", message: error.description,
+        advice: "Mend the file; entrahub config check looks at it again.")
+    }
+  }
+
   /// Opens the workspace of the options' profile.
   func session(_ options: ProfileOptions) throws(ProvisioningError) -> Session {
+    let preferences = try preferences()
     let profile = try profiles.load(try profiles.resolve(options.profile))
     let credentials = Credentials(
       profile: profile, environment: secrets, file: profiles.credentialsFile(profile.name))
@@ -67,7 +81,8 @@ struct Setup: Sendable {
     return Session(
       integration: try Integration(
         profile: profile, credentials: credentials, workspace: workspace,
-        signatures: try signatures(), readOnly: options.readOnly),
+        signatures: try signatures(), readOnly: options.readOnly,
+        options: IntegrationOptions(preferences)),
       profile: profile, setup: self)
   }
 
@@ -87,6 +102,14 @@ struct Setup: Sendable {
         profile: profile, credentials: credentials,
         workspace: try Workspace(inMemory: profile.name), signatures: try signatures()),
       profile: profile, setup: self)
+  }
+}
+
+extension IntegrationOptions {
+  init(_ preferences: Preferences) {
+    self.init()
+    watchInterval = preferences.watchInterval ?? watchInterval
+    watchIntervalCap = max(preferences.watchIntervalCap ?? watchIntervalCap, watchInterval)
   }
 }
 

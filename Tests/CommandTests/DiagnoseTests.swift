@@ -59,6 +59,49 @@ import Testing
     }
   }
 
+  @Test(arguments: ["text", "json", "markdown"]) func secretsNeverLeave(_ format: String) throws {
+    let text =
+      Fixtures.debugInformation
+      + "\nGET https://admin.webex.com/cb?code=0.AXoAbcdef&x=1\nCookie: a=cookieOne; b=cookieTwo\n"
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run(
+      ["diagnose", "--offline", "--format", format], input: Data(text.utf8))
+    #expect(!result.output.contains("cookie") && !result.output.contains("AXoAbc"))
+    #expect(result.output.contains("ATLAS_1e2d3c4b-5a69-4788-9786-a5b4c3d2e1f0_52"))
+  }
+
+  @Test func pipesAndProcessSubstitutionsAreRead() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let report = program.home.appending(path: "report.txt")
+    try Data(Fixtures.debugInformation.utf8).write(to: report)
+    let script = "'\(Program.path)' diagnose --offline <(cat '\(report.path())')"
+    let result = try Program.run(
+      "/bin/bash", ["-c", script], environment: program.environment)
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(result.output.contains("701018"))
+    let folder = try program.run("diagnose", "--offline", program.home.path())
+    #expect(folder.status == 64 && folder.errors.contains("is a folder"))
+  }
+
+  @Test func aBrokenSignatureFileIsNamedWithItsPlace() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let folder = program.home.appending(path: "config/signatures")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appending(path: "mine.json")
+    try Data("{\"signatures\": [\n {\"id\": \"a\" \"title\": 1}]}".utf8).write(to: file)
+    let syntax = try program.run("diagnose", "--offline")
+    #expect(syntax.status == 64 && syntax.errors.contains("mine.json:2:13: not valid JSON"))
+    let field =
+      "{\"signatures\": [{\"id\": \"a\", \"title\": \"b\",\n \"match\": {\"regex\": \"(\"}}]}"
+    try Data(field.utf8).write(to: file)
+    #expect(
+      try program.run("diagnose", "--offline").errors
+        .contains("mine.json:2:21: signatures[0].match.regex: "))
+  }
+
   @Test func aMissingFileIsNamed() throws {
     let program = try Program()
     defer { program.remove() }

@@ -103,6 +103,134 @@ import Testing
     #expect(result.status == 5, "\(result.errors)")
   }
 
+  /// Each command that reads, each exit the same, the old snapshot no excuse.
+  @Test(arguments: ["two words", "tökén", "x.y.z"])
+  func anUnusableGraphTokenIsExitThreeEverywhere(_ token: String) throws {
+    try with("healthy") { program, _ in
+      #expect(try program.run("status").status == 0)
+      var program = program
+      program.environment["ENTRAHUB_GRAPH_TOKEN"] = token
+      for command in [
+        ["status"], ["apps", "list"], ["troubleshoot"], ["refresh"], ["errors", "list"],
+        ["audit", "list"], ["apps", "pause", "--yes"],
+      ] {
+        let result = try program.run(command)
+        #expect(result.status == 3, "\(command): \(result.errors)")
+        #expect(result.errors.contains("leg 1"), "\(command): \(result.errors)")
+        #expect(result.errors.contains("ENTRAHUB_GRAPH_TOKEN"))
+        #expect(!result.errors.contains(token))
+      }
+    }
+  }
+
+  @Test func anUnusableWebexTokenIsNotBlamedOnGraph() throws {
+    try with("healthy") { program, _ in
+      var program = program
+      program.environment["ENTRAHUB_WEBEX_TOKEN"] = "two words"
+      #expect(try program.run("apps", "list").status == 0)
+      let status = try program.run("status")
+      #expect(status.status == 1)
+      #expect(status.output.contains("Webex can't be read"))
+      #expect(!status.output.contains("Graph can't be read"))
+    }
+  }
+
+  @Test func theGalleryDeploymentIsJudgedOnLoopback() throws {
+    try with("gallery-healthy") { program, _ in
+      let well = try program.run("troubleshoot")
+      #expect(well.status == 0, "\(well.output)")
+      #expect(well.output.contains("The tenant URL fits the organization: http://127.0.0.1"))
+    }
+    try with("gallery-token-expired") { program, _ in
+      let expired = try program.run("troubleshoot", "--format", "json")
+      #expect(expired.status == 1)
+      let diagnoses = try json(expired.output)["diagnoses"] as? [[String: Any]] ?? []
+      #expect(
+        diagnoses.prefix(2).map { $0["id"] as? String }
+          == ["gallery-bearer-expired", "prov-quarantine-credentials"])
+    }
+  }
+
+  @Test func anEmptyTenantIsToldWhatToDoFirst() throws {
+    try with("empty") { program, _ in
+      let text = try program.run("troubleshoot")
+      #expect(text.status == 0, "\(text.output)")
+      #expect(text.output.contains("Set the wizard up in Control Hub"))
+      #expect(text.output.contains("nothing is set up in this tenant yet"))
+      let document = try json(try program.run("troubleshoot", "--format", "json").output)
+      #expect(document["phase"] as? String == "not-set-up")
+    }
+  }
+
+  @Test func whatIsNotConfirmedIsNotDone() throws {
+    try with("identity-app-deleted") { program, _ in
+      for answer in ["n\n", "", "yes please\n"] {
+        let result = try program.run("apps", "restore", "identity", input: answer)
+        #expect(result.status == 6, "\(result.errors)")
+        #expect(result.errors.contains("not confirmed"))
+      }
+      #expect(try program.run("activity", "list").output.contains("Nothing was changed"))
+      let restored = try program.run("apps", "restore", "identity", input: "y\n")
+      #expect(restored.status == 0)
+      #expect(restored.output.contains("start it: entrahub apps start"))
+      let readOnly = try program.run("apps", "restart", "--read-only", "--yes")
+      #expect(readOnly.errors.contains("restarting the provisioning job failed"))
+    }
+  }
+
+  @Test func textHasLocalTimesAndFitsTheLocale() throws {
+    try with("integration-app-deleted") { program, _ in
+      var program = program
+      program.environment["TZ"] = "America/New_York"
+      for command in ["status", "troubleshoot"] {
+        let text = try program.run(command).output
+        #expect(!text.contains(" UTC"), "\(text)")
+        #expect(text.contains(" -05:00") || text.contains(" -04:00"))
+        let document = try program.run(command, "--format", "json").output
+        #expect(document.contains(#"Z""#))
+        #expect(!document.contains(" -05:00") && !document.contains(" -04:00"))
+      }
+      program.environment["LC_ALL"] = "C"
+      for command in [["status"], ["troubleshoot"], ["assignments", "list"]] {
+        let text = try program.run(command).output
+        #expect(text.utf8.allSatisfy { $0 < 0x80 }, "\(text)")
+      }
+    }
+  }
+
+  @Test func anExportedIncidentIsSafeToPrint() throws {
+    try with("healthy") { program, _ in
+      let report = Fixtures.debugInformation.replacing(
+        "Unauthorized", with: "Un\u{9B}31m\u{202E}\u{1B}authorized")
+      let run = try program.run("troubleshoot", "--report", "-", input: report)
+      #expect(run.status == 0 || run.status == 1, "\(run.errors)")
+      let document = try program.run("incidents", "show", "1", "--format", "json").output
+      #expect(try json(document)["schema"] is String)
+      #expect(
+        document.unicodeScalars.allSatisfy {
+          ($0.value >= 32 || $0 == "\n") && !(0x7F...0x9F).contains($0.value) && $0 != "\u{202E}"
+        })
+    }
+  }
+
+  @Test func aPortInUseIsNamed() throws {
+    try with("healthy") { program, sandbox in
+      let port = try #require(sandbox["login"]?.split(separator: ":").last.map(String.init))
+      let second = try program.run("sandbox", "serve", "--port", port)
+      #expect(second.status == 2)
+      #expect(second.errors.contains(port))
+      #expect(second.errors.contains("--port 0"))
+    }
+  }
+
+  @Test func aDirectoryWithoutPeopleIsNoCrash() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run("demo", "--headless", "--users", "0")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("recovered"))
+  }
+
   @Test func theDemoTellsTheCaseWithoutATerminal() throws {
     let program = try Program()
     defer { program.remove() }

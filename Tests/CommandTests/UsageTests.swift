@@ -12,6 +12,11 @@ import Testing
     (["sandbox", "serve", "--users", "-1"], 64),
     (["sandbox", "serve", "--scenario", "nope"], 64),
     (["audit", "list", "--since", "soon"], 64),
+    (["apps", "nonsense"], 64),
+    (["consent-url", "--tenant", "foo"], 64),
+    (["consent-url", "--tenant", "contoso.com/../x"], 64),
+    (["consent-url", "--tenant", "common"], 0),
+    (["consent-url", "--tenant", "contoso.onmicrosoft.com"], 0),
     (["--help"], 0),
     (["--version"], 0),
     (["help", "diagnose"], 0),
@@ -23,6 +28,68 @@ import Testing
     let result = try program.run(arguments)
     #expect(result.status == code, "\(arguments): \(result.errors)")
     #expect(code == 0 ? !result.output.isEmpty : !result.errors.isEmpty)
+  }
+
+  @Test(arguments: [
+    (["diagnose", "--since", "3d"], "Usage: entrahub diagnose "),
+    (["diagnose", "--format", "xml"], "Usage: entrahub diagnose "),
+    (["audit", "list", "--since", "soon"], "Usage: entrahub audit list "),
+    (["errors", "list", "--since", "soon"], "Usage: entrahub errors list "),
+    (["status", "--watch", "0"], "Usage: entrahub status "),
+  ])
+  func aWrongOptionShowsItsCommandsUsage(_ arguments: [String], _ usage: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run(arguments)
+    #expect(result.status == 64)
+    #expect(result.errors.contains(usage), "\(result.errors)")
+  }
+
+  @Test(arguments: [
+    (["statsu"], "entrahub status"), (["apps", "pasue"], "entrahub apps pause"),
+    (["profile", "lsit"], "entrahub profile list"),
+  ]) func anUnknownCommandIsToldApart(_ arguments: [String], _ meant: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run(arguments)
+    #expect(result.status == 64)
+    #expect(result.errors.contains("did you mean '\(meant)'?"), "\(result.errors)")
+    #expect(!result.errors.contains("Usage:"))
+  }
+
+  @Test func aWrongSpanShowsTheUsageOfItsCommand() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run("errors", "list", "--since", "foo")
+    #expect(result.status == 64)
+    #expect(result.errors.contains("Usage: entrahub errors list"), "\(result.errors)")
+  }
+
+  @Test(arguments: ["themes list", "config paths --format json"])
+  func anAnswerThatIsLostIsAFailure(_ command: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try Program.run(
+      "/bin/sh", ["-c", "exec '\(Program.path)' \(command) > /dev/full"],
+      environment: program.environment)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("writing the answer failed"))
+  }
+
+  @Test func aBrokenProfileIsListed() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let folder = program.home.appending(path: "config/profiles")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("tenant = [".utf8).write(to: folder.appending(path: "broken.toml"))
+    try Data("tenant = \"contoso.com\"\n".utf8).write(to: folder.appending(path: "good.toml"))
+    let list = try program.run("profile", "list")
+    #expect(list.status == 0, "\(list.errors)")
+    #expect(list.output.contains("broken") && list.output.contains("unreadable"))
+    #expect(list.output.contains("contoso.com"))
+    let check = try program.run("config", "check")
+    #expect(check.status == 64)
+    #expect(check.output.contains("broken.toml:1:"), "\(check.output)")
   }
 
   @Test func withoutAProfileACommandSaysHowToGoOn() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import ProvisioningCore
+import Synchronization
 import TerminalUI
 import Testing
 
@@ -40,6 +41,16 @@ struct BrowsingFlowTests {
     let ascending = names()
     await flow.press("S")
     #expect(names() == ascending.reversed())
+  }
+
+  @Test("an empty list says why beside it, whole, and how to get out of it")
+  func empty() async throws {
+    let flow = try await Flow(Fixture.healthy, size: Size(width: 80, height: 24))
+    await flow.press("2", "/")
+    await flow.type("zzz")
+    #expect(flow.text.contains("Nothing to show"))
+    #expect(flow.text.contains("the filter leaves nothing; esc"))
+    #expect(flow.text.contains("│ takes it away"))
   }
 
   @Test("marked lines are copied together")
@@ -124,6 +135,44 @@ struct BrowsingFlowTests {
     #expect(flow.terminal.theme?.name == names[0])
     await flow.press("T", "down", "enter")
     #expect(flow.terminal.theme?.name == names[1])
+  }
+
+  @Test("at the start one theme is loaded, the others when they are to be chosen from")
+  func themesWhenAsked() throws {
+    let loaded = Mutex<[String]>([])
+    let all = try Themes.all()
+    let source = ThemeSource(
+      fallback: "dark",
+      named: { name in
+        loaded.withLock { $0.append(name) }
+        return all.first { $0.name == name }
+      },
+      all: {
+        loaded.withLock { $0 += all.map(\.name) }
+        return all
+      })
+    func start(_ theme: String?) throws -> ConsoleState {
+      ConsoleState(
+        snapshot: Fixture.healthy, options: ConsoleOptions(themes: source, theme: theme),
+        keyMap: try CommandTable.keyMap(), now: Fixture.now)
+    }
+    #expect(try start("nord").theme?.name == "nord")
+    #expect(loaded.withLock { $0 } == ["nord"])
+    #expect(try start(nil).theme?.name == "dark")
+    let missing = try start("midnight")
+    #expect(missing.theme?.name == "dark")
+    #expect(missing.toast?.text.string.contains("“midnight”") == true)
+  }
+
+  @Test("a folder or a device in the place of a report's file is told so")
+  func reportFile() async throws {
+    for (path, words) in [
+      ("/", "that is a folder"), ("/dev/zero", "that is a pipe or a device"),
+      ("/there/is/none", "there is no such file"),
+    ] {
+      let error = await #expect(throws: ProvisioningError.self) { try await LocalFiles.read(path) }
+      #expect(error?.message.contains(words) == true, "\(path)")
+    }
   }
 
   @Test("pane, list, filter, sort order and theme are there again at the next start")

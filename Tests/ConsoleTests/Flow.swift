@@ -23,7 +23,7 @@ final class Flow {
     terminal = MemoryTerminal(size: size)
     let options = ConsoleOptions(
       isReadOnly: isReadOnly, timeZone: Fixture.timeZone, canOpenURLs: canOpenURLs,
-      refreshesAtStart: false, themes: try Themes.all(), sessionFile: sessionFile)
+      refreshesAtStart: false, themes: ThemeSource(try Themes.all()), sessionFile: sessionFile)
     app = try ConsoleApp(services: fake.services, options: options, terminal: terminal)
     let app = app
     task = Task { await app.run() }

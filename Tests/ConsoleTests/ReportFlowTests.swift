@@ -29,6 +29,26 @@ struct ReportFlowTests {
     #expect(copies.contains { $0.title == "raw text" && $0.text == Fixture.debugText })
   }
 
+  @Test("the raw text is shown and copied as it was pasted, without its secrets")
+  func rawText() async throws {
+    let flow = try await Flow()
+    let line =
+      "> \"Hello\", this Control Hub of Webex has been showing the following message since Monday: "
+    await flow.send(.paste("\(line)\n> Cookie: sid=cookieOne; b=cookieTwo\n\(Fixture.debugText)"))
+    await flow.app.when { $0.state.reports.first?.summary != nil }
+    let subject = try #require(flow.state.subject)
+    let raw = try #require(subject.copies.first { $0.title == "raw text" })
+    #expect(raw.text.hasPrefix("\(line)\n> Cookie: •••\n"))
+    let lines = subject.detail.lines(width: 40).map(\.text.string)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("> \"Hello\", this") })
+    let words = Set(line.split(separator: " "))
+    for shown in lines[start..<start + 3] {
+      #expect(shown.split(separator: " ").allSatisfy { words.contains($0) }, "\(shown)")
+    }
+    #expect(!lines.joined().contains("cookie"))
+    #expect(flow.toast.hasPrefix("Cause confirmed on leg 4. "))
+  }
+
   @Test("a run begun at a report starts from it")
   func troubleshootReport() async throws {
     let flow = try await Flow()

@@ -26,7 +26,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
       snapshot: snapshot,
       options: ConsoleOptions(
         isReadOnly: isReadOnly, isPlain: isPlain, timeZone: Fixture.timeZone, canOpenURLs: false,
-        themes: try Themes.all(), sessionFile: nil),
+        themes: ThemeSource(try Themes.all()), sessionFile: nil),
       keyMap: try CommandTable.keyMap(), now: Fixture.now)
     state.size = size
     state.consentURL = Fixture.consentURL
@@ -113,7 +113,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
     },
     Scene("help") { try state(Fixture.deleted, after: keys("?")) },
     Scene("link") { try state(Fixture.deleted, after: keys("o")) },
-    Scene("themes") { try state(Fixture.healthy, after: keys("T", "down")) },
+    Scene("themes") {
+      try state(Fixture.healthy, after: [.themes(try Themes.all())] + keys("down"))
+    },
   ]
 }
 

@@ -143,6 +143,67 @@ struct TroubleshootingFlowTests {
     await flow.press("enter")
     #expect(flow.fake.written == ["case.json": "incident 7 as json"])
     #expect(flow.toast == "Written to case.json")
+    #expect(flow.state.overlays.isEmpty)
+  }
+
+  @Test("after a change the screen says that it is looked at again, until the answer is there")
+  func looksAgain() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    #expect(!flow.text.contains("Checking now"))
+    await flow.press("down", "enter")
+    await flow.press("shift-tab", "enter")
+    #expect(flow.text.contains("Checking now whether that has cured it…"))
+    #expect(!flow.text.contains("Next look"))
+    await flow.publish(Fixture.recovered)
+    #expect(!flow.text.contains("Checking now"))
+    #expect(flow.text.contains("RECOVERED"))
+  }
+
+  @Test("a look that comes before the answer to the change counts; a refused change is no look")
+  func looksAgainOnce() throws {
+    let asked = Scene.run(Fixture.watching) + Scene.keys("R") + [.described(Fixture.restore)]
+    let confirmed = asked + Scene.keys("shift-tab", "enter")
+    var state = try Scene.state(Fixture.deleted, after: confirmed)
+    #expect(state.frame(size: state.size).text.contains("Making the change"))
+    _ = state.update(.run(Fixture.watching, at: Fixture.now))
+    var entry = JournalEntry(
+      id: 3, profile: "contoso", change: Fixture.restore, outcome: .done, intendedAt: Fixture.now)
+    _ = state.update(.performed(entry))
+    #expect(state.frame(size: state.size).text.contains("Watching until it works again"))
+    var refused = try Scene.state(Fixture.deleted, after: confirmed)
+    entry.outcome = .failed
+    _ = refused.update(.performed(entry))
+    #expect(refused.frame(size: refused.size).text.contains("Watching until it works again"))
+  }
+
+  @Test("a note is written on an incident and read again with it")
+  func note() async throws {
+    let flow = try await Flow()
+    await flow.press("4")
+    #expect(flow.state.listing.selectedID == "incident.\(Fixture.incident.id)")
+    await flow.press("n", "enter")
+    #expect(flow.text.contains("Write something, or press esc."))
+    await flow.send(.paste("called Zoë,\nshe "))
+    await flow.type("deleted it")
+    await flow.press("enter")
+    let id = Fixture.incident.id
+    #expect(flow.fake.asked.contains("note on \(id): called Zoë, she deleted it"))
+    #expect(flow.state.overlays.isEmpty)
+    #expect(flow.toast == "The note is kept with the incident, and in its exports.")
+    await flow.press("1", "n")
+    #expect(flow.toast == "add note: not on this screen. ? shows its keys.")
+  }
+
+  @Test("a restart with a scope is chosen from a menu and asked for like any other change")
+  func restartWithScope() async throws {
+    let flow = try await Flow(Fixture.healthy)
+    await flow.press("W")
+    #expect(flow.text.contains("Restart the job: what is forgotten"))
+    await flow.press("down", "enter")
+    #expect(flow.fake.asked.contains("describe restart Escrows"))
+    #expect(flow.text.contains("[ Cancel ]"))
   }
 
   @Test("leaving while it watches asks, and q again leaves")

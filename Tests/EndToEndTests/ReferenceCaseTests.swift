@@ -56,6 +56,29 @@ import Testing
     }
   }
 
+  @Test func inTheSmallestUsualTerminalNothingIsCovered() throws {
+    try demo(width: 80, height: 24) { tmux in
+      try tmux.type("Q")
+      try tmux.wait { $0.contains("██ ▄▄▄▄▄ █") && $0.contains("y copies the address") }
+      // Without a pause both would be one key, Alt-t.
+      try tmux.type("Escape")
+      try tmux.wait { $0.contains("Overview") }
+      try tmux.type("t")
+      try tmux.wait { Self.address(on: $0) != nil && $0.contains("Watching") }
+      try tmux.type("y")
+      let copied = try tmux.wait { $0.contains("Copied") }
+      #expect(
+        Self.address(on: copied)?.hasSuffix("client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae")
+          == true)
+      #expect(copied.contains("Watching"))
+      try tmux.type("Down", "Enter")
+      try tmux.wait { $0.contains("Restore the application?") }
+      try tmux.type("Tab", "Enter")
+      try tmux.wait { $0.contains("at once") || $0.contains("Checking now") }
+      try tmux.wait { $0.contains("RECOVERED") }
+    }
+  }
+
   @Test func pastedDebugInformationIsDiagnosed() throws {
     try demo { tmux in
       try tmux.paste(Fixtures.debugInformation)

@@ -1,4 +1,5 @@
 import Evidence
+import TestSupport
 import Testing
 
 /// Whatever happens to a text on its way, a fact is right or nil.

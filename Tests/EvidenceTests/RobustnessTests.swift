@@ -1,4 +1,5 @@
 import Evidence
+import TestSupport
 import Testing
 
 @Suite struct RobustnessTests {
@@ -53,7 +54,8 @@ import Testing
   @Test(arguments: [
     "\n", "{", "\"", ">", " ", "Status: ", "\u{1B}]", "a-", "ATLAS_", "https://", "{\"code\":\"",
     "View Org ID: 2fdb923e-1d23-4elb-a30f-e9cd88845744\n", "null webex entra ", "&#", "\\",
-    "AADSTS7000", "Azure AD integration error. The request was",
+    "AADSTS7000", "code:", "code=", "token=\\\"", "Cookie: ", "://a:", "Bearer ", "eyJhbGciO\n",
+    "-----BEGIN PRIVATE KEY", "a- > ", "Azure AD integration error. The request was",
   ])
   func repetitionTakesBoundedTime(piece: String) {
     let bytes = Array(String(repeating: piece, count: 300_000 / piece.utf8.count).utf8)

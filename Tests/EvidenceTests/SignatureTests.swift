@@ -158,13 +158,47 @@ import Testing
       ]}
       """)
     #expect(Set(problems.compactMap(\.id)) == ["bad-pattern", "no-title", "empty"])
-    let position = Dictionary(uniqueKeysWithValues: problems.map { ($0.id ?? "", $0.position) })
-    #expect(position["bad-pattern"] == "match.regex")
-    #expect(position["no-title"]?.contains("signatures[1]") == true)
+    let words = Dictionary(uniqueKeysWithValues: problems.map { ($0.id ?? "", $0.words) })
+    #expect(
+      words["bad-pattern"]?.hasPrefix("mine.json:2:58: signatures[0].match.regex: missing ) ")
+        == true
+        || words["bad-pattern"]?.hasPrefix(
+          "mine.json:2:58: signatures[0].match.regex: missing closing parenthesis") == true
+    )
+    #expect(words["no-title"] == "mine.json:3:3: signatures[1]: \"title\" is missing")
+    #expect(words["empty"]?.hasPrefix("mine.json:4:42: signatures[2].match: needs") == true)
     #expect(problems.allSatisfy { $0.file == "mine.json" && !$0.message.isEmpty })
     #expect(catalogue["good"]?.match.status == [418])
     #expect(catalogue["good"]?.match.code == "7")
     #expect(catalogue["bad-pattern"] == nil)
+  }
+
+  @Test(arguments: [
+    (
+      "{\"signatures\":\n [{\"id\": \"x\" \"title\": 1}]}",
+      "2:14: not valid JSON: ',' or '}' expected"
+    ),
+    ("{\"signatures\": [{\"id\": }]}", "1:24: not valid JSON: a value expected"),
+    ("{\"signatures\": [\"x]}\n", "1:21: not valid JSON: the closing quote"),
+    ("", "1:1: not valid JSON: a value expected"),
+    ("{\"signatures\": 5}", "1:16: signatures: "),
+  ])
+  func whereAFileIsBroken(json: String, words: String) throws {
+    let problem = try #require(add(json).1.first)
+    #expect(problem.words.hasPrefix("mine.json:\(words)"), "\(problem.words)")
+  }
+
+  @Test func aUsersPatternIsFoundFarFromEverythingElse() throws {
+    let (catalogue, _) = add(
+      "{\"signatures\": [{\"id\": \"ours\", \"title\": \"x\", \"match\": {\"regex\": \"ACME-DENY\"}}]}"
+    )
+    let noise = String(repeating: "2026-03-01 INFO nothing of interest\n", count: 12_000)
+    let text = noise + "proxy: ACME-DENY client_secret=hunter22\n" + noise
+    let match = try #require(
+      diagnoseOffline(Report(parsing: text), catalogue: catalogue).first)
+    #expect(match.signature.id == "ours")
+    #expect(match.evidence.first?.line == 12_001)
+    #expect(diagnoseOffline(Report(parsing: text)).isEmpty)
   }
 
   @Test(arguments: ["", "{", "[]", "{\"signatures\": 5}", "{\n\"signatures\": [\n{\"id\": }]}"])

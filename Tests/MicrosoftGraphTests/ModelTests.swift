@@ -223,16 +223,6 @@ import Testing
 }
 
 @Suite struct ConsentTests {
-  @Test func theURLIsTheDocumentedOne() {
-    #expect(
-      AdminConsent.url()
-        == "https://login.microsoftonline.com/common/adminconsent"
-        + "?client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae")
-    #expect(
-      AdminConsent.url(loginURL: "http://127.0.0.1:80/", tenant: "a b", clientId: "c")
-        == "http://127.0.0.1:80/a%20b/adminconsent?client_id=c")
-  }
-
   @Test(arguments: [
     ("https://x/?admin_consent=True&tenant=t-1", AdminConsent.Outcome.granted(tenant: "t-1")),
     ("https://x/?tenant=t&state=s&admin_consent=true#f", .granted(tenant: "t")),

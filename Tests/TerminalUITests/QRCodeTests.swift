@@ -33,6 +33,24 @@ import Testing
     }
   }
 
+  @Test func takesTheWidestQuietZoneThatFits() throws {
+    let code = try #require(QRCode(String(repeating: "u", count: 134)))
+    #expect(code.side == 41)
+    func zone(_ width: Int, _ height: Int, _ glyphs: Glyphs = .unicode) -> Int? {
+      code.fittingQuietZone(in: Size(width: width, height: height), glyphs)
+    }
+    #expect(zone(200, 60) == 4)
+    #expect(zone(80, 23) == 2)
+    #expect(zone(80, 22) == nil)
+    #expect(zone(44, 60) == nil)
+    #expect(zone(80, 23, .ascii) == nil)
+    var frame = Frame(size: Size(width: 80, height: 23))
+    #expect(code.draw(on: &frame, in: frame.bounds))
+    // Two light modules, which are one row of half blocks, above the code and at its left.
+    #expect(frame.row(0).trimmingPrefix(while: { $0 == " " }).allSatisfy { $0 == "█" })
+    #expect(frame.row(1).contains("██ ▄▄▄▄▄ █"))
+  }
+
   @Test func refusesWhatDoesNotFit() {
     #expect(QRCode("") == nil)
     #expect(QRCode(String(repeating: "x", count: 2_954)) == nil)

@@ -33,7 +33,7 @@ import Testing
       """
     #expect(
       mistakes(source) == [
-        "x.toml:5: `colors.red.16`: `bright-rde` is no colour: a number up to 255 or a name; did you mean `bright-red`?"
+        "x.toml:5:1: `colors.red.16`: `bright-rde` is no colour: a number up to 255 or a name; did you mean `bright-red`?"
       ])
     let roles = Role.allCases.filter { $0 != .link }.map { "\($0.name) = {}" }.joined(
       separator: "\n")
@@ -49,15 +49,15 @@ import Testing
       """
     #expect(
       mistakes(rest + roles) == [
-        "x.toml:5: `colors.red.16`: there are only colours 0 to 15",
-        "x.toml:7: unknown key `roles.lnik`; did you mean `link`?",
+        "x.toml:5:1: `colors.red.16`: there are only colours 0 to 15",
+        "x.toml:7:1: unknown key `roles.lnik`; did you mean `link`?",
         "x.toml: `roles.link` is missing",
       ])
     let bad = rest.replacing("lnik", with: "link").replacing("99", with: "9")
     #expect(
       mistakes(bad + roles) == [
-        "x.toml:7: `roles.link.attributes`: there is no attribute `blod`; did you mean `bold`?",
-        "x.toml:7: `roles.link.fg`: there is no colour `rde`; did you mean `red`?",
+        "x.toml:7:1: `roles.link.attributes`: there is no attribute `blod`; did you mean `bold`?",
+        "x.toml:7:1: `roles.link.fg`: there is no colour `rde`; did you mean `red`?",
       ])
   }
 

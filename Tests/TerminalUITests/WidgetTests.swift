@@ -203,6 +203,41 @@ import Testing
     #expect(screen(10, 1) { hints.draw(on: &$0, in: $1) }.text == "q quit")
   }
 
+  @Test func messagesWrapAndEndWithAnEllipsis() {
+    let toast = Toast("one two three four five six seven eight nine", role: .error)
+    #expect(toast.lines(width: 50) == ["one two three four five six seven eight nine"])
+    #expect(toast.lines(width: 16, height: 2) == ["one two", "three four …"])
+    let frame = screen(20, 3) { toast.draw(on: &$0, in: $1) }
+    #expect(frame.row(0) == " ✗ one two three")
+    #expect(frame.row(1) == "   four five six")
+  }
+
+  @Test func clicksFindButtonsAndEntries() {
+    let rect = Rect(x: 0, y: 0, width: 60, height: 12)
+    var dialog = Dialog(title: "Title", message: ["some words"], buttons: [.init("Go")])
+    let frame = screen(60, 12) { dialog.draw(on: &$0, in: $1) }
+    var pressed: [Dialog.Outcome] = []
+    for y in 0..<12 {
+      for x in 0..<60 {
+        let outcome = dialog.click(at: Point(x: x, y: y), in: rect)
+        if outcome != .open { pressed.append(outcome) }
+        let isButton = frame.row(y).contains("Cancel")
+        #expect(isButton || outcome == .open)
+      }
+    }
+    #expect(pressed.count { $0 == .cancelled } == 10 && pressed.count { $0 == .pressed(0) } == 6)
+    var palette = Palette(entries: [.init(1, title: "Copy"), .init(2, title: "Quit")])
+    #expect(palette.click(at: Point(x: 0, y: 11), in: rect) == .closed)
+    #expect(palette.click(at: Point(x: 20, y: 2), in: rect) == .open)
+    #expect(palette.click(at: Point(x: 20, y: 4), in: rect) == .chosen(2))
+  }
+
+  @Test func plainFramesHaveNoBoxes() {
+    var frame = Frame(size: Size(width: 20, height: 4), glyphs: .plain)
+    frame.box(frame.bounds, title: "Title", note: "note")
+    #expect(frame.text == "  Title\n\n\n  note")
+  }
+
   @Test func barsFit() {
     let tabs = TabBar(["Overview", "Errors", "Activity"], selected: 1)
     #expect(

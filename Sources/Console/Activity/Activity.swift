@@ -5,7 +5,7 @@ enum Activity {
   static func emptyText<Value>(
     _ loaded: Loaded<Value>, _ state: ConsoleState, nothing: SafeText
   ) -> SafeText {
-    if !state.listing.filter.isEmpty { return "no line has these words" }
+    if !state.listing.filter.isEmpty { return "the filter leaves nothing; esc takes it away" }
     if let failure = loaded.failure { return SafeText(ErrorWords.line(failure)) }
     return loaded.value == nil ? "reading…" : nothing
   }

@@ -29,7 +29,7 @@ enum AuditPane {
 
   private static func emptyText(_ state: ConsoleState) -> SafeText {
     let reading = state.snapshot.audit
-    if !state.listing.filter.isEmpty { return "no line has these words" }
+    if !state.listing.filter.isEmpty { return "the filter leaves nothing; esc takes it away" }
     if let failure = reading.failure { return SafeText(ErrorWords.line(failure)) }
     return reading.value == nil ? "not read yet; r reads" : "no event that matters here"
   }

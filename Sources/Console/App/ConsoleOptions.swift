@@ -15,8 +15,8 @@ public struct ConsoleOptions: Sendable {
   /// Reads both sides as soon as the first frame is shown.
   public var refreshesAtStart: Bool
   public var capturesMouse: Bool
-  /// The themes to choose from; the first is used when neither `theme` nor the session names one.
-  public var themes: [Theme]
+  /// The themes to choose from; only the one that is shown is loaded.
+  public var themes: ThemeSource
   /// The theme that the command line or the profile names.
   public var theme: String?
   /// Where the session's state is kept; nil keeps none.
@@ -27,7 +27,7 @@ public struct ConsoleOptions: Sendable {
   public init(
     isReadOnly: Bool = false, isPlain: Bool = false, pane: Pane? = nil,
     timeZone: TimeZone = .current, canOpenURLs: Bool = Desktop.isReachable,
-    refreshesAtStart: Bool = true, capturesMouse: Bool = true, themes: [Theme] = [],
+    refreshesAtStart: Bool = true, capturesMouse: Bool = true, themes: ThemeSource = ThemeSource(),
     theme: String? = nil, sessionFile: URL? = nil, keys: [String: [Key]] = [:]
   ) {
     self.isReadOnly = isReadOnly

@@ -28,6 +28,8 @@ public struct ConsoleServices: Sendable {
   public var incidents: @Sendable () async throws(ProvisioningError) -> [Incident]
   public var exportIncident:
     @Sendable (Incident.ID, Incident.Format) async throws(ProvisioningError) -> String
+  /// Adds a note of the operator to an incident.
+  public var addNote: @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
   /// The admin-consent URL of the profile's tenant.
@@ -55,6 +57,7 @@ public struct ConsoleServices: Sendable {
     exportIncident:
       @escaping @Sendable (Incident.ID, Incident.Format)
       async throws(ProvisioningError) -> String,
+    addNote: @escaping @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void,
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
     consentURL: @escaping @Sendable () async -> String?,
     open: @escaping @Sendable (String) async -> Bool = Desktop.open,
@@ -77,6 +80,7 @@ public struct ConsoleServices: Sendable {
     self.requests = requests
     self.incidents = incidents
     self.exportIncident = exportIncident
+    self.addNote = addNote
     self.people = people
     self.consentURL = consentURL
     self.open = open

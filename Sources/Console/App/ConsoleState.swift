@@ -43,6 +43,8 @@ struct ConsoleState: Sendable {
   /// The guided run, shown or in the background; its last state when it has ended.
   var run: PlaybookRun?
   var isRunAlive = false
+  /// Whether a change was made that the run has not judged yet; the core looks again at once.
+  var isLookingAgain = false
   /// Whether the guided run fills the screen.
   var isTroubleshooting = false
   /// When the latest state of the run arrived.
@@ -56,6 +58,8 @@ struct ConsoleState: Sendable {
   /// What runs, since when.
   var running: [Operation: Date] = [:]
   var refreshedAt: Date?
+  /// The theme in use, and all others once they were asked for.
+  var themes: [Theme] = []
   var themeName: String
   var isMouseCaptured: Bool
   var isQuitting = false
@@ -71,9 +75,14 @@ struct ConsoleState: Sendable {
     clock = Clock(now: now, timeZone: options.timeZone)
     self.snapshot = clock.localized(snapshot)
     refreshedAt = snapshot.latestReading
-    let names = options.themes.map(\.name)
-    let wanted = [options.theme, session.theme].compactMap { $0 }.first { names.contains($0) }
-    themeName = wanted ?? names.first ?? ""
+    let theme = options.themes.first(of: [options.theme, session.theme])
+    themes = theme.map { [$0] } ?? []
+    themeName = theme?.name ?? ""
+    if let named = options.theme, named != themeName {
+      toast = Toast(
+        SafeText("The theme “\(named)” can't be read: entrahub themes check tells why."),
+        role: .warning)
+    }
     isMouseCaptured = options.capturesMouse
     take(up: session)
     if let pane = options.pane { self.pane = pane }

@@ -12,6 +12,7 @@ extension ConsoleApp {
     case .captureMouse(let isOn): terminal.captureMouse(isOn)
     case .useTheme:
       if let theme = state.theme { terminal.apply(theme) }
+    case .loadThemes: follow(.themes(state.options.themes.all()))
     case .bell: terminal.bell()
     case .saveSession: state.session.save(state.options.sessionFile)
     case .stop(let operations):
@@ -74,6 +75,11 @@ extension ConsoleApp {
       begin(.exporting) { () async throws(ProvisioningError) in
         try await services.writeFile(path, try await services.exportIncident(id, format))
         return .wrote(path: path)
+      }
+    case .addNote(let id, let text):
+      begin(.addingNote) { () async throws(ProvisioningError) in
+        try await services.addNote(text, id)
+        return .noted
       }
     default: load(effect)
     }

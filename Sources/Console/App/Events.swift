@@ -26,8 +26,12 @@ extension ConsoleState {
   private mutating func handle(_ key: Key) -> [Effect] {
     if !overlays.isEmpty { return handleInOverlay(key) }
     if filter != nil, let effects = handleInFilter(key) { return effects }
-    guard let command = keyMap.command(for: key, in: context) else { return [] }
-    return perform(command)
+    if let command = keyMap.command(for: key, in: context) { return perform(command) }
+    // A key of another screen is told so; one of no screen is nobody's.
+    if let elsewhere = keyMap.commands.first(where: { $0.keys.contains(key) }) {
+      toast = Toast("\(elsewhere.title): not on this screen. ? shows its keys.", role: .warning)
+    }
+    return []
   }
 
   /// Keys of the filter that is being typed; nil for those that the list takes.
@@ -60,7 +64,9 @@ extension ConsoleState {
   private mutating func paste(_ text: String) -> [Effect] {
     toast = nil
     let isOneLine = !text.contains(where: \.isNewline) && text.count <= 1_000
-    if isOneLine, pasteIntoOverlay(text) { return [] }
+    // A note may be pasted in lines: they are joined.
+    let isNote = if case .prompt(let prompt) = overlays.last { prompt.isNote } else { false }
+    if isOneLine || isNote, pasteIntoOverlay(text) { return [] }
     if isOneLine, var filter {
       filter.field.paste(text)
       self.filter = filter

@@ -33,9 +33,7 @@ extension ConsoleState {
   /// Puts the cursor of the overview on what is broken, until the operator has chosen a line.
   mutating func pointAtTrouble() {
     guard !hasChosen else { return }
-    let rows = OverviewList.rows(snapshot, clock: clock)
-    let broken = rows.first { $0.item != nil && $0.sign?.style == .error }
-    guard let item = (broken ?? rows.first { $0.item != nil })?.item else { return }
+    guard let item = OverviewList.mostWanted(snapshot, clock: clock) else { return }
     lists[.overview, default: Listing()].arrange(
       source(of: .overview), generation: snapshotCount, height: size.height)
     select(item.id, in: .overview)
@@ -107,7 +105,9 @@ extension ConsoleState {
     let source = source(of: shownList)
     var listing = listing
     guard let row = listing.row(at: listing.cursor.selected) else { return }
-    let id = source.entry(row).id
+    let entry = source.entry(row)
+    guard entry.isSelectable else { return }
+    let id = entry.id
     if listing.marks.remove(id) == nil { listing.marks.insert(id) }
     _ = listing.handle(.down, in: source, height: Layout(self).listHeight(self))
     self.listing = listing

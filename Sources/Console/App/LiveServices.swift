@@ -26,6 +26,9 @@ extension ConsoleServices {
       exportIncident: { id, format throws(ProvisioningError) in
         try integration.exportIncident(id, as: format)
       },
+      addNote: { text, id throws(ProvisioningError) in
+        _ = try await integration.addNote(text, to: id)
+      },
       people: { query throws(ProvisioningError) in
         try await apart { () throws(ProvisioningError) in
           PeopleRows(try integration.people(query))

@@ -19,7 +19,18 @@ public enum LocalFiles {
   @Sendable
   public static func read(_ path: String) async throws(ProvisioningError) -> String {
     let location = location(path)
+    let isFile = try? location.resourceValues(forKeys: [.isRegularFileKey, .isDirectoryKey])
+    if isFile?.isDirectory == true {
+      throw failure("reading", location, "that is a folder", advice: "Name a file in it.")
+    }
+    // A pipe or a device might never end.
+    if isFile?.isRegularFile == false {
+      throw failure("reading", location, "that is a pipe or a device, no file")
+    }
     do {
+      if try location.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
+        throw failure("reading", location, "that is a folder, not a file")
+      }
       let handle = try FileHandle(forReadingFrom: location)
       defer { try? handle.close() }
       let data = try handle.read(upToCount: limit + 1) ?? Data()
@@ -60,10 +71,10 @@ public enum LocalFiles {
   }
 
   private static func failure(
-    _ verb: String, _ location: URL, _ reason: String
+    _ verb: String, _ location: URL, _ reason: String, advice: String = "Name another file."
   ) -> ProvisioningError {
     ProvisioningError(
       .invalidInput, operation: "\(verb) \(location.path(percentEncoded: false))",
-      message: reason, advice: "Name another file.")
+      message: reason, advice: advice)
   }
 }

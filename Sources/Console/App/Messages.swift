@@ -26,6 +26,8 @@ enum Message: Sendable {
   case wrote(path: String)
   case opened(url: String, Bool)
   case copied(title: String, CopyOutcome)
+  case themes([Theme])
+  case noted
 }
 
 /// Work that was asked for and has not answered yet.
@@ -33,7 +35,7 @@ enum Operation: Sendable, Hashable {
   case refreshing, readingPeople, findingPeople, readingReport, diagnosing(Int), describing
   case performing(String)
   case loadingJournal, loadingRequests, loadingIncidents
-  case exporting, opening, findingConsentURL
+  case exporting, opening, findingConsentURL, addingNote
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -44,6 +46,7 @@ enum Operation: Sendable, Hashable {
     case .diagnosing: "checking the report against both sides"
     case .performing(let what): what
     case .exporting: "writing the file"
+    case .addingNote: "keeping the note"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL:
       nil
@@ -52,14 +55,16 @@ enum Operation: Sendable, Hashable {
 
   /// Whether Ctrl-C may stop it: a change that was sent cannot be called back.
   var canStop: Bool {
-    if case .performing = self { return false }
-    return true
+    switch self {
+    case .performing, .addingNote: false
+    default: true
+    }
   }
 
   /// Whether leaving now would lose something.
   var holdsQuit: Bool {
     switch self {
-    case .performing, .exporting: true
+    case .performing, .exporting, .addingNote: true
     default: false
     }
   }
@@ -80,10 +85,12 @@ enum Effect: Sendable {
   case loadJournal, loadRequests, loadIncidents
   case findPeople(PeopleQuery)
   case exportIncident(Incident.ID, Incident.Format, path: String)
+  case addNote(Incident.ID, String)
   case open(url: String)
   case copy(Copyable)
   case captureMouse(Bool)
   case useTheme(String)
+  case loadThemes
   case stop(Set<Operation>)
   case saveSession
   case bell
@@ -94,7 +101,6 @@ enum Effect: Sendable {
 struct PastedReport: Sendable, Identifiable {
   var id: Int
   var report: Report
-  var text: String
   /// Such as `pasted` or the file's path.
   var source: String
   var receivedAt: Date

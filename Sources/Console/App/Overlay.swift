@@ -70,9 +70,11 @@ struct Prompt: Sendable, Equatable {
   enum Purpose: Sendable, Equatable {
     case reportFile
     case incidentFile(Incident.ID)
+    case note(Incident.ID)
   }
 
   var purpose: Purpose
+  var isNote: Bool { if case .note = purpose { true } else { false } }
   var title: SafeText
   var field: TextField
   /// What was wrong with the last answer.

@@ -57,6 +57,8 @@ extension ConsoleState {
     case .openReport: overlays.append(.prompt(.reportFile()))
     case .exportIncident:
       if let id = incidentToExport { overlays.append(.prompt(.incidentFile(id))) }
+    case .addNote:
+      if let id = incidentToExport { overlays.append(.prompt(.note(id))) }
     default: return performChange(command)
     }
     return []
@@ -83,6 +85,8 @@ extension ConsoleState {
       return describe(
         .restartJob(servicePrincipalId: job.servicePrincipalId, jobId: job.id, resetScope: []))
     case .jobMenu: overlays.append(.menu(jobMenu))
+    case .restartScope:
+      if let menu = restartMenu { overlays.append(.menu(menu)) }
     default: return performConsole(command)
     }
     return []
@@ -92,7 +96,7 @@ extension ConsoleState {
     switch command {
     case .palette: overlays.append(.palette(palette))
     case .help: overlays.append(.help(offset: 0))
-    case .themes: overlays.append(.themes(themePicker))
+    case .themes: return [.loadThemes]
     case .mouse:
       isMouseCaptured.toggle()
       toast = Toast(

@@ -33,16 +33,27 @@ extension ConsoleState {
     case .run(let run, let date): return take(run, at: date)
     case .runEnded:
       isRunAlive = false
+      isLookingAgain = false
       return []
     case .described(let change): return ask(change)
     case .performed(let entry): return take(entry)
     case .failed(let error, let operation): return take(error, of: operation)
     case .wrote(let path):
       running[.exporting] = nil
+      if case .incidentFile = promptPurpose { overlays.removeLast() }
       toast = Toast("Written to \(path)", role: .ok)
       return []
     case .opened(let url, let isOpen): return opened(url, isOpen)
     case .copied(let title, let outcome): return copied(title, outcome)
+    case .themes(let themes):
+      self.themes = themes
+      overlays.append(.themes(themePicker))
+      return []
+    case .noted:
+      running[.addingNote] = nil
+      if promptPurpose != nil { overlays.removeLast() }
+      toast = Toast("The note is kept with the incident, and in its exports.", role: .ok)
+      return start(.loadingIncidents, .loadIncidents)
     case .journal, .requests, .incidents, .people: return take(loaded: message)
     }
   }
@@ -57,6 +68,10 @@ extension ConsoleState {
       requests.take(entries)
     case .incidents(let entries):
       running[.loadingIncidents] = nil
+      // The first time they come above what is there already.
+      if incidents.value == nil, reports.isEmpty {
+        lists[.errors, default: Listing()].beginAtTop()
+      }
       incidents.take(entries)
     case .people(let rows):
       running[.findingPeople] = nil
@@ -109,6 +124,7 @@ extension ConsoleState {
     case .done, .foundDone:
       toast = Toast(SafeText("\(entry.change.object): \(entry.change.after)"), role: .ok)
     default:
+      isLookingAgain = false
       let status = entry.status.map { ", HTTP \($0)" } ?? ""
       let message = entry.message.map { ": \($0)" } ?? ""
       toast = Toast(
@@ -121,11 +137,13 @@ extension ConsoleState {
   private mutating func take(_ error: ProvisioningError, of operation: Operation) -> [Effect] {
     running[operation] = nil
     switch operation {
+    case .performing: isLookingAgain = false
     case .loadingJournal: journal.failure = error
     case .loadingRequests: requests.failure = error
     case .loadingIncidents: incidents.failure = error
     case .findingPeople: peopleFailure = error
-    case .readingReport where promptPurpose == .reportFile, .exporting where promptPurpose != nil:
+    case .readingReport where promptPurpose == .reportFile, .exporting where promptPurpose != nil,
+      .addingNote where promptPurpose != nil:
       tellPrompt(ErrorWords.sentence(error))
       return []
     default: break
@@ -149,7 +167,7 @@ extension ConsoleState {
     let id = nextReportID
     nextReportID += 1
     reports.append(
-      PastedReport(id: id, report: report, text: text, source: source, receivedAt: date))
+      PastedReport(id: id, report: report, source: source, receivedAt: date))
     isTroubleshooting = false
     pane = .errors
     focus = .list
@@ -171,10 +189,10 @@ extension ConsoleState {
     reports[index].summary = summary
     snapshotCount += 1
     if let first = summary.diagnoses.first {
-      let leg = first.leg.map { ", \($0.words)" } ?? ""
-      toast = Toast(
-        SafeText("Diagnosis \(Sign(first.confidence).word)\(leg). t troubleshoots."),
-        role: first.confidence == .possible ? .warning : .error)
+      toast =
+        reports[index].report.form == .article
+        ? Toast("The text is about the integration; it reports no failure.", role: .toast)
+        : first.toast
     } else {
       toast = Toast("No diagnosis: the text names no failure of this integration.", role: .toast)
     }
@@ -185,6 +203,7 @@ extension ConsoleState {
 
   private mutating func take(_ run: PlaybookRun, at date: Date) -> [Effect] {
     let before = self.run
+    isLookingAgain = false
     runUpdatedAt = date
     clock.now = date
     let run = clock.localized(run)
@@ -261,7 +280,7 @@ extension Snapshot {
     ].compactMap { $0 }
     // A missing licence or token is a normal way to run, and stands in the detail.
     let unexpected = all.filter {
-      $0.kind != .unlicensed && !($0.kind == .notSignedIn && $0.status == nil)
+      $0.kind != .unlicensed && !$0.isMissingCredential
     }
     var seen: Set<String> = []
     return unexpected.filter {

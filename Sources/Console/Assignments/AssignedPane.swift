@@ -10,7 +10,7 @@ enum AssignedPane {
     return ListSource(
       columns: [
         Table.Column("", .fixed(1)), Table.Column("Name", .flexible(min: 12, weight: 3)),
-        Table.Column("Kind", .fixed(7)), Table.Column("Role", .flexible(min: 8, weight: 2)),
+        Table.Column("Kind", .fixed(7)), Table.Column("Role", .flexible(min: 5, weight: 2)),
         Table.Column("Assigned", .fixed(12)),
       ],
       count: assignments.count, entry: { entry(assignments[$0], clock) },
@@ -32,7 +32,7 @@ enum AssignedPane {
 
   private static func emptyText(_ state: ConsoleState) -> SafeText {
     let reading = state.snapshot.assignments
-    if !state.listing.filter.isEmpty { return "no line has these words" }
+    if !state.listing.filter.isEmpty { return "the filter leaves nothing; esc takes it away" }
     if reading.isRefreshing { return "reading…" }
     if let failure = reading.failure { return SafeText(ErrorWords.line(failure)) }
     return reading.value == nil

@@ -29,7 +29,8 @@ enum PeoplePane {
     if state.running[.readingPeople] != nil { return "reading…" }
     if let failure = state.peopleFailure { return SafeText(ErrorWords.line(failure)) }
     guard let people = state.people else { return "not looked up yet" }
-    return people.total == 0 ? "none read yet; P reads them" : "nobody has these words"
+    return people.total == 0
+      ? "none read yet; P reads them" : "the filter leaves nobody; esc takes it away"
   }
 
   private static func entry(_ person: Person?, _ row: Int, isWide: Bool) -> ListEntry {

@@ -24,11 +24,10 @@ extension ConsoleState {
       return subject?.url == nil ? "what is selected has no address" : nil
     case .refresh: return running[.refreshing] == nil ? nil : "it is being read already"
     case .readPeople: return running[.readingPeople] == nil ? nil : "they are being read already"
-    case .exportIncident:
+    case .exportIncident, .addNote:
       return incidentToExport == nil ? "no incident is selected" : nil
-    case .restore, .enable, .startJob, .pauseJob, .restartJob, .jobMenu:
+    case .restore, .enable, .startJob, .pauseJob, .restartJob, .restartScope, .jobMenu:
       return reasonAgainstChange(command)
-    case .themes: return options.themes.count > 1 ? nil : "there is only one theme"
     case .stop:
       return running.keys.contains(where: \.canStop) || isRunAlive ? nil : "nothing is running"
     default: return nil
@@ -54,6 +53,22 @@ extension ConsoleState {
     }
   }
 
+  /// The keys of this screen, and why those that can't be used now can't.
+  var help: [HelpSection] {
+    var sections: [HelpSection] = []
+    for command in keyMap.commands(in: context) {
+      let row = HelpSection.Row(
+        keys: keyMap.label(command.id), text: command.help,
+        disabledBecause: reason(against: command.id).map { SafeText($0) })
+      if let index = sections.firstIndex(where: { $0.title == command.section }) {
+        sections[index].rows.append(row)
+      } else {
+        sections.append(HelpSection(title: command.section, rows: [row]))
+      }
+    }
+    return sections
+  }
+
   /// Why nothing can be changed.
   var readOnlyReason: String {
     options.isReadOnly ? "the console was started read-only" : "this profile is read-only"
@@ -67,20 +82,28 @@ extension ConsoleState {
 
   var job: SynchronizationJob? { snapshot.job.value ?? nil }
 
-  /// The first application that a restore would bring back, with its deleted item.
+  /// The applications, the one under the cursor first.
+  private var applications: [EnterpriseApplication] {
+    let all = snapshot.applications.value ?? []
+    guard shownList == .overview, case .application(let role) = OverviewPane.item(self) else {
+      return all
+    }
+    return all.filter { $0.role == role } + all.filter { $0.role != role }
+  }
+
+  /// The application that a restore would bring back, with its deleted item.
   var restorable: (role: EnterpriseApplication.Role, item: String)? {
-    for application in snapshot.applications.value ?? [] {
-      guard [.deleted, .missing].contains(application.state),
-        let item = application.deletion?.restorableId
+    for application in applications {
+      guard application.state.isGone, let item = application.deletion?.restorableId
       else { continue }
       return (application.role, item)
     }
     return nil
   }
 
-  /// The first application that is switched off, with its object id.
+  /// The application that would be switched on, with its object id.
   var disabledApplication: (role: EnterpriseApplication.Role, object: String)? {
-    for application in snapshot.applications.value ?? [] where application.state == .disabled {
+    for application in applications where application.state == .disabled {
       if let object = application.objectId { return (application.role, object) }
     }
     return nil

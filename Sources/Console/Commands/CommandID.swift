@@ -37,12 +37,14 @@ public enum CommandID: String, Sendable, CaseIterable {
   case showQR = "qr"
   case openReport = "open-report"
   case exportIncident = "export-incident"
+  case addNote = "add-note"
   case restore = "restore-application"
   case enable = "enable-application"
   case jobMenu = "job"
   case startJob = "start-job"
   case pauseJob = "pause-job"
   case restartJob = "restart-job"
+  case restartScope = "restart-job-scope"
 
   // The console.
   case palette

@@ -125,6 +125,9 @@ public enum CommandTable {
       "Work", [.errors, .troubleshooting], words: ["save", "markdown", "json", "support"],
       twin: "entrahub incidents export"),
     command(
+      .addNote, "add note", "Write a note to the incident.", [.character("n")], "Work",
+      [.errors, .troubleshooting], words: ["comment", "remark", "incident"]),
+    command(
       .restore, "restore application", "Bring the deleted application back.", [.character("R")],
       "Work", words: ["undelete", "recover"], twin: "entrahub apps restore"),
     command(
@@ -146,6 +149,12 @@ public enum CommandTable {
       .restartJob, "restart job", "Restart the job: everybody in scope is looked at again.",
       [.control("r")], "Work", words: ["provisioning", "full", "initial"],
       twin: "entrahub apps restart"),
+    command(
+      .restartScope, "restart job with scope",
+      "Restart the job, choosing what it forgets: failed objects, links, quarantine.",
+      [.character("W")], "Work",
+      words: ["provisioning", "reset", "escrows", "watermark", "quarantine"],
+      twin: "entrahub apps restart --scope"),
   ]
 
   private static let console: [ConsoleCommand] = [

@@ -65,7 +65,7 @@ enum ErrorsPane {
   private static func entry(_ row: Row, _ clock: Clock) -> ListEntry {
     switch row {
     case .heading(let text): return .heading(text)
-    case .hint(let text): return ListEntry("hint.\(text)", [StyledLine(text, .muted)])
+    case .hint(let text): return .note(text)
     case .item(let item):
       let time = SafeText(clock.short(item.latest))
       let note: SafeText =
@@ -79,7 +79,7 @@ enum ErrorsPane {
   private static func searchText(_ row: Row) -> String {
     guard case .item(let item) = row else { return "" }
     switch item {
-    case .report(let report): return "\(item.title) \(report.text.prefix(10_000))"
+    case .report(let report): return "\(item.title) \(report.report.text.prefix(10_000))"
     case .incident(let incident):
       return ([item.title, incident.report ?? ""] + incident.facts.values).joined(separator: " ")
     case .group(let group):
@@ -107,8 +107,21 @@ enum ErrorsPane {
     case .report(let report): ReportDetail.subject(report, state.clock)
     case .incident(let incident): IncidentDetail.subject(incident, state.clock)
     case .group(let group): FailureGroupDetail.subject(group, state.clock)
-    case .none: nil
+    case .none: nothing(state)
     }
+  }
+
+  /// What stands beside an empty list: how something comes into it.
+  private static func nothing(_ state: ConsoleState) -> Subject {
+    var subject = Subject("Nothing to show")
+    let isFiltered = !state.listing.filter.isEmpty
+    subject.detail.text(
+      isFiltered
+        ? "The filter leaves nothing; esc takes it away."
+        : "Debug text can be pasted on any screen: Control Hub's, an error body, a log.")
+    subject.detail.blank()
+    subject.detail.text(state.keyLine([.openReport, .troubleshoot]), .muted)
+    return subject
   }
 }
 
@@ -135,12 +148,12 @@ extension ErrorItem {
     switch self {
     case .report(let report):
       guard let summary = report.summary else { return Sign(Health.unknown) }
-      return summary.diagnoses.first.map { Sign($0.confidence) }
+      return summary.diagnoses.first.map { Sign($0) }
         ?? Sign(glyph: "–", word: "no diagnosis", style: .muted)
     case .incident(let incident):
-      return incident.state == .recovered
-        ? Sign(glyph: "✓", word: "recovered", style: .ok)
-        : Sign(glyph: "✗", word: "open", style: .error)
+      return incident.state == .open
+        ? Sign(glyph: "✗", word: "open", style: .error)
+        : Sign(glyph: "✓", word: incident.state.words, style: .ok)
     case .group: return Sign(ProvisioningEvent.Status.failure)
     }
   }

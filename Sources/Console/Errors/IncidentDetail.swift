@@ -7,9 +7,9 @@ import TerminalUI
 enum IncidentDetail {
   static func subject(_ incident: Incident, _ clock: Clock) -> Subject {
     var subject = Subject(SafeText(incident.title))
-    let isOver = incident.state == .recovered
+    let isOver = incident.state != .open
     subject.detail.field(
-      "State", isOver ? "✓ recovered" : "✗ open", isOver ? .ok : .error)
+      "State", "\(isOver ? "✓" : "✗") \(incident.state.words)", isOver ? .ok : .error)
     subject.field("Number", "\(incident.id)", copy: false)
     subject.field("Began", clock.fullWithAge(incident.startedAt), copy: false)
     if let recoveredAt = incident.recoveredAt {

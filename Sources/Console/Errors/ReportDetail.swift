@@ -17,8 +17,13 @@ enum ReportDetail {
       "Received", "\(clock.fullWithAge(pasted.receivedAt)), \(pasted.source)", copy: false)
     addOtherDiagnoses(pasted, to: &subject)
     subject.detail.heading("Raw text")
-    subject.detail.body(pasted.report.text)
-    subject.copies.append(Copyable("raw text", pasted.text))
+    subject.detail.body(pasted.report.pasted)
+    if pasted.report.omittedBytes > 0 {
+      subject.detail.text(
+        "\(grouped(pasted.report.omittedBytes)) bytes without a sign of a failure are left out.",
+        .muted)
+    }
+    subject.copies.append(Copyable("raw text", pasted.report.pasted))
     subject.copies.insert(
       Copyable("all of it as support text", SupportText.text(pasted, clock)),
       at: min(1, subject.copies.count))
@@ -46,7 +51,7 @@ enum ReportDetail {
     guard !others.isEmpty else { return }
     subject.detail.heading("Less likely")
     for other in others {
-      let sign = Sign(other.confidence)
+      let sign = Sign(other)
       subject.detail.sign(sign, "\(sign.word): \(other.title)")
     }
   }
@@ -97,11 +102,12 @@ enum DiagnosisDetail {
   static func add(
     _ diagnosis: Diagnosis, consentURL: String? = nil, to subject: inout Subject
   ) {
-    let sign = Sign(diagnosis.confidence)
+    let sign = Sign(diagnosis)
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
     subject.detail.sign(sign, "\(sign.word)\(leg)")
     subject.detail.text(diagnosis.title, .text.bold)
-    for cause in diagnosis.causes.prefix(diagnosis.confidence == .confirmed ? 1 : 3) {
+    let isSure = diagnosis.confidence == .confirmed && !diagnosis.saysItWorks
+    for cause in diagnosis.causes.prefix(isSure ? 1 : 3) {
       subject.detail.text("· \(cause)", .muted)
     }
     if let consentURL { addConsent(consentURL, to: &subject) }
@@ -117,7 +123,9 @@ enum DiagnosisDetail {
         let reason = remedy.disabledBecause.map { " (not now: \($0))" } ?? ""
         subject.detail.text("· \(remedy.title)\(reason)")
       }
-      subject.detail.text("t walks through it and watches until it works.", .muted)
+      if !diagnosis.saysItWorks {
+        subject.detail.text("t walks through it and watches until it works.", .muted)
+      }
     }
     subject.copies.append(Copyable("diagnosis", "\(diagnosis.title) [\(diagnosis.id)]"))
   }
@@ -128,5 +136,32 @@ enum DiagnosisDetail {
     subject.detail.text("y copy   o open   Q QR code   t troubleshoot", .muted)
     subject.copies.insert(Copyable("consent URL", url), at: 0)
     subject.url = url
+  }
+}
+
+extension Sign {
+  init(_ diagnosis: Diagnosis) {
+    self =
+      diagnosis.saysItWorks
+      ? Sign(glyph: "✓", word: "works now", style: .ok) : Sign(diagnosis.confidence)
+  }
+}
+
+extension Diagnosis {
+  /// How sure it is, which connection it is about, and what to do next; short, as it covers a list.
+  var toast: Toast {
+    if saysItWorks {
+      return Toast("It works now. Sign out of Control Hub and in again.", role: .ok)
+    }
+    let leg = leg.map { " on leg \($0.rawValue)" } ?? ""
+    let found =
+      switch confidence {
+      case .confirmed: "Cause confirmed"
+      case .likely: "Likely cause"
+      case .possible: "Possible cause"
+      }
+    return Toast(
+      SafeText("\(found)\(leg). t troubleshoots."),
+      role: confidence == .possible ? .warning : .error)
   }
 }

@@ -10,7 +10,7 @@ struct Detail: Sendable, Equatable {
     case text(SafeText, Style)
     /// A sign, and a sentence that wraps beneath itself.
     case sign(Sign, SafeText)
-    /// Lines of a foreign body, broken where the width ends.
+    /// Lines of a foreign body, broken between words and beneath their indentation.
     case body([SafeText])
     /// Text that is copied as a whole, broken only where the width ends.
     case verbatim(SafeText, Style)
@@ -76,7 +76,7 @@ struct Detail: Sendable, Equatable {
       return text.wrapped(to: width).map { StyledLine($0, style) }
     case .verbatim(let text, let style): return broken(text, width).map { StyledLine($0, style) }
     case .body(let lines):
-      return lines.flatMap { broken($0, width) }.map { StyledLine($0, .text) }
+      return lines.flatMap { indented($0, width) }.map { StyledLine($0, .text) }
     case .sign(let sign, let text):
       return hanging(
         StyledLine(SafeText(sign.glyph) + " ", sign.style), text.wrapped(to: width - 2), .text)
@@ -102,6 +102,13 @@ struct Detail: Sendable, Equatable {
     return lines.enumerated().map { index, line in
       (index == 0 ? head : StyledLine(.blanks(head.width))) + StyledLine(line, style)
     }
+  }
+
+  /// The line broken between words where that is possible, all parts as far indented as it is.
+  private static func indented(_ line: SafeText, _ width: Int) -> [SafeText] {
+    guard line.width > width else { return [line] }
+    let blanks = min(line.string.prefix { $0 == " " }.count, width / 2)
+    return line.dropping(blanks).wrapped(to: width - blanks).map { .blanks(blanks) + $0 }
   }
 
   /// The text in lines that are full to the last column, so that nothing is lost in copying.

@@ -29,6 +29,7 @@ struct GroupedList {
       frame.put(text, at: Point(x: line.x + 1, y: line.y), limit: line.width - 1)
       return
     }
+    let isSelected = isSelected && entry.isSelectable
     if isSelected {
       frame.put(frame.glyphs.pointer, at: line.origin, isFocused ? .focus : .muted)
       if cursorFollows, isFocused { frame.cursor = line.origin }
@@ -59,12 +60,12 @@ struct GroupedList {
     if isSelected, isFocused { frame.select(line) }
   }
 
-  /// The place under a point, for the mouse; none for headings.
+  /// The place under a point, for the mouse; none for headings and notes.
   func place(at point: Point, in rect: Rect) -> Int? {
     guard rect.contains(point) else { return nil }
     let visible = listing.cursor.visible(count: listing.count, height: rect.height)
     let place = visible.lowerBound + point.y - rect.y
     guard visible.contains(place), let row = listing.row(at: place) else { return nil }
-    return source.entry(row).isHeading ? nil : place
+    return source.entry(row).isSelectable ? place : nil
   }
 }

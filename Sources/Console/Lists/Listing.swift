@@ -66,13 +66,19 @@ struct Listing: Sendable, Equatable {
     return true
   }
 
-  /// Moves on from a heading, which the cursor cannot stand on, in `step`'s direction if possible.
+  /// Forgets where the cursor stood.
+  mutating func beginAtTop() {
+    cursor = ListState()
+    selectedID = nil
+  }
+
+  /// Moves on from a heading or a note, which the cursor cannot stand on, in `step`'s direction if possible.
   private mutating func skipHeading(in source: ListSource, step: Int, height: Int) {
     guard source.hasHeadings else { return }
     for step in [step, -step] {
       var place = cursor.selected
       while let row = row(at: place) {
-        if !source.entry(row).isHeading {
+        if source.entry(row).isSelectable {
           cursor.selected = place
           cursor.settle(count: count, height: height)
           // The first heading stays in sight.
@@ -90,6 +96,9 @@ struct ListEntry: Sendable, Equatable {
   /// Stays the same as long as the thing does.
   var id: String
   var isHeading = false
+  /// Words in the place of what is missing.
+  var isNote = false
+  var isSelectable: Bool { !isHeading && !isNote }
   var sign: Sign?
   var cells: [StyledLine]
 
@@ -97,6 +106,12 @@ struct ListEntry: Sendable, Equatable {
     self.id = id
     self.sign = sign
     self.cells = cells
+  }
+
+  static func note(_ text: SafeText) -> ListEntry {
+    var entry = ListEntry("note.\(text)", [StyledLine(text, .muted)])
+    entry.isNote = true
+    return entry
   }
 
   static func heading(_ text: SafeText) -> ListEntry {

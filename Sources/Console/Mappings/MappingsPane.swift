@@ -44,7 +44,7 @@ enum MappingsPane {
 
   private static func emptyText(_ state: ConsoleState) -> SafeText {
     let reading = state.snapshot.mappings
-    if !state.listing.filter.isEmpty { return "no line has these words" }
+    if !state.listing.filter.isEmpty { return "the filter leaves nothing; esc takes it away" }
     if reading.isRefreshing { return "reading…" }
     if let failure = reading.failure { return SafeText(ErrorWords.line(failure)) }
     return reading.value == nil

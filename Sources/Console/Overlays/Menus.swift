@@ -30,6 +30,30 @@ extension ConsoleState {
       [
         entry("start", "s", .startJob), entry("pause", "p", .pauseJob),
         entry("restart", "r", .restartJob),
+        entry("restart, choosing what is forgotten", "w", .restartScope),
+      ])
+  }
+
+  /// The parts of the job's memory that a restart can take away, by Graph's names for them.
+  var restartMenu: Menu? {
+    guard let job else { return nil }
+    func entry(_ title: SafeText, _ note: SafeText, _ scope: String...) -> Menu.Entry {
+      Menu.Entry(
+        title: title, note: note,
+        action: .prepare(
+          .restartJob(servicePrincipalId: job.servicePrincipalId, jobId: job.id, resetScope: scope)
+        ))
+    }
+    return Menu(
+      "Restart the job: what is forgotten",
+      [
+        entry("as in the portal", "failed objects, quarantine and where it stood"),
+        entry("failed objects", "they are tried again", "Escrows"),
+        entry("quarantine", "the job leaves it for now", "QuarantineState"),
+        entry("where it stood", "everybody is evaluated again", "Watermark"),
+        entry("links to Webex", "users are matched anew", "ConnectorDataStore"),
+        entry("everything", "as in the portal, and the links", "Full"),
+        entry("held-back deletions", "they are performed", "ForceDeletes"),
       ])
   }
 
@@ -49,7 +73,7 @@ extension ConsoleState {
   }
 
   var themePicker: ThemePicker {
-    let names = options.themes.map(\.name)
+    let names = themes.map(\.name)
     let selected = names.firstIndex(of: themeName) ?? 0
     return ThemePicker(names: names, list: ListState(selected: selected), before: themeName)
   }
@@ -76,6 +100,13 @@ extension Prompt {
       purpose: .reportFile, title: "Read a report from a file",
       field: TextField(placeholder: "path of the file"),
       advice: "Debug text, an error body, a log. Pasting works too, anywhere.")
+  }
+
+  static func note(_ id: Incident.ID) -> Prompt {
+    Prompt(
+      purpose: .note(id), title: "Add a note to incident \(id)",
+      field: TextField(placeholder: "one line"),
+      advice: "Kept with the incident and in its exports; it can't be changed later.")
   }
 
   static func incidentFile(_ id: Incident.ID) -> Prompt {

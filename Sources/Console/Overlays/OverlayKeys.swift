@@ -36,20 +36,53 @@ extension ConsoleState {
       return handleInOverlay(Key.up)
     case (.menu, .wheelDown), (.themes, .wheelDown), (.palette, .wheelDown):
       return handleInOverlay(Key.down)
-    case (.menu(let menu), .press):
-      guard let index = MenuView.index(menu, at: mouse.position, in: Rect(size)) else {
-        overlays.removeLast()
-        return []
-      }
-      return follow(menu.choose(index))
-    case (.help, .press), (.qr, .press), (.link, .press): overlays.removeLast()
+    case (_, .press), (_, .doubleClick):
+      toast = nil
+      return click(at: mouse.position)
     default: break
     }
     return []
   }
 
+  /// A click beside an overlay closes it, but not one that asks or that is typed into.
+  private mutating func click(at point: Point) -> [Effect] {
+    switch overlays.last {
+    case .menu(let menu):
+      guard let index = MenuView.index(menu, at: point, in: Rect(size)) else {
+        overlays.removeLast()
+        return []
+      }
+      return follow(menu.choose(index))
+    case .palette(var palette):
+      let outcome = palette.click(at: point, in: Rect(size))
+      replaceOverlay(.palette(palette))
+      return follow(outcome)
+    case .dialog(var dialog, let action):
+      let outcome = dialog.click(at: point, in: Rect(size))
+      replaceOverlay(.dialog(dialog, action))
+      return follow(outcome, action)
+    case .themes(var picker):
+      guard let index = ThemePickerView.index(picker, themes, at: point, in: Rect(size)) else {
+        return []
+      }
+      // The first click tries a theme, the second keeps it.
+      if picker.list.selected == index { return handle(.enter, in: &picker) }
+      picker.list.selected = index
+      return show(picker)
+    case .help, .qr, .link: overlays.removeLast()
+    case .prompt, .none: break
+    }
+    return []
+  }
+
+  private mutating func show(_ picker: ThemePicker) -> [Effect] {
+    replaceOverlay(.themes(picker))
+    themeName = picker.names[picker.list.selected]
+    return [.useTheme(themeName)]
+  }
+
   private mutating func scrollHelp(_ key: Key, _ offset: Int) {
-    let limit = HelpOverlay(sections: keyMap.help(in: context)).maximalOffset(in: Rect(size))
+    let limit = HelpOverlay(sections: help).maximalOffset(in: Rect(size))
     var list = ListState(selected: offset, offset: offset)
     switch key {
     case .escape, .enter, .character("q"), .character("?"): overlays.removeLast()
@@ -116,6 +149,8 @@ extension ConsoleState {
     case .copy(let copyable): return [.copy(copyable)]
     case .prepare(let action): return start(.describing, .describe(action))
     case .perform(let change):
+      // Before it is made: the core may have looked again before it answers.
+      isLookingAgain = isRunAlive
       return start(.performing("\(change.object): \(change.after)"), .perform(change))
     case .open(let url): return start(.opening, .open(url: url))
     case .showQR(let url): overlays.append(.qr(url))
@@ -144,10 +179,11 @@ extension ConsoleState {
     case .enter:
       let answer = prompt.field.text.trimmingCharacters(in: .whitespaces)
       guard !answer.isEmpty else {
-        tellPrompt("Name a file, or press esc.")
+        tellPrompt(prompt.isNote ? "Write something, or press esc." : "Name a file, or press esc.")
         return []
       }
       switch prompt.purpose {
+      case .note(let id): return start(.addingNote, .addNote(id, answer))
       case .reportFile: return start(.readingReport, .readReportFile(path: answer))
       case .incidentFile(let id):
         let format = Incident.Format(path: answer)
@@ -175,9 +211,7 @@ extension ConsoleState {
     default:
       let count = picker.names.count
       guard picker.list.handle(key, count: count, height: count) else { return [] }
-      replaceOverlay(.themes(picker))
-      themeName = picker.names[picker.list.selected]
-      return [.useTheme(themeName)]
+      return show(picker)
     }
   }
 }

@@ -4,11 +4,14 @@ import TerminalUI
 enum OverlayView {
   static func draw(_ state: ConsoleState, on frame: inout Frame) {
     let rect = frame.bounds
-    if !state.overlays.isEmpty { frame.cursor = nil }
+    if !state.overlays.isEmpty {
+      frame.cursor = nil
+      // Without boxes two texts side by side could not be told apart.
+      if frame.glyphs.isPlain { frame.fill(rect) }
+    }
     switch state.overlays.last {
     case .help(let offset):
-      HelpOverlay(title: "Help", sections: state.keyMap.help(in: state.context), offset: offset)
-        .draw(on: &frame, in: rect)
+      HelpOverlay(title: "Help", sections: state.help, offset: offset).draw(on: &frame, in: rect)
     case .palette(let palette): palette.draw(on: &frame, in: rect)
     case .menu(let menu):
       MenuView.draw(menu, cursorFollows: state.options.isPlain, on: &frame, in: rect)
@@ -16,7 +19,8 @@ enum OverlayView {
     case .prompt(let prompt): drawPrompt(prompt, state, on: &frame, in: rect)
     case .qr(let url): drawQR(url, state, on: &frame, in: rect)
     case .link(let url): drawLink(url, on: &frame, in: rect)
-    case .themes(let picker): drawThemes(picker, state, on: &frame, in: rect)
+    case .themes(let picker):
+      ThemePickerView.draw(picker, state.themes, on: &frame, in: rect)
     case .none: break
     }
   }
@@ -32,7 +36,8 @@ enum OverlayView {
       area, title: prompt.title, note: "enter does it, esc leaves", focused: true, surface: .dialog
     ).inset(by: 1, 0)
     frame.put(prompt.advice, at: inner.origin, Style.muted.on(.dialog), limit: inner.width)
-    let isBusy = state.running[.readingReport] != nil || state.running[.exporting] != nil
+    let isBusy =
+      [Operation.readingReport, .exporting, .addingNote].contains { state.running[$0] != nil }
     prompt.field.draw(on: &frame, in: inner.row(2), isFocused: !isBusy)
     for (index, line) in problem.enumerated() {
       frame.put(
@@ -51,23 +56,48 @@ enum OverlayView {
     let code = QRCode(url)
     let area = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - 1)
     let isLight = state.theme?.background == .light
+    var keys: SafeText = "any key closes, y copies the address"
     if code?.draw(on: &frame, in: area, invert: isLight) != true {
-      let text: SafeText =
-        code.map {
-          let size = $0.size(frame.glyphs)
-          return "The QR code needs \(size.width)x\(size.height + 1) characters."
-        } ?? "The address is too long for a QR code."
-      frame.put(text, at: Point(x: 1, y: 1), .warning)
-      putWhole(url, on: &frame, from: 3)
+      var row = 1
+      for line in withoutQR(code, frame) {
+        for piece in line.wrapped(to: rect.width - 2) where row < rect.height - 4 {
+          frame.put(piece, at: Point(x: 1, y: row), .warning)
+          row += 1
+        }
+      }
+      putWhole(url, on: &frame, from: row + 1)
+    } else if state.theme?.background == .any {
+      keys = "any key closes, y copies; if no phone reads it, choose a light or dark theme"
     }
     frame.put(
-      "any key closes, y copies the address", at: Point(x: 1, y: rect.bottom - 1), .muted)
+      keys, at: Point(x: 1, y: rect.bottom - 1), .muted, limit: rect.width - 2)
+  }
+
+  /// Why there is no code, and what to do instead.
+  private static func withoutQR(_ code: QRCode?, _ frame: Frame) -> [SafeText] {
+    guard let code else { return ["The address is too long for a QR code. y copies it:"] }
+    let size = code.size(frame.glyphs, quietZone: QRCode.leastQuietZone)
+    let lines: [SafeText] = [
+      "The QR code needs \(size.width)x\(size.height + 1) characters; this terminal has "
+        + "\(frame.size.width)x\(frame.size.height).",
+      "Make the window larger or its font smaller. Or press y to copy the address:",
+    ]
+    guard frame.glyphs.isASCII else { return lines }
+    let small = code.size(.unicode, quietZone: QRCode.leastQuietZone)
+    return [
+      lines[0],
+      "That is in ASCII; in a UTF-8 locale and without --plain it needs "
+        + "\(small.width)x\(small.height + 1).",
+      lines[1],
+    ]
   }
 
   private static func drawLink(_ url: String, on frame: inout Frame, in rect: Rect) {
     frame.fill(rect)
     frame.put(
-      "No browser can be opened from here. Open this address in one:", at: Point(x: 0, y: 1))
+      "No browser can be opened from here. Open this in one:", at: Point(x: 0, y: 1),
+      limit: rect.width)
+    if frame.glyphs.isPlain { frame.cursor = Point(x: 0, y: 3) }
     putWhole(url, on: &frame, from: 3)
     frame.put(
       "any key closes, y copies, Q shows it as a QR code", at: Point(x: 0, y: rect.bottom - 1),
@@ -80,31 +110,52 @@ enum OverlayView {
       frame.put(line, at: Point(x: 0, y: row + index), .link)
     }
   }
+}
 
-  /// At the right, so that the preview stays in sight.
-  private static func drawThemes(
-    _ picker: ThemePicker, _ state: ConsoleState, on frame: inout Frame, in rect: Rect
+/// The themes at the right, so that the preview stays in sight.
+enum ThemePickerView {
+  private static func title(_ name: String, _ themes: [Theme]) -> SafeText {
+    SafeText(themes.first { $0.name == name }?.title ?? name)
+  }
+
+  private static func area(_ picker: ThemePicker, _ themes: [Theme], in rect: Rect) -> Rect {
+    let widest = picker.names.map { title($0, themes).width }.max() ?? 0
+    let width = min(rect.width - 4, max(30, widest + 6))
+    let height = min(rect.height - 3, picker.names.count + 2)
+    return Rect(x: rect.right - width - 2, y: rect.y + 2, width: width, height: height)
+  }
+
+  static func draw(
+    _ picker: ThemePicker, _ themes: [Theme], on frame: inout Frame, in rect: Rect
   ) {
-    let titles = picker.names.map { name in
-      SafeText(state.options.themes.first { $0.name == name }?.title ?? name)
-    }
-    let width = min(rect.width - 4, max(30, (titles.map(\.width).max() ?? 0) + 6))
-    let height = min(rect.height - 2, titles.count + 2)
-    let area = Rect(x: rect.right - width - 2, y: rect.y + 2, width: width, height: height)
+    let area = area(picker, themes, in: rect)
     frame.fill(area, .dialog)
     let inner = frame.box(
       area, title: "Theme", note: "enter keeps, esc goes back", focused: true, surface: .dialog)
-    let visible = picker.list.visible(count: titles.count, height: inner.height)
+    let visible = picker.list.visible(count: picker.names.count, height: inner.height)
     for index in visible {
       let row = inner.row(index - visible.lowerBound)
       let isHere = index == picker.list.selected
-      frame.fill(row, Style(.text, on: isHere ? .selection : .dialog))
-      if isHere { frame.put(frame.glyphs.pointer, at: row.origin, Style.focus.on(.selection)) }
-      if isHere, state.options.isPlain { frame.cursor = row.origin }
+      let style = Style(.text, on: isHere ? .selection : .dialog)
+      frame.fill(row, style)
+      if isHere {
+        frame.put(frame.glyphs.pointer, at: row.origin, Style.focus.on(.selection))
+        if frame.glyphs.isPlain { frame.cursor = row.origin }
+      }
       frame.put(
-        titles[index], at: Point(x: row.x + 2, y: row.y),
-        Style(.text, on: isHere ? .selection : .dialog), limit: row.width - 2)
+        title(picker.names[index], themes), at: Point(x: row.x + 2, y: row.y), style,
+        limit: row.width - 2)
     }
+  }
+
+  static func index(
+    _ picker: ThemePicker, _ themes: [Theme], at point: Point, in rect: Rect
+  ) -> Int? {
+    let inner = area(picker, themes, in: rect).inner
+    guard inner.contains(point) else { return nil }
+    let visible = picker.list.visible(count: picker.names.count, height: inner.height)
+    let index = visible.lowerBound + point.y - inner.y
+    return visible.contains(index) ? index : nil
   }
 }
 
@@ -164,5 +215,5 @@ enum MenuView {
 }
 
 extension ConsoleState {
-  var theme: Theme? { options.themes.first { $0.name == themeName } }
+  var theme: Theme? { themes.first { $0.name == themeName } }
 }

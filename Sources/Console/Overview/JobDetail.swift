@@ -5,13 +5,14 @@ import TerminalUI
 
 /// The synchronization job: state, quarantine with its clock, cycles, counts.
 enum JobDetail {
-  static func subject(_ snapshot: Snapshot, _ clock: Clock) -> Subject {
+  static func subject(_ snapshot: Snapshot, _ clock: Clock, _ cure: Cure?) -> Subject {
     var subject = Subject("Synchronization job")
     if let job = snapshot.job.value ?? nil {
-      add(job, clock, to: &subject)
+      add(job, clock, cure, to: &subject)
     } else if snapshot.job.value != nil {
       subject.detail.text("None of the enterprise applications has a synchronization job.")
       subject.detail.text("Provisioning was never set up here, or its application was deleted.")
+      cure?.add(to: &subject)
     } else {
       subject.detail.text("Not read yet.")
     }
@@ -21,10 +22,14 @@ enum JobDetail {
   }
 
   private static func add(
-    _ job: SynchronizationJob, _ clock: Clock, to subject: inout Subject
+    _ job: SynchronizationJob, _ clock: Clock, _ cure: Cure?, to subject: inout Subject
   ) {
     let sign = Sign(job.state)
     subject.detail.field("State", "\(sign.glyph) \(sign.word)", sign.style)
+    if let quarantine = job.quarantine {
+      subject.field("Reason", reason(quarantine.reason), copy: false, .error)
+    }
+    cure?.add(to: &subject)
     subject.field("Application", job.application.applicationName, copy: false)
     if let progress = job.progress { addProgress(progress, to: &subject) }
     if let quarantine = job.quarantine { add(quarantine, clock, to: &subject) }
@@ -61,7 +66,6 @@ enum JobDetail {
   private static func add(
     _ quarantine: SynchronizationJob.Quarantine, _ clock: Clock, to subject: inout Subject
   ) {
-    subject.field("Reason", reason(quarantine.reason), copy: false, .error)
     subject.field("Graph says", quarantine.reason, copy: true)
     subject.field("Error code", quarantine.errorCode, copy: true)
     subject.field("Message", quarantine.errorMessage, copy: true)

@@ -5,13 +5,16 @@ import TerminalUI
 
 /// One leg: what it is, what its state rests on, its clocks.
 enum LegDetail {
-  static func subject(_ leg: Leg, _ snapshot: Snapshot, _ clock: Clock) -> Subject {
+  static func subject(
+    _ leg: Leg, _ snapshot: Snapshot, _ clock: Clock, _ cure: Cure?
+  ) -> Subject {
     var subject = Subject(SafeText("Leg \(leg.rawValue): \(leg.title)"))
     if let status = snapshot.legs.first(where: { $0.leg == leg }) {
       let sign = Sign(status.health)
       subject.detail.field("State", "\(sign.glyph) \(sign.word)", sign.style)
       subject.field("Because", status.detail, copy: false)
     }
+    cure?.add(to: &subject)
     subject.field("Credential", credential(leg, snapshot), copy: false)
     subject.field("Judged", judged(leg), copy: false)
     switch leg {
@@ -76,11 +79,7 @@ enum LegDetail {
     subject.field("Organization", snapshot.profile.organizationId, copy: true)
     let access = snapshot.webex.value
     subject.field("Users", access?.userCount.map { "\(grouped($0)) in Webex" }, copy: false)
-    if let expires = access?.tokenExpiresAt {
-      let days = Int(expires.timeIntervalSince(clock.now) / 86_400)
-      let style: Style = days < 7 ? .error : days < 30 ? .warning : .text
-      subject.field("Token expires", clock.fullWithAge(expires), copy: false, style)
-    } else if access != nil {
+    if access != nil {
       subject.field("Token expires", "Webex does not tell; 365 days after it was made", copy: false)
     }
     ErrorWords.addFailure(of: snapshot.webex, clock: clock, to: &subject.detail)

@@ -6,17 +6,19 @@ import TerminalUI
 /// What the right-hand side of the overview says about the selected line.
 enum OverviewDetail {
   static func subject(
-    _ item: OverviewItem, _ snapshot: Snapshot, clock: Clock, consentURL: String?
+    _ item: OverviewItem, _ state: ConsoleState
   ) -> Subject? {
+    let (snapshot, clock) = (state.snapshot, state.clock)
+    let cure = state.cure(of: item)
     switch item {
     case .application(let role):
       guard let application = snapshot.applications.value?.first(where: { $0.role == role }) else {
         return nil
       }
-      return ApplicationDetail.subject(application, snapshot, clock, consentURL: consentURL)
-    case .job: return JobDetail.subject(snapshot, clock)
+      return ApplicationDetail.subject(application, snapshot, clock, cure)
+    case .job: return JobDetail.subject(snapshot, clock, cure)
     case .token: return SecretToken(snapshot).subject(snapshot)
-    case .leg(let leg): return LegDetail.subject(leg, snapshot, clock)
+    case .leg(let leg): return LegDetail.subject(leg, snapshot, clock, cure)
     case .event(let index):
       guard snapshot.timeline.indices.contains(index) else { return nil }
       return event(snapshot.timeline[index], snapshot, clock)
@@ -33,10 +35,11 @@ enum OverviewDetail {
     subject.field("Who", entry.who, copy: true)
     subject.field("From", entry.source.words, copy: false)
     // The audit event behind it, for its ids and the values before and after.
-    let event = snapshot.audit.value?.first {
-      entry.source == .audit && $0.occurredAt == entry.occurredAt
+    if let id = entry.auditEventId,
+      let event = snapshot.audit.value?.first(where: { $0.id == id })
+    {
+      AuditDetail.add(event, to: &subject)
     }
-    if let event { AuditDetail.add(event, to: &subject) }
     subject.addWhole()
     return subject
   }
@@ -55,17 +58,17 @@ extension TimelineEntry.Source {
 /// An enterprise application: state, ids, deletion, consent permission by permission.
 enum ApplicationDetail {
   static func subject(
-    _ application: EnterpriseApplication, _ snapshot: Snapshot, _ clock: Clock,
-    consentURL: String?
+    _ application: EnterpriseApplication, _ snapshot: Snapshot, _ clock: Clock, _ cure: Cure?
   ) -> Subject {
     var subject = Subject(SafeText(application.displayName))
     let sign = Sign(application.state)
     subject.detail.field("State", "\(sign.glyph) \(sign.word)", sign.style)
-    addDeletion(application, clock, to: &subject)
     if let consequence = consequence(application, snapshot) {
       subject.detail.field("Consequence", consequence)
     }
-    addConsentURL(application, consentURL, to: &subject)
+    // Before all that only explains: the cure is seen without scrolling.
+    cure?.add(to: &subject)
+    addDeletion(application, clock, to: &subject)
     subject.field("Application ID", application.appId, copy: true)
     subject.field("Object ID", application.objectId, copy: true)
     subject.field("Role here", application.role.purpose, copy: false)
@@ -119,19 +122,6 @@ enum ApplicationDetail {
     case .identity: return "nobody is provisioned"
     case .gallery: return "nobody is provisioned; single sign-on stops too if it is shared"
     }
-  }
-
-  private static func addConsentURL(
-    _ application: EnterpriseApplication, _ consentURL: String?, to subject: inout Subject
-  ) {
-    let isCure = [.missing, .deleted, .consentIncomplete].contains(application.state)
-    guard application.role == .integration, isCure, let consentURL else { return }
-    subject.detail.heading("Consent again")
-    subject.detail.verbatim(consentURL)
-    subject.detail.text("y copy   o open   Q QR code   t troubleshoot", .muted)
-    subject.detail.blank()
-    subject.copies.insert(Copyable("consent URL", consentURL), at: 0)
-    subject.url = consentURL
   }
 
   private static func addPermissions(

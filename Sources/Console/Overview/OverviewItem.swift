@@ -47,6 +47,26 @@ enum OverviewList {
     return rows
   }
 
+  /// What the operator is to look at first: the first broken thing, a cause before what it causes.
+  ///
+  /// Without a sign-in nothing else is certain; an application, the job or the token is a cause; a
+  /// connection only shows it, and a line of the timeline only tells of it.
+  static func mostWanted(_ snapshot: Snapshot, clock: Clock) -> OverviewItem? {
+    let rows = rows(snapshot, clock: clock).filter { $0.item != nil }
+    return (rows.min { rank($0) < rank($1) } ?? rows.first)?.item
+  }
+
+  private static func rank(_ row: OverviewRow) -> Int {
+    let isError = row.sign?.style == .error
+    guard let item = row.item, isError || row.sign?.style == .warning else { return 5 }
+    switch item {
+    case .event: return 5
+    case .leg(.consoleToGraph): return isError ? 0 : 4
+    case .leg: return isError ? 3 : 4
+    case .application, .job, .token: return isError ? 1 : 2
+    }
+  }
+
   private static func applications(_ snapshot: Snapshot) -> [OverviewRow] {
     guard let applications = snapshot.applications.value else {
       return [OverviewRow(text: unread(snapshot.applications))]

@@ -15,7 +15,7 @@ enum OverviewPane {
   private static func entry(_ row: OverviewRow) -> ListEntry {
     guard let item = row.item else {
       guard row.sign == nil, !isHint(row) else {
-        return ListEntry("text.\(row.text)", [StyledLine(row.text, .muted)])
+        return .note(row.text)
       }
       return .heading(row.text)
     }
@@ -51,8 +51,8 @@ enum OverviewPane {
   }
 
   static func subject(_ state: ConsoleState) -> Subject? {
-    guard let item = item(state) else { return unread(state) }
-    return OverviewDetail.subject(
-      item, state.snapshot, clock: state.clock, consentURL: state.consentURL)
+    if let unread = unread(state) { return unread }
+    guard let item = item(state) else { return nil }
+    return OverviewDetail.subject(item, state)
   }
 }

@@ -97,7 +97,7 @@ enum Chrome {
     }
     let common: [CommandID] = [.refresh, .palette, .quit, .help]
     return switch state.shownList {
-    case .overview: [.troubleshoot, .copy, .open] + address(state) + common
+    case .overview: [.troubleshoot] + address(state) + cures(state) + [.copy, .open] + common
     case .assigned, .people: [.nextView, .filter, .sort, .copy] + people(state) + common
     case .mappings: [.filter, .sort, .copy, .open, .troubleshoot] + common
     case .errors: [.troubleshoot, .openReport, .copy] + address(state) + [.filter] + common
@@ -108,6 +108,14 @@ enum Chrome {
 
   private static func address(_ state: ConsoleState) -> [CommandID] {
     state.subject?.url == nil ? [] : [.openURL, .showQR]
+  }
+
+  /// Changes that would mend something just now.
+  private static func cures(_ state: ConsoleState) -> [CommandID] {
+    let isHalted = state.job?.state == .quarantine || state.job?.state == .paused
+    return ([.restore, .enable] + (isHalted ? [.startJob] : [])).filter {
+      state.reason(against: $0) == nil
+    }
   }
 
   private static func people(_ state: ConsoleState) -> [CommandID] {

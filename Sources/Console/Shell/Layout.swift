@@ -15,6 +15,7 @@ struct Layout: Sendable, Equatable {
   var detailBox: Rect
   /// Consent URL and state of the watching, under the boxes of troubleshooting.
   var below: Rect
+  /// The hints, or in their place what has just happened.
   var footer: Rect
   /// List and detail one below the other.
   var isPortrait: Bool
@@ -27,16 +28,19 @@ struct Layout: Sendable, Equatable {
     let headline = Headline.lines(state, width: whole.width - 2).count
     let picture = state.isTroubleshooting || state.pane != .overview ? 0 : Self.picture(state)
     let below = state.isTroubleshooting ? ConsentBlock.lines(state, width: whole.width).count : 0
+    let footer =
+      state.toast?.lines(width: whole.width, height: whole.height < 20 ? 2 : Toast.height).count
+      ?? 1
     let rows = whole.rows([
       .fixed(1), .fixed(state.isTroubleshooting ? 0 : 1), .fixed(headline), .fixed(picture),
-      .flexible(min: 5), .fixed(below), .fixed(1),
+      .flexible(min: 5), .fixed(below), .fixed(footer),
     ])
     title = rows[0]
     tabs = rows[1]
     self.headline = rows[2].inset(by: 1, 0)
     self.picture = rows[3]
     self.below = rows[5]
-    footer = rows[6]
+    self.footer = rows[6]
     (listBox, detailBox) = Self.split(rows[4], state, isPortrait: isPortrait)
   }
 

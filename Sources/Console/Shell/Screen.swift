@@ -6,7 +6,7 @@ extension ConsoleState {
   func frame(size: Size, glyphs: Glyphs = .unicode) -> Frame {
     var state = self
     state.size = size
-    var frame = Frame(size: size, glyphs: options.isPlain ? .ascii : glyphs)
+    var frame = Frame(size: size, glyphs: options.isPlain ? .plain : glyphs)
     let smallest = Layout.smallest
     guard size.width >= smallest.width, size.height >= smallest.height else {
       Screen.drawTooSmall(on: &frame)
@@ -29,9 +29,7 @@ enum Screen {
     }
     drawBoxes(state, on: &frame, layout)
     OverlayView.draw(state, on: &frame)
-    if let toast = state.toast {
-      toast.draw(on: &frame, in: Rect(x: 0, y: 0, width: frame.size.width, height: layout.footer.y))
-    }
+    state.toast?.draw(on: &frame, in: layout.footer)
   }
 
   static func drawTooSmall(on frame: inout Frame) {
@@ -59,10 +57,13 @@ enum Screen {
   ) {
     let source = state.source(of: state.shownList)
     let subject = state.subject
-    let lines = subject?.detail.lines(width: layout.detail.width) ?? []
+    // In the list the reason why it is empty may be cut; here is room for it.
+    let lines =
+      subject?.detail.lines(width: layout.detail.width)
+      ?? source.emptyText.wrapped(to: max(1, layout.detail.width)).map { StyledLine($0, .muted) }
     let offset = max(0, min(state.detailOffset, lines.count - layout.detail.height))
     let listNote = state.listing.count == 0 ? .empty : note(state, source)
-    let detailTitle = subject?.detail.title ?? "Detail"
+    let detailTitle = subject?.detail.title ?? "Nothing to show"
     let detailNote = scrollNote(lines.count, offset, layout.detail.height)
     if layout.isPlain {
       let list = listNote.isEmpty ? title(state) : "\(title(state)) (\(listNote))"
@@ -185,7 +186,7 @@ enum Screen {
   }
 
   private static func isItem(_ entry: ListEntry) -> Bool {
-    !entry.isHeading && !entry.id.hasPrefix("hint.")
+    entry.isSelectable
   }
 
   private static func scrollNote(_ lines: Int, _ offset: Int, _ height: Int) -> SafeText {

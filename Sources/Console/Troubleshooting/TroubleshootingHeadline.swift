@@ -26,9 +26,9 @@ enum TroubleshootingHeadline {
     case .checking:
       let done = run.steps.count { if case .done = $0.state { true } else { false } }
       return "checked \(done) of \(run.steps.count)"
-    case .watching: return "watching"
+    case .watching: return state.isLookingAgain ? "checking…" : "watching"
     case .recovered: return "recovered"
-    case .healthy: return "all well"
+    case .healthy: return run.isNotSetUp ? "nothing set up" : "all well"
     case .stopped: return "stopped"
     }
   }
@@ -44,6 +44,8 @@ enum TroubleshootingHeadline {
         StyledLine(SafeText("✓ \(words)").truncated(to: width), .ok.bold),
         StyledLine(SafeText("  \(recovery.grade.words)").truncated(to: width), .ok),
       ]
+    case .healthy where run.isNotSetUp:
+      return [StyledLine("? Not set up yet: the remedies say what to do first.", .text)]
     case .healthy:
       return [StyledLine("✓ Nothing is wrong: every check passed or could be left out.", .ok)]
     case .stopped(let error):
@@ -51,13 +53,10 @@ enum TroubleshootingHeadline {
         .map { StyledLine($0, .error) }
     case .checking, .watching: break
     }
-    guard let diagnosis = run.diagnoses.first else {
-      return [StyledLine("The checks run by themselves, the cheapest first.", .muted)]
-    }
+    guard let diagnosis = run.diagnoses.first else { return undiagnosed(run, width) }
     let sign = Sign(diagnosis.confidence)
-    let title = SafeText("\(sign.glyph) \(diagnosis.title)").wrapped(to: width).prefix(2)
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
-    var lines = title.map { StyledLine($0, sign.style.bold) }
+    var lines = hanging(sign, diagnosis.title, width)
     lines.append(StyledLine(SafeText("  \(sign.word)\(leg)").truncated(to: width), .muted))
     if let deleter = deletion(state) ?? run.deleter, state.size.height >= 20 {
       lines.append(StyledLine(SafeText("  \(deleter)").truncated(to: width), .text))
@@ -67,6 +66,44 @@ enum TroubleshootingHeadline {
 }
 
 extension TroubleshootingHeadline {
+  /// A sign and a sentence in two lines at most, the second beneath the first's words.
+  private static func hanging(_ sign: Sign, _ text: String, _ width: Int) -> [StyledLine] {
+    let room = max(10, width - 2)
+    let lines = SafeText(text).wrapped(to: room)
+    let shown =
+      lines.count < 3 ? lines : [lines[0], Array(lines.dropFirst()).joined(separator: " ")]
+    return shown.enumerated().map { index, line in
+      let head = SafeText(index == 0 ? "\(sign.glyph) " : "  ")
+      return StyledLine(head + line.truncated(to: room), sign.style.bold)
+    }
+  }
+
+  /// What is known while, or after, no known cause fits.
+  private static func undiagnosed(_ run: PlaybookRun, _ width: Int) -> [StyledLine] {
+    let failed = run.failedTitles
+    let isChecking = if case .checking = run.phase { true } else { false }
+    guard !failed.isEmpty else {
+      let words: SafeText =
+        isChecking
+        ? "The checks run by themselves, the cheapest first."
+        : "Nothing fails just now; what failed before is looked at again."
+      return [StyledLine(words.truncated(to: width), .muted)]
+    }
+    let what = failed.count == 1 ? "1 check failed" : "\(failed.count) checks failed"
+    let sentence = "\(what)\(isChecking ? " so far" : ""): \(failed.joined(separator: "; "))"
+    let words: SafeText =
+      if isChecking {
+        "  the others are still running"
+      } else if run.remedies.isEmpty {
+        "  no known cause fits; each check shows its evidence"
+      } else {
+        "  what to do stands above the checks"
+      }
+    return hanging(Sign(Health.problem), sentence, width) + [
+      StyledLine(words.truncated(to: width), .muted)
+    ]
+  }
+
   /// Who deleted an application and when, from what was read.
   fileprivate static func deletion(_ state: ConsoleState) -> String? {
     for application in state.snapshot.applications.value ?? [] {
@@ -104,6 +141,18 @@ enum ConsentBlock {
     _ run: PlaybookRun, _ state: ConsoleState, _ width: Int
   ) -> StyledLine? {
     guard case .watching(let next) = run.phase else { return nil }
+    if state.isLookingAgain {
+      let isBeingMade = state.running.keys.contains {
+        if case .performing = $0 { true } else { false }
+      }
+      let words: SafeText =
+        isBeingMade
+        ? " Making the change; then it is checked at once…"
+        : " Checking now whether that has cured it…"
+      return StyledLine(words, .accent.bold)
+    }
+    // Without a run behind it nobody looks any more.
+    guard state.isRunAlive else { return StyledLine(" Stopped watching.", .muted) }
     let nextLook = state.clock.exactTime(next)
     let looked = run.latestCheck.map { " Last look \(state.clock.exactTime($0))." } ?? ""
     let words: [SafeText] = [
@@ -126,6 +175,14 @@ extension PlaybookRun {
     switch phase {
     case .checking, .watching: false
     case .healthy, .recovered, .stopped: true
+    }
+  }
+
+  /// The checks that failed when they were last made.
+  var failedTitles: [String] {
+    steps.compactMap { step in
+      guard case .done(let result) = step.state, result.outcome == .failed else { return nil }
+      return step.title
     }
   }
 

@@ -15,9 +15,7 @@ public enum Welcome {
   ) async -> WelcomeChoice {
     var state = WelcomeState(size: terminal.size, isPlain: options.isPlain)
     var choice = WelcomeChoice.leave
-    let names = options.themes.map(\.name)
-    let theme = options.theme.flatMap { names.firstIndex(of: $0) } ?? 0
-    if options.themes.indices.contains(theme) { terminal.apply(options.themes[theme]) }
+    if let theme = options.themes.first(of: [options.theme]) { terminal.apply(theme) }
     terminal.captureMouse(options.capturesMouse)
     await TerminalSession(terminal).run(
       view: { state.frame(size: $0, glyphs: terminal.capabilities.glyphs) },

@@ -64,7 +64,7 @@ struct WelcomeState: Sendable {
 
   private mutating func handle(_ mouse: Mouse) -> Reaction {
     let index = mouse.position.y - top
-    guard form == nil, mouse.action == .press, Self.entries.indices.contains(index) else {
+    guard form == nil, mouse.isPress, Self.entries.indices.contains(index) else {
       return .stay
     }
     return choose(index)
@@ -85,7 +85,7 @@ struct WelcomeState: Sendable {
   private var top: Int { 7 }
 
   func frame(size: Size, glyphs: Glyphs) -> Frame {
-    var frame = Frame(size: size, glyphs: isPlain ? .ascii : glyphs)
+    var frame = Frame(size: size, glyphs: isPlain ? .plain : glyphs)
     let smallest = Layout.smallest
     guard size.width >= smallest.width, size.height >= smallest.height else {
       Screen.drawTooSmall(on: &frame)

@@ -141,6 +141,9 @@ extension FactCollector {
 
   private static let bareCode = try? RegularExpression("(?<![0-9A-Za-z-])701018(?![0-9A-Za-z-])")
 
+  private static let misreadCode = try? RegularExpression(
+    "(?<![0-9A-Za-z-])7[0Oo][1lIi|!][0Oo][1lIi|!]8(?![0-9A-Za-z-])")
+
   private mutating func readCode() {
     for hit in hits(.code, .errorCode) {
       let range = run(from: hit.value, limit: hit.limit) { byte in
@@ -160,9 +163,33 @@ extension FactCollector {
         return locate(.code, range)
       }
     }
-    guard facts.code == nil, let match = matches(Self.bareCode, limit: 1).first else { return }
-    facts.code = text.unwrapped.text(match.range)
-    locate(.code, match.range)
+    guard facts.code == nil else { return }
+    if let match = matches(Self.bareCode, limit: 1).first {
+      facts.code = text.unwrapped.text(match.range)
+      return locate(.code, match.range)
+    }
+    if let match = matches(Self.misreadCode, limit: 1).first { readMisread(match.range) }
+  }
+
+  /// In running text too, a code with letters in it is proven where few stand for its digits.
+  private mutating func readMisread(_ range: Range<Int>) {
+    let value = text.unwrapped.text(range)
+    guard let known = knownCode(misread: value) else {
+      return suspected(
+        .code, from: value, guess: Confusable.digits(value), why: Words.noIntactCopy)
+    }
+    facts.code = known
+    locate(.code, range)
+    repaired(.code, from: value, to: known, why: Words.knownConstant)
+  }
+
+  /// The known code that at most two letters were put into in place of digits.
+  private func knownCode(misread value: String) -> String? {
+    KnownValues.codes.first { known in
+      let changes = zip(value.utf8, known.utf8).filter { $0 != $1 }
+      return value.utf8.count == known.utf8.count && !changes.isEmpty && changes.count <= 2
+        && changes.allSatisfy { $0.0.isLetter || "|!".utf8.contains($0.0) }
+    }
   }
 
   private mutating func acceptCode(_ value: String, of hit: FieldHit, closed: Bool) -> Bool {
@@ -173,9 +200,7 @@ extension FactCollector {
       facts.code = value
       return true
     }
-    if let known = KnownValues.codes.first(where: { edits(from: value, to: $0, limit: 2) != nil }),
-      Confusable.digits(value) == known
-    {
+    if let known = knownCode(misread: value) {
       facts.code = known
       repaired(.code, from: value, to: known, why: Words.knownConstant)
       return true

@@ -84,8 +84,32 @@ struct TrackingScan: Sendable {
 
   /// The known prefix that a damaged one stands for, else the prefix itself.
   private static func prefix(_ text: some StringProtocol) -> String {
+    let given = String(text)
     let folded = Confusable.fold(text)
-    return KnownValues.trackingPrefixes.first { Confusable.fold($0) == folded } ?? String(text)
+    if let known = KnownValues.trackingPrefixes.first(where: { Confusable.fold($0) == folded }) {
+      return known
+    }
+    let near = KnownValues.trackingPrefixes.compactMap { known in
+      distance(from: given, to: known).map { (known, $0) }
+    }
+    guard let best = near.map(\.1).min() else { return given }
+    let nearest = near.filter { $0.1 == best }
+    return nearest.count == 1 ? nearest[0].0 : given
+  }
+
+  /// Edits that lead to a known prefix, nil where it may as well be another one: up to two digits in
+  /// place of letters, which no known prefix has, or one other change of a long prefix.
+  private static func distance(from given: String, to known: String) -> Int? {
+    guard known.utf8.count >= 4 else { return nil }
+    let upper = given.uppercased()
+    let changes = zip(upper.utf8, known.uppercased().utf8).filter { $0 != $1 }
+    if upper.utf8.count == known.utf8.count, changes.count <= 2,
+      changes.allSatisfy({ $0.0.isDigit })
+    {
+      return changes.count
+    }
+    guard known.utf8.count >= 5 else { return nil }
+    return edits(from: upper, to: known.uppercased(), limit: 1)
   }
 
   private static func read(_ match: Match, in text: ReportText) -> TrackingHit? {

@@ -1,3 +1,5 @@
+internal import RegularExpressions
+
 /// How sure a diagnosis is.
 ///
 /// A text alone never confirms one: only a check against the services does.
@@ -31,7 +33,8 @@ public struct TextEvidence: Sendable, Equatable {
   public var kind: Kind
   /// The words of the text, in one line.
   public var excerpt: String
-  /// Where they stand, in UTF-8 offsets of ``Report/text``.
+  /// Where they stand, in UTF-8 offsets of ``Report/text``; of a large text in that of the parts
+  /// that were searched.
   public var range: Range<Int>
   /// Line of the pasted text, from 1.
   public var line: Int
@@ -53,5 +56,13 @@ public struct SignatureMatch: Sendable, Equatable {
 public func diagnoseOffline(
   _ report: Report, catalogue: SignatureCatalogue = .builtIn
 ) -> [SignatureMatch] {
-  Matcher(report: report, catalogue: catalogue).run()
+  let own = catalogue.ownPatterns
+  // What a user's pattern asks for may lie where our words did not look.
+  let reread =
+    own.isEmpty
+    ? nil
+    : report.reread { whole in
+      own.flatMap { ((try? $0.matches(in: whole, limit: 4)) ?? []).map(\.range.lowerBound) }
+    }
+  return Matcher(report: reread ?? report, catalogue: catalogue).run()
 }

@@ -10,7 +10,12 @@ struct Matcher {
   init(report: Report, catalogue: SignatureCatalogue) {
     self.report = report
     self.catalogue = catalogue
-    contexts = TextContext.read(report.source)
+    var contexts = TextContext.read(report.source)
+    // A repaired code says what the damaged one hid.
+    if report.incidents.contains(where: { $0.facts.code == "701018" }) {
+      contexts.formUnion([.integration, .webex, .webexCall])
+    }
+    self.contexts = contexts
     mended = report.incidents.map { (Self.mendedText($0.facts), $0) }
   }
 

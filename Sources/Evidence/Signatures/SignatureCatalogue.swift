@@ -7,15 +7,27 @@ public struct SignatureCatalogue: Sendable {
   /// In order of priority, highest first; equal ones in the order of their file.
   public private(set) var signatures: [Signature]
   private var patterns: [String: SignaturePatterns]
+  /// Signatures of the user's files.
+  private var own: Set<String> = []
 
   /// Why a signature file, or one signature in it, is not used.
   public struct Problem: Error, Sendable, Equatable {
     public var file: String
     /// The signature, if its id could be read.
     public var id: String?
-    /// Where in the file, such as "line 12, column 3" or "signatures[4].match.regex".
-    public var position: String
+    /// Where in the file, from 1; nil if not even that could be told.
+    public var line: Int?
+    public var column: Int?
+    /// The field, such as `signatures[4].match.regex`; empty where the file is no JSON.
+    public var path: String
     public var message: String
+
+    /// Such as `mine.json:12:3: signatures[4].match.regex: missing closing parenthesis`.
+    public var words: String {
+      let place = [file, line.map(String.init), column.map(String.init)].compactMap { $0 }
+      return [place.joined(separator: ":"), path, message].filter { !$0.isEmpty }
+        .joined(separator: ": ")
+    }
   }
 
   /// The built-in signatures, read at first use.
@@ -62,18 +74,26 @@ public struct SignatureCatalogue: Sendable {
     var checked = SignatureCatalogue()
     var problems = checked.add(data, file: file)
     for signature in checked.signatures {
-      if let problem = SignatureFile.problem(in: signature, file: file) { problems.append(problem) }
+      if let problem = SignatureFile.problem(in: signature, file: file, data: data) {
+        problems.append(problem)
+      }
     }
     let wrong = Set(problems.compactMap(\.id))
     for signature in checked.signatures where !wrong.contains(signature.id) {
       signatures.removeAll { $0.id == signature.id }
       signatures.append(signature)
+      own.insert(signature.id)
       patterns[signature.id] = SignaturePatterns(signature.match)
     }
     signatures = signatures.enumerated().sorted { left, right in
       (-left.element.priority, left.offset) < (-right.element.priority, right.offset)
     }.map(\.element)
     return problems
+  }
+
+  /// What the user's signatures search for.
+  var ownPatterns: [RegularExpression] {
+    own.sorted().compactMap { patterns[$0]?.compiled.regex }
   }
 
   func patterns(of signature: Signature) -> SignaturePatterns {

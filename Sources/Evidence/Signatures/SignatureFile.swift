@@ -10,7 +10,7 @@ enum SignatureFile {
   /// A signature, or why it could not be read.
   private enum Entry: Decodable {
     case signature(Signature)
-    case failure(id: String?, path: String, message: String)
+    case failure(id: String?, path: [String], message: String)
 
     private struct Named: Decodable {
       var id: String?
@@ -38,38 +38,68 @@ enum SignatureFile {
         switch entry {
         case .signature(let signature): signatures.append(signature)
         case .failure(let id, let path, let message):
-          problems.append(Problem(file: file, id: id, position: path, message: message))
+          problems.append(problem(file, id, path, message, in: data))
         }
       }
       return (signatures, problems)
     } catch let error as DecodingError {
+      if let (place, expected) = JSONPlace.mistake(in: data) {
+        return (
+          [],
+          [
+            Problem(
+              file: file, id: nil, line: place.line, column: place.column, path: "",
+              message: "not valid JSON: \(expected) expected")
+          ]
+        )
+      }
       let (path, message) = describe(error)
-      let position = syntaxPosition(error, in: data) ?? path
-      return ([], [Problem(file: file, id: nil, position: position, message: message)])
+      return ([], [problem(file, nil, path, message, in: data)])
     } catch {
-      return ([], [Problem(file: file, id: nil, position: "", message: "\(error)")])
+      return (
+        [], [Problem(file: file, id: nil, line: nil, column: nil, path: "", message: "\(error)")]
+      )
     }
   }
 
+  private static func problem(
+    _ file: String, _ id: String?, _ path: [String], _ message: String, in data: Data
+  ) -> Problem {
+    let place = JSONPlace.value(at: path, in: data)
+    return Problem(
+      file: file, id: id, line: place?.line, column: place?.column, path: words(path),
+      message: message)
+  }
+
   /// The first pattern of a signature that doesn't compile, or another value that can't be meant.
-  static func problem(in signature: Signature, file: String) -> Problem? {
+  static func problem(in signature: Signature, file: String, data: Data) -> Problem? {
+    func problem(_ path: [String], _ message: String) -> Problem {
+      let index = index(of: signature.id, in: data).map { ["signatures", String($0)] } ?? []
+      return self.problem(file, signature.id, index + path, message, in: data)
+    }
     let match = signature.match
     for (key, pattern) in [("regex", match.regex), ("also", match.also), ("not", match.not)] {
       guard let pattern else { continue }
       do {
         _ = try RegularExpression(pattern)
       } catch {
-        return Problem(
-          file: file, id: signature.id, position: "match.\(key)", message: "\(error)")
+        return problem(["match", key], "\(error)")
       }
     }
-    guard !signature.id.isEmpty else {
-      return Problem(file: file, id: "", position: "id", message: "must not be empty")
-    }
-    return nil
+    return signature.id.isEmpty ? problem(["id"], "must not be empty") : nil
   }
 
-  fileprivate static func describe(_ error: DecodingError) -> (path: String, message: String) {
+  /// Which of a file's signatures has an id; the last, as that is the one in use.
+  private static func index(of id: String, in data: Data) -> Int? {
+    struct Names: Decodable {
+      struct Name: Decodable { var id: String? }
+      var signatures: [Name]
+    }
+    return (try? JSONDecoder().decode(Names.self, from: data))?.signatures
+      .lastIndex { $0.id == id }
+  }
+
+  fileprivate static func describe(_ error: DecodingError) -> (path: [String], message: String) {
     switch error {
     case .keyNotFound(let key, let context):
       return (path(context), "\"\(key.stringValue)\" is missing")
@@ -77,28 +107,23 @@ enum SignatureFile {
       .dataCorrupted(let context):
       return (path(context), context.debugDescription)
     @unknown default:
-      return ("", "\(error)")
+      return ([], "\(error)")
     }
   }
 
-  private static func path(_ context: DecodingError.Context) -> String {
-    var path = ""
-    for key in context.codingPath {
-      if let index = key.intValue {
-        path += "[\(index)]"
+  /// Keys as they are, indices in decimal.
+  private static func path(_ context: DecodingError.Context) -> [String] {
+    context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+  }
+
+  /// Such as `signatures[4].match.regex`.
+  private static func words(_ path: [String]) -> String {
+    path.reduce(into: "") { result, step in
+      if Int(step) != nil {
+        result += "[\(step)]"
       } else {
-        path += path.isEmpty ? key.stringValue : ".\(key.stringValue)"
+        result += result.isEmpty ? step : ".\(step)"
       }
     }
-    return path
-  }
-
-  /// Line and column of a mistake in the JSON itself, which the decoder knows as a byte offset.
-  private static func syntaxPosition(_ error: DecodingError, in data: Data) -> String? {
-    guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty else { return nil }
-    let words = "\(context.underlyingError.map { "\($0)" } ?? "") \(context.debugDescription)"
-    let pattern = try? RegularExpression("line (\\d+), column (\\d+)")
-    guard let match = (try? pattern?.firstMatch(in: words)) ?? nil else { return nil }
-    return String(decoding: Array(words.utf8)[match.range], as: UTF8.self)
   }
 }

@@ -33,18 +33,19 @@ struct Condensed {
 
   private static let scanner = LiteralScanner(strong + weak)
 
-  init(_ text: [UInt8]) {
+  /// - Parameter places: offsets whose surroundings are kept before all others.
+  init(_ text: [UInt8], keeping places: [Int] = []) {
     guard text.count > Self.limit else {
       bytes = text
       pieces = [(0, 1)]
       return
     }
-    keep(Self.windows(in: text), of: text)
+    keep(Self.windows(in: text, around: places), of: text)
     omitted = text.count - bytes.count
   }
 
   /// Windows that fit into the limit, in the order of the text, without overlap.
-  private static func windows(in text: [UInt8]) -> [Range<Int>] {
+  private static func windows(in text: [UInt8], around places: [Int]) -> [Range<Int>] {
     var hits: (strong: [Int], weak: [Int]) = ([], [])
     scanner.scan(text) { start, word in
       if word < strong.count { hits.strong.append(start) } else { hits.weak.append(start) }
@@ -52,9 +53,9 @@ struct Condensed {
       return word < strong.count ? start + margin.after / 2 : start
     }
     var budget = limit - 2 * edge
-    var chosen = [0..<edge, (text.count - edge)..<text.count]
+    var chosen = [0..<edge, wordStart(from: text.count - edge, in: text)..<text.count]
     // Both ends of a long run of failures are of interest: how it began, and what holds now.
-    for start in interleaved(hits.strong) + hits.weak {
+    for start in places + interleaved(hits.strong) + hits.weak {
       guard budget > 0 else { break }
       if chosen.contains(where: { $0.contains(start) && $0.contains(start + 200) }) { continue }
       let window = lines(around: start, in: text)
@@ -77,7 +78,11 @@ struct Condensed {
     var lower = max(0, start - margin.before)
     var upper = min(text.count, start + margin.after)
     let newline = UInt8(ascii: "\n")
-    if let next = text[lower..<start].firstIndex(of: newline), lower > 0 { lower = next + 1 }
+    if lower > 0 {
+      // Not inside a word: the rest of a secret would not be known for one.
+      let next = text[lower..<start].firstIndex(of: newline)
+      lower = next.map { $0 + 1 } ?? min(start, wordStart(from: lower, in: text))
+    }
     if let last = text[start..<upper].lastIndex(of: newline), upper < text.count {
       upper = last + 1
     }
@@ -85,6 +90,11 @@ struct Condensed {
     while lower < start, text[lower] & 0xC0 == 0x80 { lower += 1 }
     while upper < text.count, text[upper] & 0xC0 == 0x80 { upper += 1 }
     return lower..<upper
+  }
+
+  /// Past the word that an offset may have cut.
+  private static func wordStart(from offset: Int, in text: [UInt8]) -> Int {
+    text[offset...].firstIndex(where: \.isBlank) ?? text.count
   }
 
   private static func merged(_ windows: [Range<Int>]) -> [Range<Int>] {

@@ -1,5 +1,10 @@
-/// A pasted text in the forms in which it is searched.
+internal import Secrecy
+
+/// A pasted text in the forms in which it is searched, none of which holds a secret.
 struct ReportText: Sendable {
+  /// The text as it was pasted, but for secrets and invisible characters; of a large one the parts
+  /// that were kept.
+  let pasted: String
   /// The plain text; all ranges of a report are UTF-8 offsets into it.
   let plain: [UInt8]
   /// Every run of white space one space, a blank line one line end.
@@ -11,6 +16,8 @@ struct ReportText: Sendable {
   let folded: [UInt8]
   /// How many bytes of a large text were left out as irrelevant.
   let omitted: Int
+  /// All of a large text as it came, for patterns that the choice of its parts did not know.
+  let whole: [UInt8]?
   private let pieces: [(offset: Int, line: Int)]
 
   /// A form of the text with the offset in the plain text of each of its bytes.
@@ -41,11 +48,15 @@ struct ReportText: Sendable {
     }
   }
 
-  init(_ input: [UInt8]) {
-    let condensed = Condensed(Decoding.utf8(from: input))
+  /// - Parameter places: offsets in the decoded text whose surroundings are kept first.
+  init(_ input: [UInt8], keeping places: [Int] = []) {
+    let decoded = Decoding.utf8(from: input)
+    let condensed = Condensed(decoded, keeping: places)
     omitted = condensed.omitted
+    whole = condensed.omitted > 0 ? decoded : nil
+    var secrets: [String] = []
     if condensed.pieces.count == 1 {
-      plain = Self.plain(condensed.bytes)
+      plain = Self.plain(condensed.bytes, &secrets)
       pieces = [(0, 1)]
     } else {
       // Each piece alone, because removing escapes moves the offsets of the next.
@@ -55,22 +66,37 @@ struct ReportText: Sendable {
         let last = index + 1 == condensed.pieces.count
         let end = last ? condensed.bytes.count : condensed.pieces[index + 1].offset
         starts.append((text.count, piece.line))
-        text += Self.plain(Array(condensed.bytes[piece.offset..<end]))
+        text += Self.plain(Array(condensed.bytes[piece.offset..<end]), &secrets)
       }
       plain = text
       pieces = starts
     }
+    pasted = Self.pasted(condensed.bytes, secrets)
     collapsed = Self.joined(plain, single: UInt8(ascii: " "), spaces: true)
     unwrapped = Self.joined(plain, single: nil, spaces: false)
     folded = unwrapped.bytes.map(Confusable.fold)
   }
 
-  /// Normalises before and after unescaping: invisible characters hide escapes, and escapes hide
-  /// invisible characters.
-  private static func plain(_ bytes: [UInt8]) -> [UInt8] {
+  /// Normalises before and after unescaping.
+  ///
+  /// Invisible characters hide escapes, and escapes hide invisible characters. Secrets go before anything else is read.
+  private static func plain(_ bytes: [UInt8], _ secrets: inout [String]) -> [UInt8] {
     let visible = Normalising.plain(bytes)
     let unescaped = Unescaping.plain(visible)
-    return unescaped == visible ? visible : Normalising.plain(unescaped)
+    let plain = unescaped == visible ? visible : Normalising.plain(unescaped)
+    let text = String(decoding: plain, as: UTF8.self)
+    let redacted = Redaction.text(text, found: &secrets)
+    return redacted == text ? plain : Array(redacted.utf8)
+  }
+
+  /// - Parameter secrets: what was found in the plain form, where no escape hides it.
+  private static func pasted(_ bytes: [UInt8], _ secrets: [String]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return Redaction.text(text, secrets: secrets)
+    }
+    let visible = text.unicodeScalars.filter { $0.properties.generalCategory != .format }
+    return Redaction.text(String(String.UnicodeScalarView(visible)), secrets: secrets)
   }
 
   /// Replaces runs of white space.
@@ -99,7 +125,11 @@ struct ReportText: Sendable {
       } else if lines == 1 {
         if let single { append(single, from: start) }
       } else if index > start {
-        if spaces {
+        if !spaces, result.bytes.last == UInt8(ascii: "-"),
+          let next = Self.endOfQuoteMark(in: text, from: index)
+        {
+          index = next
+        } else if spaces {
           append(0x20, from: start)
         } else {
           for blank in start..<index { append(text[blank], from: blank) }
@@ -111,6 +141,16 @@ struct ReportText: Sendable {
       }
     }
     return result
+  }
+
+  /// Past a mark of mail quoting inside a line, where lines were joined after quoting, if the rest of
+  /// an identifier follows.
+  private static func endOfQuoteMark(in text: [UInt8], from index: Int) -> Int? {
+    var at = index
+    while at < text.count, text[at] == UInt8(ascii: ">") || text[at] == 0x20 { at += 1 }
+    guard at > index, at < text.count else { return nil }
+    let isHexadecimal = text[at].isDigit || (0x61...0x66).contains(text[at] | 0x20)
+    return isHexadecimal ? at : nil
   }
 
   /// Line of the pasted text, from 1, on which an offset of the plain text lies.

@@ -1,4 +1,5 @@
 public import HTTPTransport
+import Secrecy
 
 /// Calls to Microsoft Graph v1.0, for just the endpoints that this integration needs.
 ///

@@ -1,4 +1,5 @@
 public import HTTPTransport
+import Secrecy
 
 /// A refusal of the sign-in service (OAuth 2.0 error body with Entra's additions).
 public struct TokenError: Error, Sendable, Equatable {

@@ -41,6 +41,7 @@ struct Cures: Sendable {
         application($0)?.state == .disabled
       }
       return roles.isEmpty ? manual(suspicion) : roles.map(enable)
+    case Suspicion.outlivedID: return [signOut]
     case "wizard-identity-app-missing": return identityRemedies
     case "gallery-bearer-expired", "prov-quarantine-credentials": return tokenRemedies(suspicion)
     case "scim-tenant-url-wrong": return [tenantURLRemedy]

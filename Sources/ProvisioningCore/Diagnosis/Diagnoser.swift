@@ -28,6 +28,11 @@ struct Diagnoser: Sendable {
     if confirmed.contains("wizard-integration-app-missing") {
       judged.removeAll { $0.0.id == "wizard-701018-unspecified-surface" }
     }
+    // What the checks disprove must not lead: what is true does.
+    if confirmed.isEmpty, let outlived = results.outlived(judged) {
+      judged.removeAll { $0.1 == .refuted }
+      judged.insert((outlived, results.passed("controlhub.status") ? .confirmed : .open), at: 0)
+    }
     return judged.map { diagnosis($0.0, $0.1, results, cures) }
       .enumerated().sorted { left, right in
         let (a, b) = (left.element, right.element)
@@ -35,6 +40,9 @@ struct Diagnoser: Sendable {
         // A quarantine is what a refused token leads to, not what causes it.
         let effects = (isEffect(a.id), isEffect(b.id))
         if effects.0 != effects.1 { return effects.1 }
+        if (a.id == Suspicion.outlivedID) != (b.id == Suspicion.outlivedID) {
+          return a.id == Suspicion.outlivedID
+        }
         let (p, q) = (priority(a.id), priority(b.id))
         return p == q ? left.offset < right.offset : p > q
       }.map(\.element)

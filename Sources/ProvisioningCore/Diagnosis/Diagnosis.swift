@@ -22,6 +22,9 @@ public struct Diagnosis: Sendable, Equatable, Codable, Identifiable {
   public var verify: [String]
   public var causes: [String]
 
+  /// Whether it says that nothing is wrong any more, whatever the text tells of.
+  public var saysItWorks: Bool { id == Suspicion.outlivedID }
+
   public init(
     id: String, title: String, leg: Leg?, confidence: Confidence, evidence: [CheckResult] = [],
     remedies: [Remedy] = [], verify: [String] = [], causes: [String] = []

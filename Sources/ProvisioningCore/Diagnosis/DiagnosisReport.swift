@@ -12,13 +12,15 @@ public struct DiagnosisReport: Sendable {
   public var checkedAt: Date?
   /// Why only the text was used; nil where the checks ran.
   public var offlineBecause: String?
+  /// Number under which it is kept; nil where nothing was diagnosed or nothing could be stored.
+  public var incident: Incident.ID?
 
   public init(
     report: Report, diagnoses: [Diagnosis], consentURL: String? = nil, checkedAt: Date? = nil,
     offlineBecause: String? = nil
   ) {
     self.report = report
-    self.diagnoses = diagnoses
+    self.diagnoses = diagnoses.map(\.redacted)
     self.consentURL = consentURL
     self.checkedAt = checkedAt
     self.offlineBecause = offlineBecause

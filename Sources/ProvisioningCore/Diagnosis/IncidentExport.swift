@@ -8,13 +8,14 @@ extension Incident {
 
   /// The incident in one of its forms, for a support case.
   ///
-  /// Text and Markdown hold what the services and the operator said as it came: make it safe before
+  /// What was stored before is redacted as well as what is new. Text and Markdown hold what the services and the operator said as it came: make it safe before
   /// it reaches a terminal.
   public func exported(as format: Format) -> String {
-    switch format {
-    case .markdown: IncidentDocument(self, MarkdownStyle()).text
-    case .text: IncidentDocument(self, PlainStyle()).text
-    case .json: json
+    let safe = bounded()
+    return switch format {
+    case .markdown: IncidentDocument(safe, MarkdownStyle()).text
+    case .text: IncidentDocument(safe, PlainStyle()).text
+    case .json: safe.json
     }
   }
 
@@ -106,7 +107,7 @@ struct IncidentDocument {
     self.style = style
     lines.append(style.title(incident.title))
     facts(incident)
-    diagnoses(incident.diagnoses)
+    diagnoses(incident.diagnoses, isClean: incident.state == .nothingWrong)
     checks(incident.checks)
     if !incident.events.isEmpty {
       lines.append(style.heading("What happened"))
@@ -132,16 +133,18 @@ struct IncidentDocument {
     if let at = incident.recoveredAt {
       add("Recovered: \(Words.moment(at))\(incident.recovery.map { " (\($0.words))" } ?? "")")
     } else {
-      add("State: \(incident.state.rawValue)")
+      add("State: \(incident.state.words)")
     }
     for field in Facts.Field.allCases {
       if let value = incident.facts[field.rawValue] { add("\(field.rawValue): \(value)") }
     }
   }
 
-  private mutating func diagnoses(_ diagnoses: [Diagnosis]) {
+  private mutating func diagnoses(_ diagnoses: [Diagnosis], isClean: Bool) {
     lines.append(style.heading("Diagnosis"))
-    if diagnoses.isEmpty { add("No known failure fits.") }
+    if diagnoses.isEmpty {
+      add(isClean ? "Nothing wrong was found." : "No known failure fits.")
+    }
     for diagnosis in diagnoses {
       let leg = diagnosis.leg.map { ", leg \($0.rawValue) (\($0.title))" } ?? ""
       add("\(diagnosis.title) [\(diagnosis.id), \(diagnosis.confidence.rawValue)\(leg)]")
@@ -178,16 +181,7 @@ extension PlaybookRun {
 extension DiagnosisReport {
   /// The diagnosis as a Markdown document for a support case.
   public var markdown: String {
-    let facts = Incident.facts(report.facts)
-    var checks: [CheckResult] = []
-    for check in diagnoses.flatMap(\.evidence) where !checks.contains(where: { $0.id == check.id })
-    {
-      checks.append(check)
-    }
-    return Incident(
-      title: diagnoses.first?.title ?? "No known failure fits",
-      startedAt: checkedAt ?? report.facts.occurredAt ?? Date(timeIntervalSince1970: 0),
-      report: report.text, facts: facts, diagnoses: diagnoses, checks: checks
-    ).exported(as: .markdown)
+    Incident(self, at: checkedAt ?? report.facts.occurredAt ?? Date(timeIntervalSince1970: 0))
+      .exported(as: .markdown)
   }
 }

@@ -9,7 +9,7 @@ extension Incident {
       id: run.id, title: run.diagnoses.first?.title ?? run.title, playbook: run.playbook,
       startedAt: run.startedAt, updatedAt: now,
       recurrenceKey: Self.recurrenceKey(diagnosis: run.diagnoses.first?.id, facts: facts),
-      report: run.report?.text, facts: facts, diagnoses: run.diagnoses, checks: run.results,
+      report: run.report?.pasted, facts: facts, diagnoses: run.diagnoses, checks: run.results,
       events: before?.events ?? [], notes: before?.notes ?? [])
     switch run.phase {
     case .recovered(let recovery):
@@ -20,11 +20,26 @@ extension Incident {
       title = before?.title ?? title
       diagnoses = before?.diagnoses ?? diagnoses
       recurrenceKey = before?.recurrenceKey ?? recurrenceKey
-    case .healthy: state = .recovered
+    case .healthy: state = .nothingWrong
     case .checking, .watching, .stopped: state = .open
     }
     let event = Event(at: now, text: run.phase.words)
     if events.last?.text != event.text { events.append(event) }
+  }
+
+  /// A diagnosis without a run, as it is kept.
+  init(_ diagnosis: DiagnosisReport, at now: Date) {
+    let facts = Self.facts(diagnosis.report.facts)
+    var checks: [CheckResult] = []
+    for check in diagnosis.diagnoses.flatMap(\.evidence)
+    where !checks.contains(where: { $0.id == check.id }) { checks.append(check) }
+    let first = diagnosis.diagnoses.first
+    self.init(
+      state: first?.id == Suspicion.outlivedID ? .recovered : .open,
+      title: first?.title ?? "No known failure fits", startedAt: now,
+      recurrenceKey: Self.recurrenceKey(diagnosis: first?.id, facts: facts),
+      report: diagnosis.report.pasted, facts: facts, diagnoses: diagnosis.diagnoses,
+      checks: checks)
   }
 
   /// The facts that the text holds, by name.

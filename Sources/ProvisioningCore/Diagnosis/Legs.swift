@@ -12,7 +12,7 @@ extension Snapshot {
     }
     if let failure = applications.failure, failure.leg == .consoleToGraph {
       return status(
-        failure.status == nil && failure.kind == .notSignedIn ? .unknown : .problem,
+        failure.isMissingCredential ? .unknown : .problem,
         failure.headline)
     }
     guard applications.readAt != nil else { return status(.unknown, "not read yet") }
@@ -35,7 +35,7 @@ extension Snapshot {
       LegStatus(leg: .consoleToWebex, health: health, detail: detail)
     }
     if let failure = webex.failure {
-      return failure.status == nil && failure.kind == .notSignedIn
+      return failure.isMissingCredential
         ? status(.unknown, "no Webex token: Webex is judged from Entra's side")
         : status(.problem, failure.headline)
     }
@@ -59,7 +59,7 @@ extension Snapshot {
     if let app = application(job.application), app.state == .disabled {
       return status(.problem, "\(app.displayName) is switched off")
     }
-    let failed = failingObjects.map { ", \(Words.count($0, "object")) failed" } ?? ""
+    let failed = failingObjects.map { ", \(Words.count($0, "object")) failed in 30 days" } ?? ""
     guard let cycle = job.lastCycle, let ended = cycle.endedAt else {
       return status(.ok, "first cycle not finished yet")
     }

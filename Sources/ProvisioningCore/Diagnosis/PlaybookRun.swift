@@ -95,6 +95,14 @@ public struct PlaybookRun: Sendable, Equatable, Identifiable {
 }
 
 extension PlaybookRun {
+  /// Whether nothing is wrong because nothing is set up yet; the remedies say what to do first.
+  public var isNotSetUp: Bool {
+    phase == .healthy && playbook == Playbook.nothingSetUp.id && !remedies.isEmpty
+  }
+
+  /// What could not be answered, though nothing of it breaks the integration.
+  public var unanswered: [CheckResult] { results.filter { $0.outcome == .unknown } }
+
   /// Runs are equal when all that is shown of them is; of the report that is its text.
   public static func == (left: PlaybookRun, right: PlaybookRun) -> Bool {
     left.id == right.id && left.playbook == right.playbook && left.title == right.title

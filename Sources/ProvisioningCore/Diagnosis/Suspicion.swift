@@ -14,6 +14,9 @@ struct Suspicion: Sendable {
   var priority: Int
   /// How sure the text alone makes it.
   var strength: Diagnosis.Confidence
+
+  /// Not of the catalogue: no text says it, only the checks can.
+  static let outlivedID = "controlhub-session-stale"
 }
 
 /// What the checks say about a suspicion.
@@ -26,6 +29,8 @@ enum Ruling: Equatable {
 /// The results of a round of checks, asked by what they mean.
 struct Results: Sendable {
   var byCheck: [String: CheckResult] = [:]
+  /// Why checks could not be answered, by check.
+  var failures: [String: ProvisioningError] = [:]
 
   subscript(_ check: String) -> CheckResult.Outcome? { byCheck[check]?.outcome }
 
@@ -72,6 +77,29 @@ struct Results: Sendable {
       if failureSignatures.contains(id) { return .confirmed }
       return .open
     }
+  }
+
+  /// What holds where the checks disprove the first cause that a text of leg 4 points at.
+  ///
+  /// Nothing keeps Webex out any more then; nil while something may.
+  func outlived(_ judged: [(Suspicion, Ruling)]) -> Suspicion? {
+    guard let first = judged.max(by: { $0.0.priority < $1.0.priority }), first.1 == .refuted,
+      first.0.leg == .webexToEntra, trustIsComplete, !failed("controlhub.status")
+    else { return nil }
+    let works = passed("controlhub.status") ? "It works now" : "Entra's side is complete now"
+    return Suspicion(
+      id: Suspicion.outlivedID,
+      title: "\(works): the text is older than the cure, or Control Hub's session is stale",
+      leg: .webexToEntra,
+      causes: [
+        "The text is older than the cure",
+        "Control Hub's session is stale: sign out and in again, as the message itself says",
+      ], remedies: [],
+      verify: ["After signing in again, Control Hub's page shows no error"],
+      checks: [
+        "controlhub.status", "integration-app.present", "integration-app.enabled",
+        "integration-app.consent",
+      ], priority: first.0.priority, strength: .likely)
   }
 
   /// Diagnoses that the checks prove by themselves, whatever a text says.

@@ -12,7 +12,7 @@ extension Snapshot {
       let target = event.targetName.map { ": \($0)" } ?? ""
       return TimelineEntry(
         occurredAt: event.occurredAt, source: .audit, health: event.health,
-        text: event.activity + target, who: event.initiator)
+        text: event.activity + target, who: event.initiator, auditEventId: event.id)
     }
   }
 

@@ -156,10 +156,12 @@ extension Snapshot {
   }
 
   private var webexTroubles: [Trouble] {
-    guard let failure = webex.failure, failure.status != nil else { return [] }
+    guard let failure = webex.failure, !failure.isMissingCredential,
+      failure.status != nil || failure.kind == .notSignedIn
+    else { return [] }
     return [
       Trouble(
-        level: .warning, sentence: "Webex refuses to be read: \(failure.headline)",
+        level: .warning, sentence: "Webex can't be read: \(failure.headline)",
         reasons: [failure.advice], playbook: Playbook.healthCheck.id)
     ]
   }
@@ -184,7 +186,7 @@ extension Snapshot {
 
   /// How many objects the provisioning log has failures of; nil for none.
   var failingObjects: Int? {
-    let objects = provisioning.value?.failures.reduce(0) { $0 + $1.affectedObjects } ?? 0
+    let objects = provisioning.value?.failedObjects ?? 0
     return objects == 0 ? nil : objects
   }
 

@@ -15,6 +15,13 @@ struct Troubleshooter: Sendable {
   var makeCures: @Sendable (Pass, Results) async -> Cures
   /// Stores the run; gives its incident number.
   var save: @Sendable (PlaybookRun) async -> Int64
+  /// Waits until the time is over or something was changed from here; the number of changes goes
+  /// in and comes out.
+  var nap: @Sendable (Duration, Int) async throws -> Int
+  /// Has the snapshot follow what the checks have seen change.
+  var refresh: @Sendable () async -> Void
+  /// Changes made from here before the run.
+  var changes: Int
 
   /// Runs until the end or until the task is cancelled; every step goes to `show`.
   func run(_ show: @Sendable (PlaybookRun) -> Void) async {
@@ -26,18 +33,33 @@ struct Troubleshooter: Sendable {
       if Task.isCancelled { return }
       state.begin(check)
       show(state.run)
-      state.finish(await check.result(in: pass, after: state.results.byCheck))
+      var (result, failure) = await check.judge(in: pass, after: state.results.byCheck)
+      if result.outcome == .failed, await isNotSetUp(check, pass) {
+        result.outcome = .skipped
+        result.detail = "not set up yet: \(result.detail)"
+      }
+      state.finish(result, failure)
       show(state.run)
     }
     await conclude(&state, pass)
     if let stop = await stop(pass) {
       await enter(.stopped(stop), &state, show)
+    } else if state.failed.isEmpty, let unjudged = state.unjudged {
+      await enter(.stopped(unjudged), &state, show)
     } else if state.failed.isEmpty {
       await enter(.healthy, &state, show)
     } else {
       state.remember()
       await watch(&state, show)
     }
+  }
+
+  /// In a tenant where nothing was ever set up, nothing is wrong either.
+  private func isNotSetUp(_ check: Check, _ pass: Pass) async -> Bool {
+    guard playbook == .nothingSetUp, report == nil, check.id.hasSuffix(".present") else {
+      return false
+    }
+    return await pass.deployment() == .unknown
   }
 
   /// Signing in is the one thing without which no check means anything.
@@ -53,9 +75,12 @@ struct Troubleshooter: Sendable {
     var wait = options.watchInterval
     await enter(.watching(next: next(wait)), &state, show)
     guard watches else { return }
+    var seen = changes
     while !Task.isCancelled {
       do {
-        try await options.timing.sleep(wait)
+        let now = try await nap(wait, seen)
+        if now != seen { wait = options.watchInterval }
+        seen = now
       } catch {
         return
       }
@@ -77,6 +102,7 @@ struct Troubleshooter: Sendable {
       state.run.phase = .watching(next: next(wait))
       if changed { await store(&state) }
       show(state.run)
+      if changed { await refresh() }
     }
   }
 
@@ -87,11 +113,11 @@ struct Troubleshooter: Sendable {
       if Task.isCancelled { return }
       let rests = check.requirements.contains { changed.contains($0.check) }
       guard rests || state.results.failed(check.id) else { continue }
-      let result = await check.result(in: pass, after: state.results.byCheck)
+      let (result, failure) = await check.judge(in: pass, after: state.results.byCheck)
       // What can't be read this time has not passed.
       if result.outcome == .unknown && state.results.failed(check.id) { continue }
       if state.results[check.id] != result.outcome { changed.insert(check.id) }
-      state.finish(result)
+      state.finish(result, failure)
     }
   }
 
@@ -145,8 +171,33 @@ extension Troubleshooter {
       setStep(check.id, .running)
     }
 
-    mutating func finish(_ result: CheckResult) {
+    /// Why it can't be said that nothing is wrong; nil when all that matters was answered.
+    ///
+    /// Only what breaks the integration matters, or a service that fails: a log that stays closed
+    /// for want of a licence is a normal way to run.
+    var unjudged: ProvisioningError? {
+      let open = checks.filter { check in
+        results[check.id] == .unknown
+          && (check.isDecisive || results.failures[check.id]?.isFault == true)
+      }
+      guard let first = open.first else { return nil }
+      let cause = open.compactMap { results.failures[$0.id] }.first
+      let names = open.map { check in
+        "\(check.title) (\(results.byCheck[check.id]?.detail ?? "not known"))"
+      }
+      return ProvisioningError(
+        cause?.kind ?? .unexpectedAnswer, leg: cause?.leg ?? first.leg,
+        operation: "judging \(Words.count(open.count, "check"))", status: cause?.status,
+        code: cause?.code,
+        message: "nothing wrong was found, but this is not known: "
+          + names.joined(separator: "; "),
+        ids: cause?.ids ?? ProvisioningError.RequestIDs(),
+        advice: cause?.advice ?? "Try again later.")
+    }
+
+    mutating func finish(_ result: CheckResult, _ failure: ProvisioningError?) {
       results.byCheck[result.check] = result
+      results.failures[result.check] = failure
       setStep(result.check, .done(result))
     }
 
@@ -192,5 +243,15 @@ extension Cures {
     if results.failed("job.running") || results.failed("job.quarantine") { add(jobRemedies) }
     if playbook == .nothingSetUp, !results.passed("job.present") { add(setUpRemedies) }
     return remedies
+  }
+}
+
+extension ProvisioningError {
+  /// Whether the service, or the way to it, is at fault, and not what the operator may read.
+  fileprivate var isFault: Bool {
+    switch kind {
+    case .unreachable, .throttled, .unexpectedAnswer: true
+    default: false
+    }
   }
 }

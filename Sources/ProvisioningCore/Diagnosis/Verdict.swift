@@ -40,7 +40,8 @@ extension Snapshot {
       reasons.append("The job is \(job.state == .notRun ? "in its first cycle" : "active")\(last)")
     }
     if let failing = failingObjects {
-      reasons.append("\(Words.count(failing, "object")) could not be provisioned: see the errors")
+      reasons.append(
+        "\(Words.count(failing, "object")) could not be provisioned in 30 days: see the errors")
     }
     switch controlHub.value?.state {
     case .answersWell: reasons.append("Control Hub answers well")

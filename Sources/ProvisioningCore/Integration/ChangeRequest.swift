@@ -63,8 +63,7 @@ struct ChangeDescription {
         ]
         : [
           "Its mappings, assignments and provisioning job come back",
-          "Provisioning shows an error first and recovers by itself in 40 minutes to a day, "
-            + "or at once after a restart of the job",
+          "The job may come back paused, and then nobody is provisioned: start it next",
         ])
   }
 

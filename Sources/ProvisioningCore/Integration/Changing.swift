@@ -6,7 +6,7 @@ internal import MicrosoftGraph
 extension Integration {
   /// Describes a change from what the services say now, without making it.
   public func change(for request: ChangeRequest) async throws(ProvisioningError) -> Change {
-    try refuseIfReadOnly(request.title("object").lowercased())
+    try refuseIfReadOnly(request.operation)
     return try await description(try await services(), for: request).change(for: request)
   }
 
@@ -29,7 +29,8 @@ extension Integration {
     try await compare(change, services, operation)
     // From the intent to its outcome nothing may be cut short, whoever loses patience.
     let result = await uninterrupted { await self.carryOut(change, operation, services) }
-    await refresh([.applications, .job, .controlHub])
+    wakeWatchers()
+    await refresh(change.action.touches)
     return try result.get()
   }
 
@@ -142,6 +143,18 @@ extension ChangeRequest {
 }
 
 extension Change.Action {
+  /// The parts of the snapshot that it can change.
+  var touches: Set<Integration.Part> {
+    switch self {
+    case .restoreApplication(role: .integration, _), .enableApplication, .startJob, .pauseJob,
+      .restartJob:
+      [.applications, .job, .controlHub, .audit]
+    case .restoreApplication:
+      // What hangs on the application comes back with it.
+      Integration.Part.standard.subtracting([.webex])
+    }
+  }
+
   /// The least privilege that sending it takes.
   var permission: String {
     switch self {

@@ -4,8 +4,18 @@ internal import MicrosoftGraph
 internal import HTTPTransport
 
 extension Integration {
-  /// Names the cause of what a pasted text reports, proved by checks against both sides.
+  /// Names the cause of what a pasted text reports, proved by checks against both sides; what comes
+  /// out is kept as an incident.
   public func diagnose(_ report: Report) async -> DiagnosisReport {
+    var result = await diagnosed(report)
+    guard !result.diagnoses.isEmpty, report.form != .article else { return result }
+    let incident = Incident(result, at: options.timing.now())
+    // A full disk must not cost the diagnosis.
+    result.incident = try? await workspace.save(incident).id
+    return result
+  }
+
+  private func diagnosed(_ report: Report) async -> DiagnosisReport {
     let suspicions = signatures.suspicions(in: report)
     guard !suspicions.isEmpty else { return DiagnosisReport(report: report, diagnoses: []) }
     let services: Services

@@ -76,7 +76,8 @@ enum Advice {
     case .unexpectedAnswer:
       return "Something else than the service answered; check for a proxy or a sign-in page."
     case .cancelled: return "Run it again."
-    case .readOnly, .changedMeanwhile, .invalidInput, .storage: return "Check and try again."
+    case .readOnly, .notConfirmed, .changedMeanwhile, .invalidInput, .storage:
+      return "Check and try again."
     }
   }
 

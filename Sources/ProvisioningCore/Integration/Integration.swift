@@ -30,6 +30,9 @@ public actor Integration {
   /// Intents of earlier runs are looked at once, with the first reading.
   var hasResolvedIntents = false
   private var isClosed = false
+  /// Changes sent from here, and the waits of watching runs that end with the next one.
+  var changesMade = 0
+  var naps: [UUID: Task<Void, any Error>] = [:]
   /// Readings and troubleshooting, which closing cancels.
   private var runs: [UUID: Task<Void, Never>] = [:]
   /// Changes on their way, which closing waits for.
@@ -79,14 +82,18 @@ public actor Integration {
   }
 
   /// The clients, made at the first use.
+  ///
+  /// - Throws: after closing only; a credential that can't be used fails what needs it.
   func services() async throws(ProvisioningError) -> Services {
+    try workspace.checkOpen("reaching the services")
     var services: Services
     if let cachedServices {
       services = cachedServices
     } else {
-      services = try await Services.make(
+      services = await Services.make(
         profile: profile, credentials: credentials, transport: transport, now: options.timing.now)
-      cachedServices = services
+      // Whoever mends a credential gets the mended one at the next attempt.
+      if services.graphFailure == nil, services.webexFailure == nil { cachedServices = services }
     }
     services.knownCarriers = knownCarriers
     return services
@@ -195,7 +202,7 @@ extension LoggedRequest {
     let parts = record.duration.components
     self.init(
       at: date, leg: Leg(tag: record.tag), method: record.method.rawValue,
-      url: record.host + record.path, status: record.status,
+      url: record.url, status: record.status,
       failure: record.failure.map { $0.words(host: record.host) },
       milliseconds: Double(parts.seconds) * 1000 + Double(parts.attoseconds) / 1e15,
       attempt: record.attempt, requestId: record.requestID,

@@ -41,7 +41,10 @@ extension Integration {
       diagnoser: diagnoser(suspicions),
       makePass: { await self.pass() },
       makeCures: { await self.cures($0, $1) },
-      save: { await self.save($0) })
+      save: { await self.save($0) },
+      nap: { try await self.nap($0, since: $1) },
+      refresh: { await self.refresh([.applications, .job, .controlHub]) },
+      changes: changesMade)
     await troubleshooter.run(show)
     // The run has seen more than the last reading; whoever ended it early wants nothing more.
     if !Task.isCancelled { await refresh() }
@@ -65,6 +68,32 @@ extension Integration {
     return Playbook.fitting(snapshot)
   }
 
+  /// Waits, but not beyond the next change that is made from here.
+  ///
+  /// - Parameter seen: changes already looked at; with newer ones there is no wait.
+  private func nap(_ wait: Duration, since seen: Int) async throws -> Int {
+    guard changesMade == seen else { return changesMade }
+    let sleep = options.timing.sleep
+    let id = UUID()
+    let task = Task { try await sleep(wait) }
+    naps[id] = task
+    defer { naps[id] = nil }
+    let result = await withTaskCancellationHandler {
+      await task.result
+    } onCancel: {
+      task.cancel()
+    }
+    try Task.checkCancellation()
+    if changesMade == seen { try result.get() }
+    return changesMade
+  }
+
+  /// Has every watching run look again at once.
+  func wakeWatchers() {
+    changesMade += 1
+    for nap in naps.values { nap.cancel() }
+  }
+
   /// An older snapshot may tell of another day.
   private var isStale: Bool {
     guard let readAt = snapshot.applications.readAt else { return true }
@@ -84,9 +113,26 @@ extension Integration {
 
   /// Stores the run as an incident; a full disk must not end the watching.
   private func save(_ run: PlaybookRun) async -> Int64 {
+    var run = run
+    // The run goes on where the diagnosis of its text left off.
+    if run.id == 0, let kept = diagnosisAlone(of: run.report) { run.id = kept }
     let known = run.id == 0 ? nil : try? workspace.incident(run.id)
     let incident = Incident(run, before: known, at: options.timing.now())
     return (try? await workspace.save(incident).id) ?? run.id
+  }
+}
+
+extension Integration {
+  /// The newest open incident that is only a diagnosis of this text.
+  private func diagnosisAlone(of report: Report?) -> Incident.ID? {
+    guard let report, let kept = try? workspace.incidents(limit: 20, state: .open) else {
+      return nil
+    }
+    let facts = Incident.facts(report.facts)
+    return kept.first { incident in
+      incident.playbook == nil && incident.facts == facts
+        && incident.report.map { report.pasted.hasPrefix($0) } == true
+    }?.id
   }
 }
 

@@ -5,7 +5,8 @@ public struct ProvisioningError: Error, Sendable, Equatable, Codable {
   /// What kind of failure it is; it decides the exit code and the advice.
   public enum Kind: String, Sendable, Codable {
     case notSignedIn, forbidden, unlicensed, unreachable, throttled, notFound, refused
-    case unexpectedAnswer, readOnly, changedMeanwhile, invalidInput, storage, cancelled
+    case unexpectedAnswer, readOnly, notConfirmed, changedMeanwhile, invalidInput, storage
+    case cancelled
   }
 
   /// The handles by which either vendor's support finds the failing request.
@@ -55,13 +56,18 @@ public struct ProvisioningError: Error, Sendable, Equatable, Codable {
     self.advice = advice
   }
 
-  /// The exit code of the command line for this failure (`Docs/exit-codes.md`).
+  /// Whether nothing was given to sign in with: one-sided operation, not a failure.
+  ///
+  /// A credential that was given and can't be used has a code, a refused one a status.
+  public var isMissingCredential: Bool { kind == .notSignedIn && status == nil && code == nil }
+
+  /// The exit code of the command line for this failure (`Docs/cli.md`).
   public var exitCode: Int32 {
     switch kind {
     case .notSignedIn: 3
     case .forbidden, .unlicensed: 4
     case .unreachable, .throttled: 5
-    case .readOnly, .changedMeanwhile: 6
+    case .readOnly, .notConfirmed, .changedMeanwhile: 6
     case .invalidInput: 64
     case .cancelled: 130
     case .notFound, .refused, .unexpectedAnswer, .storage: 2

@@ -156,12 +156,8 @@ public struct ControlHubStatus: Sendable, Equatable, Codable {
 public struct WebexAccess: Sendable, Equatable, Codable {
   /// Users that the organization's SCIM endpoint counts; nil where it does not tell.
   public var userCount: Int?
-  public var tokenExpiresAt: Date?
 
-  public init(userCount: Int? = nil, tokenExpiresAt: Date? = nil) {
-    self.userCount = userCount
-    self.tokenExpiresAt = tokenExpiresAt
-  }
+  public init(userCount: Int? = nil) { self.userCount = userCount }
 }
 
 /// The provisioning log, grouped by cause.
@@ -205,8 +201,14 @@ public struct TimelineEntry: Sendable, Equatable, Codable {
   public var health: Health
   public var text: String
   public var who: String?
+  /// Id of the audit event behind it; nil for the other sources.
+  public var auditEventId: String?
 
-  public init(occurredAt: Date, source: Source, health: Health, text: String, who: String? = nil) {
+  public init(
+    occurredAt: Date, source: Source, health: Health, text: String, who: String? = nil,
+    auditEventId: String? = nil
+  ) {
+    self.auditEventId = auditEventId
     self.occurredAt = occurredAt
     self.source = source
     self.health = health

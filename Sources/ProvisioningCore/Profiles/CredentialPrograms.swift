@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import Secrecy
 
 /// The profile's credential command.
 struct CommandCredentials: CredentialStore {
@@ -40,7 +41,7 @@ struct CommandCredentials: CredentialStore {
 
   private func failure(_ kind: Credentials.Kind, _ message: String) -> ProvisioningError {
     ProvisioningError(
-      .invalidInput, operation: "asking the credential command for the \(kind.title)",
+      .notSignedIn, operation: "asking the credential command for the \(kind.title)",
       code: "credential-command", message: message,
       advice: "Run the command of profile \(profile) by hand, or set "
         + "\(kind.variable ?? "another credential command").")

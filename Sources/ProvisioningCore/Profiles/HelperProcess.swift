@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -37,8 +38,8 @@ struct HelperProcess: Sendable {
     process.standardInput = input
     let outputReader = PipeReader(output, limit: Self.outputLimit)
     let errorReader = PipeReader(errors, limit: Self.outputLimit)
-    let ended = AsyncStream<Void>.makeStream()
-    process.terminationHandler = { _ in ended.continuation.finish() }
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
     do {
       try process.run()
     } catch {
@@ -46,7 +47,7 @@ struct HelperProcess: Sendable {
     }
     try? input.fileHandleForWriting.write(contentsOf: self.input)
     try? input.fileHandleForWriting.close()
-    let timedOut = await wait(for: ended.stream, process)
+    let timedOut = await wait(for: ended, process)
     let status = process.terminationReason == .exit ? process.terminationStatus : nil
     return Result(
       status: timedOut ? nil : status, output: await outputReader.finish(),
@@ -55,21 +56,25 @@ struct HelperProcess: Sendable {
 
   /// Waits for the end; ends the program itself when the time is up.
   ///
+  /// On a thread of its own, so that a busy process does not take its own delay for the program's.
   /// True if it had to.
-  private func wait(for end: AsyncStream<Void>, _ process: Process) async -> Bool {
+  private func wait(for end: DispatchSemaphore, _ process: Process) async -> Bool {
     let identifier = process.processIdentifier
-    let limit = timeout
-    let watchdog = Task {
-      // The whole group: what the program started holds the pipes open, too.
-      try await Task.sleep(for: limit)
-      if killpg(identifier, SIGTERM) != 0 { kill(identifier, SIGTERM) }
-      try await Task.sleep(for: .seconds(1))
-      if killpg(identifier, SIGKILL) != 0 { kill(identifier, SIGKILL) }
+    let limit = DispatchTimeInterval.milliseconds(Int(timeout / .milliseconds(1)))
+    return await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        let timedOut = end.wait(timeout: .now() + limit) == .timedOut
+        if timedOut {
+          // The whole group: what the program started holds the pipes open, too.
+          if killpg(identifier, SIGTERM) != 0 { kill(identifier, SIGTERM) }
+          if end.wait(timeout: .now() + 1) == .timedOut {
+            if killpg(identifier, SIGKILL) != 0 { kill(identifier, SIGKILL) }
+            end.wait()
+          }
+        }
+        continuation.resume(returning: timedOut)
+      }
     }
-    let started = ContinuousClock.now
-    for await _ in end {}
-    watchdog.cancel()
-    return ContinuousClock.now - started >= limit
   }
 
   /// The program's path, looked for in `PATH` like `execvp` does.
@@ -82,24 +87,45 @@ struct HelperProcess: Sendable {
 }
 
 /// Reads a pipe to its end without blocking the writer, keeping no more than a limit.
+///
+/// On a thread of its own: the source behind `readabilityHandler` can outlive its descriptor, and
+/// then meets whatever was opened under the same number meanwhile.
 private final class PipeReader: Sendable {
-  private let bytes = Mutex<[UInt8]>([])
+  private struct State {
+    var bytes: [UInt8] = []
+    var isStopped = false
+  }
+
+  private let state = Mutex(State())
   private let end: AsyncStream<Void>
-  private let handle: FileHandle
 
   init(_ pipe: Pipe, limit: Int) {
     let (stream, continuation) = AsyncStream<Void>.makeStream()
     end = stream
-    handle = pipe.fileHandleForReading
-    handle.readabilityHandler = { [weak self] handle in
-      let block = handle.availableData
-      if block.isEmpty {
-        handle.readabilityHandler = nil
-        continuation.finish()
-      } else {
-        self?.bytes.withLock { $0.append(contentsOf: block.prefix(max(0, limit - $0.count))) }
+    let handle = pipe.fileHandleForReading
+    DispatchQueue.global().async { [self] in
+      while let block = Self.next(handle.fileDescriptor) {
+        let isStopped = state.withLock { state in
+          state.bytes.append(contentsOf: block.prefix(max(0, limit - state.bytes.count)))
+          return state.isStopped
+        }
+        if isStopped { break }
       }
+      continuation.finish()
     }
+  }
+
+  /// What came; empty when nothing did for a while, nil at the end.
+  private static func next(_ descriptor: Int32) -> [UInt8]? {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let ready = unsafe poll(&entry, 1, 50)
+    if ready == 0 || (ready < 0 && errno == EINTR) { return [] }
+    guard ready > 0 else { return nil }
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe read(descriptor, bytes.baseAddress, bytes.count)
+    }
+    return count > 0 ? Array(buffer.prefix(count)) : nil
   }
 
   /// What was read.
@@ -113,7 +139,9 @@ private final class PipeReader: Sendable {
     }
     await waiting.value
     watchdog.cancel()
-    handle.readabilityHandler = nil
-    return bytes.withLock { $0 }
+    return state.withLock { state in
+      state.isStopped = true
+      return state.bytes
+    }
   }
 }

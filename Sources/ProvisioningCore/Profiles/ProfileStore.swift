@@ -39,7 +39,7 @@ public struct ProfileStore: Sendable {
     do {
       guard let file = try TOMLFile(contentsOf: path) else { throw try missing(name) }
       let draft = try file.decode(ProfileDraft.self)
-      return try Profile(name: name, draft, file: path) { file.line(of: $0) }
+      return try Profile(name: name, draft, file: path) { file.mistake($0.path, $0.problem) }
     } catch let error as ProvisioningError {
       throw error
     } catch let mistakes as Mistakes {

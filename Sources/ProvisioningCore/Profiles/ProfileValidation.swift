@@ -5,15 +5,15 @@ extension Profile {
   /// Judges a draft; throws `invalidInput` with everything that is wrong with it.
   public init(name: String, _ draft: ProfileDraft) throws(ProvisioningError) {
     do {
-      try self.init(name: name, draft, file: "profile \(name)") { _ in nil }
+      try self.init(name: name, draft, file: "profile \(name)") { $0 }
     } catch {
       throw Self.invalid(name, error)
     }
   }
 
-  /// - Parameter line: where a key stands in the file.
+  /// - Parameter placed: adds where the mistake's key stands in the file.
   init(
-    name: String, _ draft: ProfileDraft, file: String, line: ([String]) -> Int?
+    name: String, _ draft: ProfileDraft, file: String, placed: (Mistake) -> Mistake
   ) throws(Mistakes) {
     var judge = ProfileJudge(file: file)
     if let problem = ProfileName.problem(name) {
@@ -35,12 +35,7 @@ extension Profile {
         controlHub: judge.url(draft.controlHubURL, .controlHubURL)),
       credentialCommand: judge.command(draft.credentialCommand))
     guard judge.mistakes.isEmpty else {
-      throw Mistakes(
-        judge.mistakes.map { mistake in
-          var mistake = mistake
-          mistake.line = line(mistake.path)
-          return mistake
-        })
+      throw Mistakes(judge.mistakes.map(placed))
     }
   }
 

@@ -60,8 +60,13 @@ public struct TokenInput: Sendable, Equatable {
       return try TokenInput(secret.revealed, as: kind).secret
     } catch {
       var error = error
+      error.kind = .notSignedIn
+      error.code = "unusable-credential"
       let place = source == .environment ? kind.variable ?? source.rawValue : source.rawValue
       error.message = "The \(kind.title) from \(place) can't be used. \(error.message)"
+      if source == .environment, let variable = kind.variable {
+        error.advice = "Put a whole one into \(variable), or unset it to use the next place."
+      }
       throw error
     }
   }

@@ -7,6 +7,14 @@ struct CodeExplanation: Sendable, Equatable {
 }
 
 extension ProvisioningSummary {
+  /// Objects with failures, each once a cause, as the groups count them.
+  static func failedObjects(_ events: [ProvisioningEvent]) -> Int {
+    ProvisioningSummary(events) { _ in nil }.failedObjects
+  }
+
+  /// Objects with failures, each once a cause.
+  var failedObjects: Int { failures.reduce(0) { $0 + $1.affectedObjects } }
+
   /// Groups failures by cause.
   ///
   /// - Parameters:

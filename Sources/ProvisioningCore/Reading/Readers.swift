@@ -136,7 +136,7 @@ struct Readers: Sendable {
       do {
         try await call(client)
         return ControlHubStatus(state: .answersWell, status: 200)
-      } catch let error as WebexError where error.format == .controlHub {
+      } catch let error as WebexError where error.format == .controlHub && !error.refusesToken {
         return ControlHubStatus(
           state: error.status == 401 ? .unauthorized : .otherError, status: error.status,
           code: error.code, message: error.message, trackingId: error.trackingID,
@@ -151,5 +151,12 @@ struct Readers: Sendable {
       let page = try await services.webex(purpose).users(count: 1)
       return WebexAccess(userCount: page.totalResults)
     }
+  }
+}
+
+extension WebexError {
+  /// Whether Control Hub refuses our own token (leg 2); its codes of six digits are about Entra.
+  fileprivate var refusesToken: Bool {
+    status == 401 && (code.flatMap(Int.init).map { $0 < 100_000 } ?? true)
   }
 }

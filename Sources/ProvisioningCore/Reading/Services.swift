@@ -11,6 +11,10 @@ struct Services: Sendable {
   var graph: GraphClient?
   /// Nil without an organization or without a Webex token: one-sided operation.
   var webex: WebexClient?
+  /// Why the Graph credential that was given can't be used; nil where it can, or none was given.
+  var graphFailure: ProvisioningError?
+  /// The same for the Webex token; each leg fails by itself.
+  var webexFailure: ProvisioningError?
   var now: @Sendable () -> Date
   /// Object ids and roles of the applications as last seen, which find them under another name.
   var knownCarriers: [String: EnterpriseApplication.Role] = [:]
@@ -18,6 +22,7 @@ struct Services: Sendable {
   /// The Graph client, or why there is none.
   func graph(_ purpose: Purpose) throws(ProvisioningError) -> GraphClient {
     if let graph { return graph }
+    if let graphFailure { throw graphFailure }
     throw ProvisioningError(
       .notSignedIn, leg: .consoleToGraph, operation: purpose.operation,
       message: "there is neither a Graph token nor a client secret",
@@ -27,6 +32,7 @@ struct Services: Sendable {
   /// The Webex client, or why there is none.
   func webex(_ purpose: Purpose) throws(ProvisioningError) -> WebexClient {
     if let webex { return webex }
+    if let webexFailure { throw webexFailure }
     let hasOrganization = profile.organization != nil
     throw ProvisioningError(
       .notSignedIn, leg: .consoleToWebex, operation: purpose.operation,
@@ -36,24 +42,32 @@ struct Services: Sendable {
         : "Add the organization id to the profile.")
   }
 
-  /// Makes the clients from what the credentials hold.
+  /// Makes the clients from what the credentials hold; one that can't be used spares the other leg.
   static func make(
     profile: Profile, credentials: Credentials, transport: Transport,
     now: @escaping @Sendable () -> Date
-  ) async throws(ProvisioningError) -> Services {
+  ) async -> Services {
     var services = Services(profile: profile, now: now)
-    if let tokens = try await graphTokens(profile, credentials, transport) {
-      services.graph = GraphClient(
-        baseURL: profile.graphURL, tokens: tokens, transport: transport,
-        tag: Leg.consoleToGraph.tag)
+    do {
+      if let tokens = try await graphTokens(profile, credentials, transport) {
+        services.graph = GraphClient(
+          baseURL: profile.graphURL, tokens: tokens, transport: transport,
+          tag: Leg.consoleToGraph.tag)
+      }
+    } catch {
+      services.graphFailure = error.about(.consoleToGraph)
     }
-    if let organization = profile.organization, let id = try? OrganizationID(organization),
-      let token = try await credentials.secret(.webexToken)
-    {
-      services.webex = WebexClient(
-        endpoints: WebexEndpoints(
-          organization: id, scimURL: profile.scimURL, controlHubURL: profile.controlHubURL),
-        token: token, transport: transport, tag: Leg.consoleToWebex.tag)
+    do {
+      if let organization = profile.organization, let id = try? OrganizationID(organization),
+        let token = try await credentials.secret(.webexToken)
+      {
+        services.webex = WebexClient(
+          endpoints: WebexEndpoints(
+            organization: id, scimURL: profile.scimURL, controlHubURL: profile.controlHubURL),
+          token: token, transport: transport, tag: Leg.consoleToWebex.tag)
+      }
+    } catch {
+      services.webexFailure = error.about(.consoleToWebex)
     }
     return services
   }
@@ -67,6 +81,7 @@ struct Services: Sendable {
     else { return }
     throw ProvisioningError(
       .notSignedIn, leg: .consoleToGraph, operation: "signing in to Microsoft Graph",
+      code: "foreign-tenant",
       message: "the token is for the tenant \(issued), the profile for \(tenant)",
       advice: "Get a token of that tenant, or use another profile.")
   }
@@ -93,6 +108,15 @@ struct Services: Sendable {
       }
     }
     return nil
+  }
+}
+
+extension ProvisioningError {
+  /// The same error of a credential, with the leg that can't be used for it.
+  fileprivate func about(_ leg: Leg) -> ProvisioningError {
+    var error = self
+    error.leg = leg
+    return error
   }
 }
 

@@ -2,7 +2,14 @@ public import Foundation
 
 /// One troubleshooting run or diagnosis as it is kept: what was pasted, found, done and proved.
 public struct Incident: Sendable, Equatable, Codable, Identifiable {
-  public enum State: String, Sendable, Codable { case open, recovered }
+  public enum State: String, Sendable, Codable {
+    case open, recovered
+    /// A run that found nothing wrong: there was nothing to recover from.
+    case nothingWrong = "nothing-wrong"
+
+    /// In words, as the operator is told.
+    public var words: String { self == .nothingWrong ? "nothing wrong" : rawValue }
+  }
 
   /// Something that happened during the run, such as a phase that began.
   public struct Event: Sendable, Equatable, Codable {

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import Secrecy
 
 extension Incident {
   /// The incident as it may be stored: secrets taken out of what came from outside, sizes bounded.
@@ -14,8 +15,8 @@ extension Incident {
     result.notes = notes.suffix(200).map {
       Note(at: $0.at, text: Self.clean($0.text, limit: 8_192))
     }
-    result.checks = Array(checks.prefix(100))
-    result.diagnoses = Array(diagnoses.prefix(50))
+    result.checks = checks.prefix(100).map(\.redacted)
+    result.diagnoses = diagnoses.prefix(50).map(\.redacted)
     return result
   }
 
@@ -29,5 +30,29 @@ extension Incident {
       kept = text[..<end]
     }
     return Redaction.text(String(kept))
+  }
+}
+
+extension Diagnosis {
+  /// Without secrets in what the services said.
+  var redacted: Diagnosis {
+    var result = self
+    result.title = Redaction.text(title)
+    result.causes = causes.map { Redaction.text($0) }
+    result.evidence = evidence.map(\.redacted)
+    return result
+  }
+}
+
+extension CheckResult {
+  /// Without secrets in what the services said.
+  var redacted: CheckResult {
+    var result = self
+    result.detail = Redaction.text(detail)
+    result.evidence = evidence.map { item in
+      EvidenceItem(
+        call: Redaction.text(item.call), answer: Redaction.text(item.answer), at: item.at)
+    }
+    return result
   }
 }

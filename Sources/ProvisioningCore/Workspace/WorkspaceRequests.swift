@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import HTTPTransport
 import Synchronization
+import Secrecy
 
 extension Workspace {
   /// How many requests the log keeps.

@@ -61,6 +61,8 @@ struct Directory: Sendable {
     if property == .deletedDateTime, let when = deletedUsers[index] { return .string(when.iso) }
     guard index >= generated else { return person(index).value(property, in: self) }
     if property == .id { return .string(userIDs.id(index)) }
+    // A directory without people has no operator either.
+    guard created.indices.contains(index - generated) else { return property.emptyValue }
     return created[index - generated][property.rawValue] ?? property.emptyValue
   }
 

@@ -21,13 +21,7 @@ extension Frame {
   ) -> Rect {
     guard rect.width >= 2, rect.height >= 2 else { return rect }
     let style = (focused ? Style.focus : Style.border).on(surface)
-    let edge = glyphs.horizontal.repeated(rect.width - 2)
-    put(glyphs.topLeft + edge + glyphs.topRight, at: rect.origin, style)
-    put(
-      glyphs.bottomLeft + edge + glyphs.bottomRight, at: Point(x: rect.x, y: rect.bottom - 1),
-      style)
-    verticalLine(at: Point(x: rect.x, y: rect.y + 1), length: rect.height - 2, style)
-    verticalLine(at: Point(x: rect.right - 1, y: rect.y + 1), length: rect.height - 2, style)
+    if !glyphs.isPlain { edges(rect, style) }
     let space = rect.width - 4
     if !title.isEmpty, space > 2 {
       let text = " " + title.truncated(to: space - 2, ellipsis: glyphs.ellipsis) + " "
@@ -38,9 +32,21 @@ extension Frame {
       let text = " " + note.truncated(to: space - 2, ellipsis: glyphs.ellipsis) + " "
       // In plain text: it changes with every move of a selection, and colours cost bytes.
       put(
-        text, at: Point(x: rect.right - 2 - text.width, y: rect.bottom - 1),
+        text,
+        at: Point(
+          x: glyphs.isPlain ? rect.x + 1 : rect.right - 2 - text.width, y: rect.bottom - 1),
         Style.text.on(surface))
     }
     return rect.inner
+  }
+
+  private mutating func edges(_ rect: Rect, _ style: Style) {
+    let edge = glyphs.horizontal.repeated(rect.width - 2)
+    put(glyphs.topLeft + edge + glyphs.topRight, at: rect.origin, style)
+    put(
+      glyphs.bottomLeft + edge + glyphs.bottomRight, at: Point(x: rect.x, y: rect.bottom - 1),
+      style)
+    verticalLine(at: Point(x: rect.x, y: rect.y + 1), length: rect.height - 2, style)
+    verticalLine(at: Point(x: rect.right - 1, y: rect.y + 1), length: rect.height - 2, style)
   }
 }

@@ -5,11 +5,17 @@ public struct Glyphs: Sendable, Hashable {
   /// Whether only ASCII may reach the terminal.
   public let isASCII: Bool
 
+  /// Whether nothing but words is drawn: no boxes, no lines.
+  public let isPlain: Bool
+
   public static let unicode = Glyphs(isASCII: false)
   public static let ascii = Glyphs(isASCII: true)
+  /// For screen readers: ASCII without boxes.
+  public static let plain = Glyphs(isASCII: true, isPlain: true)
 
-  private init(isASCII: Bool) {
+  private init(isASCII: Bool, isPlain: Bool = false) {
     self.isASCII = isASCII
+    self.isPlain = isPlain
   }
 
   private func pick(_ unicode: SafeText, _ ascii: SafeText) -> SafeText {

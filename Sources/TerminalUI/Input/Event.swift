@@ -23,6 +23,9 @@ public struct Mouse: Sendable, Equatable {
   public var action: Action
   public var position: Point
 
+  /// Whether a button went down, once more or for the first time.
+  public var isPress: Bool { action == .press || action == .doubleClick }
+
   public init(_ action: Action, at position: Point) {
     self.action = action
     self.position = position

@@ -82,9 +82,7 @@ extension Theme {
     var mistakes: [Mistake] = []
     func complain(_ path: [String], _ reason: String, _ suggestion: String? = nil) {
       mistakes.append(
-        Mistake(
-          file: file.name, line: file.line(of: path), path: path,
-          .invalidValue(reason, suggestion: suggestion)))
+        file.mistake(path, .invalidValue(reason, suggestion: suggestion)))
     }
     var colors: [String: Color] = [:]
     for (name, hue) in parsed.colors ?? [:] {
@@ -123,9 +121,7 @@ extension Theme {
       guard let role = Role(name: name) else {
         let near = Suggestion.nearest(to: name, among: Role.allCases.map(\.name))
         mistakes.append(
-          Mistake(
-            file: file.name, line: file.line(of: path), path: path,
-            .unknownKey(suggestion: near)))
+          file.mistake(path, .unknownKey(suggestion: near)))
         continue
       }
       looks[role] = Look(

@@ -4,6 +4,9 @@ internal import Themes
 
 /// The themes in the program and those in the operator's configuration folder.
 public struct ThemeLibrary: Sendable {
+  /// The theme where nothing names another.
+  public static let standard = "dark"
+
   /// The operator's theme files; nil looks at none.
   private let folder: String?
 
@@ -42,9 +45,9 @@ public struct ThemeLibrary: Sendable {
 
   /// Loads a theme by its file's name without the ending.
   public func theme(named name: String) throws(Mistakes) -> Theme {
-    // A name is never a path: it is looked up among those that are there.
-    if folderNames.contains(name), let path = path(name), let file = try TOMLFile(contentsOf: path)
-    {
+    // A name is never a path.
+    let isName = !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
+    if isName, let path = path(name), let file = try TOMLFile(contentsOf: path) {
       return try Theme(file)
     }
     guard let theme = BuiltInThemes.all.first(where: { $0.name == name }) else {

@@ -98,32 +98,41 @@ public struct FooterHints: Sendable {
   }
 }
 
-/// A short message over the lower right corner.
+/// A short message in rows of its own, never over something else.
 public struct Toast: Sendable, Equatable {
   public var text: SafeText
   public var role: Role
+
+  /// Rows that a message takes at most.
+  public static let height = 4
 
   public init(_ text: SafeText, role: Role = .toast) {
     self.text = text
     self.role = role
   }
 
+  /// The message in at most `height` lines; what is left over ends with an ellipsis.
+  public func lines(width: Int, height: Int = Toast.height) -> [SafeText] {
+    let room = max(1, width - 4)
+    let lines = text.wrapped(to: room)
+    guard lines.count > height, height > 0 else { return lines }
+    let rest = Array(lines.dropFirst(height - 1)).joined(separator: " ")
+    return lines.prefix(height - 1) + [rest.truncated(to: room)]
+  }
+
+  /// Fills `rect` with the message, as many lines as there is room for.
   public func draw(on frame: inout Frame, in rect: Rect) {
-    let lines = text.wrapped(to: max(1, min(60, rect.width - 6))).prefix(5)
-    let width = (lines.map(\.width).max() ?? 0) + 4
-    for (index, line) in lines.enumerated() {
-      let y = rect.bottom - lines.count + index
-      let area = Rect(x: rect.right - width, y: y, width: width, height: 1)
-      frame.fill(area, .toast)
-      let sign: SafeText =
-        switch role {
-        case .error: frame.glyphs.error
-        case .warning: frame.glyphs.warning
-        case .ok: frame.glyphs.ok
-        default: " "
-        }
-      if index == 0 { frame.put(sign, at: area.origin, Style(role, on: .toast)) }
-      frame.put(line, at: Point(x: area.x + 2, y: y), .toast)
+    frame.fill(rect, .toast)
+    let sign: SafeText =
+      switch role {
+      case .error: frame.glyphs.error
+      case .warning: frame.glyphs.warning
+      case .ok: frame.glyphs.ok
+      default: " "
+      }
+    frame.put(sign, at: Point(x: rect.x + 1, y: rect.y), Style(role, on: .toast))
+    for (index, line) in lines(width: rect.width, height: rect.height).enumerated() {
+      frame.put(line, at: Point(x: rect.x + 3, y: rect.y + index), .toast, limit: rect.width - 4)
     }
   }
 }

@@ -73,18 +73,50 @@ public struct Dialog: Sendable, Equatable {
     return isArmed ? .pressed(index) : .open
   }
 
-  public func draw(on frame: inout Frame, in rect: Rect) {
+  /// What a click does: it presses the button under it.
+  public mutating func click(at point: Point, in rect: Rect) -> Outcome {
+    let (_, inner, lines) = layout(in: rect)
+    let row = buttonRow(inner, lines.count)
+    guard let index = slots(inner, y: row).firstIndex(where: { $0.contains(point) }) else {
+      return .open
+    }
+    focused = index
+    return press(index)
+  }
+
+  private func layout(in rect: Rect) -> (area: Rect, inner: Rect, lines: [StyledLine]) {
     let buttonsWidth = buttons.reduce(0) { $0 + $1.title.width + 6 }
     let widest = max(message.map(\.width).max() ?? 0, buttonsWidth, title.width + 4, 30)
     let width = min(rect.width - 2, widest + 4)
     let lines = message.flatMap { $0.runs.isEmpty ? [$0] : $0.wrapped(to: max(1, width - 4)) }
     let height = lines.count + (wordToType == nil ? 4 : 6)
     let area = rect.centered(width: width, height: height)
+    return (area, area.inner.inset(by: 1, 0), lines)
+  }
+
+  /// Lines of the message that fit.
+  private func room(_ inner: Rect) -> Int { max(0, inner.height - (wordToType == nil ? 2 : 4)) }
+
+  private func buttonRow(_ inner: Rect, _ lines: Int) -> Int {
+    let text = min(lines, room(inner)) + (wordToType == nil ? 0 : 2)
+    return min(inner.y + text + 1, inner.bottom - 1)
+  }
+
+  private func slots(_ inner: Rect, y: Int) -> [Rect] {
+    var x = inner.right - buttons.reduce(-2) { $0 + $1.title.width + 6 }
+    return buttons.map { button in
+      let width = button.title.width + 4
+      defer { x += width + 2 }
+      return Rect(x: max(inner.x, x), y: y, width: width, height: 1)
+    }
+  }
+
+  public func draw(on frame: inout Frame, in rect: Rect) {
+    let (area, inner, lines) = layout(in: rect)
     frame.fill(area, .dialog)
-    let inner = frame.box(area, title: title, focused: true, surface: .dialog).inset(by: 1, 0)
+    frame.box(area, title: title, focused: true, surface: .dialog)
     var y = inner.y
-    let room = inner.height - (wordToType == nil ? 2 : 4)
-    for line in lines.prefix(max(0, room)) {
+    for line in lines.prefix(room(inner)) {
       frame.put(line.on(.dialog), at: Point(x: inner.x, y: y), limit: inner.width)
       y += 1
     }
@@ -95,14 +127,12 @@ public struct Dialog: Sendable, Equatable {
         prompt, at: Point(x: inner.x, y: y), .dialog, limit: inner.width - 8)
       field.draw(
         on: &frame, in: Rect(x: inner.x + used, y: y, width: inner.width - used, height: 1))
-      y += 1
     }
-    drawButtons(on: &frame, inner, y: min(y + 1, inner.bottom - 1))
+    drawButtons(on: &frame, slots(inner, y: buttonRow(inner, lines.count)))
   }
 
-  private func drawButtons(on frame: inout Frame, _ inner: Rect, y: Int) {
-    var x = inner.right - buttons.reduce(-2) { $0 + $1.title.width + 6 }
-    for (index, button) in buttons.enumerated() {
+  private func drawButtons(on frame: inout Frame, _ slots: [Rect]) {
+    for (index, (button, slot)) in zip(buttons, slots).enumerated() {
       let isLast = index == buttons.count - 1
       let style: Style =
         if index == focused {
@@ -114,9 +144,8 @@ public struct Dialog: Sendable, Equatable {
         }
       // Brackets show the focus where there is no colour.
       let text: SafeText = index == focused ? "[ \(button.title) ]" : "  \(button.title)  "
-      if index == focused, wordToType == nil { frame.cursor = Point(x: max(inner.x, x), y: y) }
-      frame.put(text, at: Point(x: max(inner.x, x), y: y), style)
-      x += text.width + 2
+      if index == focused, wordToType == nil { frame.cursor = slot.origin }
+      frame.put(text, at: slot.origin, style)
     }
   }
 }

@@ -3,10 +3,13 @@ public struct HelpSection: Sendable, Equatable {
   public struct Row: Sendable, Equatable {
     public var keys: SafeText
     public var text: SafeText
+    /// Why it cannot be done just now.
+    public var disabledBecause: SafeText?
 
-    public init(keys: SafeText, text: SafeText) {
+    public init(keys: SafeText, text: SafeText, disabledBecause: SafeText? = nil) {
       self.keys = keys
       self.text = text
+      self.disabledBecause = disabledBecause
     }
   }
 
@@ -36,13 +39,18 @@ public struct HelpOverlay: Sendable {
     var keys: SafeText = .empty
     var text: SafeText = .empty
     var isTitle = false
+    var isDisabled = false
   }
 
   private func lines(of section: HelpSection, keyWidth: Int, width: Int) -> [Line] {
     var lines = [Line(text: section.title, isTitle: true)]
     for row in section.rows {
-      for (index, piece) in row.text.wrapped(to: max(8, width - keyWidth - 2)).enumerated() {
-        lines.append(Line(keys: index == 0 ? row.keys : .empty, text: piece))
+      let text = row.disabledBecause.map { row.text + " Not now: " + $0 + "." } ?? row.text
+      for (index, piece) in text.wrapped(to: max(8, width - keyWidth - 2)).enumerated() {
+        lines.append(
+          Line(
+            keys: index == 0 ? row.keys : .empty, text: piece,
+            isDisabled: row.disabledBecause != nil))
       }
     }
     lines.append(Line())
@@ -93,6 +101,7 @@ public struct HelpOverlay: Sendable {
     let note: SafeText = limit > 0 ? "\(offset + 1)–\(limit + 1)  esc closes" : "esc closes"
     let inner = frame.box(area, title: title, note: note, focused: true, surface: .dialog)
     let lengths = Array(repeating: Length.flexible(), count: columns.count)
+    if frame.glyphs.isPlain { frame.cursor = inner.inset(by: 1, 0).origin }
     for (slot, lines) in zip(inner.inset(by: 1, 0).columns(lengths, gap: 3), columns) {
       for (y, line) in lines.dropFirst(offset).prefix(slot.height).enumerated() {
         let at = Point(x: slot.x, y: slot.y + y)
@@ -100,9 +109,11 @@ public struct HelpOverlay: Sendable {
           frame.put(line.text, at: at, Style.title.on(.dialog), limit: slot.width)
           continue
         }
-        frame.put(line.keys, at: at, Style.key.on(.dialog), limit: keyWidth)
+        let keyStyle: Style = line.isDisabled ? .disabled : .key
+        frame.put(line.keys, at: at, keyStyle.on(.dialog), limit: keyWidth)
         frame.put(
-          line.text, at: Point(x: at.x + keyWidth + 2, y: at.y), .dialog,
+          line.text, at: Point(x: at.x + keyWidth + 2, y: at.y),
+          Style(line.isDisabled ? .disabled : .text, on: .dialog),
           limit: slot.width - keyWidth - 2)
       }
     }

@@ -83,20 +83,50 @@ public struct Palette<ID: Hashable & Sendable>: Sendable {
     list = ListState()
   }
 
-  public func draw(on frame: inout Frame, in rect: Rect) {
-    let hits = hits
+  private static func area(in rect: Rect) -> Rect {
     let height = min(Self.height + 3, rect.height - 2)
     var area = rect.centered(width: min(76, rect.width - 4), height: height)
     area.y = rect.y + max(1, (rect.height - height) / 4)
+    return area
+  }
+
+  /// The space for the entries, under the field.
+  private static func rows(in rect: Rect) -> Rect {
+    let inner = area(in: rect).inner
+    return Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: inner.height - 1)
+  }
+
+  /// What a click does: it chooses an entry, and beside the palette it closes it.
+  public mutating func click(at point: Point, in rect: Rect) -> Outcome {
+    guard Self.area(in: rect).contains(point) else { return .closed }
+    let rows = Self.rows(in: rect)
+    let visible = list.visible(count: hits.count, height: rows.height)
+    let index = visible.lowerBound + point.y - rows.y
+    guard rows.contains(point), visible.contains(index) else { return .open }
+    list.selected = index
+    return handle(.enter)
+  }
+
+  public func draw(on frame: inout Frame, in rect: Rect) {
+    let hits = hits
+    let area = Self.area(in: rect)
     frame.fill(area, .dialog)
     let note: SafeText = "\(hits.count) of \(entries.count)"
     let inner = frame.box(area, title: title, note: note, focused: true, surface: .dialog)
     field.draw(on: &frame, in: inner.inset(by: 1, 0).row(0))
-    let rows = Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: inner.height - 1)
+    let rows = Self.rows(in: rect)
+    if hits.isEmpty {
+      frame.put(
+        "No command fits these letters. Backspace takes one away, esc closes.",
+        at: Point(x: rows.x + 2, y: rows.y), Style.muted.on(.dialog), limit: rows.width - 3)
+    }
     let visible = list.visible(count: hits.count, height: rows.height)
     for index in visible {
       let isSelected = index == list.selected
-      draw(hits[index], on: &frame, in: rows.row(index - visible.lowerBound), isSelected)
+      let row = rows.row(index - visible.lowerBound)
+      draw(hits[index], on: &frame, in: row, isSelected)
+      // Without boxes the cursor tells what is chosen, once it has left the field.
+      if isSelected, index > 0, frame.glyphs.isPlain { frame.cursor = row.origin }
     }
   }
 

@@ -8,6 +8,8 @@ public struct QRCode: Sendable, Equatable {
 
   /// Light modules around the code; the standard asks for four.
   public static let quietZone = 4
+  /// Where there is no room for four, cameras make do with two.
+  public static let leastQuietZone = 2
 
   /// Encodes text as bytes at the lowest correction level, so that the code stays small.
   ///
@@ -29,10 +31,18 @@ public struct QRCode: Sendable, Equatable {
   }
 
   /// Columns and rows as text.
-  public func size(_ glyphs: Glyphs) -> Size {
-    let whole = side + 2 * Self.quietZone
+  public func size(_ glyphs: Glyphs, quietZone: Int = Self.quietZone) -> Size {
+    let whole = side + 2 * quietZone
     return glyphs.isASCII
       ? Size(width: 2 * whole, height: whole) : Size(width: whole, height: (whole + 1) / 2)
+  }
+
+  /// The widest quiet zone with which the code fits, down to ``leastQuietZone``; nil when none does.
+  public func fittingQuietZone(in size: Size, _ glyphs: Glyphs) -> Int? {
+    (Self.leastQuietZone...Self.quietZone).last { zone in
+      let needed = self.size(glyphs, quietZone: zone)
+      return needed.width <= size.width && needed.height <= size.height
+    }
   }
 
   /// The code in lines, drawn in light modules: right on dark terminals, inverted on light ones.
@@ -40,8 +50,10 @@ public struct QRCode: Sendable, Equatable {
   /// In Unicode two modules share a character by half blocks; in ASCII a module is two characters.
   ///
   /// - Parameter invert: draws the dark modules instead, for terminals with a light background.
-  public func lines(_ glyphs: Glyphs, invert: Bool = false) -> [SafeText] {
-    let range = -Self.quietZone..<side + Self.quietZone
+  public func lines(
+    _ glyphs: Glyphs, invert: Bool = false, quietZone: Int = Self.quietZone
+  ) -> [SafeText] {
+    let range = -quietZone..<side + quietZone
     if glyphs.isASCII {
       return range.map { y in
         SafeText(range.map { isDark($0, y) != invert ? "  " : "##" }.joined())
@@ -65,10 +77,10 @@ public struct QRCode: Sendable, Equatable {
 
   /// Draws the code in the middle of `rect`; false when it does not fit.
   public func draw(on frame: inout Frame, in rect: Rect, invert: Bool = false) -> Bool {
-    let size = size(frame.glyphs)
-    guard size.width <= rect.width, size.height <= rect.height else { return false }
+    guard let zone = fittingQuietZone(in: rect.size, frame.glyphs) else { return false }
+    let size = size(frame.glyphs, quietZone: zone)
     let area = rect.centered(width: size.width, height: size.height)
-    for (y, line) in lines(frame.glyphs, invert: invert).enumerated() {
+    for (y, line) in lines(frame.glyphs, invert: invert, quietZone: zone).enumerated() {
       frame.put(line, at: Point(x: area.x, y: area.y + y))
     }
     return true

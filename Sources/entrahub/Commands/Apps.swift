@@ -66,12 +66,12 @@ extension Apps {
       }
       let job = (snapshot.job.value ?? nil).flatMap { $0.application == application ? $0 : nil }
       guard format.format == .text else {
-        profile.output.line(
+        profile.output.document(
           JSON.object([
             (key: "schema", value: "entrahub.app/1"),
             (key: "application", value: StatusJSON.application(found)),
             (key: "job", value: job.map(StatusJSON.job) ?? .null),
-          ]).text)
+          ]))
         return
       }
       ApplicationText(application: found, job: job, output: profile.output, now: Date()).print()
@@ -92,32 +92,37 @@ struct ChangeOptions: ParsableArguments {
   /// Describes the change, asks unless told not to, carries it out, and prints its outcome.
   func carryOut(_ request: ChangeRequest) async throws {
     let session = try Setup.current.session(profile)
-    let change = try await session.integration.change(for: request)
+    let described = try await session.integration.change(for: request)
     let output = profile.output
+    let change = Times.localized(described)
     output.line(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
     for consequence in change.consequences { output.line("  \(PlainText.clean(consequence))") }
     if dryRun {
       output.line("Nothing was changed (--dry-run).")
     } else {
-      if !yes { try confirm(change, session) }
-      let entry = try await session.integration.perform(change)
+      if !yes { try confirm(described, session) }
+      let entry = try await session.integration.perform(described)
       let id = entry.requestId.map { ", request-id \($0)" } ?? ""
       output.line(PlainText.clean("Done (journal \(entry.id)\(id))."))
+      let job = await session.integration.snapshot.job.value ?? nil
+      if case .restoreApplication = change.action, job?.state == .paused {
+        output.line("Next: the provisioning job came back paused; start it: entrahub apps start")
+      }
     }
     await session.integration.close()
   }
 
   private func confirm(_ change: Change, _ session: Session) throws {
     let tenant = session.profile.tenant ?? "the tenant"
-    Output.write(
-      PlainText.clean(
-        "\(change.object) in \(session.profile.name) (\(session.profile.profileClass.rawValue), \(tenant)): go on? [y/N] "
-      ), to: 2)
+    Output.message(
+      "\(change.object) in \(session.profile.name) (\(session.profile.profileClass.rawValue), \(tenant)): go on? [y/N]",
+      end: " ")
     let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
     guard answer == "y" || answer == "yes" else {
       throw ProvisioningError(
-        .cancelled, operation: "changing \(change.object)", message: "not confirmed",
-        advice: "Nothing was changed. Answer y, or pass --yes.")
+        .notConfirmed, operation: "changing \(change.object)",
+        message: "it was not confirmed, so nothing was changed",
+        advice: "Answer y to go on, or pass --yes where nobody can answer.")
     }
   }
 }

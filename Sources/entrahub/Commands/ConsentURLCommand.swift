@@ -28,16 +28,21 @@ struct ConsentURLCommand: AsyncParsableCommand {
   @OptionGroup var format: FormatOption
   @OptionGroup var profile: ProfileOptions
 
+  func validate() throws {
+    guard let tenant, let problem = ConsentTenant.problem(tenant) else { return }
+    throw ValidationError("--tenant: \(PlainText.clean(problem))")
+  }
+
   func run() async throws {
     let url = try address()
     switch format.format {
     case .json:
-      profile.output.line(
+      profile.output.document(
         JSON.object([
           (key: "schema", value: "entrahub.consent-url/1"),
           (key: "consentURL", value: .string(url)),
-        ]).text)
-    case .csv: profile.output.line(CSV.text(header: ["consentURL"], rows: [[url]]))
+        ]))
+    case .csv: profile.output.data(CSV.text(header: ["consentURL"], rows: [[url]]))
     case .text:
       profile.output.line(url)
       if qr { try printQR(url) }

@@ -8,7 +8,8 @@ struct Diagnose: AsyncParsableCommand {
     abstract: "Read pasted debug information, and name the cause, its evidence and its cure.",
     discussion: """
       Takes Control Hub's "Copy Debug Info" text, its toast, a JSON error of Webex or Graph, or a
-      log that holds one. Exit code 0: no diagnosis; 1: there is one.
+      log that holds one. With a profile the diagnosis is checked against both sides and kept as an
+      incident. Exit code 0: no diagnosis, or it works now; 1: there is one.
       """
   )
 
@@ -25,13 +26,18 @@ struct Diagnose: AsyncParsableCommand {
     let report = Report(parsing: try Input.read(file, what: "the debug information"))
     let result = try await diagnose(report)
     let output = profile.output
+    if let incident = result.incident {
+      Output.message("Kept as incident \(incident): entrahub incidents show \(incident)")
+    }
     switch format.format {
-    case .json: output.line(DiagnosisJSON.document(result).text)
-    case .text: DiagnosisText(result: result, output: output).print()
-    case .markdown: output.line(PlainText.cleanLines(result.markdown))
+    case .json: output.document(DiagnosisJSON.document(result))
+    case .text: DiagnosisText(result: Times.localized(result), output: output).print()
+    case .markdown: output.lines(Times.localized(result.markdown))
     }
     // An article about the integration describes failures; it reports none.
-    if !result.diagnoses.isEmpty, report.form != .article { throw ExitCode(1) }
+    if let first = result.diagnoses.first, !first.saysItWorks, report.form != .article {
+      throw ExitCode(1)
+    }
   }
 
   private func diagnose(_ report: Report) async throws -> DiagnosisReport {

@@ -61,7 +61,7 @@ struct Errors: AsyncParsableCommand {
       if format.format == .text {
         text(group)
       } else {
-        profile.output.line(ErrorsJSON.document(group).text)
+        profile.output.document(ErrorsJSON.document(group))
       }
     }
 

@@ -107,7 +107,7 @@ struct Incidents: AsyncParsableCommand {
           .init("TITLE", "title"), .init("TRACKING ID", "trackingId"),
         ],
         rows: incidents.map { incident in
-          let rest = [incident.state.rawValue, incident.title, incident.facts["trackingId"] ?? ""]
+          let rest = [incident.state.words, incident.title, incident.facts["trackingId"] ?? ""]
           return Listing.Row(
             [String(incident.id), Times.local(incident.startedAt)] + rest,
             json: HistoryJSON.incident(incident),
@@ -132,8 +132,11 @@ struct Incidents: AsyncParsableCommand {
       let text = try session.integration.exportIncident(
         number, as: format.format.incidentFormat)
       await session.integration.close()
-      profile.output.line(
-        format.format == .json ? JSON.escapingUnsafe(text) : PlainText.cleanLines(text))
+      if format.format == .json {
+        profile.output.data(JSON.escapingUnsafe(text))
+      } else {
+        profile.output.lines(Times.localized(text))
+      }
     }
   }
 }

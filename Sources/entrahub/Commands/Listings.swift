@@ -200,6 +200,8 @@ struct SinceOption: ParsableArguments {
   @Option(help: "Only since then: a span such as 90m, 12h, 7d, or a date such as 2026-05-01.")
   var since: String?
 
+  func validate() throws { _ = try date() }
+
   func date(now: Date = Date()) throws -> Date {
     guard let since else { return .distantPast }
     if let unit = since.last, let count = Double(since.dropLast()), count >= 0,

@@ -16,20 +16,33 @@ struct ConsoleArguments: ParsableArguments {
   @Option(help: "The pane to begin with: overview, assignments, mappings, errors or activity.")
   var pane: Pane?
 
-  @Flag(help: "ASCII, no boxes, and the cursor on the focused item: for screen readers.")
-  var plain = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "ASCII, no boxes, and the cursor on the focused item: for screen readers.")
+  var plain: Bool?
 
-  @Flag(help: "Leave the mouse to the terminal.")
-  var noMouse = false
+  @Flag(inversion: .prefixedNo, help: "Take the mouse, or leave it to the terminal.")
+  var mouse: Bool?
 
-  @Flag(help: "Show what the workspace holds, and read nothing until asked.")
-  var noRefresh = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Read both sides at the start, or show what the workspace holds until asked.")
+  var refresh: Bool?
 
   /// Opens the console and returns when the operator leaves it.
   func open(_ session: Session, isKept: Bool) async throws {
     let (terminal, options) = try await terminal(
       setup: session.setup, theme: session.profile.theme,
       isReadOnly: session.integration.isReadOnly, isKept: isKept)
+    let rereading = try session.setup.preferences().refreshMinutes.map { minutes in
+      Task {
+        while true {
+          try await Task.sleep(for: .seconds(60 * minutes))
+          await session.integration.refresh()
+        }
+      }
+    }
+    defer { rereading?.cancel() }
     let status: Int32
     do {
       status = try await ConsoleApp.run(
@@ -49,17 +62,21 @@ struct ConsoleArguments: ParsableArguments {
   func terminal(
     setup: Setup, theme profileTheme: String?, isReadOnly: Bool, isKept: Bool
   ) throws -> (NcursesTerminal, ConsoleOptions) {
+    let preferences = try setup.preferences()
+    let isPlain = plain ?? preferences.isPlain ?? false
     let options = ConsoleOptions(
-      isReadOnly: isReadOnly, isPlain: plain, pane: pane, refreshesAtStart: !noRefresh,
-      capturesMouse: !noMouse,
+      isReadOnly: isReadOnly, isPlain: isPlain, pane: pane ?? preferences.pane,
+      refreshesAtStart: refresh ?? preferences.refreshesAtStart ?? true,
+      capturesMouse: mouse ?? preferences.capturesMouse ?? true,
       themes: try themes(in: ThemeLibrary(folder: setup.folders.themes)),
-      theme: theme ?? profileTheme, sessionFile: isKept ? setup.sessionFile : nil)
+      theme: theme ?? profileTheme ?? preferences.theme,
+      sessionFile: isKept ? setup.sessionFile : nil, keys: preferences.keys)
     do {
       let terminal = try NcursesTerminal(
-        theme: options.themes.first ?? ThemeLibrary.fallback,
+        theme: ThemeLibrary.fallback,
         options: TerminalOptions(
-          environment: ProcessInfo.processInfo.environment, isASCII: plain,
-          capturesMouse: !noMouse))
+          environment: ProcessInfo.processInfo.environment, isASCII: isPlain,
+          capturesMouse: options.capturesMouse))
       return (terminal, options)
     } catch {
       throw ProvisioningError(
@@ -68,8 +85,8 @@ struct ConsoleArguments: ParsableArguments {
     }
   }
 
-  /// Every theme that can be read, the default first; the one that was asked for must be.
-  private func themes(in library: ThemeLibrary) throws -> [Theme] {
+  /// The themes that there are; the one that was asked for must be readable.
+  private func themes(in library: ThemeLibrary) throws -> ThemeSource {
     if let theme {
       do {
         _ = try library.theme(named: theme)
@@ -79,7 +96,7 @@ struct ConsoleArguments: ParsableArguments {
           advice: "entrahub themes list names those that there are.")
       }
     }
-    return library.entries.compactMap { try? library.theme(named: $0.name) }
+    return ThemeSource(library)
   }
 }
 

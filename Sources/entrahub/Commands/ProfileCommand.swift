@@ -139,11 +139,11 @@ struct ProfileCommand: AsyncParsableCommand {
           color.output.line("\(label)\(gap)\(PlainText.clean(value))")
         }
       } else {
-        color.output.line(
+        color.output.document(
           JSON.object([
             (key: "schema", value: "entrahub.profile/1"),
             (key: "profile", value: ProfileJSON.profile(profile, isActive: isActive)),
-          ]).text)
+          ]))
       }
     }
   }

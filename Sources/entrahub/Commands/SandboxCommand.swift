@@ -54,7 +54,7 @@ struct SandboxCommand: AsyncParsableCommand {
         SandboxOptions(
           scenario: scenario, users: sandbox.users, seed: sandbox.seed, port: port,
           strictWebex: strictWebex))
-      Output(color: .never).line(server.description.json)
+      Output(color: .never).data(server.description.json)
       // The server works on its own threads; this one has nothing left to do.
       try await Task.sleep(for: .seconds(1 << 32))
       await server.stop()

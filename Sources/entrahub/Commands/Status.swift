@@ -41,9 +41,9 @@ struct Status: AsyncParsableCommand {
     if format.format == .json {
       let document = StatusJSON.document(snapshot)
       // A watch prints one document a line, so that a reader can take them one by one.
-      profile.output.line(watch == nil ? document.text : document.line)
+      profile.output.document(document, isOneLine: watch != nil)
     } else {
-      StatusText(snapshot: snapshot, output: profile.output, now: Date()).print()
+      StatusText(snapshot: Times.localized(snapshot), output: profile.output, now: Date()).print()
       if watch != nil { profile.output.line() }
     }
     return snapshot.verdict.level == .problem || snapshot.verdict.level == .warning
@@ -51,12 +51,6 @@ struct Status: AsyncParsableCommand {
 }
 
 extension Snapshot {
-  /// The error that kept Graph from being read now, old values or not; nil when it was read.
-  var unreadable: ProvisioningError? {
-    guard let failure = applications.failure else { return nil }
-    switch failure.kind {
-    case .notSignedIn, .unreachable, .throttled: return failure
-    default: return applications.value == nil ? failure : nil
-    }
-  }
+  /// The error that kept Graph from being read now; an older value is no answer to a command.
+  var unreadable: ProvisioningError? { applications.failure }
 }

@@ -31,7 +31,7 @@ struct Troubleshoot: AsyncParsableCommand {
     var last: PlaybookRun?
     let runs = session.integration.troubleshoot(pasted, playbook: playbook, watch: watch)
     for await run in runs {
-      progress.show(run, after: last)
+      progress.show(Times.localized(run), after: last.map { Times.localized($0) })
       last = run
     }
     await session.integration.close()
@@ -42,8 +42,8 @@ struct Troubleshoot: AsyncParsableCommand {
   private func finish(_ run: PlaybookRun) throws {
     switch format.format {
     case .text: break
-    case .json: profile.output.line(PlaybookJSON.document(run).text)
-    case .markdown: profile.output.line(PlainText.cleanLines(run.markdown))
+    case .json: profile.output.document(PlaybookJSON.document(run))
+    case .markdown: profile.output.lines(Times.localized(run.markdown))
     }
     switch run.phase {
     case .healthy, .recovered: return

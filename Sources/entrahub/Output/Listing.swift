@@ -43,13 +43,13 @@ struct Listing {
   func print(_ format: OutputFormat, to output: Output) {
     switch format {
     case .json:
-      output.line(
+      output.document(
         JSON.object(
           [(key: "schema", value: .string(schema))] + extra
             + [(key: key, value: .array(rows.map(\.json)))]
-        ).text)
+        ))
     case .csv:
-      output.line(CSV.text(header: columns.map(\.key), rows: rows.map { $0.csv ?? $0.cells }))
+      output.data(CSV.text(header: columns.map(\.key), rows: rows.map { $0.csv ?? $0.cells }))
     case .text:
       if rows.isEmpty {
         output.line(empty)

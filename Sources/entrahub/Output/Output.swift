@@ -23,14 +23,26 @@ struct Output: Sendable {
     isUnicode = PlainText.localeIsUnicode
   }
 
-  /// Prints one line; foreign text in it must have been cleaned.
+  /// Prints one line for people; foreign text in it must have been cleaned.
   func line(_ text: String = "") {
-    Output.write(text + "\n", to: STDOUT_FILENO)
+    Output.write((isUnicode ? text : ASCIIText.folded(text)) + "\n", to: STDOUT_FILENO)
   }
 
-  /// Progress, prompts, notes: standard error.
-  func note(_ text: String) {
-    Output.write(PlainText.clean(text) + "\n", to: STDERR_FILENO)
+  /// Prints foreign text of several lines.
+  func lines(_ text: String) { line(PlainText.cleanLines(text)) }
+
+  /// Prints what programs read, always in UTF-8.
+  func data(_ text: String) { Output.write(text + "\n", to: STDOUT_FILENO) }
+
+  func document(_ json: JSON, isOneLine: Bool = false) {
+    data(isOneLine ? json.line : json.text)
+  }
+
+  /// Prints foreign text on standard error: messages and prompts.
+  static func message(_ text: String, end: String = "\n") {
+    let clean = PlainText.cleanLines(text)
+    write(
+      (PlainText.localeIsUnicode ? clean : ASCIIText.folded(clean)) + end, to: STDERR_FILENO)
   }
 
   func bold(_ text: String) -> String { paint(text, "1") }

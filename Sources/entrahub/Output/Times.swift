@@ -18,6 +18,16 @@ enum Times {
       + "\(offset < 0 ? "-" : "+")\(pad(abs(offset) / 3600)):\(pad(abs(offset) / 60 % 60))"
   }
 
+  /// The core writes moments as `2026-03-08 09:15 UTC`; for people they are local, with offset.
+  static func localized(_ text: String, in zone: TimeZone = .current) -> String {
+    guard text.contains(" UTC") else { return text }
+    return text.replacing(/(\d{4}-\d\d-\d\d)[ ](\d\d:\d\d) UTC/) { match in
+      let stamp = "\(match.output.1)T\(match.output.2):00Z"
+      guard let date = try? Date(stamp, strategy: .iso8601) else { return String(match.output.0) }
+      return local(date, in: zone)
+    }
+  }
+
   /// "2 h 5 min", "27 days 4 h", "40 s".
   static func span(_ seconds: TimeInterval) -> String {
     let whole = Int(max(0, seconds.rounded()))

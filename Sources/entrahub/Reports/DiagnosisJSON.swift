@@ -26,6 +26,7 @@ enum DiagnosisJSON {
       (key: "consentURL", value: JSON(result.consentURL)),
       (key: "checkedAt", value: JSON(result.checkedAt)),
       (key: "offlineBecause", value: JSON(result.offlineBecause)),
+      (key: "incident", value: JSON(result.incident.map(Int.init))),
     ])
   }
 

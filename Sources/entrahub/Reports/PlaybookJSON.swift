@@ -9,7 +9,7 @@ enum PlaybookJSON {
       (key: "playbook", value: .string(run.playbook)),
       (key: "title", value: .string(run.title)),
       (key: "startedAt", value: JSON(run.startedAt)),
-      (key: "phase", value: .string(phase(run.phase))),
+      (key: "phase", value: .string(run.isNotSetUp ? "not-set-up" : phase(run.phase))),
       (key: "recovery", value: recovery(run.phase)),
       (
         key: "checks",

@@ -26,9 +26,13 @@ struct PlaybookProgress {
   }
 
   private func cures(_ run: PlaybookRun) {
-    guard let first = run.diagnoses.first else { return }
+    guard !run.diagnoses.isEmpty || !run.remedies.isEmpty else { return }
     output.line()
-    output.line(output.bold(PlainText.clean(first.title)) + " (\(first.confidence.rawValue))")
+    if let first = run.diagnoses.first {
+      output.line(output.bold(PlainText.clean(first.title)) + " (\(first.confidence.rawValue))")
+    } else {
+      output.line(output.bold("What to do"))
+    }
     for remedy in run.remedies {
       let command = remedy.command.map { ": \($0)" } ?? ""
       let disabled = remedy.disabledBecause.map { " [not now: \($0)]" } ?? ""
@@ -43,7 +47,16 @@ struct PlaybookProgress {
 
   private func end(_ run: PlaybookRun) {
     switch run.phase {
-    case .healthy: output.line("\(output.sign(Health.ok)) Nothing wrong was found.")
+    case .healthy where run.isNotSetUp:
+      output.line(
+        "\(output.sign(Health.unknown)) Nothing is wrong, and nothing is set up in this tenant yet."
+      )
+    case .healthy:
+      output.line("\(output.sign(Health.ok)) Nothing wrong was found.")
+      if !run.unanswered.isEmpty {
+        output.line(
+          "  Not known, and not needed: \(run.unanswered.map(\.title).joined(separator: "; "))")
+      }
     case .recovered(let recovery):
       let grade =
         recovery.grade == .bothSides

@@ -147,8 +147,7 @@ enum StatusJSON {
 
   private static func webex(_ access: WebexAccess) -> JSON {
     .object([
-      (key: "userCount", value: JSON(access.userCount)),
-      (key: "tokenExpiresAt", value: JSON(access.tokenExpiresAt)),
+      (key: "userCount", value: JSON(access.userCount))
     ])
   }
 

@@ -91,6 +91,7 @@ final class FakeServices: Sendable {
       requests: { Fixture.requests },
       incidents: { [self] in world.withLock { $0.incidents } },
       exportIncident: { id, format in "incident \(id) as \(format.rawValue)" },
+      addNote: { [self] text, id in note("note on \(id): \(text)") },
       people: { [self] query in people(query) },
       consentURL: { Fixture.consentURL },
       open: { [self] url in
@@ -132,7 +133,7 @@ extension Change.Action {
     case .enableApplication: "enable"
     case .startJob: "start"
     case .pauseJob: "pause"
-    case .restartJob: "restart"
+    case .restartJob(_, _, let scope): (["restart"] + scope).joined(separator: " ")
     }
   }
 }

@@ -71,7 +71,7 @@ extension Fixture {
     audit: read(Array(audit.dropFirst())),
     provisioning: read(ProvisioningSummary(since: ago(7 * day))),
     controlHub: read(ControlHubStatus(state: .answersWell, status: 200)),
-    webex: read(WebexAccess(userCount: 2_311, tokenExpiresAt: ahead(20 * day))),
+    webex: read(WebexAccess(userCount: 2_311)),
     people: read(PeopleCounts(total: 2_900, enabled: 2_640, guests: 120)),
     legs: legs(LegStatus(leg: .webexToEntra, health: .ok, detail: "Control Hub answers well")),
     verdict: Verdict(

@@ -126,14 +126,15 @@ enum Fixture {
   static let timeline: [TimelineEntry] = [
     TimelineEntry(
       occurredAt: ago(2 * hour + 4 * minute), source: .audit, health: .problem,
-      text: "Remove service principal: Cisco Webex Identity Integration", who: administrator),
+      text: "Remove service principal: Cisco Webex Identity Integration", who: administrator,
+      auditEventId: "audit-1"),
     TimelineEntry(
       occurredAt: ago(26 * hour), source: .provisioning, health: .warning,
       text: "DuplicateTargetEntries: 3 objects not provisioned"),
     TimelineEntry(
       occurredAt: ago(3 * day), source: .audit, health: .ok,
       text: "Add app role assignment to service principal: Cisco Webex Identity",
-      who: "山田太郎@contoso.example"),
+      who: "山田太郎@contoso.example", auditEventId: "audit-2"),
   ]
 
   static func event(_ number: Int, _ name: String) -> ProvisioningEvent {

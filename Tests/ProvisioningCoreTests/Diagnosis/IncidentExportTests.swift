@@ -48,6 +48,31 @@ import Testing
     #expect(document.incident == incident)
   }
 
+  @Test(arguments: Incident.Format.allCases)
+  func noFormHoldsASecret(format: Incident.Format) {
+    var incident = incident
+    let secret = "client_secret=hunter22hunter22"
+    incident.report = secret
+    incident.checks[0].detail = secret
+    incident.checks[0].evidence[0].answer = secret
+    incident.diagnoses[0].evidence = incident.checks
+    incident.diagnoses[0].causes = [secret]
+    incident.events = [Incident.Event(at: Sample.now, text: secret)]
+    let text = incident.exported(as: format)
+    #expect(!text.contains("hunter22"))
+    #expect(text.contains("client_secret=•••") || text.contains("client\\_secret=•••"))
+  }
+
+  /// What the catalogue says is never taken for a secret.
+  @Test func ourOwnWordsStay() {
+    for signature in SignatureBook.builtIn.signatures {
+      let diagnosis = Diagnosis(
+        id: signature.id, title: signature.title, leg: nil, confidence: .likely,
+        causes: signature.causes)
+      #expect(diagnosis.redacted == diagnosis)
+    }
+  }
+
   @Test func plainTextQuotesTheReport() {
     #expect(incident.exported(as: .text).contains("  | # not a heading"))
   }

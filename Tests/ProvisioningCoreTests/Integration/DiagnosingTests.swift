@@ -43,8 +43,45 @@ import Testing
     try await Tenant.with(.healthy) { tenant in
       let result = await tenant.integration.diagnose(report)
       #expect(result.consentURL == nil)
-      #expect(result.diagnoses.allSatisfy { $0.confidence == .possible })
       #expect(result.diagnoses.flatMap(\.remedies).allSatisfy { $0.url == nil })
+    }
+  }
+
+  @Test func whatTheChecksDisproveDoesNotLead() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let result = await tenant.integration.diagnose(report)
+      #expect(result.diagnoses.map(\.id) == ["controlhub-session-stale"])
+      let first = try #require(result.diagnoses.first)
+      #expect(first.title.hasPrefix("It works now"))
+      #expect(first.confidence == .confirmed && first.saysItWorks)
+      #expect(!first.evidence.isEmpty && first.evidence.allSatisfy { $0.outcome == .passed })
+      #expect(first.remedies.map(\.title) == ["Sign out of Control Hub, sign in again and reload"])
+      let number = try #require(result.incident)
+      #expect(try tenant.integration.incident(number).state == .recovered)
+    }
+  }
+
+  @Test func withoutControlHubOnlyEntrasSideIsSaidToBeWell() async throws {
+    try await Tenant.with(.healthy, access: .graphOnly) { tenant in
+      let first = try #require(await tenant.integration.diagnose(report).diagnoses.first)
+      #expect(first.title.hasPrefix("Entra's side is complete now"))
+      #expect(first.confidence == .likely)
+    }
+  }
+
+  @Test func theDiagnosisIsKeptAndTheRunGoesOnFromIt() async throws {
+    try await Tenant.with(.integrationAppDeleted) { tenant in
+      let secret = Report(parsing: Self.debugInfo + "\nCookie: sid=cookieOne; b=cookieTwo")
+      let number = try #require(await tenant.integration.diagnose(secret).incident)
+      let kept = try tenant.integration.incident(number)
+      #expect(kept.state == .open && kept.playbook == nil)
+      #expect(kept.diagnoses.first?.id == "wizard-integration-app-missing")
+      #expect(kept.report?.contains("Cookie: •••") == true)
+      let run = try #require(await tenant.run(secret) { $0.isWatching })
+      #expect(run.id == number)
+      #expect(try tenant.integration.incidents().count == 1)
+      #expect(try tenant.integration.incident(number).playbook == "unauthorized-integration")
+      #expect(await tenant.integration.diagnose(Report(parsing: "lunch")).incident == nil)
     }
   }
 

@@ -1,6 +1,8 @@
 import Evidence
 import Foundation
+import HTTPTransport
 import Sandbox
+import ServiceStub
 import Testing
 
 @testable import ProvisioningCore
@@ -112,8 +114,7 @@ import Testing
   struct Case: CustomTestStringConvertible, Sendable {
     var scenario: Scenario
     var playbook: String
-    /// The first diagnosis, none for what is healthy or was never set up.
-    var diagnosis: String?
+    var diagnosis: String
     var failed: Set<String>
     var remedy: String?
     var testDescription: String { scenario.rawValue }
@@ -135,10 +136,6 @@ import Testing
       scenario: .galleryTokenExpired, playbook: "gallery-connection",
       diagnosis: "gallery-bearer-expired", failed: ["job.quarantine", "job.credentials"],
       remedy: "replace-token"),
-    Case(
-      scenario: .empty, playbook: "nothing-set-up", diagnosis: nil,
-      failed: ["integration-app.present", "identity-app.present", "job.present"],
-      remedy: "set-up-wizard"),
   ]
 
   @Test(arguments: cases) func namesCauseAndCure(_ example: Case) async throws {
@@ -147,7 +144,7 @@ import Testing
       let run = try #require(found)
       #expect(run.playbook == example.playbook)
       #expect(run.diagnoses.first?.id == example.diagnosis)
-      #expect(run.diagnoses.first.map { $0.confidence == .confirmed } ?? true)
+      #expect(run.diagnoses.first?.confidence == .confirmed)
       let failed = Set(run.results.filter { $0.outcome == .failed }.map(\.check))
       #expect(failed.isSuperset(of: example.failed), "\(failed)")
       #expect(run.remedies.first?.id == example.remedy, "\(run.remedies.map(\.id))")
@@ -161,6 +158,96 @@ import Testing
       for await run in tenant.integration.troubleshoot() { last = run }
       let failed = last?.results.filter { $0.outcome == .failed } ?? []
       #expect(last?.phase == .healthy, "\(failed)")
+    }
+  }
+
+  /// Nothing is wrong where nothing was ever set up; the run says what to do first.
+  @Test func anEmptyTenantIsNotBroken() async throws {
+    try await Tenant.with(.empty) { tenant in
+      var last: PlaybookRun?
+      for await run in tenant.integration.troubleshoot() { last = run }
+      let run = try #require(last)
+      #expect(run.playbook == "nothing-set-up")
+      #expect(run.phase == .healthy)
+      #expect(run.isNotSetUp)
+      #expect(run.remedies.map(\.id) == ["set-up-wizard", "add-gallery-app"])
+      #expect(run.outcome("job.present") == .skipped)
+    }
+  }
+
+  /// Where a check that matters can't be answered, nobody is told that all is well.
+  @Test(arguments: [(true, Int32(2)), (false, 5)])
+  func whatIsNotKnownIsNotWell(_ answersWithAPage: Bool, _ code: Int32) async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let run = try await withStubServer { _ in
+        .text("<html>Sign in to the guest network</html>", type: "text/html")
+      } _: { page in
+        var profile = tenant.profile
+        profile.overrides.controlHub = answersWithAPage ? page : "http://127.0.0.1:9"
+        let integration = try tenant.reopened(profile: profile)
+        var last: PlaybookRun?
+        for await run in integration.troubleshoot() { last = run }
+        return last
+      }
+      guard case .stopped(let error)? = run?.phase else {
+        Issue.record("\(String(describing: run?.phase))")
+        return
+      }
+      #expect(run?.outcome("controlhub.status") == .unknown)
+      #expect(error.exitCode == code, "\(error)")
+      #expect(error.leg == .consoleToWebex)
+      #expect(error.message.contains("Control Hub reaches Entra"), "\(error.message)")
+    }
+  }
+
+  /// The wait of a watching run ends with a change from here, however long it was to be.
+  @Test func aChangeIsLookedAtAtOnce() async throws {
+    var options = Tenant.options
+    options.timing.sleep = { _ in try await Task.sleep(for: .seconds(3600)) }
+    try await Tenant.with(.appDisabled) { tenant in
+      let integration = try tenant.reopened(options: options)
+      var last: PlaybookRun?
+      for await run in integration.troubleshoot() {
+        if run.isWatching, last?.isWatching == false {
+          try await integration.perform(try #require(run.remedies.first?.change))
+          #expect(await integration.snapshot.application(.integration)?.state == .active)
+        }
+        last = run
+      }
+      #expect(last?.recovery?.grade == .bothSides)
+      await integration.close()
+    }
+  }
+
+  @Test func aRestoredJobIsToBeStartedNext() async throws {
+    try await Tenant.with(.identityAppDeleted) { tenant in
+      var restored: PlaybookRun?
+      var hasRestored = false
+      for await run in tenant.integration.troubleshoot() where run.isWatching {
+        if !hasRestored {
+          hasRestored = true
+          let restore = try #require(run.remedies.first { $0.id == "restore-identity" })
+          #expect(restore.explanation.contains("start it next"))
+          try await tenant.integration.perform(try #require(restore.change))
+        } else if run.outcome("identity-app.present") == .passed {
+          restored = run
+          break
+        }
+      }
+      let run = try #require(restored)
+      #expect(run.outcome("job.running") == .failed)
+      #expect(run.remedies.map(\.id) == ["start-job"], "\(run.remedies.map(\.id))")
+    }
+  }
+
+  @Test func aHealthCheckIsNoRecovery() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      for await _ in tenant.integration.troubleshoot() {}
+      let incident = try #require(try tenant.integration.incidents().first)
+      #expect(incident.state == .nothingWrong)
+      let text = try tenant.integration.exportIncident(incident.id, as: .markdown)
+      #expect(!text.contains("recovered"))
+      #expect(text.contains("nothing wrong"))
     }
   }
 

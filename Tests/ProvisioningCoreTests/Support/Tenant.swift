@@ -61,10 +61,14 @@ struct Tenant {
   }
 
   /// A second integration on the same tenant and workspace, as the next start would make.
-  func reopened(readOnly: Bool = false) throws -> Integration {
+  func reopened(
+    readOnly: Bool = false, credentials: Credentials? = nil, profile: Profile? = nil,
+    options: IntegrationOptions = Tenant.options
+  ) throws -> Integration {
     try Integration(
-      profile: profile, credentials: Self.credentials(.both, server.description),
-      workspace: workspace, signatures: .builtIn, readOnly: readOnly, options: Self.options)
+      profile: profile ?? self.profile,
+      credentials: credentials ?? Self.credentials(.both, server.description),
+      workspace: workspace, signatures: .builtIn, readOnly: readOnly, options: options)
   }
 
   private static func credentials(

@@ -15,6 +15,8 @@ struct Check: Sendable {
     var outcome: CheckResult.Outcome
     var detail: String
     var evidence: [EvidenceItem] = []
+    /// Why it could not be answered.
+    var failure: ProvisioningError?
   }
 
   var id: String
@@ -47,13 +49,25 @@ struct Check: Sendable {
   func result(
     in pass: Pass, after known: [String: CheckResult]
   ) async -> CheckResult {
+    await judge(in: pass, after: known).result
+  }
+
+  /// The result, with the failure that kept the check from being answered.
+  func judge(
+    in pass: Pass, after known: [String: CheckResult]
+  ) async -> (result: CheckResult, failure: ProvisioningError?) {
     for requirement in requirements {
       guard let other = known[requirement.check] else { continue }
       if other.outcome != requirement.outcome {
-        return result(Finding(outcome: .skipped, detail: requirement.otherwise), pass)
+        let reason =
+          other.outcome == .unknown
+          ? "skipped because it is not known whether this holds: \(other.title)"
+          : requirement.otherwise
+        return (result(Finding(outcome: .skipped, detail: reason), pass), nil)
       }
     }
-    return result(await run(pass), pass)
+    let finding = await run(pass)
+    return (result(finding, pass), finding.failure)
   }
 
   private func result(_ finding: Finding, _ pass: Pass) -> CheckResult {
@@ -88,6 +102,8 @@ extension Check.Finding {
 
   /// What could not be read is not known, never failed: the failure belongs to another leg.
   static func unreadable(_ failure: ProvisioningError, _ evidence: [EvidenceItem]) -> Self {
-    .unknown("not known: \(failure.headline)", evidence)
+    Check.Finding(
+      outcome: .unknown, detail: "not known: \(failure.headline)", evidence: evidence,
+      failure: failure)
   }
 }

@@ -101,7 +101,11 @@ extension Check {
       let failed = events.filter { event in
         event.status == .failure && began.map { event.occurredAt >= $0 } != false
       }
-      if failed.isEmpty { return .passed("no failures since its start", reading.evidence) }
+      if failed.isEmpty {
+        let earlier = ProvisioningSummary.failedObjects(events)
+        let before = earlier == 0 ? "" : "; \(Words.count(earlier, "object")) failed before it"
+        return .passed("no failures since its start\(before)", reading.evidence)
+      }
       let codes = Dictionary(grouping: failed) { $0.errorCode ?? "unknown" }
         .map { "\($0.value.count) × \($0.key)" }.sorted()
       return .failed(codes.joined(separator: ", "), reading.evidence)

@@ -27,7 +27,7 @@ extension Check {
       case .success(let access):
         let users = access.userCount.map { ", \(Words.count($0, "user"))" } ?? ""
         return .passed("accepted\(users)", reading.evidence)
-      case .failure(let error) where error.kind == .notSignedIn && error.status == nil:
+      case .failure(let error) where error.isMissingCredential:
         return .skipped("no Webex token is set; Entra's side is enough for this")
       case .failure(let error)
       where error.kind == .notSignedIn || error.kind == .forbidden:
@@ -50,7 +50,7 @@ extension Check {
       case .success: return .passed("\(organization) answers", reading.evidence)
       case .failure(let error) where error.kind == .notFound:
         return .failed("Webex knows no organization \(organization)", reading.evidence)
-      case .failure(let error) where error.kind == .notSignedIn && error.status == nil:
+      case .failure(let error) where error.isMissingCredential:
         return .skipped("no Webex token is set")
       case .failure(let error): return .unreadable(error, reading.evidence)
       }
