@@ -42,18 +42,20 @@ extension CheckPass {
 
   // MARK: IIF
 
-  mutating func checkCondition(
-    _ argument: Expression, _ type: ExpressionType, of function: FunctionSignature
-  ) {
-    guard function.name == "IIF", type != .boolean else { return }
+  mutating func checkCondition(_ argument: Expression, of function: FunctionSignature) {
+    guard function.name == "IIF" else { return }
     switch argument.node {
-    case .attribute, .text:
+    case .attribute:
       report(
         .conditionUnsupported, "The condition of IIF is a comparison.", severity: .warning,
         at: argument.range,
         fix: .init(
           label: "Compare with \"True\"", range: argument.range,
           replacement: written(argument) + " = \"True\""))
+    case .text:
+      report(
+        .conditionUnsupported, "The condition of IIF is a comparison, not a text.",
+        severity: .warning, at: argument.range)
     default: break
     }
   }

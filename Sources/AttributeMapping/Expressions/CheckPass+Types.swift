@@ -27,7 +27,7 @@ extension CheckPass {
     case .boolean: checkBoolean(argument, type, of: function)
     case .date, .dateText: checkDate(argument, type, for: parameter, of: function)
     case .list: checkSingle(argument, type, of: function)
-    case .condition: checkCondition(argument, type, of: function)
+    case .condition: checkCondition(argument, of: function)
     case .roles: checkRoles(argument, of: function)
     case .interval, .culture, .dateStyles, .dateFormat, .compareType:
       checkVocabulary(argument, for: parameter)

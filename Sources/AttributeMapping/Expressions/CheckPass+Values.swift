@@ -19,7 +19,7 @@ extension CheckPass {
       }
       return Double(written)
     }
-    return UInt64(written.dropFirst(2), radix: 16).map(Double.init)
+    return UInt64(written.dropFirst(2), radix: 16).map { Double($0) }
   }
 
   /// Numbers that are out of the function's range.

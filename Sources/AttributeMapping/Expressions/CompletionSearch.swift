@@ -1,9 +1,27 @@
 /// Collects candidates for one place and puts them in order.
 struct CompletionSearch {
-  private struct Ranked {
+  private struct Ranked: Sendable {
     var candidate: Completion.Candidate
-    /// How well the name matches what was typed, then how well it fits the place; less is better.
-    var rank: (match: Int, fit: Int)
+    /// How well the name matches what was typed; less is better.
+    var match: Int
+    /// How well it fits the place; less is better.
+    var fit: Int
+    /// Among equals the shorter name comes first once something was typed, then the alphabet.
+    var length: Int
+    var name: String
+
+    init(_ candidate: Completion.Candidate, match: Int, fit: Int, typed: String) {
+      self.candidate = candidate
+      self.match = match
+      self.fit = fit
+      length = typed.isEmpty ? 0 : candidate.label.utf8.count
+      name = candidate.label.lowercased()
+    }
+
+    static func < (left: Ranked, right: Ranked) -> Bool {
+      (left.match, left.fit, left.length, left.name)
+        < (right.match, right.fit, right.length, right.name)
+    }
   }
 
   private let context: CursorContext
@@ -34,13 +52,7 @@ struct CompletionSearch {
     case .text: found = values(isQuoted: true)
     default: break
     }
-    return
-      found
-      .sorted {
-        ($0.rank.match, $0.rank.fit, $0.candidate.label)
-          < ($1.rank.match, $1.rank.fit, $1.candidate.label)
-      }
-      .map(\.candidate)
+    return found.sorted(by: <).map(\.candidate)
   }
 
   // MARK: Kinds of candidates
@@ -53,9 +65,9 @@ struct CompletionSearch {
       let caret =
         isCalled || function.parameters.isEmpty ? text.utf8.count : text.utf8.count - 1
       return Ranked(
-        candidate: .init(
+        .init(
           kind: .function, label: function.name, detail: function.label, replacement: text,
-          caret: caret), rank: (match, fit(of: function)))
+          caret: caret), match: match, fit: fit(of: function), typed: typed)
     }
   }
 
@@ -65,10 +77,10 @@ struct CompletionSearch {
       let text = "[\(attribute.name)]"
       let type = attribute.type.rawValue + (attribute.isMultivalued ? ", several" : "")
       return Ranked(
-        candidate: .init(
+        .init(
           kind: .attribute, label: attribute.name,
           detail: attribute.note.map { "\(type). \($0)" } ?? type, replacement: text,
-          caret: text.utf8.count), rank: (match, fit(of: attribute)))
+          caret: text.utf8.count), match: match, fit: fit(of: attribute), typed: typed)
     }
   }
 
@@ -88,9 +100,9 @@ struct CompletionSearch {
       guard let match = NameMatch.rank(of: value.value, typed: typed) else { return nil }
       let text = isWord ? value.value : ExpressionFormatter.quoted(value.value)
       return Ranked(
-        candidate: .init(
+        .init(
           kind: .value, label: value.value, detail: value.meaning, replacement: text,
-          caret: text.utf8.count), rank: (match, -1))
+          caret: text.utf8.count), match: match, fit: -1, typed: typed)
     }
   }
 

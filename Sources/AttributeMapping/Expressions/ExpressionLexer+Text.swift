@@ -13,7 +13,9 @@ extension ExpressionLexer {
     }
   }
 
-  /// `"text"`. `\"` and `\\` are escapes; any other backslash stays as it is.
+  /// A text such as `"a \"word\""`.
+  ///
+  /// `\"` and `\\` are escapes; any other backslash stays as it is.
   mutating func text() {
     let start = position
     var end = start + 1

@@ -95,7 +95,9 @@ extension ExpressionLexer {
     add(.comma, length: 1)
   }
 
-  /// `[givenName]`. What never occurs in a name ends one that was not closed.
+  /// An attribute such as `[givenName]`.
+  ///
+  /// What never occurs in a name ends one that was not closed.
   mutating func attribute() {
     let start = position
     let end = end(from: start + 1) { !"[]\"(),\r\n".utf8.contains($0) }

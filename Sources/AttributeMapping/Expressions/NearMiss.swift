@@ -1,6 +1,6 @@
 /// "Did you mean": the known name that an unknown one most resembles.
 enum NearMiss {
-  /// Nil if nothing is near. Names that differ only in case are nearest.
+  /// The nearest name, first of all one that differs only in case; nil if nothing is near.
   static func suggestion(for name: String, among names: some Sequence<String>) -> String? {
     let wanted = Array(name.lowercased().utf8)
     guard (2...64).contains(wanted.count) else { return nil }

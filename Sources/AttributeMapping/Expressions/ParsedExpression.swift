@@ -3,7 +3,7 @@ public struct ParsedExpression: Sendable, Equatable {
   public let text: String
   /// The tree; partial where ``problems`` has errors, nil if nothing was understood.
   public let expression: Expression?
-  /// Syntax only, in order of place. ``ExpressionChecker`` finds the rest.
+  /// Mistakes of syntax, in order of place; ``ExpressionChecker`` finds the rest.
   public let problems: [ExpressionProblem]
   let tokens: [ExpressionToken]
 
@@ -15,7 +15,7 @@ public struct ParsedExpression: Sendable, Equatable {
 public enum ExpressionLimits {
   /// Length of one expression in UTF-16 units (CUST: "at most 10,000 characters").
   public static let characters = 10_000
-  /// Calls inside calls. The service's bound isn't published; this one keeps recursion safe.
+  /// Calls inside calls; the service's bound isn't published, this one keeps recursion safe.
   public static let depth = 100
   /// Longer texts aren't read at all.
   static let bytes = 65_536

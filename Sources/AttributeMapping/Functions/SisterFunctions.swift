@@ -1,6 +1,6 @@
 /// Functions of the sister dialects, Entra Connect and cloud sync, which this language doesn't have.
 public enum SisterFunctions {
-  /// What to do instead of a function; nil for a name no dialect knows. Case doesn't count.
+  /// What to do instead of a function, whatever its case; nil for a name no dialect knows.
   public static func hint(for name: String) -> String? { hints[name.lowercased()] }
 
   /// The names as their dialects write them.

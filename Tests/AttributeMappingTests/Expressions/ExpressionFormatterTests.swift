@@ -43,7 +43,7 @@ import Testing
     let seed = UInt64.random(in: 0 ... .max)
     print("ExpressionFormatterTests seed \(seed)")
     var random = RandomExpressions(seed: seed)
-    for _ in 0..<5_000 {
+    for _ in 0..<2_000 {
       let expression = random.expression()
       for text in [
         ExpressionFormatter.format(expression),
