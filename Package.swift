@@ -128,7 +128,7 @@ let package = Package(
     tests("RegularExpressions", ["RegularExpressions"]),
     tests("Evidence", ["Evidence"]),
     tests("SCIM", ["SCIM"]),
-    tests("AttributeMapping", ["AttributeMapping"]),
+    tests("AttributeMapping", ["AttributeMapping"], exclude: ["Fixtures"]),
     .target(
       name: "ServiceStub",
       dependencies: [httpTypes, hummingbird, logging, nioCore, serviceLifecycle],

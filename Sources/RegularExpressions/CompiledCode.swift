@@ -62,6 +62,15 @@ internal import CPCRE2
     }
   }
 
+  /// A context with another limit of steps, for its caller to free.
+  func context(steps: UInt32) -> OpaquePointer? {
+    guard let context = unsafe context, let copy = unsafe pcre2_match_context_copy_8(context) else {
+      return nil
+    }
+    unsafe pcre2_set_match_limit_8(copy, steps)
+    return unsafe copy
+  }
+
   func groupCount() -> Int {
     var count: UInt32 = 0
     unsafe pcre2_pattern_info_8(pointer, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)

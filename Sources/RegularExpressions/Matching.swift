@@ -8,7 +8,7 @@ extension RegularExpression {
     in subject: [UInt8], from start: Int = 0
   ) throws(RegularExpressionError) -> Match? {
     let found = unsafe subject.withUnsafeBufferPointer { bytes in
-      unsafe search(bytes, from: start)
+      unsafe search(bytes, from: start, context: code.context)
     }
     return try found.get()
   }
@@ -16,18 +16,25 @@ extension RegularExpression {
   /// The first hit in a text, in offsets of its UTF-8.
   public func firstMatch(in subject: String) throws(RegularExpressionError) -> Match? {
     var subject = subject
-    let found = subject.withUTF8 { bytes in unsafe search(bytes, from: 0) }
+    let found = subject.withUTF8 { bytes in
+      unsafe search(bytes, from: 0, context: code.context)
+    }
     return try found.get()
   }
 
   /// All hits from left to right, without overlap, `limit` at most.
   ///
   /// An empty hit is followed by a search one character on, as in Perl.
+  ///
+  /// - Parameter steps: bounds each place a search starts from, instead of the expression's own
+  ///   ``Limits/steps``.
   public func matches(
-    in subject: [UInt8], limit: Int = .max
+    in subject: [UInt8], limit: Int = .max, steps: UInt32? = nil
   ) throws(RegularExpressionError) -> [Match] {
+    let context = unsafe steps.flatMap { unsafe code.context(steps: $0) }
+    defer { unsafe pcre2_match_context_free_8(context) }
     let found = unsafe subject.withUnsafeBufferPointer { bytes in
-      unsafe searchAll(bytes, limit: limit)
+      unsafe searchAll(bytes, limit: limit, context: context ?? code.context)
     }
     return try found.get()
   }
@@ -37,7 +44,9 @@ extension RegularExpression {
     in subject: String, limit: Int = .max
   ) throws(RegularExpressionError) -> [Match] {
     var subject = subject
-    let found = subject.withUTF8 { bytes in unsafe searchAll(bytes, limit: limit) }
+    let found = subject.withUTF8 { bytes in
+      unsafe searchAll(bytes, limit: limit, context: code.context)
+    }
     return try found.get()
   }
 
@@ -47,12 +56,12 @@ extension RegularExpression {
   }
 
   private func searchAll(
-    _ bytes: UnsafeBufferPointer<UInt8>, limit: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, limit: Int, context: OpaquePointer?
   ) -> Result<[Match], RegularExpressionError> {
     var hits: [Match] = []
     var start = 0
     while hits.count < limit, start <= bytes.count {
-      switch unsafe search(bytes, from: start) {
+      switch unsafe search(bytes, from: start, context: context) {
       case .failure(let error): return .failure(error)
       case .success(nil): return .success(hits)
       case .success(let hit?):
@@ -72,7 +81,7 @@ extension RegularExpression {
   }
 
   private func search(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, context: OpaquePointer?
   ) -> Result<Match?, RegularExpressionError> {
     guard (0...bytes.count).contains(start) else { return .success(nil) }
     guard let data = unsafe pcre2_match_data_create_from_pattern_8(code.pointer, nil) else {
@@ -81,12 +90,12 @@ extension RegularExpression {
     defer { unsafe pcre2_match_data_free_8(data) }
     // PCRE2 accepts a null subject only with length 0, which is what an empty buffer gives.
     var result = unsafe pcre2_match_8(
-      code.pointer, bytes.baseAddress, bytes.count, start, 0, data, code.context)
+      code.pointer, bytes.baseAddress, bytes.count, start, 0, data, context)
     if result == PCRE2_ERROR_JIT_STACKLIMIT {
       // The interpreter takes its memory from the heap, within the heap limit.
       result = unsafe pcre2_match_8(
         code.pointer, bytes.baseAddress, bytes.count, start, PCRE2_NO_JIT, data,
-        code.context)
+        context)
     }
     switch result {
     case PCRE2_ERROR_NOMATCH, PCRE2_ERROR_PARTIAL: return .success(nil)
