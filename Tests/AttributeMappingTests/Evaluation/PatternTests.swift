@@ -81,4 +81,10 @@ import Testing
       replace("^(.*?)(?<id>.{0,10})$", in: String(subject.prefix(300)), with: "${id}")
         == .value(.text("-ab-ab-ab-")))
   }
+
+  /// Some steps at each of many places are no catastrophe.
+  @Test func stepsAreCountedForEachPlace() {
+    let subject = String(repeating: "a", count: 60_000)
+    #expect(replace("a?a?[bd]", in: subject, with: "") == .value(.text(subject)))
+  }
 }

@@ -5,12 +5,22 @@
 enum Diacritics {
   /// A text with each letter of the table replaced.
   static func normalized(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+    guard var next = text.utf8.firstIndex(where: { $0 >= 0x80 }) else { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for letter in text {
+    var position = text.startIndex
+    while next < text.endIndex {
+      // A combining mark belongs to the letter before it.
+      if text.unicodeScalars[next].value >= 0x300, next > position {
+        next = text.utf8.index(before: next)
+      }
+      result += text[position..<next]
+      let letter = text[next]
       if let plain = table[letter] { result += plain } else { result.append(letter) }
+      position = text.index(after: next)
+      next = text.utf8[position...].firstIndex { $0 >= 0x80 } ?? text.endIndex
     }
+    result += text[position...]
     return result
   }
 

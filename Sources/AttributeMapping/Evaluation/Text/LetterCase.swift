@@ -60,7 +60,13 @@ enum LetterCase: Sendable {
       return String(decoding: text.utf8.map(ascii), as: UTF8.self)
     }
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(transform(scalar)) }
+    for scalar in text.unicodeScalars {
+      if self != .turkic, scalar.isASCII {
+        result.append(Unicode.Scalar(ascii(UInt8(truncatingIfNeeded: scalar.value))))
+      } else {
+        result.append(transform(scalar))
+      }
+    }
     return String(result)
   }
 
