@@ -104,7 +104,10 @@ let package = Package(
     room("Webex", ["HTTPTransport", "SCIM"]),
     room(
       "Sandbox",
-      ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore]),
+      [
+        "AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore,
+        serviceLifecycle,
+      ]),
 
     // The core and its two faces.
     room(

@@ -3,9 +3,10 @@ import HTTPTransport
 /// People, groups and the tenant.
 extension GraphClient {
   /// A person by object id or user principal name.
-  public func user(_ idOrName: String) async throws -> GraphUser {
-    try await object(
-      "/users/\(segment(idOrName))", GraphQuery(select: GraphUser.selection))
+  public func user(
+    _ idOrName: String, select: [String] = GraphUser.selection
+  ) async throws -> GraphUser {
+    try await object("/users/\(segment(idOrName))", GraphQuery(select: select))
   }
 
   /// People, filtered by an OData expression.
