@@ -107,6 +107,12 @@ enum LegDetail {
     _ snapshot: Snapshot, _ clock: Clock, to subject: inout Subject
   ) {
     let hub = snapshot.controlHub.value
+    if let hub, hub.state != .answersWell, !hub.matters(to: snapshot.profile.deployment) {
+      subject.field(
+        "Control Hub", "– its own access to Entra is not set up; not needed here", copy: false,
+        .muted)
+      return
+    }
     switch hub?.state {
     case .notChecked, .none:
       subject.field(

@@ -73,7 +73,7 @@ extension Snapshot {
       LegStatus(leg: .webexToEntra, health: health, detail: detail)
     }
     if profile.deployment == .gallery { return status(.ok, "not used by this deployment") }
-    if let hub = controlHub.value, hub.isTrouble(for: profile.deployment) {
+    if let hub = controlHub.value, hub.matters(to: profile.deployment) {
       switch hub.state {
       case .unauthorized, .otherError: return status(.problem, "Control Hub: \(hub.headline)")
       case .answersWell:

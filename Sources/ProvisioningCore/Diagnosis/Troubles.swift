@@ -145,7 +145,7 @@ extension Snapshot {
     switch status.state {
     case .answersWell, .notChecked: return []
     case .unauthorized, .otherError:
-      guard status.isTrouble(for: profile.deployment) else { return [] }
+      guard status.matters(to: profile.deployment) else { return [] }
       return [
         Trouble(
           level: .problem, sentence: "Control Hub answers \(status.headline)",
@@ -233,7 +233,7 @@ extension ControlHubStatus {
   }
 
   /// A tenant without the wizard is not linked, so that its 401 or 400 says nothing.
-  func isTrouble(for deployment: ProfileSummary.Deployment) -> Bool {
+  public func matters(to deployment: ProfileSummary.Deployment) -> Bool {
     deployment == .wizard || deployment == .both
   }
 }

@@ -39,7 +39,7 @@ struct StatusText {
     section("Enterprise applications")
     for application in snapshot.applications.value ?? [] {
       output.line(
-        "  \(output.sign(application.health)) "
+        "  \(sign(application)) "
           + pad(PlainText.clean(application.displayName), 36) + application.state.words)
       if let appId = application.appId { fact("Application ID", appId) }
       if let deletion = application.deletion {
@@ -91,9 +91,18 @@ struct StatusText {
     note(of: snapshot.job)
   }
 
+  private func sign(_ application: EnterpriseApplication) -> String {
+    application.state == .notUsed
+      ? output.sign(CheckResult.Outcome.skipped) : output.sign(application.health)
+  }
+
   private func controlHub() {
     section("Control Hub")
-    if let status = snapshot.controlHub.value {
+    if let status = snapshot.controlHub.value, !status.matters(to: snapshot.profile.deployment) {
+      let sign = output.sign(CheckResult.Outcome.skipped)
+      output.line(
+        "  \(sign) its own access to Entra is not set up, which this deployment doesn't need")
+    } else if let status = snapshot.controlHub.value {
       output.line("  \(output.sign(status.health)) \(PlainText.clean(status.words))")
       if let id = status.trackingId { fact("Tracking ID", id) }
       if let id = status.clientRequestId { fact("client-request-id", id) }
