@@ -61,3 +61,20 @@ public struct Expression: Sendable, Hashable {
 
   public func hash(into hasher: inout Hasher) { hasher.combine(node) }
 }
+
+extension Expression {
+  /// Every attribute that the expression names, in the order of their places.
+  public var attributeNames: [String] {
+    switch node {
+    case .attribute(let name): [name]
+    case .text, .number, .name: []
+    case .call(let call): call.arguments.flatMap { $0?.attributeNames ?? [] }
+    case .comparison(let left, _, let right): left.attributeNames + right.attributeNames
+    }
+  }
+
+  /// The attributes that a text names, as far as it can be read as an expression.
+  public static func attributeNames(in text: String) -> [String] {
+    ExpressionParser.parse(text).expression?.attributeNames ?? []
+  }
+}

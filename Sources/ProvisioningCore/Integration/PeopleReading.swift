@@ -1,3 +1,4 @@
+internal import AttributeMapping
 internal import Evidence
 internal import Foundation
 internal import MicrosoftGraph
@@ -7,10 +8,19 @@ extension Integration {
     "reading the directory's users", .consoleToGraph, needs: "User.Read.All")
 
   /// What a list of people shows.
-  static let peopleProperties = [
+  private static let listed: Set<String> = [
     "id", "userPrincipalName", "displayName", "mail", "accountEnabled", "userType", "department",
     "jobTitle",
   ]
+
+  /// What a read asks for: what lists show, what Webex knows, and what the mappings use.
+  private var peopleSelection: Set<String> {
+    let mappings = snapshot.mappings.value ?? []
+    let used = mappings.filter { $0.sourceObject == "User" }.flatMap(\.attributes)
+      .flatMap { Expression.attributeNames(in: $0.expression) }
+    let names = DirectoryAttribute.usual.union(used)
+    return Self.listed.union(names.compactMap { DirectoryAttribute.named($0)?.property })
+  }
 
   /// Reads the directory into the workspace: the changes since the last time, or all of it.
   func readPeople(_ services: Services) async {
@@ -25,35 +35,43 @@ extension Integration {
   }
 
   private func readPeople(_ graph: GraphClient) async throws -> PeopleCounts {
-    if let link = try workspace.people.state().deltaLink {
+    let state = try workspace.people.state()
+    let selection = peopleSelection
+    // A link goes on with the properties that it began with.
+    if let link = state.deltaLink, selection.isSubset(of: state.selection) {
       do {
-        return try await store(graph, workspace.people.beginDelta(), from: link)
+        return try await store(graph, workspace.people.beginDelta(), from: link, state.selection)
       } catch let error as GraphError where error.needsResync {
         // The link is too old: everything is read again, the old people stay meanwhile.
       }
     }
-    let read = try await workspace.people.beginFullRead()
+    let read = try await workspace.people.beginFullRead(of: selection)
     do {
-      return try await store(graph, read, from: read.resumeLink)
+      return try await store(graph, read, from: read.resumeLink, selection)
     } catch let error as GraphError where error.needsResync && read.resumeLink != nil {
-      let fresh = try await workspace.people.beginFullRead(resuming: false)
-      return try await store(graph, fresh, from: nil)
+      let fresh = try await workspace.people.beginFullRead(of: selection, resuming: false)
+      return try await store(graph, fresh, from: nil, selection)
     }
   }
 
   /// Fetching a page and storing the one before overlap; neither holds the whole directory.
   @concurrent
   private nonisolated func store(
-    _ graph: GraphClient, _ ingest: PeopleIngest, from link: String?
+    _ graph: GraphClient, _ ingest: PeopleIngest, from link: String?, _ selection: Set<String>
   ) async throws -> PeopleCounts {
     var deltaLink: String?
-    for try await page in graph.usersDelta(from: link, select: Self.peopleProperties) {
+    let attributes = AttributeChoice(selection)
+    for try await page in graph.usersDelta(from: link, select: selection.sorted()) {
       try Task.checkCancellation()
       var people: [Person] = []
       var removed: [Person.ID] = []
       people.reserveCapacity(page.items.count)
       for user in page.items {
-        if user.removed != nil { removed.append(user.id) } else { people.append(Person(user)) }
+        if user.removed != nil {
+          removed.append(user.id)
+        } else {
+          people.append(Person(user, attributes))
+        }
       }
       try await ingest.append(people, removed: removed, next: page.nextLink)
       deltaLink = page.deltaLink ?? deltaLink
@@ -71,7 +89,7 @@ extension Integration {
 }
 
 extension Person {
-  init(_ user: GraphUser) {
+  init(_ user: GraphUser, _ attributes: AttributeChoice) {
     let type: UserType =
       switch user.userType?.lowercased() {
       case "member": .member
@@ -82,5 +100,27 @@ extension Person {
       id: user.id, userPrincipalName: user.userPrincipalName ?? "",
       displayName: user.displayName ?? "", mail: user.mail, isEnabled: user.accountEnabled,
       userType: type, department: user.department, jobTitle: user.jobTitle)
+    self.attributes = attributes.attributes(of: user)
+  }
+}
+
+/// The attributes that a read keeps beside a person's columns.
+struct AttributeChoice: Sendable {
+  private let attributes: [DirectoryAttribute]
+
+  init(_ selection: Set<String>) {
+    let extensions = selection.filter(SourceSchema.isDirectoryExtension)
+    let numbered =
+      selection.contains("onPremisesExtensionAttributes")
+      ? (1...15).map { "extensionAttribute\($0)" } : []
+    attributes =
+      DirectoryAttribute.stored.filter { selection.contains($0.property) }
+      + (numbered + extensions.sorted()).compactMap(DirectoryAttribute.named)
+  }
+
+  func attributes(of user: GraphUser) -> PersonAttributes {
+    var result = PersonAttributes()
+    for attribute in attributes { result.append(attribute.name, attribute.value(user)) }
+    return result
   }
 }

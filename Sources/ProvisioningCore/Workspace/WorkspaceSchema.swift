@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 1
+  static let version = 2
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -26,6 +26,9 @@ enum WorkspaceSchema {
       try $0.execute(sql: records)
     }
     migrator.registerMigration("1: people") { try $0.execute(sql: PeopleSchema.tables) }
+    migrator.registerMigration("2: attributes of people") {
+      try $0.execute(sql: PeopleSchema.attributes)
+    }
     return migrator
   }
 

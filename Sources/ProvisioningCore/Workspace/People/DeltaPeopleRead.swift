@@ -61,8 +61,8 @@ enum DeltaPeopleRead {
         count(flags, by: -1)
         let update = try database.cachedStatement(
           sql: """
-            INSERT OR REPLACE INTO person_\(slot) (\(PersonCoding.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO person_\(slot) (\(PersonCoding.columns), attributes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         try update.execute(arguments: PersonCoding.arguments(person, number: number))
       } else {
@@ -70,7 +70,8 @@ enum DeltaPeopleRead {
         rows += 1
         let insert = try database.cachedStatement(
           sql: """
-            INSERT INTO person_\(slot) (\(PersonCoding.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO person_\(slot) (\(PersonCoding.columns), attributes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         try insert.execute(arguments: PersonCoding.arguments(person, number: number))
       }

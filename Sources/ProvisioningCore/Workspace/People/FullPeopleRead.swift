@@ -28,13 +28,17 @@ final class FullPeopleRead: Sendable {
     self.progress = Mutex(progress)
   }
 
-  static func begin(_ database: any DatabaseWriter, resuming: Bool) async throws -> FullPeopleRead {
+  static func begin(
+    _ database: any DatabaseWriter, _ selection: Set<String>, resuming: Bool
+  ) async throws -> FullPeopleRead {
     let token = UUID().uuidString
     return try await database.write { connection in
       let state = try PeopleState.read(connection)
       let slot = 1 - state.slot
       var progress = Progress(rows: 0, lines: [])
-      let link = resuming && state.interruptedRows > 0 ? state.interruptedLink : nil
+      let canResume =
+        resuming && state.interruptedRows > 0 && state.interruptedSelection == selection
+      let link = canResume ? state.interruptedLink : nil
       if link != nil {
         progress.rows = state.interruptedRows
         progress.lines = try openChunk(slot, rows: state.interruptedRows, in: connection)
@@ -42,8 +46,11 @@ final class FullPeopleRead: Sendable {
         try clear(slot, in: connection)
       }
       try connection.execute(
-        sql: "UPDATE people SET stagingToken = ?, stagingLink = ?, stagingRows = ?",
-        arguments: [token, link, progress.rows])
+        sql: """
+          UPDATE people
+          SET stagingToken = ?, stagingLink = ?, stagingRows = ?, stagingSelection = ?
+          """,
+        arguments: [token, link, progress.rows, PeopleState.encode(selection)])
       return FullPeopleRead(database, slot: slot, token: token, link: link, progress: progress)
     }
   }
@@ -57,7 +64,8 @@ final class FullPeopleRead: Sendable {
       var progress = self.progress.withLock { $0 }
       let insert = try connection.cachedStatement(
         sql: """
-          INSERT INTO person_\(slot) (\(PersonCoding.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO person_\(slot) (\(PersonCoding.columns), attributes)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
       for page in pages {
         for person in page.people {
@@ -126,7 +134,7 @@ final class FullPeopleRead: Sendable {
           (total, enabled, guests) = (
             SELECT count(*), coalesce(sum(flags & 3 = 3), 0), coalesce(sum(flags >> 2 = 2), 0)
             FROM person_\(slot)),
-          deltaLink = ?, readAt = ?, stagingToken = NULL, stagingLink = NULL, stagingRows = 0
+          deltaLink = ?, readAt = ?, selection = stagingSelection, stagingToken = NULL, stagingLink = NULL, stagingRows = 0
         """,
       arguments: [slot, rows, deltaLink, Date().timeIntervalSince1970])
   }

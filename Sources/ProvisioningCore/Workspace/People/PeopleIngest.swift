@@ -106,13 +106,15 @@ struct PeoplePage: Sendable {
 extension People {
   /// Begins a full read; the people that are shown stay until it is finished.
   ///
-  /// - Parameter resuming: go on from an interrupted read's link if there is one.
+  /// - Parameters:
+  ///   - selection: the properties that are asked for.
+  ///   - resuming: go on from an interrupted read's link if there is one of this selection.
   public func beginFullRead(
-    resuming: Bool = true
+    of selection: Set<String> = [], resuming: Bool = true
   ) async throws(ProvisioningError) -> PeopleIngest {
     let full: FullPeopleRead
     do {
-      full = try await FullPeopleRead.begin(database, resuming: resuming)
+      full = try await FullPeopleRead.begin(database, selection, resuming: resuming)
     } catch {
       throw StorageFailure.error(error, operation: "storing the directory", file: file)
     }

@@ -11,6 +11,16 @@ enum PeopleSchema {
   /// Row numbers in one stored part of a sort order: 64 KiB.
   static let numbersPerPart = 16_384
 
+  /// What mappings need besides, and which properties of Graph the read asked for.
+  ///
+  /// `stagingSelection` belongs to a full read on its way.
+  static let attributes = """
+    ALTER TABLE person_0 ADD COLUMN attributes BLOB;
+    ALTER TABLE person_1 ADD COLUMN attributes BLOB;
+    ALTER TABLE people ADD COLUMN selection TEXT NOT NULL DEFAULT '';
+    ALTER TABLE people ADD COLUMN stagingSelection TEXT NOT NULL DEFAULT '';
+    """
+
   private static let state = """
     CREATE TABLE people (
       id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -11,6 +11,10 @@ public struct PeopleState: Sendable, Equatable {
   public var readAt: Date?
   /// Where an interrupted full read can go on; nil when there is none.
   public var interruptedLink: String?
+  /// Graph's properties that the people were read with; a link goes on with the same ones.
+  public var selection: Set<String>
+  /// The same of the interrupted read.
+  var interruptedSelection: Set<String>
   /// People that the interrupted read had stored.
   public var interruptedRows: Int
 
@@ -18,6 +22,14 @@ public struct PeopleState: Sendable, Equatable {
   var slot: Int
   /// One more than the highest row number.
   var rows: Int
+
+  static func encode(_ selection: Set<String>) -> String {
+    selection.sorted().joined(separator: ",")
+  }
+
+  private static func decode(_ selection: String) -> Set<String> {
+    Set(selection.split(separator: ",").map(String.init))
+  }
 
   static func read(_ database: Database) throws -> PeopleState {
     let statement = try database.cachedStatement(sql: "SELECT * FROM people WHERE id = 1")
@@ -29,7 +41,9 @@ public struct PeopleState: Sendable, Equatable {
       generation: row["generation"],
       counts: PeopleCounts(total: row["total"], enabled: row["enabled"], guests: row["guests"]),
       deltaLink: row["deltaLink"], readAt: readAt.map { Date(timeIntervalSince1970: $0) },
-      interruptedLink: row["stagingLink"], interruptedRows: row["stagingRows"],
+      interruptedLink: row["stagingLink"],
+      selection: decode(row["selection"]), interruptedSelection: decode(row["stagingSelection"]),
+      interruptedRows: row["stagingRows"],
       slot: row["slot"] as Int == 0 ? 0 : 1, rows: row["rows"])
   }
 }

@@ -14,6 +14,8 @@ public struct Person: Sendable, Equatable, Codable, Identifiable {
   public var userType: UserType
   public var department: String?
   public var jobTitle: String?
+  /// What mappings need besides; lists read it empty.
+  public var attributes = PersonAttributes()
 
   public init(
     id: String, userPrincipalName: String, displayName: String, mail: String? = nil,

@@ -38,13 +38,13 @@ enum PersonCoding {
     [
       number, key(person.id), flags(person), person.userPrincipalName, person.displayName,
       person.mail == person.userPrincipalName ? "" : person.mail, person.department,
-      person.jobTitle,
+      person.jobTitle, person.attributes.bytes.isEmpty ? nil : Data(person.attributes.bytes),
     ]
   }
 
   /// The row that says, during a full read, that the earlier ones of an id don't count.
   static func removal(_ id: Person.ID, number: Int) -> StatementArguments {
-    [number, key(id), -1, "", "", nil, nil, nil]
+    [number, key(id), -1, "", "", nil, nil, nil, nil]
   }
 
   /// A lower-case UUID takes 16 bytes; any other id is kept as its text.
@@ -53,7 +53,7 @@ enum PersonCoding {
     return Data(bytes).databaseValue
   }
 
-  private static func id(_ value: DatabaseValue) -> String {
+  static func id(_ value: DatabaseValue) -> String {
     if let text = String.fromDatabaseValue(value), value.storage.value is String { return text }
     guard let data = Data.fromDatabaseValue(value), data.count == 16 else { return "" }
     var text: [UInt8] = []

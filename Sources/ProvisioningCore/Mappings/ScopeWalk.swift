@@ -1,0 +1,170 @@
+internal import AttributeMapping
+internal import Foundation
+
+/// Counts one part of the directory for a preview.
+///
+/// Expressions are compiled once; a row costs two evaluations and no dictionary.
+struct ScopeWalk: Sendable {
+  private let before: CompiledExpression?
+  private let after: CompiledExpression?
+  private let filterBefore: CompiledScopingFilter?
+  private let filterAfter: CompiledScopingFilter?
+  private let request: ScopePreviewRequest
+  let slots: AttributeSlots
+
+  /// Whom the examples of each count show.
+  static let exampleCount = 5
+
+  /// - Throws: ``EvaluationError`` of the expression as it is typed, or of the filter.
+  init(_ request: ScopePreviewRequest) throws {
+    var slots = AttributeSlots()
+    self.request = request
+    // What is in force may be broken; then everything counts as changed.
+    before = try? Self.compiled(request.before, &slots)
+    after = try Self.compiled(request.after, &slots)
+    filterBefore = try? request.filterBefore.map { try CompiledScopingFilter($0, attributes: &slots) }
+    filterAfter = try request.filterAfter.map { try CompiledScopingFilter($0, attributes: &slots) }
+    self.slots = slots
+  }
+
+  private static func compiled(
+    _ text: String?, _ slots: inout AttributeSlots
+  ) throws -> CompiledExpression? {
+    guard let text, !text.isEmpty else { return nil }
+    guard let expression = ExpressionParser.parse(text).valid else {
+      throw ScopePreviewError.notAnExpression
+    }
+    return try CompiledExpression(expression, attributes: &slots)
+  }
+
+  /// Attributes of the expressions that nobody has in the workspace.
+  func missing(_ selection: Set<String>) -> [String] {
+    slots.names.filter { name in
+      guard let property = DirectoryAttribute.named(name)?.property else {
+        return !SourceRow.columns.contains(name)
+      }
+      return !selection.contains(property)
+    }
+  }
+
+  /// What was counted in some row numbers.
+  struct Tally: Sendable {
+    var counts = ScopePreview()
+    var examples = Examples()
+    /// Hashes of the values of a matching attribute with the first row that has them.
+    var matches: [UInt64: Int32] = [:]
+
+    struct Examples: Sendable {
+      var changed: [Mark] = []
+      var empty: [Mark] = []
+      var failed: [Mark] = []
+      var colliding: [Mark] = []
+      var entering: [Mark] = []
+      var leaving: [Mark] = []
+    }
+  }
+
+  /// Somebody who is an example, before names are looked up.
+  struct Mark: Sendable {
+    var number: Int32
+    var before: String?
+    var after: String?
+    var failure: String?
+  }
+
+  func count(_ row: SourceRow, in tally: inout Tally) {
+    tally.counts.seen += 1
+    let wasIn = filterBefore?.passes(row.values) ?? true
+    let isIn = filterAfter?.passes(row.values) ?? true
+    if isIn != wasIn { cross(row, isIn: isIn, &tally) }
+    guard isIn else { return }
+    tally.counts.inScope += 1
+    guard let after else { return }
+    let new = after.evaluate(row.values, context: request.context)
+    let old = before?.evaluate(row.values, context: request.context)
+    compare(row, old, new, &tally)
+  }
+
+  private func cross(_ row: SourceRow, isIn: Bool, _ tally: inout Tally) {
+    if isIn {
+      tally.counts.entering += 1
+      Self.keep(Mark(number: row.number), in: &tally.examples.entering)
+    } else {
+      tally.counts.leaving += 1
+      Self.keep(Mark(number: row.number), in: &tally.examples.leaving)
+    }
+  }
+
+  private func compare(
+    _ row: SourceRow, _ old: EvaluationResult?, _ new: EvaluationResult, _ tally: inout Tally
+  ) {
+    if old != new { 
+      tally.counts.changed += 1
+      if tally.examples.changed.count < Self.exampleCount {
+        tally.examples.changed.append(mark(row, old, new))
+      }
+    }
+    switch new {
+    case .failure:
+      tally.counts.failed += 1
+      if tally.examples.failed.count < Self.exampleCount {
+        tally.examples.failed.append(mark(row, old, new))
+      }
+    case .ignore: tally.counts.ignored += 1
+    case .value(let value) where value.isNullOrEmpty:
+      tally.counts.empty += 1
+      if tally.examples.empty.count < Self.exampleCount {
+        tally.examples.empty.append(mark(row, old, new))
+      }
+    case .value(let value):
+      if request.isMatching { match(row, value, old, new, &tally) }
+    }
+  }
+
+  private func match(
+    _ row: SourceRow, _ value: AttributeValue, _ old: EvaluationResult?,
+    _ new: EvaluationResult, _ tally: inout Tally
+  ) {
+    let hash = Self.hash(value.text ?? value.texts.joined(separator: "\u{1F}"))
+    guard tally.matches[hash] != nil else {
+      tally.matches[hash] = row.number
+      return
+    }
+    tally.counts.colliding += 1
+    if tally.examples.colliding.count < Self.exampleCount {
+      tally.examples.colliding.append(mark(row, old, new))
+    }
+  }
+
+  private func mark(
+    _ row: SourceRow, _ old: EvaluationResult?, _ new: EvaluationResult
+  ) -> Mark {
+    Mark(
+      number: row.number, before: old.flatMap(Self.words), after: Self.words(new),
+      failure: new.error?.message)
+  }
+
+  private static func words(_ result: EvaluationResult) -> String? {
+    result.value.flatMap { $0.isNull ? nil : $0.texts.joined(separator: ", ") }
+  }
+
+  private static func keep(_ mark: Mark, in marks: inout [Mark]) {
+    if marks.count < exampleCount { marks.append(mark) }
+  }
+
+  /// Webex compares user names without regard to case. FNV-1a, 64 bits: two different values of a
+  /// million share a hash once in thirty million previews.
+  private static func hash(_ text: String) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.lowercased().utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    return hash
+  }
+}
+
+/// Why there is nothing to count.
+public enum ScopePreviewError: Error, Sendable, Equatable {
+  /// The text is not a whole expression yet.
+  case notAnExpression
+}

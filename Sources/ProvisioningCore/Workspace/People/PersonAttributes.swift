@@ -1,0 +1,107 @@
+public import AttributeMapping
+
+/// A person's attributes beyond those that lists show, as the workspace stores them.
+///
+/// Each value stands behind its place in the table of attributes, or behind its name, with its
+/// length; a multi-valued attribute has an entry for each value.
+public struct PersonAttributes: Sendable, Equatable, Codable {
+  /// Empty when a person has none.
+  private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Longest value that is kept, in bytes; longer ones are cut between scalars.
+  private static let longestValue = 2_048
+  /// Together no more than this, whatever the service sends.
+  private static let longest = 32_768
+  private static let named: UInt8 = 0xFF
+
+  /// Adds an attribute; null and empty lists take no room.
+  mutating func append(_ name: String, _ value: AttributeValue) {
+    for text in value.texts where bytes.count < Self.longest {
+      if let place = DirectoryAttribute.places[name] {
+        bytes.append(UInt8(place))
+      } else {
+        let name = name.utf8.prefix(255)
+        bytes.append(Self.named)
+        bytes.append(UInt8(name.count))
+        bytes.append(contentsOf: name)
+      }
+      append(text)
+    }
+  }
+
+  private mutating func append(_ text: String) {
+    var text = text
+    if text.utf8.count > Self.longestValue {
+      text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longestValue / 4)))
+    }
+    let count = text.utf8.count
+    bytes.append(UInt8(count & 0xFF))
+    bytes.append(UInt8(count >> 8))
+    bytes.append(contentsOf: text.utf8)
+  }
+}
+
+/// Which places of a row get which stored attributes.
+struct AttributeReading: Sendable {
+  /// Place in the row by place in the table of attributes; -1 for none.
+  private var places = [Int](repeating: -1, count: DirectoryAttribute.stored.count)
+  private var named: [[UInt8]: Int] = [:]
+  private var multivalued: Set<Int> = []
+
+  init(_ slots: AttributeSlots) {
+    for (slot, name) in slots.names.enumerated() {
+      if let place = DirectoryAttribute.places[name] {
+        places[place] = slot
+      } else if DirectoryAttribute.named(name) != nil {
+        named[Array(name.utf8)] = slot
+      }
+      if SourceSchema.entraUsers.attribute(named: name)?.isMultivalued == true {
+        multivalued.insert(slot)
+      }
+    }
+  }
+
+  /// Puts the stored values into their places of a row; ends quietly at bytes that can't be.
+  func read(_ bytes: UnsafeRawBufferPointer, into row: inout [AttributeValue]) {
+    var position = 0
+    while position < bytes.count {
+      let tag = unsafe bytes[position]
+      position += 1
+      var slot = -1
+      if tag == 0xFF {
+        guard position < bytes.count else { return }
+        let end = position + 1 + Int(unsafe bytes[position])
+        guard end <= bytes.count else { return }
+        if !named.isEmpty { slot = named[Array(unsafe bytes[position + 1..<end])] ?? -1 }
+        position = end
+      } else if Int(tag) < places.count {
+        slot = places[Int(tag)]
+      }
+      guard position + 2 <= bytes.count else { return }
+      let count = Int(unsafe bytes[position]) | Int(unsafe bytes[position + 1]) << 8
+      position += 2
+      guard position + count <= bytes.count else { return }
+      if slot >= 0 {
+        let text = String(decoding: unsafe bytes[position..<position + count], as: UTF8.self)
+        add(text, at: slot, to: &row)
+      }
+      position += count
+    }
+  }
+
+  private func add(_ text: String, at slot: Int, to row: inout [AttributeValue]) {
+    guard multivalued.contains(slot) else {
+      row[slot] = .text(text)
+      return
+    }
+    if case .list(let texts) = row[slot] {
+      row[slot] = .list(texts + [text])
+    } else {
+      row[slot] = .list([text])
+    }
+  }
+}
