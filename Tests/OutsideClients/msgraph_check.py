@@ -213,7 +213,7 @@ class Check:
             for job in (await base.jobs.get()).value:
                 schema = base.jobs.by_synchronization_job_id(job.id).schema
                 functions = (await schema.functions.get()).value
-                assert "Switch" in [function.name for function in functions]
+                assert "Switch" in [function.id for function in functions]
                 operators = (await schema.filter_operators.get()).value
                 assert all(one.arity and one.supported_attribute_types for one in operators)
                 answer = await schema.parse_expression.post(ParseExpressionPostRequestBody(

@@ -126,9 +126,9 @@ extension GraphCall {
 }
 
 extension FunctionSignature {
-  /// As Graph's `attributeMappingFunctionSchema`.
+  /// As Graph's `attributeMappingFunctionSchema`; samples have `name`, the metadata `id`.
   fileprivate var json: JSON {
-    ["name": .string(name), "parameters": .array(parameters.map(\.json))]
+    ["id": .string(name), "name": .string(name), "parameters": .array(parameters.map(\.json))]
   }
 }
 
