@@ -12,6 +12,7 @@ extension EvaluationError.Reason {
   /// The reason in words.
   public var message: String {
     switch self {
+    case .syntax(let message): message
     case .unknownFunction: "there is no function of this name"
     case .unknownName(let name): "the bare word \(Self.quote(name)) means nothing here"
     case .tooFewArguments(let minimum): "needs at least \(minimum) arguments"

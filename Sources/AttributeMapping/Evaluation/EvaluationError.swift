@@ -1,7 +1,9 @@
 /// Why an expression cannot be compiled, or gives no value for a row.
 public struct EvaluationError: Error, Sendable, Equatable {
   public enum Reason: Error, Sendable, Equatable {
-    // Found while compiling.
+    // Found before or while compiling.
+    /// The text can't be read; the message says why.
+    case syntax(String)
     case unknownFunction
     case unknownName(String)
     case tooFewArguments(minimum: Int)

@@ -43,12 +43,18 @@ extension DocumentPath: CustomStringConvertible {
 extension JSONValue {
   /// The value at a place, nil if there is no such place.
   func value(at path: DocumentPath) -> JSONValue? {
-    path.steps.reduce(Optional(self)) { value, step in
+    var value = self
+    for step in path.steps {
       switch step {
-      case .member(let name): value?.object?[name]
-      case .element(let index): value?.array.flatMap { $0.indices ~= index ? $0[index] : nil }
+      case .member(let name):
+        guard let member = value.object?[name] else { return nil }
+        value = member
+      case .element(let index):
+        guard let elements = value.array, elements.indices ~= index else { return nil }
+        value = elements[index]
       }
     }
+    return value
   }
 
   /// Puts a value at a place that exists; everything around it stays as it is.
