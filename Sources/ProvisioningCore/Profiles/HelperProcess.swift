@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -37,8 +38,8 @@ struct HelperProcess: Sendable {
     process.standardInput = input
     let outputReader = PipeReader(output, limit: Self.outputLimit)
     let errorReader = PipeReader(errors, limit: Self.outputLimit)
-    let ended = AsyncStream<Void>.makeStream()
-    process.terminationHandler = { _ in ended.continuation.finish() }
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
     do {
       try process.run()
     } catch {
@@ -46,7 +47,7 @@ struct HelperProcess: Sendable {
     }
     try? input.fileHandleForWriting.write(contentsOf: self.input)
     try? input.fileHandleForWriting.close()
-    let timedOut = await wait(for: ended.stream, process)
+    let timedOut = await wait(for: ended, process)
     let status = process.terminationReason == .exit ? process.terminationStatus : nil
     return Result(
       status: timedOut ? nil : status, output: await outputReader.finish(),
@@ -55,21 +56,25 @@ struct HelperProcess: Sendable {
 
   /// Waits for the end; ends the program itself when the time is up.
   ///
+  /// On a thread of its own, so that a busy process does not take its own delay for the program's.
   /// True if it had to.
-  private func wait(for end: AsyncStream<Void>, _ process: Process) async -> Bool {
+  private func wait(for end: DispatchSemaphore, _ process: Process) async -> Bool {
     let identifier = process.processIdentifier
-    let limit = timeout
-    let watchdog = Task {
-      // The whole group: what the program started holds the pipes open, too.
-      try await Task.sleep(for: limit)
-      if killpg(identifier, SIGTERM) != 0 { kill(identifier, SIGTERM) }
-      try await Task.sleep(for: .seconds(1))
-      if killpg(identifier, SIGKILL) != 0 { kill(identifier, SIGKILL) }
+    let limit = DispatchTimeInterval.milliseconds(Int(timeout / .milliseconds(1)))
+    return await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        let timedOut = end.wait(timeout: .now() + limit) == .timedOut
+        if timedOut {
+          // The whole group: what the program started holds the pipes open, too.
+          if killpg(identifier, SIGTERM) != 0 { kill(identifier, SIGTERM) }
+          if end.wait(timeout: .now() + 1) == .timedOut {
+            if killpg(identifier, SIGKILL) != 0 { kill(identifier, SIGKILL) }
+            end.wait()
+          }
+        }
+        continuation.resume(returning: timedOut)
+      }
     }
-    let started = ContinuousClock.now
-    for await _ in end {}
-    watchdog.cancel()
-    return ContinuousClock.now - started >= limit
   }
 
   /// The program's path, looked for in `PATH` like `execvp` does.

@@ -27,7 +27,7 @@ struct Diagnose: AsyncParsableCommand {
     let result = try await diagnose(report)
     let output = profile.output
     if let incident = result.incident {
-      output.note("Kept as incident \(incident): entrahub incidents show \(incident)")
+      Output.message("Kept as incident \(incident): entrahub incidents show \(incident)")
     }
     switch format.format {
     case .json: output.document(DiagnosisJSON.document(result))
