@@ -1,4 +1,4 @@
-public import AttributeMapping
+internal import AttributeMapping
 internal import Foundation
 
 extension People {

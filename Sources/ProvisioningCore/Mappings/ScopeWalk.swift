@@ -15,15 +15,15 @@ struct ScopeWalk: Sendable {
   /// Whom the examples of each count show.
   static let exampleCount = 5
 
-  /// - Throws: ``EvaluationError`` of the expression as it is typed, or of the filter.
+  /// - Throws: ``EvaluationError`` or ``ScopePreviewError`` of the expression as it is typed.
   init(_ request: ScopePreviewRequest) throws {
     var slots = AttributeSlots()
     self.request = request
     // What is in force may be broken; then everything counts as changed.
     before = try? Self.compiled(request.before, &slots)
     after = try Self.compiled(request.after, &slots)
-    filterBefore = try? request.filterBefore.map { try CompiledScopingFilter($0, attributes: &slots) }
-    filterAfter = try request.filterAfter.map { try CompiledScopingFilter($0, attributes: &slots) }
+    filterBefore = request.filterBefore.map { CompiledScopingFilter($0, attributes: &slots) }
+    filterAfter = request.filterAfter.map { CompiledScopingFilter($0, attributes: &slots) }
     self.slots = slots
   }
 
@@ -50,11 +50,11 @@ struct ScopeWalk: Sendable {
   /// What was counted in some row numbers.
   struct Tally: Sendable {
     var counts = ScopePreview()
-    var examples = Examples()
+    var examples = Marks()
     /// Hashes of the values of a matching attribute with the first row that has them.
     var matches: [UInt64: Int32] = [:]
 
-    struct Examples: Sendable {
+    struct Marks: Sendable {
       var changed: [Mark] = []
       var empty: [Mark] = []
       var failed: [Mark] = []
@@ -98,7 +98,7 @@ struct ScopeWalk: Sendable {
   private func compare(
     _ row: SourceRow, _ old: EvaluationResult?, _ new: EvaluationResult, _ tally: inout Tally
   ) {
-    if old != new { 
+    if old != new {
       tally.counts.changed += 1
       if tally.examples.changed.count < Self.exampleCount {
         tally.examples.changed.append(mark(row, old, new))

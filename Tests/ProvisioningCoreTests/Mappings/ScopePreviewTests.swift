@@ -71,7 +71,8 @@ struct ScopePreviewTests {
 
   @Test func damagedAttributesNeverTrap() {
     var generator = SeededGenerator(seed: 42)
-    let reading = AttributeReading(AttributeSlots(["givenName", "otherMails", "extensionAttribute3"]))
+    let reading = AttributeReading(
+      AttributeSlots(["givenName", "otherMails", "extensionAttribute3"]))
     for _ in 0..<2_000 {
       let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
         [0, 1, 16, 255, UInt8.random(in: 0...255, using: &generator)]
@@ -126,7 +127,7 @@ struct ScopePreviewTests {
   @Test func countsWhoEntersAndLeaves() async throws {
     try await fill((0..<100).map { person($0, name: "user\($0)", given: $0 < 30 ? "x" : "y") })
     let filter = ScopingFilter(groups: [
-      .init(clauses: [.init(attribute: "givenName", comparison: .equals, values: ["x"])])
+      .init(clauses: [.init("givenName", .equals, "x")])
     ])
     let result = try await last(
       ScopePreviewRequest(before: nil, after: nil, filterBefore: nil, filterAfter: filter))

@@ -1,4 +1,4 @@
-public import AttributeMapping
+internal import AttributeMapping
 
 /// A person's attributes beyond those that lists show, as the workspace stores them.
 ///
@@ -74,19 +74,19 @@ struct AttributeReading: Sendable {
       var slot = -1
       if tag == 0xFF {
         guard position < bytes.count else { return }
-        let end = position + 1 + Int(unsafe bytes[position])
+        let end = unsafe position + 1 + Int(bytes[position])
         guard end <= bytes.count else { return }
-        if !named.isEmpty { slot = named[Array(unsafe bytes[position + 1..<end])] ?? -1 }
+        if !named.isEmpty { slot = unsafe named[Array(bytes[position + 1..<end])] ?? -1 }
         position = end
       } else if Int(tag) < places.count {
         slot = places[Int(tag)]
       }
       guard position + 2 <= bytes.count else { return }
-      let count = Int(unsafe bytes[position]) | Int(unsafe bytes[position + 1]) << 8
+      let count = unsafe Int(bytes[position]) | Int(bytes[position + 1]) << 8
       position += 2
       guard position + count <= bytes.count else { return }
       if slot >= 0 {
-        let text = String(decoding: unsafe bytes[position..<position + count], as: UTF8.self)
+        let text = unsafe String(decoding: bytes[position..<position + count], as: UTF8.self)
         add(text, at: slot, to: &row)
       }
       position += count
