@@ -64,7 +64,7 @@ extension LintPass {
         fix: Self.fixUserName, edits: userNameEdits(rule))
       return
     }
-    let names = rule.parsed?.attributeNames ?? []
+    let names = Set(rule.parsed?.attributeNames ?? [])
     let constants = rule.parsed?.constants ?? []
     guard
       names.isEmpty || !names.isSubset(of: Self.withoutAt)
@@ -112,13 +112,6 @@ extension LintPass {
 }
 
 extension Expression {
-  /// The names of all attributes in the expression.
-  var attributeNames: Set<String> {
-    var names: Set<String> = []
-    visit { if case .attribute(let name) = $0.node { names.insert(name) } }
-    return names
-  }
-
   /// All constant texts in the expression.
   var constants: [String] {
     var texts: [String] = []

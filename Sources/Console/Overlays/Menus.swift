@@ -155,6 +155,8 @@ extension Change.Action {
     case .startJob: "Start"
     case .pauseJob: "Pause"
     case .restartJob: "Restart"
+    case .saveSchema: "Save"
+    case .resetSchema: "Reset"
     }
   }
 
@@ -165,6 +167,8 @@ extension Change.Action {
     case .startJob: "Start the job?"
     case .pauseJob: "Pause the job?"
     case .restartJob: "Restart the job?"
+    case .saveSchema: "Save the mappings?"
+    case .resetSchema: "Reset the mappings to Webex's defaults?"
     }
   }
 }

@@ -3,9 +3,10 @@ import HTTPTransport
 /// People, groups and the tenant.
 extension GraphClient {
   /// A person by object id or user principal name.
-  public func user(_ idOrName: String) async throws -> GraphUser {
-    try await object(
-      "/users/\(segment(idOrName))", GraphQuery(select: GraphUser.selection))
+  public func user(
+    _ idOrName: String, select: [String] = GraphUser.selection
+  ) async throws -> GraphUser {
+    try await object("/users/\(segment(idOrName))", GraphQuery(select: select))
   }
 
   /// People, filtered by an OData expression.
@@ -89,4 +90,12 @@ extension GraphClient {
 
   /// The signed-in person; an application's own token has none (400 or 403).
   public func me() async throws -> GraphUser { try await object("/me") }
+
+  /// The manager of a person.
+  ///
+  /// - Throws: `GraphError` 404 where the person has none.
+  public func manager(ofUser id: String) async throws -> DirectoryObject {
+    try await object(
+      "/users/\(segment(id))/manager", GraphQuery(select: ["id", "displayName"]))
+  }
 }

@@ -43,6 +43,13 @@ public struct GraphUser: Sendable, Equatable {
   /// The properties to ask for so that all of the above can come.
   public static let selection = Property.allCases.map(\.rawValue)
 
+  /// What mappings can use besides, for the preview of one person; it comes in ``others``.
+  public static let mappingSelection =
+    selection + [
+      "employeeType", "employeeHireDate", "employeeLeaveDateTime", "onPremisesExtensionAttributes",
+      "onPremisesSecurityIdentifier",
+    ]
+
   /// Properties of Graph's `user`, by their names there.
   enum Property: String, CaseIterable, Sendable {
     case id, userPrincipalName, displayName, givenName, surname, mail, accountEnabled, userType

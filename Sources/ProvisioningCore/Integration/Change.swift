@@ -14,6 +14,10 @@ public struct Change: Sendable, Equatable, Codable {
     case pauseJob(servicePrincipalId: String, jobId: String)
     /// Restarts with the given `resetScope` flags; empty is the portal's "Restart provisioning".
     case restartJob(servicePrincipalId: String, jobId: String, resetScope: [String])
+    /// Puts a schema in the place of the job's mappings and scoping filters.
+    case saveSchema(SchemaSave)
+    /// Brings Webex's own mappings and scoping filters back.
+    case resetSchema(SchemaReset)
   }
 
   public var action: Action

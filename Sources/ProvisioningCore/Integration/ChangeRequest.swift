@@ -122,7 +122,7 @@ struct ChangeDescription {
   private func restart(_ scope: [String]) throws(ProvisioningError) -> Change {
     let job = try currentJob("restarting the provisioning job")
     let reset = try ResetScope(names: scope)
-    var consequences = [evaluation]
+    var consequences = [Self.evaluation(of: scopeSize)]
     if reset.contains(.connectorDataStore) {
       consequences.append(
         "The links between Entra's and Webex's users are dropped and matched anew")
@@ -142,7 +142,7 @@ struct ChangeDescription {
   }
 
   /// Microsoft's published range for an initial cycle: 0.01 to 0.08 minutes an object.
-  private var evaluation: String {
+  static func evaluation(of scopeSize: Int?) -> String {
     guard let scopeSize, scopeSize > 0 else {
       return "Everybody in scope is evaluated again, which takes 20 minutes to hours"
     }

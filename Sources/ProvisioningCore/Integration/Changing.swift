@@ -1,7 +1,9 @@
+internal import AttributeMapping
 internal import Evidence
 internal import Foundation
 internal import HTTPTransport
 internal import MicrosoftGraph
+internal import SCIM
 
 extension Integration {
   /// Describes a change from what the services say now, without making it.
@@ -12,7 +14,12 @@ extension Integration {
 
   /// Describes a change by its action, as screens hold it.
   public func change(for action: Change.Action) async throws(ProvisioningError) -> Change {
-    try await change(for: ChangeRequest(action))
+    guard let request = ChangeRequest(action) else {
+      throw ProvisioningError(
+        .invalidInput, operation: action.operation, message: "the mappings are not at hand",
+        advice: "Review the draft, the backup or the reset.")
+    }
+    return try await change(for: request)
   }
 
   /// Makes a described change, through the journal.
@@ -23,9 +30,12 @@ extension Integration {
   ///   the outcome in every case that a request left.
   @discardableResult
   public func perform(_ change: Change) async throws(ProvisioningError) -> JournalEntry {
-    let operation = ChangeRequest(change.action).operation
+    let operation = change.action.operation
     try refuseIfReadOnly(operation)
     let services = try await services()
+    if let replacement = change.action.replacement {
+      return try await performReplacement(change, replacement, services)
+    }
     try await compare(change, services, operation)
     // From the intent to its outcome nothing may be cut short, whoever loses patience.
     let result = await uninterrupted { await self.carryOut(change, operation, services) }
@@ -76,7 +86,7 @@ extension Integration {
   private func compare(
     _ change: Change, _ services: Services, _ operation: String
   ) async throws(ProvisioningError) {
-    let request = ChangeRequest(change.action)
+    guard let request = ChangeRequest(change.action) else { return }
     let now: Change
     do {
       now = try await description(services, for: request).change(for: request)
@@ -110,9 +120,7 @@ extension Integration {
     var outcome = IntentOutcome(
       .failed, status: failure.status, requestId: failure.ids.requestId,
       clientRequestId: failure.ids.clientRequestId, message: failure.headline)
-    if failure.kind == .unreachable || failure.kind == .unexpectedAnswer
-      || failure.kind == .cancelled
-    {
+    if failure.leavesOutcomeOpen {
       outcome.outcome = await found(change, since: intended, services)
     }
     return outcome
@@ -120,15 +128,16 @@ extension Integration {
 }
 
 extension ChangeRequest {
-  init(_ action: Change.Action) {
-    self =
-      switch action {
-      case .restoreApplication(let role, _): .restore(role)
-      case .enableApplication(let role, _): .enable(role)
-      case .startJob: .start
-      case .pauseJob: .pause
-      case .restartJob(_, _, let scope): .restart(resetScope: scope)
-      }
+  /// Nil for a change of the mappings, which needs the documents.
+  init?(_ action: Change.Action) {
+    switch action {
+    case .restoreApplication(let role, _): self = .restore(role)
+    case .enableApplication(let role, _): self = .enable(role)
+    case .startJob: self = .start
+    case .pauseJob: self = .pause
+    case .restartJob(_, _, let scope): self = .restart(resetScope: scope)
+    case .saveSchema, .resetSchema: return nil
+    }
   }
 
   var operation: String {
@@ -143,12 +152,31 @@ extension ChangeRequest {
 }
 
 extension Change.Action {
+  /// As a noun phrase, for errors.
+  var operation: String {
+    switch self {
+    case .saveSchema: "saving the mappings"
+    case .resetSchema: "resetting the mappings"
+    default: ChangeRequest(self)?.operation ?? "changing the integration"
+    }
+  }
+
+  /// For the names of backups.
+  var noun: String {
+    switch self {
+    case .saveSchema: "save"
+    case .resetSchema: "reset"
+    default: "change"
+    }
+  }
+
   /// The parts of the snapshot that it can change.
   var touches: Set<Integration.Part> {
     switch self {
     case .restoreApplication(role: .integration, _), .enableApplication, .startJob, .pauseJob,
       .restartJob:
       [.applications, .job, .controlHub, .audit]
+    case .saveSchema, .resetSchema: [.job, .mappings, .audit]
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -159,7 +187,8 @@ extension Change.Action {
   var permission: String {
     switch self {
     case .restoreApplication, .enableApplication: "Application.ReadWrite.All"
-    case .startJob, .pauseJob, .restartJob: "Synchronization.ReadWrite.All"
+    case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema:
+      "Synchronization.ReadWrite.All"
     }
   }
 
@@ -172,6 +201,12 @@ extension Change.Action {
     case .pauseJob(let sp, let job): try await graph.pauseSynchronization(sp: sp, job: job)
     case .restartJob(let sp, let job, let scope):
       try await graph.restartSynchronization(sp: sp, job: job, ResetScope(names: scope))
+    case .saveSchema(let save):
+      guard let result = save.result else { return }
+      try await graph.putSynchronizationSchema(
+        sp: save.servicePrincipalId, job: save.jobId, document: result.document.bytes())
+    case .resetSchema(let reset):
+      try await graph.resetSynchronizationSchema(sp: reset.servicePrincipalId, job: reset.jobId)
     }
   }
 }

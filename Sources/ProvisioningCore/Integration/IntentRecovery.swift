@@ -48,6 +48,32 @@ extension Integration {
       }
       // The log lags by minutes, so silence proves nothing.
       return restarted ? .foundDone : .unresolved
+    case .saveSchema(let save):
+      return await found(save.jobId, before: save.before, after: save.after, change, services)
+    case .resetSchema(let reset):
+      return await found(reset.jobId, before: reset.before, after: nil, change, services)
+    }
+  }
+
+  /// Whether mappings have been replaced: compared with what the backup says was there and sent,
+  /// and by fingerprint where the process ended before the backup, and so before sending.
+  private func found(
+    _ jobId: String, before: String, after: String?, _ change: Change, _ services: Services
+  ) async -> JournalEntry.Outcome {
+    guard let replacement = change.action.replacement,
+      let now = try? await schema(sp: replacement.servicePrincipalId, job: jobId, services)
+    else { return .unresolved }
+    let documents = try? workspace.documents(ofReplacement: jobId, before: before)
+    guard let documents else {
+      return now.fingerprint == before
+        ? .foundNotDone : now.fingerprint == after ? .foundDone : .unresolved
+    }
+    let state = ReplacementState(
+      base: documents.base, result: documents.result, now: now.schema)
+    return switch state {
+    case .hasResult: .foundDone
+    case .hasBase: .foundNotDone
+    case .hasOther, .unknown: .unresolved
     }
   }
 

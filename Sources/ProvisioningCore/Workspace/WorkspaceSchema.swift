@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 2
+  static let version = 3
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -28,6 +28,9 @@ enum WorkspaceSchema {
     migrator.registerMigration("1: people") { try $0.execute(sql: PeopleSchema.tables) }
     migrator.registerMigration("2: attributes of people") {
       try $0.execute(sql: PeopleSchema.attributes)
+    }
+    migrator.registerMigration("3: drafts and backups of mappings") {
+      try $0.execute(sql: MappingTables.tables)
     }
     return migrator
   }

@@ -134,6 +134,8 @@ extension Change.Action {
     case .startJob: "start"
     case .pauseJob: "pause"
     case .restartJob(_, _, let scope): (["restart"] + scope).joined(separator: " ")
+    case .saveSchema: "save mappings"
+    case .resetSchema: "reset mappings"
     }
   }
 }

@@ -1,0 +1,257 @@
+public import AttributeMapping
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+internal import MicrosoftGraph
+
+extension Integration {
+  static let schemaReading = Purpose(
+    "reading the attribute mappings", .consoleToGraph, needs: "Synchronization.Read.All")
+
+  /// Reads the schema of the provisioning job.
+  ///
+  /// - Throws: `notFound` without a job, `unexpectedAnswer` for a document that is no schema.
+  public func readSchema() async throws(ProvisioningError) -> JobSchema {
+    let services = try await services()
+    return try await schema(of: try await currentJob(services), services)
+  }
+
+  private func currentJob(
+    _ services: Services
+  ) async throws(ProvisioningError) -> SynchronizationJob {
+    if let job = try await Pass(services).job().result.get() { return job }
+    throw ProvisioningError(
+      .notFound, leg: .consoleToGraph, operation: Self.schemaReading.operation,
+      message: "there is no provisioning job", advice: "Look at the applications first.")
+  }
+
+  private func schema(
+    of job: SynchronizationJob, _ services: Services
+  ) async throws(ProvisioningError) -> JobSchema {
+    try await schema(sp: job.servicePrincipalId, job: job.id, services)
+  }
+
+  func schema(
+    sp: String, job: String, _ services: Services
+  ) async throws(ProvisioningError) -> JobSchema {
+    let reading = await observe(Self.schemaReading) {
+      try await services.graph(Self.schemaReading).mappingSchema(sp: sp, of: .job(job))
+    }
+    return JobSchema(
+      servicePrincipalId: sp, jobId: job, schema: try reading.result.get(),
+      readAt: options.timing.now())
+  }
+
+  /// Describes the save of a draft from what the service has now.
+  ///
+  /// What somebody else saved meanwhile is kept where the draft doesn't touch it. Where it does,
+  /// the review names the conflicts, and performing its change is refused.
+  ///
+  /// - Parameter overwriting: replaces what somebody else saved by the draft as it stands.
+  /// - Throws: `refused` for a draft that changes nothing.
+  public func review(
+    _ draft: MappingDraft, overwriting: Bool = false
+  ) async throws(ProvisioningError) -> SchemaReview {
+    let services = try await services()
+    var base = try await schema(of: try await currentJob(services), services)
+    let theirs = draft.base.changes(to: base.schema)
+    var result = draft.result
+    var conflicts: [MappingConflict] = []
+    if !theirs.isEmpty, !overwriting {
+      conflicts = draft.conflicts(with: base.schema)
+      if conflicts.isEmpty, let rebased = draft.rebasedKeepingOthers(base.schema) {
+        result = rebased
+      } else {
+        // The change is described for what the draft began with, so that it can't be made.
+        base = JobSchema(
+          servicePrincipalId: base.servicePrincipalId, jobId: base.jobId, schema: draft.base,
+          readAt: base.readAt)
+      }
+    }
+    var review = try await review(base, result, .draft)
+    if case .saveSchema(var save) = review.change.action {
+      save.draft = draft.result
+      review.change.action = .saveSchema(save)
+    }
+    review.theirs = theirs
+    review.conflicts = conflicts
+    return review
+  }
+
+  /// Describes the way back to a backup; the backup before a save undoes the save.
+  public func reviewRestore(
+    backup id: SchemaBackup.ID
+  ) async throws(ProvisioningError) -> SchemaReview {
+    let (backup, schema) = try workspace.schemaBackup(id)
+    let services = try await services()
+    let base = try await self.schema(of: try await currentJob(services), services)
+    var review = try await review(base, schema, .backup(id))
+    if backup.jobId != base.jobId {
+      review.change.consequences.append(
+        "The backup is of another job, \(Words.cut(backup.jobId, to: 80))")
+    }
+    return review
+  }
+
+  /// Describes putting a document, such as an exported file, in the place of the whole schema.
+  public func reviewImport(
+    _ schema: MappingSchema
+  ) async throws(ProvisioningError) -> SchemaReview {
+    let services = try await services()
+    let base = try await self.schema(of: try await currentJob(services), services)
+    return try await review(base, schema, .imported)
+  }
+
+  /// Describes the way back to Webex's own mappings and filters.
+  public func reviewReset() async throws(ProvisioningError) -> SchemaReview {
+    let services = try await services()
+    let job = try await currentJob(services)
+    let base = try await schema(of: job, services)
+    let description = SchemaDescription(
+      base: base, snapshot: snapshot, operation: "resetting the mappings")
+    let result = await defaults(of: job, services)
+    return SchemaReview(
+      change: description.reset(), base: base, result: result,
+      differences: result.map { base.schema.changes(to: $0) } ?? [],
+      request: SchemaRequest(method: "DELETE", path: description.path, body: nil))
+  }
+
+  /// What the job's template has; nil where it can't be read.
+  private func defaults(
+    of job: SynchronizationJob, _ services: Services
+  ) async -> MappingSchema? {
+    guard let template = job.templateId else { return nil }
+    let reading = await observe(Self.schemaReading) {
+      try await services.graph(Self.schemaReading)
+        .mappingSchema(sp: job.servicePrincipalId, of: .template(template))
+    }
+    return reading.value
+  }
+
+  private func review(
+    _ base: JobSchema, _ result: MappingSchema, _ origin: SchemaSave.Origin
+  ) async throws(ProvisioningError) -> SchemaReview {
+    let differences = base.schema.changes(to: result)
+    var description = SchemaDescription(
+      base: base, snapshot: snapshot, operation: "saving the mappings")
+    guard !differences.isEmpty else { throw description.nothingToSave }
+    description.crossings = await crossings(from: base.schema, to: result, differences)
+    return SchemaReview(
+      change: description.save(result, differences, origin), base: base, result: result,
+      differences: differences, findings: findings(in: result),
+      request: SchemaRequest(
+        method: "PUT", path: description.path, body: result.exportText()))
+  }
+
+  /// What there is to say about a schema, with what is known of the job.
+  private func findings(in schema: MappingSchema) -> [MappingFinding] {
+    var everybody: Bool?
+    if case .some(.some(let job)) = snapshot.job.value { everybody = job.synchronizesAll }
+    return MappingLint(everybodyIsInScope: everybody).findings(in: schema)
+  }
+
+  /// Whom changed scoping filters let in and put out, of the people in the workspace.
+  private func crossings(
+    from base: MappingSchema, to result: MappingSchema, _ differences: [SchemaDifference]
+  ) async -> [ScopePreview] {
+    guard let state = try? workspace.people.state(), state.counts.total > 0 else { return [] }
+    var crossings: [ScopePreview] = []
+    for mapping in result.objectMappings where mapping.mapsUsers {
+      let isChanged = differences.contains { difference in
+        if case .scope(mapping.id) = difference.place { true } else { false }
+      }
+      guard isChanged else { continue }
+      let request = ScopePreviewRequest(
+        before: nil, after: nil, filterBefore: base.objectMapping(mapping.id)?.filter,
+        filterAfter: mapping.filter)
+      var last: ScopePreview?
+      do {
+        for try await preview in workspace.people.preview(request) { last = preview }
+      } catch {
+        continue
+      }
+      if let last, last.isComplete, last.missing.isEmpty { crossings.append(last) }
+    }
+    return crossings
+  }
+}
+
+extension MappingDraft {
+  /// The draft's steps on a newer schema; nil where they can't be made there, or would take back
+  /// what somebody else changed.
+  fileprivate func rebasedKeepingOthers(_ newer: MappingSchema) -> MappingSchema? {
+    let replacesAll = steps.prefix(position).flatMap(\.edits).contains {
+      if case .replaceSchema = $0 { true } else { false }
+    }
+    guard !replacesAll, let rebased = try? rebased(onto: newer) else { return nil }
+    return rebased.result
+  }
+}
+
+/// Turns a changed schema into a described change.
+struct SchemaDescription {
+  var base: JobSchema
+  var snapshot: Snapshot
+  var operation: String
+  var crossings: [ScopePreview] = []
+
+  init(base: JobSchema, snapshot: Snapshot, operation: String) {
+    self.base = base
+    self.snapshot = snapshot
+    self.operation = operation
+  }
+
+  static let object = "attribute mappings"
+
+  var path: String {
+    "/servicePrincipals/\(base.servicePrincipalId)/synchronization/jobs/\(base.jobId)/schema"
+  }
+
+  var nothingToSave: ProvisioningError {
+    ProvisioningError(
+      .refused, leg: .consoleToGraph, operation: operation,
+      message: "the service has just these mappings already",
+      advice: "There is nothing to save.")
+  }
+
+  func save(
+    _ result: MappingSchema, _ differences: [SchemaDifference], _ origin: SchemaSave.Origin
+  ) -> Change {
+    let words =
+      switch origin {
+      case .draft: Words.count(differences.count, "change")
+      case .imported: "imported, with \(Words.count(differences.count, "change"))"
+      case .backup(let id): "as in backup \(id), with \(Words.count(differences.count, "change"))"
+      }
+    return Change(
+      action: .saveSchema(SchemaSave(base: base, result: result, origin: origin)),
+      object: Self.object, before: before, after: words,
+      consequences: [cycle] + crossings.compactMap(Self.words) + [Self.backup], isDangerous: true)
+  }
+
+  func reset() -> Change {
+    Change(
+      action: .resetSchema(SchemaReset(base: base)), object: Self.object, before: before,
+      after: "Webex's defaults",
+      consequences: [
+        "All mappings and all scoping filters go back to Webex's defaults", cycle, Self.backup,
+      ], isDangerous: true)
+  }
+
+  private var before: String { "schema \(base.fingerprint)" }
+
+  private static let backup = "What the service has now is kept as a backup"
+
+  private var cycle: String {
+    "Saving restarts an initial cycle. \(ChangeDescription.evaluation(of: snapshot.scopeSize))"
+  }
+
+  private static func words(_ crossing: ScopePreview) -> String? {
+    guard crossing.entering > 0 || crossing.leaving > 0 else {
+      return "The scoping filter lets in whom it let in before"
+    }
+    let who = Words.count(crossing.entering, "person", plural: "people")
+    return "The scoping filter lets \(who) in who were out, and puts "
+      + "\(Words.grouped(crossing.leaving)) out who were in and are disabled in Webex"
+  }
+}
