@@ -106,7 +106,10 @@ let package = Package(
     room("Webex", ["HTTPTransport", "SCIM", "Secrecy"]),
     room(
       "Sandbox",
-      ["AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore]),
+      [
+        "AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore,
+        serviceLifecycle,
+      ]),
 
     // The core and its two faces.
     room(

@@ -39,7 +39,9 @@ public struct GraphError: Error, Sendable, Equatable {
 
   init(_ response: ServiceResponse, _ request: ServiceRequest) {
     let secrets = request.bearer.map { [$0] } ?? []
-    let parsed = ErrorBody(response.json?["error"])
+    // Where the good answer is not JSON, the error may well be.
+    let json = response.json ?? (try? JSONDocument(response.body))?.root
+    let parsed = ErrorBody(json?["error"])
     status = response.status
     code = parsed.code ?? ""
     message = Redaction.text(parsed.message ?? "", secrets: secrets)

@@ -104,6 +104,122 @@ import Testing
     }
   }
 
+  /// The job of a healthy deployment.
+  private func job(_ client: GraphClient) async throws -> (sp: String, job: String) {
+    for app in try await client.servicePrincipals(namePrefix: "Cisco Webex").collected().items {
+      if let job = try await client.synchronizationJobs(sp: app.id).items.first {
+        return (app.id, job.id)
+      }
+    }
+    throw NoJob()
+  }
+
+  private struct NoJob: Error {}
+
+  @Test func aSchemaIsReadWrittenAndResetWithoutALoss() async throws {
+    try await run(.healthy) { client, _, _ in
+      let (sp, job) = try await job(client)
+      let original = try await client.synchronizationSchemaDocument(sp: sp, of: .job(job))
+      var text = String(decoding: original, as: UTF8.self)
+      text.replace("\"[displayName]\"", with: "\"[mail]\"", maxReplacements: 1)
+      text.replace(
+        "\"name\":\"displayName\",\"expression\"", with: "\"name\":\"mail\",\"expression\"",
+        maxReplacements: 1)
+      text.replace("{\"@odata.context\"", with: "{\"unknown\":[{\"é\":null}],\"@odata.context\"")
+      try await client.putSynchronizationSchema(sp: sp, job: job, document: Array(text.utf8))
+      let saved = try await client.synchronizationSchemaDocument(sp: sp, of: .job(job))
+      let schema = try await client.synchronizationSchema(sp: sp, job: job)
+      #expect(schema.source.serialized() == saved)
+      #expect(schema.source["unknown"] == [["é": .null]])
+      let row = schema.rules.flatMap(\.objectMappings).first?.attributeMappings
+        .first { $0.targetAttributeName == "displayName" }
+      #expect(row?.source?.name == "mail")
+      let broken = text.replacing("\"matchingPriority\":1", with: "\"matchingPriority\":0")
+      do {
+        try await client.putSynchronizationSchema(sp: sp, job: job, document: Array(broken.utf8))
+        Issue.record("no error")
+      } catch let error as GraphError {
+        #expect(error.status == 400 && error.code == "BadRequest")
+        #expect(error.message.contains("no matching attribute"))
+      }
+      #expect(try await client.synchronizationSchemaDocument(sp: sp, of: .job(job)) == saved)
+      try await client.resetSynchronizationSchema(sp: sp, job: job)
+      let reset = try await client.synchronizationSchema(sp: sp, job: job)
+      let template = try JSONDocument(
+        try await client.synchronizationSchemaDocument(sp: sp, of: .template("scim")))
+      #expect(reset.source["synchronizationRules"] == template.root["synchronizationRules"]?.tree)
+    }
+  }
+
+  @Test func theServiceParsesAndEvaluates() async throws {
+    try await run(.healthy) { client, _, _ in
+      let (sp, job) = try await job(client)
+      let answer = try await client.parseExpression(
+        sp: sp, of: .job(job), "Join( \", \", [surname], Item([otherMails], 1))",
+        attributes: [("surname", "Ångström"), ("otherMails", ["a@mail.example", "b"])])
+      #expect(answer.parsingSucceeded && answer.evaluationSucceeded && answer.error == nil)
+      #expect(answer.evaluationResult == ["Ångström, a@mail.example"])
+      #expect(
+        answer.normalizedExpression == "Join(\", \", [surname], Item([otherMails], 1))")
+      let unevaluated = try await client.parseExpression(
+        sp: sp, of: .template("scim"), "ToUpper([mail])")
+      #expect(unevaluated.parsingSucceeded && !unevaluated.evaluationSucceeded)
+      let wrong = try await client.parseExpression(sp: sp, of: .job(job), "Nope([mail]")
+      #expect(!wrong.parsingSucceeded && wrong.parsedExpression == nil)
+      #expect(wrong.error?.message?.isEmpty == false)
+      #expect(wrong.error?.details.isEmpty == false)
+      // As deep as expressions may be: deeper than the transport reads by itself.
+      let deep =
+        String(repeating: "Append(", count: 90) + "[mail]" + String(repeating: ",\"x\")", count: 90)
+      let nested = try await client.parseExpression(
+        sp: sp, of: .job(job), deep, attributes: [("mail", "m")])
+      #expect(nested.evaluationResult == ["m" + String(repeating: "x", count: 90)])
+      do {
+        _ = try await client.parseExpression(sp: sp, of: .job("nope"), "[mail]")
+        Issue.record("no error")
+      } catch let error as GraphError {
+        #expect(error.status == 404 && error.code == "ResourceNotFound")
+      }
+    }
+  }
+
+  @Test func theServiceTellsFunctionsOperatorsAndAttributes() async throws {
+    try await run(.healthy) { client, _, _ in
+      let (sp, job) = try await job(client)
+      let functions = try await client.expressionFunctions(sp: sp, of: .job(job))
+      #expect(try await client.expressionFunctions(sp: sp, of: .template("scim")) == functions)
+      let mid = try #require(functions.first { $0.name == "Mid" })
+      #expect(mid.parameters.map(\.type) == ["String", "Integer", "Integer"])
+      #expect(mid.parameters.allSatisfy { $0.isRequired && !$0.allowsMultipleOccurrences })
+      let operators = try await client.filterOperators(sp: sp, of: .job(job))
+      #expect(operators.first { $0.name == "IS NULL" }?.arity.known == .unary)
+      #expect(operators.first { $0.name == "EQUALS" }?.arity.known == .binary)
+      #expect(
+        operators.first { $0.name == "IS TRUE" }?.supportedAttributeTypes.contains("Boolean")
+          == true)
+      let schema = try await client.synchronizationSchema(sp: sp, job: job)
+      let directory = try #require(schema.directories.last)
+      let found = try await client.discoverDirectory(sp: sp, job: job, directory: directory.id)
+      #expect(found.directory == directory)
+      #expect(found.discoverabilities == ["AttributeNames", "AttributeDataTypes"])
+      #expect(found.discovered != nil && found.version != nil)
+      #expect(found.source["name"]?.string == directory.name)
+    }
+  }
+
+  @Test func whatMappingsUseComesWithAPerson() async throws {
+    try await run(.healthy) { client, _, _ in
+      let people = try await client.users().collected().items
+      var found: Set<String> = []
+      for id in people.prefix(12).map(\.id) {
+        let person = try await client.user(id, select: GraphUser.mappingSelection)
+        found.formUnion(person.others.keys)
+      }
+      #expect(found.contains("onPremisesExtensionAttributes/extensionAttribute1"))
+      #expect(found.contains("employeeType") && found.contains("employeeHireDate"))
+    }
+  }
+
   @Test func everybodyIsReadByDeltaAndNothingChangesAfterwards() async throws {
     try await run(.healthy, users: 2500) { client, _, _ in
       var ids: Set<String> = []

@@ -30,10 +30,14 @@ from msgraph.generated.audit_logs.provisioning.provisioning_request_builder impo
     ProvisioningRequestBuilder,
 )
 from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+from msgraph.generated.models.expression_input_object import ExpressionInputObject
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.generated.models.password_profile import PasswordProfile
 from msgraph.generated.models.service_principal import ServicePrincipal
+from msgraph.generated.models.string_key_object_value_pair import StringKeyObjectValuePair
 from msgraph.generated.models.user import User
+from msgraph.generated.service_principals.item.synchronization.jobs.item.schema\
+    .parse_expression.parse_expression_post_request_body import ParseExpressionPostRequestBody
 from msgraph.generated.service_principals.service_principals_request_builder import (
     ServicePrincipalsRequestBuilder,
 )
@@ -199,6 +203,34 @@ class Check:
                 templates = await base.templates.get()
                 assert templates.value[0].id == job.template_id
                 told.append(f"{principal.display_name} {one.status.code.value}")
+        return ", ".join(told) or "no job"
+
+    async def check_synchronization_schema(self):
+        told = []
+        for principal in await self.principals():
+            base = self.client.service_principals.by_service_principal_id(
+                principal.id).synchronization
+            for job in (await base.jobs.get()).value:
+                schema = base.jobs.by_synchronization_job_id(job.id).schema
+                functions = (await schema.functions.get()).value
+                assert "Switch" in [function.id for function in functions]
+                operators = (await schema.filter_operators.get()).value
+                assert all(one.arity and one.supported_attribute_types for one in operators)
+                answer = await schema.parse_expression.post(ParseExpressionPostRequestBody(
+                    expression='Append([displayName], "!")',
+                    test_input_object=ExpressionInputObject(properties=[
+                        StringKeyObjectValuePair(
+                            key="displayName", additional_data={"value": "Zoë"})])))
+                assert answer.parsing_succeeded and answer.evaluation_succeeded, answer.error
+                assert answer.evaluation_result == ["Zoë!"]
+                assert answer.parsed_expression.parameters[1].value.name == "!"
+                wrong = await schema.parse_expression.post(
+                    ParseExpressionPostRequestBody(expression="Append("))
+                assert not wrong.parsing_succeeded and wrong.error.message
+                whole = await schema.get()
+                target = schema.directories.by_directory_definition_id(whole.directories[1].id)
+                assert (await target.discover.post()).objects
+                told.append(f"{len(functions)} functions, {len(operators)} operators")
         return ", ".join(told) or "no job"
 
     async def check_directory_audits(self):

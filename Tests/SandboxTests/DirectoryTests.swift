@@ -93,4 +93,90 @@ import Testing
     directory.restore(3)
     #expect(directory.liveCount == 10)
   }
+
+  // MARK: What mappings use
+
+  private static let mappingProperties = [
+    "givenName", "surname", "mail", "mailNickname", "jobTitle", "department", "companyName",
+    "employeeId", "employeeType", "employeeHireDate", "employeeLeaveDateTime", "usageLocation",
+    "preferredLanguage", "officeLocation", "streetAddress", "city", "state", "postalCode",
+    "country", "businessPhones", "mobilePhone", "faxNumber", "otherMails", "proxyAddresses",
+    "onPremisesExtensionAttributes",
+  ]
+
+  @Test func everyPropertyIsSometimesThereAndOftenMissing() throws {
+    let world = World(users: 400)
+    let select = Self.mappingProperties.joined(separator: ",")
+    let people = world.get("/users?$top=400&$select=\(select)").values
+    #expect(people.count == 400)
+    let never: Set = ["givenName", "companyName", "usageLocation", "streetAddress", "city"]
+    for name in Self.mappingProperties {
+      let values = people.map { $0[name] ?? .bool(false) }
+      #expect(values.contains { !$0.isNull && $0 != [] }, "\(name) is never there")
+      if !never.contains(name), !["postalCode", "country", "mailNickname"].contains(name),
+        name != "onPremisesExtensionAttributes"
+      {
+        #expect(values.contains { $0.isNull || $0 == [] }, "\(name) is never missing")
+      }
+    }
+    let extensions = people.compactMap { $0["onPremisesExtensionAttributes"]?.object }
+    #expect(extensions.allSatisfy { $0.names == UserProperty.extensionAttributes })
+    #expect(extensions.contains { $0["extensionAttribute1"]?.string != nil })
+    #expect(extensions.contains { $0["extensionAttribute1"] == .null })
+    for date in people.compactMap({ $0["employeeHireDate"]?.string }) {
+      #expect(date.hasSuffix("T00:00:00Z"))
+    }
+  }
+
+  @Test func oneListAndDeltaSayTheSame() throws {
+    let world = World(users: 60)
+    let select = "id,\(Self.mappingProperties.joined(separator: ","))"
+    let listed = world.get("/users?$top=60&$select=\(select)").values
+    let page = world.get("/users/delta?$select=\(select)").values
+    #expect(listed.count == 60 && page.count == 60)
+    for (person, change) in zip(listed, page) {
+      let one = world.get("/users/\(person["id"]?.string ?? "")?$select=\(select)").json
+      for name in Self.mappingProperties {
+        #expect(one[name] == person[name])
+        // What never had a value is absent in a delta.
+        #expect(change[name] ?? .null == person[name])
+        #expect(change[name]?.isNull != true)
+      }
+    }
+  }
+
+  @Test func aPropertySetToNullIsNullInTheDelta() throws {
+    let world = World(users: 5)
+    let before = try #require(world.get("/users/delta?$select=id,city,faxNumber").deltaLink)
+    let id = world.get("/users?$top=1").values[0]["id"]?.string ?? ""
+    #expect(world.graph("PATCH", "/users/\(id)", ["city": nil]).status == 204)
+    let change = world.get(before).values.first
+    #expect(change?["city"] == .null)
+    #expect(change?["id"]?.string == id)
+  }
+
+  @Test func extensionAttributesAreChangedOneByOneAndFiltered() throws {
+    let world = World(users: 30)
+    let path = "/users/\(world.get("/users?$top=1").values[0]["id"]?.string ?? "")"
+    func change(_ value: JSON) -> Int {
+      world.graph("PATCH", path, ["onPremisesExtensionAttributes": value]).status
+    }
+    #expect(change(["extensionAttribute1": "first", "extensionAttribute9": "ninth"]) == 204)
+    #expect(change(["extensionAttribute9": nil]) == 204)
+    let select = "?$select=onPremisesExtensionAttributes"
+    let saved = world.get(path + select).json["onPremisesExtensionAttributes"]
+    #expect(saved?["extensionAttribute1"] == "first")
+    #expect(saved?["extensionAttribute9"] == .null)
+    #expect(saved?.object?.names == UserProperty.extensionAttributes)
+    #expect(change(["extensionAttribute16": "x"]) == 400)
+    #expect(change(["extensionAttribute1": 1]) == 400)
+    #expect(change("x") == 400)
+    let found = world.get(
+      "/users?$filter=onPremisesExtensionAttributes/extensionAttribute1 eq 'first'")
+    #expect(found.values.count == 1)
+    #expect(
+      world.graph("PATCH", path, ["employeeHireDate": "soon"]).status == 400)
+    #expect(
+      world.graph("PATCH", path, ["employeeHireDate": "2020-02-03T00:00:00Z"]).status == 204)
+  }
 }

@@ -256,4 +256,13 @@ import Testing
     let unknown = world.send("GET", "/nobody.example/v2.0/.well-known/openid-configuration")
     #expect(unknown.json["error_codes"] == [90002])
   }
+
+  @Test func tokensOfOneSecondDiffer() {
+    let world = World(users: 1)
+    let tokens = (0..<3).map { _ in world.clientToken().json["access_token"]?.string ?? "" }
+    #expect(Set(tokens).count == 3)
+    for token in tokens { #expect(world.get("/organization", token: token).status == 200) }
+    // The first token of a seed is part of what the seed says.
+    #expect(World(users: 1).description.graphToken == World(users: 1).description.graphToken)
+  }
 }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @testable import Sandbox
@@ -88,5 +89,38 @@ import Testing
     let response = try await get("\(description.graph)/users", token: description.graphToken)
     #expect(response.status == .unauthorized)
     await server.stop()
+  }
+
+  /// Asks until told to stop, each time over a connection of its own.
+  private final class Visitors: Sendable {
+    private let isStopped = Atomic(false)
+    private let answers = Atomic(0)
+
+    var answered: Int { answers.load(ordering: .relaxed) }
+
+    func stop() { isStopped.store(true, ordering: .releasing) }
+
+    func ask(_ url: String) async {
+      var request = HTTPClientRequest(url: url)
+      request.headers.add(name: "Connection", value: "close")
+      while !isStopped.load(ordering: .acquiring) {
+        let answer = try? await HTTPClient.shared.execute(request, timeout: .seconds(1))
+        if answer != nil { answers.add(1, ordering: .relaxed) }
+      }
+    }
+  }
+
+  @Test func stoppingWhileConnectionsComeInIsHarmless() async throws {
+    for _ in 0..<6 {
+      let server = try await SandboxServer.start(SandboxOptions(users: 1))
+      let url = "\(server.description.graph)/organization"
+      let visitors = Visitors()
+      await withTaskGroup { group in
+        for _ in 0..<12 { group.addTask { await visitors.ask(url) } }
+        while visitors.answered < 20 { await Task.yield() }
+        await server.stop()
+        visitors.stop()
+      }
+    }
   }
 }

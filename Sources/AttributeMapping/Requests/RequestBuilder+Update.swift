@@ -28,6 +28,18 @@ extension RequestBuilder {
       method: .patch, body: dialect.body(of: changes), outcomes: outcomes)
   }
 
+  /// Whether ``update(_:current:)`` would send anything; cheaper, for a pass over a whole scope.
+  public func needsUpdate(_ results: [EvaluationResult], current: JSONObject) -> Bool {
+    for (index, target) in targets.enumerated() where index < results.count {
+      let before = target.path?.value(in: current)
+      if target.certainlyHas(results[index], before) { continue }
+      if verdictOnUpdate(ruleAt: index, results[index], current: before).value != nil {
+        return true
+      }
+    }
+    return false
+  }
+
   /// The body that disables or enables a user (section 4.5).
   ///
   /// - Returns: nil if `active` isn't mapped, `Update` doesn't flow, or the target has the state.

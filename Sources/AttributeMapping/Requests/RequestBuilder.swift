@@ -6,14 +6,34 @@ public import SCIM
 ///
 /// Source: SCIMDEV and COMPAT, with real traffic where they are silent.
 public struct RequestBuilder: Sendable {
-  /// One rule with its target prepared.
-  struct Target: Sendable {
+  /// One rule with its target prepared; a class, since copying it for every value costs more than
+  /// all else.
+  final class Target: Sendable {
     let rule: MappingRule
     /// Nil if the target can't be written.
     let path: TargetPath?
     let definition: AttributeDefinition
+    let isReference: Bool
+    /// Whether values are compared as one text and sent only when they change.
+    let isSimpleText: Bool
 
-    var isReference: Bool { definition.type == .reference }
+    init(rule: MappingRule, path: TargetPath?, definition: AttributeDefinition) {
+      self.rule = rule
+      self.path = path
+      self.definition = definition
+      isReference = definition.type == .reference
+      isSimpleText =
+        path != nil && rule.flowType != .objectAddOnly && rule.flowBehavior == .flowWhenChanged
+        && !definition.isMultivalued && definition.type == .string
+    }
+
+    /// Whether the target certainly has a text already; false says nothing.
+    func certainlyHas(_ result: EvaluationResult, _ current: JSONValue?) -> Bool {
+      guard isSimpleText, case .value(.text(let text)) = result,
+        case .string(let present)? = current
+      else { return false }
+      return !text.isEmpty && text == present
+    }
   }
 
   static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -94,6 +114,7 @@ public struct RequestBuilder: Sendable {
     ruleAt index: Int, _ result: EvaluationResult, current: JSONValue?
   ) -> AttributeVerdict {
     let target = targets[index]
+    if target.certainlyHas(result, current) { return .unchanged }
     guard target.path != nil else { return .failed(.unusableTarget) }
     if target.rule.flowType == .objectAddOnly { return .onlyOnCreation }
     if target.isReference { return .deferred }

@@ -49,17 +49,17 @@ public struct TargetPath: Sendable, Equatable {
   public func value(in resource: JSONObject) -> JSONValue? {
     var container = resource
     if let schema {
-      guard let part = resource[attribute: schema]?.object else { return nil }
+      guard let part = resource.member(schema)?.object else { return nil }
       container = part
     }
-    guard var value = container[attribute: name] else { return nil }
+    guard var value = container.member(name) else { return nil }
     if let selector {
       let elements = value.array ?? [value]
       guard let element = elements.first(where: selector.selects) else { return nil }
-      guard let part = element.object?[attribute: subAttribute ?? "value"] else { return nil }
+      guard let part = element.object?.member(subAttribute ?? "value") else { return nil }
       value = part
     } else if let subAttribute {
-      guard let part = value.object?[attribute: subAttribute] else { return nil }
+      guard let part = value.object?.member(subAttribute) else { return nil }
       value = part
     }
     guard !value.isUnassigned, value != .string("") else { return nil }
@@ -103,10 +103,12 @@ public struct TargetPath: Sendable, Equatable {
 extension TargetPath.Selector {
   /// Whether an element is the one that is meant; texts are compared in any case.
   func selects(_ element: JSONValue) -> Bool {
-    guard let found = element.object?[attribute: key] else { return false }
-    if found == value { return true }
+    guard let found = element.object?.member(key) else { return false }
+    if case .string(let left) = found, case .string(let right) = value {
+      return left == right || left.isSameIgnoringCase(right)
+    }
     guard let left = found.scalarText, let right = value.scalarText else { return false }
-    return left.lowercased() == right.lowercased()
+    return left.isSameIgnoringCase(right)
   }
 
   /// An element with what the filter says of it; the work e-mail is the primary one (SCIMDEV).
@@ -114,5 +116,34 @@ extension TargetPath.Selector {
     var element: JSONObject = [key: value]
     if name.lowercased() == "emails", value == .string("work") { element["primary"] = true }
     return element
+  }
+}
+
+extension JSONObject {
+  /// The member of that name, in any case if none has exactly this one.
+  ///
+  /// Most names are written as the schema writes them, so that a plain comparison finds them.
+  func member(_ name: String) -> JSONValue? {
+    let members = members
+    for member in members where member.key == name { return member.value }
+    let length = name.utf8.count
+    for member in members
+    where member.key.utf8.count == length && member.key.isSameIgnoringCase(name) {
+      return member.value
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// Whether both have the same letters, whatever their case.
+  func isSameIgnoringCase(_ other: String) -> Bool {
+    // Names are ASCII, and then texts of different length differ.
+    for (left, right) in zip(utf8, other.utf8) where left != right {
+      let isLetterPair = left ^ right == 0x20 && (0x61...0x7A).contains(left | 0x20)
+      if left < 0x80, right < 0x80, !isLetterPair { return false }
+      if left >= 0x80 || right >= 0x80 { return lowercased() == other.lowercased() }
+    }
+    return utf8.count == other.utf8.count || lowercased() == other.lowercased()
   }
 }

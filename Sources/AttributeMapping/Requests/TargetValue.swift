@@ -60,7 +60,7 @@ enum TargetValue {
       }
     case (.bool, _), (.number, _):
       guard let left = value.scalarText, let right = current.scalarText else { return false }
-      return left.lowercased() == right.lowercased()
+      return left.isSameIgnoringCase(right)
     default:
       guard let left = value.string, let right = current.scalarText ?? current["value"]?.scalarText
       else { return value == current }
@@ -79,6 +79,6 @@ enum TargetValue {
   }
 
   private static func isSame(_ left: String, _ right: String) -> Bool {
-    left == right || left.lowercased() == right.lowercased()
+    left == right || left.isSameIgnoringCase(right)
   }
 }

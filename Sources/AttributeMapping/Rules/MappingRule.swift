@@ -96,28 +96,3 @@ extension MappingRule {
     kind == .none ? nil : MappingSource(text: expression)
   }
 }
-
-extension MappingRule {
-  private enum CodingKeys: String, CodingKey {
-    case target, kind, expression, matchingPriority, flowType, defaultValue
-    case flowBehavior, exportsMissingReferences, ordinal, oddities
-  }
-
-  /// What earlier versions didn't store may be absent.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      target: try values.decode(String.self, forKey: .target),
-      kind: try values.decode(Kind.self, forKey: .kind),
-      expression: try values.decode(String.self, forKey: .expression),
-      matchingPriority: try values.decode(Int.self, forKey: .matchingPriority),
-      flowType: try values.decode(FlowType.self, forKey: .flowType),
-      defaultValue: try values.decodeIfPresent(String.self, forKey: .defaultValue))
-    flowBehavior =
-      try values.decodeIfPresent(FlowBehavior.self, forKey: .flowBehavior) ?? .flowWhenChanged
-    exportsMissingReferences =
-      try values.decodeIfPresent(Bool.self, forKey: .exportsMissingReferences) ?? false
-    ordinal = try values.decodeIfPresent(Int.self, forKey: .ordinal) ?? 1
-    oddities = try values.decodeIfPresent([Oddity].self, forKey: .oddities) ?? []
-  }
-}

@@ -93,28 +93,3 @@ public struct Oddity: Sendable, Hashable, Codable {
     self.value = String(value.prefix(200))
   }
 }
-
-extension ObjectMapping {
-  private enum CodingKeys: String, CodingKey {
-    case name, sourceObject, targetObject, isEnabled, flowTypes, attributes, scope
-    case filter, ordinal, sourceDirectory, targetDirectory, oddities
-  }
-
-  /// What earlier versions didn't store may be absent.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      name: try values.decode(String.self, forKey: .name),
-      sourceObject: try values.decode(String.self, forKey: .sourceObject),
-      targetObject: try values.decode(String.self, forKey: .targetObject),
-      isEnabled: try values.decode(Bool.self, forKey: .isEnabled),
-      flowTypes: try values.decode([String].self, forKey: .flowTypes),
-      attributes: try values.decode([MappingRule].self, forKey: .attributes),
-      scope: try values.decodeIfPresent(String.self, forKey: .scope),
-      filter: try values.decodeIfPresent(ScopingFilter.self, forKey: .filter))
-    ordinal = try values.decodeIfPresent(Int.self, forKey: .ordinal) ?? 1
-    sourceDirectory = try values.decodeIfPresent(String.self, forKey: .sourceDirectory) ?? ""
-    targetDirectory = try values.decodeIfPresent(String.self, forKey: .targetDirectory) ?? ""
-    oddities = try values.decodeIfPresent([Oddity].self, forKey: .oddities) ?? []
-  }
-}

@@ -43,11 +43,12 @@ public struct ParseExpressionResponse: Sendable, Equatable, JSONReadable {
 
 /// A function of the expression language (Graph `attributeMappingFunctionSchema`).
 public struct ExpressionFunction: Sendable, Equatable, JSONReadable {
+  /// Samples call it `name`, the metadata `id`.
   public var name: String
   public var parameters: [Parameter]
 
   public init?(json: JSONNode) {
-    guard let name = json["name"]?.nonEmptyString else { return nil }
+    guard let name = json["name"]?.nonEmptyString ?? json["id"]?.nonEmptyString else { return nil }
     self.name = name
     parameters = json.list("parameters")
   }

@@ -66,6 +66,11 @@ struct Directory: Sendable {
     return created[index - generated][property.rawValue] ?? property.emptyValue
   }
 
+  /// Whether a client ever set a property, to null included.
+  func wasSet(_ property: UserProperty, of index: Int) -> Bool {
+    changes[index]?[property.rawValue] != nil
+  }
+
   /// The object of one person with these properties, in this order.
   func object(_ index: Int, _ properties: [UserProperty]) -> JSONObject {
     guard index < generated else {

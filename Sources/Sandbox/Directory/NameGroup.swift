@@ -8,6 +8,8 @@ struct NameGroup: Sendable {
     var country: String
     var city: String
     var language: String
+    /// Nil where addresses have none.
+    var state: String?
   }
 
   struct Name: Sendable {

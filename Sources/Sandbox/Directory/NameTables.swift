@@ -7,10 +7,10 @@ extension NameGroup {
     NameGroup(
       order: .givenFirst,
       places: [
-        Place(country: "DE", city: "Munich", language: "de-DE"),
+        Place(country: "DE", city: "Munich", language: "de-DE", state: "Bayern"),
         Place(country: "AT", city: "Vienna", language: "de-AT"),
         Place(country: "FR", city: "Lyon", language: "fr-FR"),
-        Place(country: "ES", city: "Sevilla", language: "es-ES"),
+        Place(country: "ES", city: "Sevilla", language: "es-ES", state: "Andalucía"),
         Place(country: "SE", city: "Malmö", language: "sv-SE"),
       ],
       given: """
@@ -32,11 +32,11 @@ extension NameGroup {
     NameGroup(
       order: .givenFirst,
       places: [
-        Place(country: "US", city: "Seattle", language: "en-US"),
+        Place(country: "US", city: "Seattle", language: "en-US", state: "WA"),
         Place(country: "GB", city: "Leeds", language: "en-GB"),
         Place(country: "IE", city: "Galway", language: "en-IE"),
-        Place(country: "CA", city: "Toronto", language: "en-CA"),
-        Place(country: "AU", city: "Perth", language: "en-AU"),
+        Place(country: "CA", city: "Toronto", language: "en-CA", state: "ON"),
+        Place(country: "AU", city: "Perth", language: "en-AU", state: "WA"),
       ],
       given: """
         Grace=grace; Oliver=oliver; Amelia=amelia; Noah=noah; Isla=isla; Jack=jack; \
@@ -94,7 +94,7 @@ extension NameGroup {
     NameGroup(
       order: .familyFirst,
       places: [
-        Place(country: "JP", city: "大阪市", language: "ja-JP")
+        Place(country: "JP", city: "大阪市", language: "ja-JP", state: "大阪府")
       ],
       given: """
         さくら=sakura; 健太=kenta; 美咲=misaki; 翔太=shota; 陽菜=hina; 大輔=daisuke; 結衣=yui; 拓也=takuya; \

@@ -5,7 +5,8 @@ enum UserProperty: String, CaseIterable, Sendable {
   case accountEnabled, userType, department, companyName, employeeId, usageLocation, mailNickname
   case city, country, state, streetAddress, postalCode, faxNumber
   case onPremisesSyncEnabled, onPremisesImmutableId, externalUserState
-  case createdDateTime, deletedDateTime
+  case employeeType, employeeHireDate, employeeLeaveDateTime, onPremisesExtensionAttributes
+  case onPremisesSecurityIdentifier, createdDateTime, deletedDateTime
   case otherMails, proxyAddresses, identities, assignedLicenses
 
   /// What an answer holds without `$select`, in the order of the service.
@@ -17,18 +18,20 @@ enum UserProperty: String, CaseIterable, Sendable {
   /// What a client may not set.
   static let readOnly: Set<String> = [
     "id", "createdDateTime", "deletedDateTime", "onPremisesSyncEnabled", "proxyAddresses",
-    "assignedLicenses", "externalUserState",
+    "assignedLicenses", "externalUserState", "onPremisesSecurityIdentifier",
   ]
 
   static let byFoldedName = Dictionary(
     allCases.map { ($0.rawValue.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
 
-  private enum Kind { case text, bool, list }
+  private enum Kind { case text, bool, date, list, extensions }
 
   private var kind: Kind {
     switch self {
     case .accountEnabled, .onPremisesSyncEnabled: .bool
     case .businessPhones, .otherMails, .proxyAddresses, .identities, .assignedLicenses: .list
+    case .employeeHireDate, .employeeLeaveDateTime, .createdDateTime, .deletedDateTime: .date
+    case .onPremisesExtensionAttributes: .extensions
     default: .text
     }
   }
@@ -36,12 +39,44 @@ enum UserProperty: String, CaseIterable, Sendable {
   /// Whether a value of this shape may be stored.
   func accepts(_ value: JSON) -> Bool {
     switch (kind, value) {
-    case (.text, .string), (.text, .null), (.bool, .bool), (.bool, .null), (.list, .array): true
+    case (.text, .string), (.text, .null), (.bool, .bool), (.bool, .null), (.list, .array),
+      (.date, .null):
+      true
+    case (.date, .string(let text)): Timestamp(iso: text) != nil
+    case (.extensions, .object(let object)):
+      object.members.allSatisfy { name, value in
+        Self.extensionAttributes.contains(name) && (value.isNull || value.string != nil)
+      }
     default: false
     }
   }
 
-  var emptyValue: JSON { kind == .list ? .array([]) : .null }
+  var emptyValue: JSON {
+    switch kind {
+    case .list: .array([])
+    case .extensions: Self.extensions([:])
+    default: .null
+    }
+  }
+
+  /// Names of the members of `onPremisesExtensionAttributes`.
+  static let extensionAttributes = (1...15).map { "extensionAttribute\($0)" }
+
+  /// `onPremisesExtensionAttributes` with these values, and null for all others.
+  static func extensions(_ values: [Int: String]) -> JSON {
+    .object(
+      JSONObject(
+        extensionAttributes.enumerated().map { ($1, .optional(values[$0 + 1])) }))
+  }
+
+  /// What a change of a property leaves: members of an object that it doesn't name stay.
+  func merged(_ change: JSON, into old: JSON) -> JSON {
+    guard kind == .extensions, let change = change.object, var object = old.object else {
+      return change
+    }
+    object.merge(change)
+    return .object(object)
+  }
 }
 
 extension Person {
@@ -73,11 +108,18 @@ extension Person {
     case .externalUserState: return isGuest ? "Accepted" : .null
     case .createdDateTime:
       return .string((directory.start - .seconds(ageInDays * 86_400 + index % 86_400)).wholeISO)
-    case .otherMails: return isGuest ? .strings(mail(identity).map { [$0] } ?? []) : []
-    case .proxyAddresses: return .strings(mail(identity).map { ["SMTP:\($0)"] } ?? [])
+    case .otherMails: return .strings(otherMails(identity))
+    case .proxyAddresses: return .strings(proxyAddresses(identity))
+    case .state: return .optional(place.state)
+    case .faxNumber: return .optional(faxNumber)
+    case .employeeType: return .optional(employeeType)
+    case .employeeHireDate: return .optional(hireDay(directory.start)?.midnightISO)
+    case .employeeLeaveDateTime: return .optional(leaveDay(directory.start)?.midnightISO)
+    case .onPremisesExtensionAttributes: return UserProperty.extensions(extensionValues)
     case .identities: return .array([signInIdentity(identity)])
     case .assignedLicenses: return []
-    case .state, .faxNumber, .onPremisesSyncEnabled, .onPremisesImmutableId, .deletedDateTime:
+    case .onPremisesSyncEnabled, .onPremisesImmutableId, .onPremisesSecurityIdentifier,
+      .deletedDateTime:
       return .null
     }
   }
@@ -93,4 +135,9 @@ extension Person {
 extension Timestamp {
   /// Without a fraction of a second.
   var wholeISO: String { Timestamp(seconds: seconds).iso }
+
+  /// The beginning of the day.
+  var midnightISO: String {
+    Timestamp(microseconds: microseconds.floorDivided(by: 86_400_000_000) * 86_400_000_000).iso
+  }
 }

@@ -38,7 +38,7 @@ struct GraphError: Error, Sendable, Equatable {
 
   static func unknownSegment(_ segment: String) -> GraphError {
     GraphError(
-      status: 404, code: "BadRequest",
+      status: 400, code: "BadRequest",
       message: "Resource not found for the segment '\(segment)'.")
   }
 

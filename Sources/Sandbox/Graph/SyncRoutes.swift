@@ -13,11 +13,6 @@ extension GraphRoutes {
     get("\(base)/templates/{template}", .readSynchronization) { graph in
       .json(200, SyncTemplate.json(try graph.template(state.snapshot), full: true))
     }
-    get("\(base)/templates/{template}/schema", .readSynchronization) { graph in
-      let principal = try graph.template(state.snapshot)
-      return .json(
-        200, WebexSchema.make(id: SyncTemplate.id, target: principal.displayName, groups: false))
-    }
     get("\(base)/jobs", .readSynchronization) { graph in
       let principal = try graph.synchronized(state.snapshot)
       return graph.list(
@@ -58,10 +53,11 @@ extension GraphRoutes {
     post("\(base)/jobs/{job}/validateCredentials", .writeSynchronization) { graph in
       try graph.validateCredentials(graph.job(state.snapshot).principal, webex: webex)
     }
-    addSecretsAndSchema(base)
+    addSecrets(base)
+    addSynchronizationSchema(base)
   }
 
-  private mutating func addSecretsAndSchema(_ base: String) {
+  private mutating func addSecrets(_ base: String) {
     let state = state
     get("\(base)/secrets", .readSynchronization) { graph in
       let principal = try graph.synchronized(state.snapshot)
@@ -74,27 +70,6 @@ extension GraphRoutes {
         }, "servicePrincipals('\(principal.id)')/synchronization/secrets")
     }
     on("PUT", "\(base)/secrets", .writeSynchronization) { try $0.putSecrets() }
-    get("\(base)/jobs/{job}/schema", .readSynchronization) { graph in
-      let (principal, job) = try graph.job(state.snapshot)
-      return try graph.entity(
-        context: "servicePrincipals('\(principal.id)')/synchronization/jobs('\(job.id)')/schema",
-        job.schema.object ?? [:])
-    }
-    on("PUT", "\(base)/jobs/{job}/schema", .writeSynchronization) { graph in
-      let schema = try SyncSchemaCheck.checked(try graph.object())
-      return try graph.changeJob("Update attribute mappings or scope", "Update") {
-        $0.servicePrincipals[$1]?.synchronization.jobs[$2]?.replaceSchema(schema, at: graph.now)
-      }
-    }
-    on("DELETE", "\(base)/jobs/{job}/schema", .writeSynchronization) { graph in
-      try graph.changeJob("Update attribute mappings or scope", "Update") {
-        tenant, principal, job in
-        let schema = WebexSchema.make(
-          id: job, target: tenant.servicePrincipals[principal]?.displayName ?? "", groups: false)
-        tenant.servicePrincipals[principal]?.synchronization.jobs[job]?
-          .replaceSchema(schema, at: graph.now)
-      }
-    }
   }
 }
 
@@ -125,7 +100,7 @@ extension ServicePrincipal {
 }
 
 extension GraphCall {
-  fileprivate static func resourceNotFound(_ what: String) -> GraphError {
+  static func resourceNotFound(_ what: String) -> GraphError {
     GraphError(
       status: 404, code: "ResourceNotFound", message: "The resource '\(what)' was not found.")
   }
@@ -141,7 +116,7 @@ extension GraphCall {
     return principal
   }
 
-  fileprivate func template(_ tenant: Tenant) throws(GraphError) -> ServicePrincipal {
+  func template(_ tenant: Tenant) throws(GraphError) -> ServicePrincipal {
     let principal = try synchronized(tenant)
     guard principal.canSynchronize, parameter("template") == SyncTemplate.id else {
       throw Self.resourceNotFound(parameter("template"))
@@ -157,12 +132,12 @@ extension GraphCall {
     return (principal, job)
   }
 
-  fileprivate func list(_ values: [JSON], _ path: String) -> Reply {
+  func list(_ values: [JSON], _ path: String) -> Reply {
     .json(200, ["@odata.context": context(path), "value": .array(values)], type: Self.mediaType)
   }
 
   /// One change to a job, with its entry in the audit.
-  fileprivate func changeJob(
+  func changeJob(
     _ activity: String, _ operation: String,
     _ change: (inout Tenant, _ principal: String, _ job: String) -> Void
   ) throws -> Reply {

@@ -1,11 +1,23 @@
 /// Holds a schema that a client puts against the rules of the service.
-enum SyncSchemaCheck {
-  private static let maximumExpression = 10_000
-  private static let sourceTypes: Set = ["attribute", "constant", "function"]
-  private static let flowTypes: Set = [
-    "always", "objectaddonly", "multivalueaddonly", "valueaddonly", "attributeaddonly",
+///
+/// Rules: microsoft-graph.md, 4.8; mappings-and-expressions.md, 1.4 to 1.7, 1.10 and 3.2.
+struct SyncSchemaCheck {
+  /// One kind of object of a directory, by the names of its attributes.
+  struct ObjectKind {
+    var name: String
+    var attributes: [String: JSON] = [:]
+    /// In the order of the schema.
+    var names: [String] = []
+  }
+
+  private static let types: Set = [
+    "string", "integer", "reference", "binary", "boolean", "datetime",
   ]
   private static let objectFlows: Set = ["none", "add", "update", "delete"]
+
+  /// By directory and object.
+  private var kinds: [String: ObjectKind] = [:]
+  private var mapsUsers = false
 
   /// The whole schema, or the 400 that names the first mistake.
   static func checked(_ body: JSONObject) throws(GraphError) -> JSON {
@@ -15,102 +27,106 @@ enum SyncSchemaCheck {
     guard let rules = body["synchronizationRules"]?.array, !rules.isEmpty else {
       throw fault("The schema must contain its synchronizationRules.")
     }
-    var attributes: [String: [String: JSON]] = [:]
-    for directory in directories {
-      let name = directory["name"]?.string ?? ""
-      for object in directory["objects"]?.array ?? [] {
-        let key = "\(name)/\(object["name"]?.string ?? "")"
-        for attribute in object["attributes"]?.array ?? [] {
-          guard let attributeName = attribute["name"]?.string else {
-            throw fault("An attribute of '\(key)' has no name.")
-          }
-          attributes[key, default: [:]][attributeName] = attribute
-        }
-      }
-    }
+    var check = SyncSchemaCheck()
+    for directory in directories { try check.add(directory) }
     for rule in rules {
       guard let mappings = rule["objectMappings"]?.array else {
         throw fault("A synchronization rule has no objectMappings.")
       }
-      for mapping in mappings { try check(mapping, rule, attributes) }
+      for mapping in mappings { try check.check(mapping, of: rule) }
+    }
+    guard check.mapsUsers else {
+      throw fault("The mapping of users can neither be disabled nor removed.")
     }
     var schema = body
     schema["@odata.context"] = nil
     return .object(schema)
   }
 
-  private static func fault(_ message: String) -> GraphError {
+  static func fault(_ message: String) -> GraphError {
     .badRequest(message, code: "BadRequest")
   }
 
-  private static func check(
-    _ mapping: JSON, _ rule: JSON, _ attributes: [String: [String: JSON]]
-  ) throws(GraphError) {
-    let name = mapping["targetObjectName"]?.string ?? ""
-    let target = attributes["\(rule["targetDirectoryName"]?.string ?? "")/\(name)"]
-    guard let target else { throw fault("The target object '\(name)' is not defined.") }
-    let sourceName = mapping["sourceObjectName"]?.string ?? ""
-    guard let source = attributes["\(rule["sourceDirectoryName"]?.string ?? "")/\(sourceName)"]
-    else { throw fault("The source object '\(sourceName)' is not defined.") }
+  // MARK: Directories
+
+  private mutating func add(_ directory: JSON) throws(GraphError) {
+    let name = directory["name"]?.string ?? ""
+    for object in directory["objects"]?.array ?? [] {
+      let key = "\(name)/\(object["name"]?.string ?? "")"
+      guard kinds[key] == nil else { throw Self.fault("The object '\(key)' is defined twice.") }
+      kinds[key] = try Self.kind(object, key)
+    }
+  }
+
+  private static func kind(_ object: JSON, _ key: String) throws(GraphError) -> ObjectKind {
+    var kind = ObjectKind(name: key)
+    var anchors = 0
+    for attribute in object["attributes"]?.array ?? [] {
+      guard let name = attribute["name"]?.string, !name.isEmpty else {
+        throw fault("An attribute of '\(key)' has no name.")
+      }
+      guard kind.attributes.updateValue(attribute, forKey: name) == nil else {
+        throw fault("The attribute '\(name)' of '\(key)' is defined more than once.")
+      }
+      guard types.contains((attribute["type"]?.string ?? "String").lowercased()) else {
+        throw fault("The type of the attribute '\(name)' of '\(key)' is not valid.")
+      }
+      kind.names.append(name)
+      if attribute["anchor"]?.bool == true { anchors += 1 }
+    }
+    guard anchors == 1 else {
+      throw fault("'\(key)' must have exactly one attribute that is its primary key.")
+    }
+    return kind
+  }
+
+  // MARK: Object mappings
+
+  private mutating func check(_ mapping: JSON, of rule: JSON) throws(GraphError) {
+    let title = mapping["name"]?.string ?? ""
+    let target = try kind(mapping, rule, "target")
+    let source = try kind(mapping, rule, "source")
     let flows = (mapping["flowTypes"]?.string ?? "").lowercased().split(separator: ",")
-    guard !flows.isEmpty, flows.allSatisfy({ objectFlows.contains($0.trimmed) }) else {
-      throw fault("The flowTypes of '\(mapping["name"]?.string ?? "")' are not valid.")
+    guard !flows.isEmpty, flows.allSatisfy({ Self.objectFlows.contains($0.trimmed) }) else {
+      throw Self.fault("The flowTypes of '\(title)' are not valid.")
     }
     guard let entries = mapping["attributeMappings"]?.array else {
-      throw fault("'\(mapping["name"]?.string ?? "")' has no attributeMappings.")
+      throw Self.fault("'\(title)' has no attributeMappings.")
     }
+    let check = SyncMappingCheck(source: source, target: target)
     var seen: Set<String> = []
     var matches = false
     for entry in entries {
-      let attribute = entry["targetAttributeName"]?.string ?? ""
-      try check(entry, attribute, target, source)
-      guard seen.insert(attribute).inserted else {
-        throw fault("The target attribute '\(attribute)' is mapped more than once.")
+      let name = entry["targetAttributeName"]?.string ?? ""
+      try check.check(entry, name)
+      guard seen.insert(name.lowercased()).inserted else {
+        throw Self.fault("The target attribute '\(name)' is mapped more than once.")
       }
       matches = matches || (entry["matchingPriority"]?.integer ?? 0) > 0
     }
-    guard matches else {
-      throw fault("'\(mapping["name"]?.string ?? "")' has no matching attribute.")
+    guard matches else { throw Self.fault("'\(title)' has no matching attribute.") }
+    for name in target.names
+    where target.attributes[name]?["required"]?.bool == true && !seen.contains(name.lowercased()) {
+      throw Self.fault("The mapping of the required attribute '\(name)' cannot be removed.")
     }
-  }
-
-  private static func check(
-    _ entry: JSON, _ name: String, _ target: [String: JSON], _ source: [String: JSON]
-  ) throws(GraphError) {
-    guard let definition = target[name] else {
-      throw fault("The target attribute '\(name)' is not defined.")
+    if let scope = mapping["scope"], !scope.isNull {
+      try SyncScopeCheck(source: source).check(scope)
     }
-    guard definition["anchor"]?.bool != true else {
-      throw fault("The attribute '\(name)' is the primary key and cannot be a target.")
-    }
-    guard flowTypes.contains((entry["flowType"]?.string ?? "Always").lowercased()) else {
-      throw fault("The flowType of '\(name)' is not valid.")
-    }
-    guard let priority = (entry["matchingPriority"] ?? 0).integer, priority >= 0 else {
-      throw fault("The matchingPriority of '\(name)' is not valid.")
-    }
-    if let origin = entry["source"], !origin.isNull { try check(origin, name, source, depth: 0) }
-  }
-
-  private static func check(
-    _ origin: JSON, _ target: String, _ source: [String: JSON], depth: Int
-  ) throws(GraphError) {
-    let type = (origin["type"]?.string ?? "Attribute").lowercased()
-    guard sourceTypes.contains(type) else {
-      throw fault("The source type of '\(target)' is not valid.")
-    }
-    guard (origin["expression"]?.string ?? "").count <= maximumExpression else {
-      throw fault("The expression of '\(target)' is longer than 10000 characters.")
-    }
-    if type == "attribute", let name = origin["name"]?.string, !name.isEmpty,
-      source[name] == nil
+    if mapping["sourceObjectName"]?.string?.lowercased() == "user",
+      mapping["enabled"]?.bool != false
     {
-      throw fault("The source attribute '\(name)' is not defined.")
+      mapsUsers = true
     }
-    for parameter in origin["parameters"]?.array ?? [] {
-      if let value = parameter["value"], !value.isNull {
-        try check(value, target, source, depth: depth + 1)
-      }
+  }
+
+  /// The definition of one side of a mapping.
+  private func kind(
+    _ mapping: JSON, _ rule: JSON, _ side: String
+  ) throws(GraphError) -> ObjectKind {
+    let name = mapping["\(side)ObjectName"]?.string ?? ""
+    guard let kind = kinds["\(rule["\(side)DirectoryName"]?.string ?? "")/\(name)"] else {
+      throw Self.fault("The \(side) object '\(name)' is not defined.")
     }
+    return kind
   }
 }

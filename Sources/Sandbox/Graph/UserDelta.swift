@@ -100,7 +100,7 @@ struct UserDelta {
       if !first { writer.raw(",") }
       first = false
       if directory.isLive(index) {
-        writer.user(index, columns, of: directory)
+        writer.user(index, columns, of: directory, omittingUnset: true)
       } else {
         let reason = directory.purgedUsers.contains(index) ? "deleted" : "changed"
         let removed: JSONObject = [

@@ -127,21 +127,29 @@ struct UserList {
 
 extension JSONWriter {
   /// One person as an object, without building it first.
-  mutating func user(_ index: Int, _ columns: [UserProperty], of directory: Directory) {
+  ///
+  /// `omittingUnset` leaves out what never had a value, as delta queries do.
+  mutating func user(
+    _ index: Int, _ columns: [UserProperty], of directory: Directory, omittingUnset: Bool = false
+  ) {
     raw("{")
-    members(index, columns, of: directory)
+    members(index, columns, of: directory, omittingUnset: omittingUnset)
     raw("}")
   }
 
-  mutating func members(_ index: Int, _ columns: [UserProperty], of directory: Directory) {
+  mutating func members(
+    _ index: Int, _ columns: [UserProperty], of directory: Directory, omittingUnset: Bool = false
+  ) {
     let person = directory.isAsGenerated(index) ? directory.person(index) : nil
     var first = true
     for column in columns {
+      let value = person?.value(column, in: directory) ?? directory.value(column, of: index)
+      if omittingUnset, value.isNull, !directory.wasSet(column, of: index) { continue }
       if !first { raw(",") }
       first = false
       string(column.rawValue)
       raw(":")
-      write(person?.value(column, in: directory) ?? directory.value(column, of: index))
+      write(value)
     }
   }
 }

@@ -11,11 +11,15 @@ extension EntityType {
       "state": .text, "officeLocation": .text, "mobilePhone": .text, "postalCode": .text,
       "streetAddress": .text, "preferredLanguage": .text, "onPremisesSyncEnabled": .plain,
       "onPremisesImmutableId": .plain, "externalUserState": .plain, "createdDateTime": .dated,
-      "deletedDateTime": .dated, "otherMails": [.any, .equal, .startsWith],
+      "deletedDateTime": .dated, "employeeType": .text, "employeeHireDate": .dated,
+      "employeeLeaveDateTime": .dated, "faxNumber": .text,
+      "onPremisesSecurityIdentifier": .plain, "otherMails": [.any, .equal, .startsWith],
       "proxyAddresses": [.any, .equal, .startsWith],
       "businessPhones": [.any, .equal, .startsWith],
       "assignedLicenses": [.any],
-    ],
+    ].merging(
+      UserProperty.extensionAttributes.map { ("onPremisesExtensionAttributes/\($0)", .text) }
+    ) { first, _ in first },
     searchable: ["displayName", "mail", "userPrincipalName", "givenName", "surname"],
     sortable: ["displayName", "userPrincipalName", "createdDateTime", "mail"])
 }
@@ -189,6 +193,10 @@ extension GraphCall {
       throw GraphError.badRequest("A password must be specified to create a new user.")
     }
     if values["userType"] == nil { values["userType"] = "Member" }
+    for (name, value) in values.members {
+      guard let property = UserProperty(rawValue: name) else { continue }
+      values[name] = property.merged(value, into: property.emptyValue)
+    }
     values["createdDateTime"] = .string(now.wholeISO)
     return try state.entra { tenant in
       try checkPrincipalName(
@@ -201,7 +209,7 @@ extension GraphCall {
   }
 
   fileprivate func patchUser() throws -> Reply {
-    let values = try userValues(try object())
+    var values = try userValues(try object())
     return try state.entra { tenant in
       let index = try userIndex(tenant)
       if let name = values["userPrincipalName"] {
@@ -210,6 +218,10 @@ extension GraphCall {
       }
       if let name = values["displayName"], name.string?.isEmpty != false {
         throw Self.invalid("displayName")
+      }
+      for (name, value) in values.members {
+        guard let property = UserProperty(rawValue: name) else { continue }
+        values[name] = property.merged(value, into: tenant.directory.value(property, of: index))
       }
       let changes = values.members.map { member in
         (

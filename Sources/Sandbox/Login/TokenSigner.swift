@@ -31,11 +31,14 @@ final class TokenSigner: Sendable {
 
   private let identity: TenantIdentity
   private let key: [UInt8]
+  /// Numbers the tokens: two of the same second are two tokens.
+  private let identifiers: Mutex<SeededGenerator>
   private let checked = Mutex<[String: Access]>([:])
 
   init(identity: TenantIdentity) {
     self.identity = identity
     var random = SeededGenerator(seed: identity.seed, purpose: "token key")
+    identifiers = Mutex(SeededGenerator(seed: identity.seed, purpose: "token identifiers"))
     key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
   }
 
@@ -48,7 +51,8 @@ final class TokenSigner: Sendable {
       "exp": .integer(access.expires.seconds), "app_displayname": .string(access.appDisplayName),
       "appid": .string(access.appId), "appidacr": access.isApp ? "1" : "0",
       "idtyp": access.isApp ? "app" : "user", "oid": .string(access.objectId),
-      "sub": .string(access.objectId), "tid": .string(identity.tenantId), "ver": "1.0",
+      "sub": .string(access.objectId), "tid": .string(identity.tenantId),
+      "uti": .string(identifiers.withLock { $0.token(22) }), "ver": "1.0",
     ]
     if access.isApp {
       claims.append("roles", .strings(access.permissions.sorted()))

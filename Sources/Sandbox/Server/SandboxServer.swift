@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// A running sandbox: one HTTP server on loopback.
 public final class SandboxServer: Sendable {
@@ -9,11 +10,16 @@ public final class SandboxServer: Sendable {
   public let description: SandboxDescription
 
   private let state: SandboxState
+  private let services: ServiceGroup
   private let running: Task<Void, Never>
 
-  private init(description: SandboxDescription, state: SandboxState, running: Task<Void, Never>) {
+  private init(
+    description: SandboxDescription, state: SandboxState, services: ServiceGroup,
+    running: Task<Void, Never>
+  ) {
     self.description = description
     self.state = state
+    self.services = services
     self.running = running
   }
 
@@ -36,9 +42,12 @@ public final class SandboxServer: Sendable {
         if let port = channel.localAddress?.port { continuation.yield(port) }
       },
       logger: logger)
+    // Cancelling a server that is just accepting a connection is a programmer's error to NIO.
+    let services = ServiceGroup(
+      configuration: ServiceGroupConfiguration(services: [application], logger: logger))
     let running = Task {
       do {
-        try await application.run()
+        try await services.run()
         continuation.finish()
       } catch {
         continuation.finish(throwing: error)
@@ -48,7 +57,8 @@ public final class SandboxServer: Sendable {
       for try await port in ports {
         state.serve(at: "http://127.0.0.1:\(port)")
         return SandboxServer(
-          description: state.description(port: port), state: state, running: running)
+          description: state.description(port: port), state: state, services: services,
+          running: running)
       }
     } catch {
       throw SandboxError.cannotListen(port: options.port, reason: "\(error)")
@@ -56,9 +66,9 @@ public final class SandboxServer: Sendable {
     throw SandboxError.cannotListen(port: options.port, reason: "the server ended at once")
   }
 
-  /// Stops serving and closes all connections.
+  /// Stops serving: requests that came in are answered, then all connections are closed.
   public func stop() async {
-    running.cancel()
+    await services.triggerGracefulShutdown()
     await running.value
   }
 

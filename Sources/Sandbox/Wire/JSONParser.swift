@@ -7,7 +7,8 @@ struct JSONSyntaxError: Error, Equatable {
 
 /// A strict reader of RFC 8259 texts, bounded in depth; the caller bounds the size.
 struct JSONParser {
-  static let maximumDepth = 64
+  /// Expressions nest three levels for each call in the `parameters` of a schema.
+  static let maximumDepth = 400
 
   private let bytes: [UInt8]
   private var position = 0

@@ -60,7 +60,10 @@ extension SyncJob {
       quarantine = nil
       successiveFailures = 0
     }
-    if scope.contains(.watermark) || scope.contains(.connectorDataStore) { watermark = nil }
+    if scope.contains(.watermark) || scope.contains(.connectorDataStore) || startsOver {
+      watermark = nil
+    }
+    startsOver = false
     if scope.contains(.connectorDataStore) { entryCounts = [] }
     code = .notRun
     scheduleState = "Active"
@@ -69,13 +72,26 @@ extension SyncJob {
   }
 
   /// Saving a schema clears the watermark: the next run evaluates everybody.
+  ///
+  /// A run under way ends first; a quarantine keeps its clock.
   mutating func replaceSchema(_ schema: JSON, at now: Timestamp) {
     var object = schema.object ?? [:]
     object["id"] = .string(id)
-    object["version"] = .string("v1.\(2 + (Int(now.seconds) & 0xFFFF))")
+    object["version"] = .string(Self.version(after: self.schema["version"]?.string ?? ""))
     self.schema = .object(object)
-    watermark = nil
-    if nextRun != nil { nextRun = now }
+    if running != nil {
+      startsOver = true
+    } else {
+      watermark = nil
+      if nextRun != nil, code != .quarantine { nextRun = now }
+    }
+  }
+
+  /// `v1.3` after `v1.2`.
+  private static func version(after version: String) -> String {
+    let parts = version.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let number = Int(parts[1]) else { return "v1.3" }
+    return "\(parts[0]).\(number + 1)"
   }
 
   // MARK: Runs
@@ -104,18 +120,22 @@ extension SyncJob {
     lastSuccessful = execution
     successiveFailures = 0
     quarantine = nil
-    self.watermark = watermark
+    self.watermark = startsOver ? nil : watermark
     if entryCounts.isEmpty { entryCounts = entries }
     if steadyStateFirst == nil { steadyStateFirst = run.ends }
     steadyStateLast = run.ends
+    let next = startsOver ? run.ends : max(run.began + Self.interval, run.ends)
+    startsOver = false
     guard code != .paused || scheduleState == "Active" else { return }
     code = .active
-    nextRun = max(run.began + Self.interval, run.ends)
+    nextRun = next
   }
 
   /// Ends the run under way by quarantine; answers whether that is news.
   mutating func fail(_ run: Running, activity: String, _ failure: Failure) -> Bool {
     running = nil
+    if startsOver { watermark = nil }
+    startsOver = false
     successiveFailures += 1
     last = Execution(
       activity: activity, began: run.began, ended: run.ends, state: "Failed", error: failure)

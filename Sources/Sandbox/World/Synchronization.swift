@@ -79,6 +79,8 @@ struct SyncJob: Sendable {
   var schema: JSON
   /// How much of the directory's log earlier runs have seen; nil: the next run is an initial one.
   var watermark: Int?
+  /// Whether a schema was saved while the run under way went on: the next run is an initial one.
+  var startsOver = false
 
   static let userKey = "User to urn:ietf:params:scim:schemas:core:2.0:User"
   static let groupKey = "Group to urn:ietf:params:scim:schemas:core:2.0:Group"

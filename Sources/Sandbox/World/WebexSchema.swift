@@ -6,19 +6,36 @@ enum WebexSchema {
 
   /// Attributes that Webex accepts beyond the default mappings.
   private static let optionalTargets = [
-    "title", "addresses[type eq \"work\"].country", "addresses[type eq \"work\"].locality",
+    "title", "emails[type eq \"work\"].value", "addresses[type eq \"work\"].country",
+    "addresses[type eq \"work\"].locality",
     "addresses[type eq \"work\"].streetAddress", "addresses[type eq \"work\"].region",
     "addresses[type eq \"work\"].postalCode", "phoneNumbers[type eq \"work\"].value",
     "phoneNumbers[type eq \"mobile\"].value", "phoneNumbers[type eq \"fax\"].value",
+    "phoneNumbers[type eq \"work_extension\"].value", "preferredLanguage", "locale", "timezone",
+    "nickName", "userType", "\(enterprise):department", "\(enterprise):employeeNumber",
+    "\(enterprise):organization", "\(enterprise):division", "\(enterprise):costCenter",
   ]
+  private static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
   private static let sourceAttributes = [
     "userPrincipalName", "displayName", "givenName", "surname", "mail", "mailNickname",
     "jobTitle", "department", "companyName", "employeeId", "city", "state", "country",
     "streetAddress", "postalCode", "usageLocation", "preferredLanguage",
     "physicalDeliveryOfficeName", "telephoneNumber", "mobile", "facsimileTelephoneNumber",
-    "originalUserPrincipalName", "accountEnabled", "IsSoftDeleted",
+    "originalUserPrincipalName", "employeeType", "onPremisesSecurityIdentifier", "IsSoftDeleted",
   ]
+
+  /// Source attributes of users that are not single texts, and the fifteen extension attributes.
+  private static var otherSourceAttributes: [JSON] {
+    [
+      attribute("accountEnabled", type: "Boolean"), attribute("dirSyncEnabled", type: "Boolean"),
+      attribute("employeeHireDate", type: "DateTime"),
+      attribute("employeeLeaveDateTime", type: "DateTime"),
+      attribute("otherMails", multivalued: true), attribute("proxyAddresses", multivalued: true),
+      attribute("appRoleAssignments", multivalued: true),
+    ] + (1...15).map { attribute("extensionAttribute\($0)") }
+      + [attribute("manager", type: "Reference", references: [reference("User", nil)])]
+  }
 
   /// The default schema; `groups` says whether the group mapping is on.
   static func make(id: String, target: String, groups: Bool) -> JSON {
@@ -72,7 +89,7 @@ enum WebexSchema {
         object(
           "User",
           [attribute("objectId", anchor: true)] + sourceAttributes.map { attribute($0) }
-            + [attribute("manager", type: "Reference", references: [reference("User", nil)])],
+            + otherSourceAttributes,
           metadata: [
             ["key": "IsSoftDeletionSupported", "value": "True"],
             ["key": "PropertyNameSoftDeleted", "value": "IsSoftDeleted"],
@@ -101,7 +118,12 @@ enum WebexSchema {
             identifier, attribute("userName", required: true),
             attribute("active", type: "Boolean"), attribute("displayName"),
             attribute("name.givenName"), attribute("name.familyName"), attribute("externalId"),
-          ] + optionalTargets.map { attribute($0) }),
+          ] + optionalTargets.map { attribute($0) }
+            + [
+              attribute(
+                "\(enterprise):manager", type: "Reference",
+                references: [reference(userTarget, "id")])
+            ]),
         object(
           groupTarget,
           [

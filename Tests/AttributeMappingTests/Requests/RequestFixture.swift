@@ -32,7 +32,10 @@ struct RequestFixture {
   func update(
     _ values: [String: AttributeValue], _ current: JSONObject, _ dialect: PatchDialect = .classic
   ) -> ProvisioningRequest {
-    builder(dialect).update(results(values), current: current)
+    let builder = builder(dialect)
+    let request = builder.update(results(values), current: current)
+    #expect(builder.needsUpdate(results(values), current: current) == (request.body != nil))
+    return request
   }
 }
 

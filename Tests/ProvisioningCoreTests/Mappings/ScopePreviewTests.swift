@@ -26,7 +26,7 @@ struct ScopePreviewTests {
       displayName: name, isEnabled: isEnabled, userType: isGuest ? .guest : .member)
     if let given { person.attributes.append("givenName", .text(given)) }
     person.attributes.append("otherMails", .list(mails))
-    person.attributes.append("extensionAttribute3", "three \(number)")
+    person.attributes.append("extensionAttribute3", .text("three \(number)"))
     return person
   }
 

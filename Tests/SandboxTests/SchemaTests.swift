@@ -1,0 +1,370 @@
+import Testing
+
+@testable import Sandbox
+
+@Suite struct SchemaTests {
+  private func status(_ world: World, _ path: String) -> JSON {
+    world.get(path).json["status"] ?? .null
+  }
+
+  private func version(_ world: World, _ path: String) -> Int? {
+    world.get("\(path)/schema").json["version"]?.string
+      .flatMap { Int($0.split(separator: ".").last ?? "") }
+  }
+
+  // MARK: Saving
+
+  @Test func whatWasPutIsWhatIsRead() throws {
+    let world = World()
+    let path = try world.jobPath()
+    var schema = try #require(world.get("\(path)/schema").json.object)
+    schema["@odata.context"] = nil
+    schema["unknownList"] = [1, .number(2.5), ["deep": nil], "é\u{301}\u{0}"]
+    var rules = try #require(schema["synchronizationRules"]?.array)
+    var rule = try #require(rules[0].object)
+    rule["unknownMember"] = ["kept": [true, "\\ \""]]
+    rules[0] = .object(rule)
+    schema["synchronizationRules"] = .array(rules)
+    let before = try #require(version(world, path))
+    #expect(world.graph("PUT", "\(path)/schema", .object(schema)).status == 204)
+    var saved = try #require(world.get("\(path)/schema").json.object)
+    #expect(version(world, path) == before + 1)
+    saved["@odata.context"] = nil
+    saved["version"] = schema["version"]
+    #expect(saved == schema)
+    // A second save within the same second is a newer version too.
+    #expect(world.graph("PUT", "\(path)/schema", .object(schema)).status == 204)
+    #expect(version(world, path) == before + 2)
+    let audits = world.get(
+      "/auditLogs/directoryAudits?$filter=activityDisplayName eq "
+        + "'Update attribute mappings or scope'")
+    #expect(audits.values.count == 2)
+  }
+
+  @Test func aRunningCycleEndsBeforeTheNewSchemaIsUsed() throws {
+    let world = World()
+    let path = try world.jobPath()
+    let schema = world.get("\(path)/schema").json
+    world.advance(23 * 60 + 2)
+    let under = status(world, path)
+    #expect(under["progress"]?.array?.count == 1)
+    #expect(world.graph("PUT", "\(path)/schema", schema).status == 204)
+    #expect(status(world, path)["lastExecution"] == under["lastExecution"])
+    world.advance(8)
+    let ended = status(world, path)
+    #expect(ended["lastExecution"] != under["lastExecution"])
+    #expect(ended["lastExecution"]?["countImported"] == 0)
+    world.advance(120)
+    let initial = status(world, path)
+    #expect(initial["lastExecution"] != ended["lastExecution"])
+    #expect(initial["lastExecution"]?["countImported"]?.integer == world.state.population.entitled)
+    world.advance(41 * 60)
+    #expect(status(world, path)["lastExecution"]?["countImported"] == 0)
+  }
+
+  @Test func aPausedJobStartsOverWhenItIsStarted() throws {
+    let world = World()
+    let path = try world.jobPath()
+    let schema = world.get("\(path)/schema").json
+    world.post("\(path)/pause")
+    world.advance(41 * 60)
+    #expect(world.graph("PUT", "\(path)/schema", schema).status == 204)
+    let before = status(world, path)["lastExecution"]
+    world.advance(86_400)
+    #expect(status(world, path)["lastExecution"] == before)
+    world.post("\(path)/start")
+    world.advance(120)
+    #expect(
+      status(world, path)["lastExecution"]?["countImported"]?.integer
+        == world.state.population.entitled)
+  }
+
+  @Test func aResetGivesTheGallerysMappingsBack() throws {
+    let world = World()
+    let path = try world.jobPath()
+    let base = try world.synchronization()
+    let text = world.get("\(path)/schema").text.replacing(
+      "\"source\":{\"type\":\"Attribute\",\"name\":\"displayName\"",
+      with: "\"source\":{\"type\":\"Attribute\",\"name\":\"mail\"", maxReplacements: 1)
+    #expect(
+      world.graph("PUT", "\(path)/schema", try JSON(parsing: Array(text.utf8))).status == 204)
+    let before = try #require(version(world, path))
+    let template = world.get("\(base)/templates/scim/schema").json["synchronizationRules"]
+    #expect(world.get("\(path)/schema").json["synchronizationRules"] != template)
+    #expect(world.graph("DELETE", "\(path)/schema").status == 204)
+    #expect(world.get("\(path)/schema").json["synchronizationRules"] == template)
+    #expect(version(world, path) == before + 1)
+  }
+
+  private static let displayName =
+    "{\"type\":\"Attribute\",\"name\":\"displayName\",\"expression\":\"[displayName]\","
+    + "\"parameters\":[]}"
+
+  private static func function(_ expression: String) -> String {
+    let quoted = JSON.string(expression).text
+    return "{\"type\":\"Function\",\"name\":\"f\",\"expression\":\(quoted),\"parameters\":[]}"
+  }
+
+  private static func scope(_ clause: String) -> String {
+    "\"scope\":{\"groups\":[{\"name\":\"g\",\"clauses\":[\(clause)]}]}"
+  }
+
+  private static func clause(_ name: String, _ word: String, _ values: String...) -> String {
+    let texts = values.map { JSON.string($0).text }.joined(separator: ",")
+    return "{\"sourceOperandName\":\"\(name)\",\"operatorName\":\"\(word)\","
+      + "\"targetOperand\":{\"values\":[\(texts)]}}"
+  }
+
+  @Test(arguments: [
+    ("\"enabled\":true", "\"enabled\":false", "neither be disabled"),
+    (
+      "\"targetAttributeName\":\"userName\"",
+      "\"targetAttributeName\":\"title\"", "required attribute 'userName'"
+    ),
+    (displayName, function("Append([displayName]"), "'displayName' is not valid"),
+    (displayName, function("Nope([displayName])"), "Nope"),
+    (displayName, function("toLower([displayName])"), "ToLower"),
+    (displayName, function("Append([nope], \"x\")"), "nope"),
+    (displayName, function("Switch([displayName], \"a\", \"b\")"), "Switch"),
+    (displayName, function("Replace(, \"a\", , , \"b\", , )"), "Replace"),
+    (displayName, function("SelectUniqueValue([mail], [displayName])"), "SelectUniqueValue"),
+    (displayName, function(""), "no function f"),
+    (displayName, function(String(repeating: "x", count: 10_001)), "10000"),
+    (displayName, "7", "source of 'displayName'"),
+    ("\"flowBehavior\":\"FlowWhenChanged\"", "\"flowBehavior\":\"Never\"", "flowBehavior"),
+    ("\"name\":\"title\"", "\"name\":\"userName\"", "defined more than once"),
+    ("\"name\":\"objectId\",\"type\"", "\"name\":\"x\",\"anchor\":true,\"type\"", "not defined"),
+    ("\"anchor\":true", "\"anchor\":false", "primary key"),
+    ("\"type\":\"Boolean\"", "\"type\":\"Truth\"", "type of the attribute"),
+    ("\"scope\":null", scope(clause("nope", "EQUALS", "x")), "'nope' is not defined"),
+    ("\"scope\":null", scope(clause("manager", "IS NULL")), "cannot be used"),
+    ("\"scope\":null", scope(clause("employeeHireDate", "IS NULL")), "cannot be used"),
+    ("\"scope\":null", scope(clause("proxyAddresses", "IS NULL")), "cannot be used"),
+    ("\"scope\":null", scope(clause("department", "LIKE", "x")), "'LIKE' is not supported"),
+    ("\"scope\":null", scope(clause("department", "IsMemberOf", "x")), "is not supported"),
+    ("\"scope\":null", scope(clause("department", "EQUALS")), "needs a value"),
+    ("\"scope\":null", scope(clause("employeeId", "Greater_Than", "many")), "whole number"),
+  ])
+  func aSchemaAgainstTheRulesIsRefusedAndNothingChanges(
+    _ old: String, _ new: String, _ reason: String
+  ) throws {
+    let world = World(users: 60)
+    let path = try world.jobPath()
+    let before = world.get("\(path)/schema")
+    let changed = before.text.replacing(old, with: new, maxReplacements: 1)
+    #expect(changed != before.text)
+    let answer = world.graph("PUT", "\(path)/schema", try JSON(parsing: Array(changed.utf8)))
+    #expect(answer.status == 400)
+    #expect(answer.code == "BadRequest")
+    #expect(answer.message.contains(reason), "\(answer.message)")
+    #expect(world.get("\(path)/schema").json == before.json)
+  }
+
+  @Test(arguments: [
+    (
+      displayName,
+      function("Switch([department], , \"Sales\", \"S\", \"IT\", [extensionAttribute1])")
+    ),
+    (displayName, function("Replace([preferredLanguage], \"-\", , , \"_\", , )")),
+    (displayName, "null"),
+    (displayName, "{\"type\":\"Constant\",\"name\":\"x\",\"expression\":\"\\\"x\\\"\"}"),
+    (
+      "\"scope\":null",
+      scope(
+        clause("department", "EQUALS", "Engineering") + "," + clause("jobTitle", "IS NOT NULL")
+          + "," + clause("employeeId", "Greater_Than_OR_EQUALS", "1000"))
+    ),
+  ])
+  func aSchemaWithinTheRulesIsSaved(_ old: String, _ new: String) throws {
+    let world = World(users: 60)
+    let path = try world.jobPath()
+    let before = world.get("\(path)/schema").text
+    let changed = before.replacing(old, with: new, maxReplacements: 1)
+    #expect(changed != before)
+    let answer = world.graph("PUT", "\(path)/schema", try JSON(parsing: Array(changed.utf8)))
+    #expect(answer.status == 204, "\(answer.message)")
+  }
+
+  // MARK: The language
+
+  private func parse(
+    _ expression: String, _ values: [(String, JSON)]? = nil, world: World = World(users: 3)
+  ) throws -> World.Answer {
+    let pairs = values?.map { key, value -> JSON in ["key": .string(key), "value": value] }
+    return world.post(
+      "\(try world.jobPath())/schema/parseExpression",
+      [
+        "expression": .string(expression), "targetAttributeDefinition": nil,
+        "testInputObject": pairs.map { ["definition": nil, "properties": .array($0)] } ?? .null,
+      ])
+  }
+
+  @Test func theSampleOfTheReferenceIsAnswered() throws {
+    let answer = try parse(
+      "Replace([preferredLanguage], \"-\", , , \"_\", ,  )",
+      [("preferredLanguage", "EN-US"), ("appRoleAssignments", ["Default Assignment"])])
+    #expect(answer.status == 200)
+    #expect(answer.json["error"] == .null)
+    #expect(answer.json["parsingSucceeded"] == true)
+    #expect(answer.json["evaluationSucceeded"] == true)
+    #expect(answer.json["evaluationResult"] == ["EN_US"])
+    let parsed = answer.json["parsedExpression"]
+    #expect(parsed?["type"] == "Function")
+    #expect(parsed?["name"] == "Replace")
+    #expect(parsed?["expression"] == "Replace([preferredLanguage], \"-\", , , \"_\", , )")
+    let parameters = parsed?["parameters"]?.array ?? []
+    #expect(parameters.map { $0["key"] } == ["source", "Find", "Replacement"])
+    #expect(
+      parameters.first?["value"] == [
+        "expression": "[preferredLanguage]", "name": "preferredLanguage", "type": "Attribute",
+        "parameters": [],
+      ])
+  }
+
+  @Test func callsInCallsAreNested() throws {
+    let parsed = try parse("ToUpper(Left([surname], 2))").json["parsedExpression"]
+    let inner = parsed?["parameters"]?.array?.first?["value"]
+    #expect(inner?["name"] == "Left")
+    #expect(inner?["parameters"]?.array?.count == 2)
+    #expect(inner?["parameters"]?.array?.last?["value"]?["expression"] == "\"2\"")
+  }
+
+  @Test(
+    arguments: [
+      ("Join(\"-\", [otherMails])", [("otherMails", ["a", "b"])], ["a-b"]),
+      ("Split([mail], \"@\")", [("mail", "ann@x.example")], ["ann", "x.example"]),
+      ("[mail]", [("mail", nil)], []),
+      ("Coalesce([mail], \"none\")", [], ["none"]),
+      ("IsPresent([accountEnabled])", [("accountEnabled", true)], ["True"]),
+      ("DefaultDomain()", [], ["northwind.example"]),
+    ] as [(String, [(String, JSON)], [String])])
+  func expressionsAreEvaluated(
+    _ expression: String, _ values: [(String, JSON)], _ result: [String]
+  ) throws {
+    let answer = try parse(expression, values)
+    #expect(answer.json["evaluationSucceeded"] == true)
+    #expect(answer.json["evaluationResult"] == .strings(result))
+  }
+
+  @Test(arguments: [
+    "Append([mail]", "", "Nope([mail])", "Switch([a], \"b\", \"c\")", "append([mail], \"x\")",
+    "[mail] = \"x\"", "'x'", String(repeating: "x", count: 10_001),
+  ])
+  func aMistakeIsAnAnswerAndNoErrorOfTheCall(_ expression: String) throws {
+    let answer = try parse(expression, [("mail", "a@b.example")])
+    #expect(answer.status == 200)
+    #expect(answer.json["parsingSucceeded"] == false)
+    #expect(answer.json["parsedExpression"] == .null)
+    #expect(answer.json["evaluationSucceeded"] == false)
+    #expect(answer.json["evaluationResult"] == [])
+    let error = answer.json["error"]
+    #expect(error?.object?.names == ["code", "message", "target", "details", "innerError"])
+    #expect(error?["message"]?.string?.isEmpty == false)
+    #expect(error?["details"]?.array?.first?.object?.names == ["code", "message", "target"])
+  }
+
+  @Test func whatCannotBeEvaluatedIsParsedStill() throws {
+    let failed = try parse("Item([otherMails], 9)", [("otherMails", ["a"])])
+    #expect(failed.json["parsingSucceeded"] == true)
+    #expect(failed.json["evaluationSucceeded"] == false)
+    #expect(failed.json["error"]?["message"]?.string?.contains("Item") == true)
+    let untried = try parse("ToUpper([mail])")
+    #expect(untried.json["parsingSucceeded"] == true)
+    #expect(untried.json["evaluationSucceeded"] == false)
+    #expect(untried.json["error"] == .null)
+  }
+
+  @Test(
+    arguments: [
+      [:], ["expression": nil], ["expression": 7],
+      ["expression": "[mail]", "testInputObject": "x"],
+      ["expression": "[mail]", "testInputObject": ["properties": "x"]],
+      ["expression": "[mail]", "testInputObject": ["properties": [["value": "x"]]]],
+      [
+        "expression": "[mail]", "testInputObject": ["properties": [["key": "mail", "value": [:]]]],
+      ],
+      ["expression": "[mail]", "targetAttributeDefinition": "displayName"],
+    ] as [JSON])
+  func bodiesOfAnotherShapeAreRefused(_ body: JSON) throws {
+    let world = World(users: 3)
+    let answer = world.post("\(try world.jobPath())/schema/parseExpression", body)
+    #expect(answer.status == 400)
+    #expect(answer.code == "BadRequest")
+  }
+
+  @Test func functionsAndOperatorsAreListedForJobsAndTemplates() throws {
+    let world = World(users: 3)
+    let job = try world.jobPath()
+    let template = "\(try world.synchronization())/templates/scim"
+    let functions = world.get("\(job)/schema/functions").values
+    #expect(functions == world.get("\(template)/schema/functions").values)
+    let append = functions.first { $0["name"] == "Append" }
+    #expect(
+      append?["parameters"]?.array?.first == [
+        "name": "source", "type": "String", "required": true, "allowMultipleOccurrences": false,
+      ])
+    let choice = functions.first { $0["name"] == "Switch" }?["parameters"]?.array ?? []
+    #expect(choice.last?["allowMultipleOccurrences"] == true)
+    #expect(
+      functions.first { $0["name"] == "Left" }?["parameters"]?.array?.last?["type"] == "Integer")
+    let operators = world.get("\(job)/schema/filterOperators()").values
+    #expect(operators == world.get("\(template)/schema/filterOperators").values)
+    let isNull = operators.first { $0["name"] == "IS NULL" }
+    #expect(isNull?["arity"] == "Unary")
+    #expect(isNull?["multivaluedComparisonType"] == "All")
+    #expect(operators.contains { $0["name"] == "ENDS_WITH" && $0["arity"] == "Binary" })
+    #expect(
+      world.post("\(template)/schema/parseExpression", ["expression": "[mail]"]).json[
+        "parsingSucceeded"] == true)
+  }
+
+  @Test func discoveryFindsWhatTheSchemaLacks() throws {
+    let world = World(users: 3)
+    let path = try world.jobPath()
+    var text = world.get("\(path)/schema").text
+    text.replace("\"name\":\"title\"", with: "\"name\":\"ownTitle\"")
+    #expect(
+      world.graph("PUT", "\(path)/schema", try JSON(parsing: Array(text.utf8))).status == 204)
+    let directory = try #require(world.get("\(path)/schema").json["directories"]?.array?.last)
+    let found = world.post(
+      "\(path)/schema/directories/\(directory["id"]?.string ?? "")/discover")
+    #expect(found.status == 200)
+    #expect(found.json["discoverabilities"] == "AttributeNames, AttributeDataTypes")
+    #expect(found.json["discoveryDateTime"]?.string?.hasSuffix("Z") == true)
+    #expect(found.json["version"]?.string?.count == 36)
+    let names = found.json["objects"]?.array?.first?["attributes"]?.array?.map { $0["name"] }
+    #expect(names?.contains("title") == true)
+    #expect(names?.contains("ownTitle") == true)
+    #expect(world.get("\(path)/schema").json["directories"]?.array?.last == directory)
+  }
+
+  @Test func strangersUnknownIdsAndSmallTokensAreRefused() throws {
+    let world = World(users: 3)
+    let base = try world.synchronization()
+    let path = try world.jobPath()
+    let body: JSON = ["expression": "[mail]"]
+    for owner in ["jobs/nope", "templates/nope"] {
+      for answer in [
+        world.get("\(base)/\(owner)/schema/functions"),
+        world.get("\(base)/\(owner)/schema/filterOperators"),
+        world.post("\(base)/\(owner)/schema/parseExpression", body),
+      ] {
+        #expect(answer.status == 404)
+        #expect(answer.code == "ResourceNotFound")
+      }
+    }
+    let unknown = world.post("\(path)/schema/directories/nope/discover")
+    #expect(unknown.status == 404 && unknown.code == "ResourceNotFound")
+    #expect(world.get("\(path)/schema/parseExpression").status == 405)
+    let reader = try #require(
+      world.userToken("Synchronization.Read.All").json["access_token"]?.string)
+    #expect(world.get("\(path)/schema", token: reader).status == 200)
+    let small = world.get("\(path)/schema/functions", token: reader)
+    #expect(small.status == 403 && small.code == "Authorization_RequestDenied")
+    let writer = try #require(
+      world.userToken("Synchronization.ReadWrite.All").json["access_token"]?.string)
+    #expect(world.post("\(path)/schema/parseExpression", body, token: writer).status == 200)
+    #expect(
+      world.post("\(path)/schema/directories/x/discover", token: writer).status == 403)
+  }
+}
