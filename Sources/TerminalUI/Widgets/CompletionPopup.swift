@@ -73,7 +73,7 @@ public struct CompletionPopup: Sendable, Equatable {
   }
 
   private func area(at point: Point, in rect: Rect) -> Rect {
-    let widest = items.map { $0.title.width + $0.kind.width + $0.note.width + 7 }.max() ?? 0
+    let widest = items.map { $0.title.width + $0.kind.width + $0.note.width + 10 }.max() ?? 0
     let width = min(max(24, min(widest, 64)), rect.width)
     let height = min(items.count, Self.height) + 2
     let below = rect.bottom - point.y - 1
