@@ -151,7 +151,7 @@ let package = Package(
       "ProvisioningCore",
       [
         "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
-        "Sandbox", "ServiceStub", hummingbird,
+        "SCIM", "Sandbox", "ServiceStub", "Webex", httpTypes, hummingbird, nioCore,
       ]),
     tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),

@@ -41,7 +41,7 @@ public struct ObjectMapping: Sendable, Equatable, Codable, Identifiable {
     self.isEnabled = isEnabled
     self.flowTypes = flowTypes
     self.attributes = attributes
-    self.scope = scope ?? filter?.description
+    self.scope = scope ?? filter.flatMap { $0.isEmpty ? nil : $0.description }
     self.filter = filter
   }
 }

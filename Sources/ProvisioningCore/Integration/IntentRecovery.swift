@@ -14,6 +14,10 @@ extension Integration {
         entry.id,
         IntentOutcome(
           outcome, status: entry.status, message: "found by asking the service afterwards"))
+      if outcome == .foundDone, case .saveSchema(let save) = entry.change.action {
+        let documents = try? workspace.documents(ofReplacement: save.jobId, before: save.before)
+        try? dropDraft(saved: documents?.result)
+      }
     }
     let remaining = (try? workspace.unresolvedIntents().count) ?? open.count
     hasResolvedIntents = remaining == 0

@@ -16,8 +16,10 @@ extension Integration {
   /// What a read asks for: what lists show, what Webex knows, and what the mappings use.
   private var peopleSelection: Set<String> {
     let mappings = snapshot.mappings.value ?? []
-    let used = mappings.filter { $0.sourceObject == "User" }.flatMap(\.attributes)
-      .flatMap { Expression.attributeNames(in: $0.expression) }
+    let used = mappings.filter(\.mapsUsers).flatMap { mapping in
+      mapping.attributes.flatMap { Expression.attributeNames(in: $0.expression) }
+        + (mapping.filter?.clauses ?? []).map(\.attribute)
+    }
     let names = DirectoryAttribute.usual.union(used)
     return Self.listed.union(names.compactMap { DirectoryAttribute.named($0)?.property })
   }

@@ -20,19 +20,19 @@ public struct JobSchema: Sendable, Equatable {
 }
 
 extension MappingSchema {
-  /// What another schema says otherwise, without what the service itself changes with each save.
-  func changes(to other: MappingSchema) -> [SchemaDifference] {
+  /// What another schema says otherwise, without the notes that the service keeps in it.
+  public func changes(to other: MappingSchema) -> [SchemaDifference] {
     if fingerprint == other.fingerprint { return [] }
     return SchemaDifference.between(self, and: other).filter { !$0.isBookkeeping }
   }
 }
 
 extension SchemaDifference {
-  /// Whether it is about the service's own notes: the version, which counts saves, and the time at
-  /// which the target was asked for its attributes.
+  /// Whether it is about the service's own notes: the id, which is the job's or the template's, the
+  /// version, which counts saves, and the time at which the target was asked for its attributes.
   var isBookkeeping: Bool {
     switch place {
-    case .schema: property == "version"
+    case .schema: property == "version" || property == "id"
     case .directory: property == "discoveryDateTime"
     default: false
     }

@@ -28,3 +28,14 @@ public struct SchemaRequest: Sendable, Equatable {
   /// The whole document, indented; nil without a body.
   public var body: String?
 }
+
+/// A draft beside what the service has now, as when it is opened again.
+public struct DraftComparison: Sendable, Equatable {
+  public var current: JobSchema
+  /// What somebody else changed since the draft was begun; empty if its base is what is there.
+  public var theirs: [SchemaDifference]
+  /// What can't be kept of both.
+  public var conflicts: [MappingConflict]
+  /// The draft on what is there now; nil with conflicts, or where a step can't be made any more.
+  public var rebased: MappingDraft?
+}

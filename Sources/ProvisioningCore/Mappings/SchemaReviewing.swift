@@ -54,13 +54,11 @@ extension Integration {
   ) async throws(ProvisioningError) -> SchemaReview {
     let services = try await services()
     var base = try await schema(of: try await currentJob(services), services)
-    let theirs = draft.base.changes(to: base.schema)
+    let comparison = Self.comparison(of: draft, base)
     var result = draft.result
-    var conflicts: [MappingConflict] = []
-    if !theirs.isEmpty, !overwriting {
-      conflicts = draft.conflicts(with: base.schema)
-      if conflicts.isEmpty, let rebased = draft.rebasedKeepingOthers(base.schema) {
-        result = rebased
+    if !comparison.theirs.isEmpty, !overwriting {
+      if let rebased = comparison.rebased {
+        result = rebased.result
       } else {
         // The change is described for what the draft began with, so that it can't be made.
         base = JobSchema(
@@ -73,9 +71,25 @@ extension Integration {
       save.draft = draft.result
       review.change.action = .saveSchema(save)
     }
-    review.theirs = theirs
-    review.conflicts = conflicts
+    review.theirs = comparison.theirs
+    review.conflicts = overwriting ? [] : comparison.conflicts
     return review
+  }
+
+  /// Whether the service still has what a draft began with, and what becomes of it if not.
+  public func compare(
+    _ draft: MappingDraft
+  ) async throws(ProvisioningError) -> DraftComparison {
+    Self.comparison(of: draft, try await readSchema())
+  }
+
+  private static func comparison(of draft: MappingDraft, _ current: JobSchema) -> DraftComparison {
+    let theirs = draft.base.changes(to: current.schema)
+    let conflicts = theirs.isEmpty ? [] : draft.conflicts(with: current.schema)
+    return DraftComparison(
+      current: current, theirs: theirs, conflicts: conflicts,
+      rebased: theirs.isEmpty
+        ? draft : conflicts.isEmpty ? draft.rebasedKeepingOthers(current.schema) : nil)
   }
 
   /// Describes the way back to a backup; the backup before a save undoes the save.
@@ -179,12 +193,11 @@ extension Integration {
 extension MappingDraft {
   /// The draft's steps on a newer schema; nil where they can't be made there, or would take back
   /// what somebody else changed.
-  fileprivate func rebasedKeepingOthers(_ newer: MappingSchema) -> MappingSchema? {
+  fileprivate func rebasedKeepingOthers(_ newer: MappingSchema) -> MappingDraft? {
     let replacesAll = steps.prefix(position).flatMap(\.edits).contains {
       if case .replaceSchema = $0 { true } else { false }
     }
-    guard !replacesAll, let rebased = try? rebased(onto: newer) else { return nil }
-    return rebased.result
+    return replacesAll ? nil : try? rebased(onto: newer)
   }
 }
 

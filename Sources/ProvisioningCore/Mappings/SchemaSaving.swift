@@ -96,7 +96,7 @@ extension Integration {
   }
 
   /// A draft that was edited while it was saved stays.
-  private func dropDraft(saved result: MappingSchema?) throws(ProvisioningError) {
+  func dropDraft(saved result: MappingSchema?) throws(ProvisioningError) {
     guard let result, let draft = try mappingDraft(), draft.result == result else { return }
     try keepDraft(nil)
   }

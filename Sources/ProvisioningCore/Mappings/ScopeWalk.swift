@@ -152,8 +152,9 @@ struct ScopeWalk: Sendable {
     if marks.count < exampleCount { marks.append(mark) }
   }
 
-  /// Webex compares user names without regard to case. FNV-1a, 64 bits: two different values of a
-  /// million share a hash once in thirty million previews.
+  /// FNV-1a, 64 bits; Webex compares user names without regard to case.
+  ///
+  /// Two different values of a million share a hash once in thirty million previews.
   private static func hash(_ text: String) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text.lowercased().utf8 {

@@ -62,9 +62,8 @@ extension Readers {
     let purpose = Purpose(
       "reading the attribute mappings", .consoleToGraph, needs: "Synchronization.Read.All")
     return await observe(purpose) {
-      ObjectMapping.all(
-        in: try await services.graph(purpose).synchronizationSchema(
-          sp: job.servicePrincipalId, job: job.id))
+      try await services.graph(purpose)
+        .mappingSchema(sp: job.servicePrincipalId, of: .job(job.id)).objectMappings
     }
   }
 

@@ -63,25 +63,6 @@ import Testing
     #expect(converted.quarantine?.reason == "TooManyDeletes")
   }
 
-  @Test func putsScopingFiltersIntoWords() throws {
-    let scope = try JSONDocument(
-      """
-      {"groups": [
-        {"clauses": [
-          {"sourceOperandName": "department", "operatorName": "EQUALS",
-           "targetOperand": {"values": ["Engineering"]}},
-          {"sourceOperandName": "jobTitle", "operatorName": "IS NOT NULL",
-           "targetOperand": {"values": []}}]},
-        {"clauses": [{"sourceOperandName": "city", "operatorName": "EQUALS",
-           "targetOperand": {"values": ["Oslo"]}}]}]}
-      """
-    ).root.tree
-    #expect(
-      ScopeWords.sentence(scope)
-        == #"(department EQUALS "Engineering" and jobTitle IS NOT NULL) or city EQUALS "Oslo""#)
-    #expect(ScopeWords.sentence(.object([])) == nil)
-  }
-
   @Test func comparesConsentWithWhatIsNeeded() {
     let all = NeededPermissions.compared(with: [
       "application.readwrite.ownedby", "AuditLog.Read.All", "GroupMember.Read.All",

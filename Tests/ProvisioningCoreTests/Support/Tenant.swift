@@ -63,12 +63,14 @@ struct Tenant {
   /// A second integration on the same tenant and workspace, as the next start would make.
   func reopened(
     readOnly: Bool = false, credentials: Credentials? = nil, profile: Profile? = nil,
+    workspace: Workspace? = nil,
     options: IntegrationOptions = Tenant.options
   ) throws -> Integration {
     try Integration(
       profile: profile ?? self.profile,
       credentials: credentials ?? Self.credentials(.both, server.description),
-      workspace: workspace, signatures: .builtIn, readOnly: readOnly, options: options)
+      workspace: workspace ?? self.workspace, signatures: .builtIn, readOnly: readOnly,
+      options: options)
   }
 
   private static func credentials(
