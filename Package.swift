@@ -123,8 +123,8 @@ let package = Package(
       name: "entrahub",
       dependencies: [
         "AttributeMapping", "Settings", "Console", "Evidence", "HTTPTransport",
-        "MicrosoftGraph", "ProvisioningCore", "Sandbox", "TerminalUI", "Themes", argumentParser,
-        logging,
+        "MicrosoftGraph", "ProvisioningCore", "SCIM", "Sandbox", "TerminalUI", "Themes",
+        argumentParser, logging,
       ],
       swiftSettings: swiftSettings),
 

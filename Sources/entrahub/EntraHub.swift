@@ -22,8 +22,8 @@ struct EntraHub: AsyncParsableCommand {
       CommandGroup(
         name: "Browse",
         subcommands: [
-          Assignments.self, Mappings.self, Errors.self, Incidents.self, Audit.self, Activity.self,
-          Requests.self,
+          Assignments.self, Mappings.self, Filters.self, Errors.self, Incidents.self, Audit.self,
+          Activity.self, Requests.self,
         ]),
       CommandGroup(
         name: "Set up", subcommands: [ProfileCommand.self, ConfigCommand.self, ThemesCommand.self]),

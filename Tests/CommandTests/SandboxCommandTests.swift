@@ -4,26 +4,10 @@ import Testing
 
 /// Commands against a running sandbox, by a profile that points at it.
 @Suite(.serialized) struct SandboxCommandTests {
-  /// Serves a scenario, adds a profile for it, and hands over a program with its credentials.
   private func with(
     _ scenario: String, _ body: (Program, _ sandbox: [String: String]) throws -> Void
   ) throws {
-    var program = try Program()
-    defer { program.remove() }
-    let server = try program.start("sandbox", "serve", "--scenario", scenario, "--users", "200")
-    defer { server.stop() }
-    let line = try JSONSerialization.jsonObject(with: Data(server.line.utf8))
-    let sandbox = try #require(line as? [String: String])
-    #expect(sandbox["schema"] == "entrahub.sandbox/1")
-    let added = try program.run(
-      "profile", "add", "lab", "--class", "test", "--tenant", sandbox["tenantId"] ?? "", "--org",
-      sandbox["orgId"] ?? "", "--client-id", sandbox["clientId"] ?? "", "--graph-url",
-      sandbox["graph"] ?? "", "--login-url", sandbox["login"] ?? "", "--scim-url",
-      sandbox["scim"] ?? "", "--control-hub-url", sandbox["controlHub"] ?? "")
-    #expect(added.status == 0, "\(added.errors)")
-    program.environment["ENTRAHUB_CLIENT_SECRET"] = sandbox["clientSecret"]
-    program.environment["ENTRAHUB_WEBEX_TOKEN"] = sandbox["webexToken"]
-    try body(program, sandbox)
+    try withSandbox(scenario, body)
   }
 
   private func json(_ text: String) throws -> [String: Any] {

@@ -161,6 +161,21 @@ struct MappingFlowTests {
     #expect(flow.fake.with { $0.mappings.kept } == .some(nil))
   }
 
+  @Test("a save that somebody else was faster than keeps the draft and is reviewed anew")
+  func overtaken() async throws {
+    let flow = try await flow {
+      $0.performFailure = ProvisioningError(
+        .changedMeanwhile, operation: "saving the mappings", message: "somebody else saved",
+        advice: "Review again.")
+    }
+    await flow.press("g", "j", "j", "d", "w")
+    await flow.press("w", "left", "enter")
+    #expect(flow.toast.contains("somebody else saved"))
+    #expect(flow.fake.asked.count { $0 == "review" } == 2)
+    #expect(flow.state.mappings.isStaged)
+    #expect(flow.text.contains("What it causes"))
+  }
+
   @Test("staged changes of an earlier run are offered again")
   func draft() async throws {
     var draft = MappingDraft(base: try Fixture.schema())

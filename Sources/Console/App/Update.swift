@@ -155,7 +155,7 @@ extension ConsoleState {
     default: if takeMapping(error, of: operation) { return [] }
     }
     toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)
-    return []
+    return reviewAnew(after: operation)
   }
 
   // MARK: Reports

@@ -144,7 +144,9 @@ extension ConsoleState {
       editor.moveFocus(1)
     case .previousField: editor.moveFocus(-1)
     case .layOut:
+      let before = editor.expression.text
       editor.layOut(width: editorWidth)
+      if editor.expression.text == before { toast = Toast("It fits on one line as it is.") }
       return settle(&editor, .changed)
     case .applyFix:
       editor.applyFix()

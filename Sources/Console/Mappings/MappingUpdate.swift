@@ -151,6 +151,14 @@ extension ConsoleState {
       + start(.loadingBackups, .mappings(.readBackups))
   }
 
+  /// A save that failed is reviewed against what the service has now; the draft is kept.
+  mutating func reviewAnew(after operation: Operation) -> [Effect] {
+    guard case .performing = operation, case .review(let screen) = mappings.screen else {
+      return []
+    }
+    return review(screen.request)
+  }
+
   // MARK: The preview person
 
   private mutating func take(_ person: SourcePerson) -> [Effect] {

@@ -112,7 +112,8 @@ struct ChangeOptions: ParsableArguments {
     await session.integration.close()
   }
 
-  private func confirm(_ change: Change, _ session: Session) throws {
+  /// - Throws: `notConfirmed` unless somebody says yes.
+  func confirm(_ change: Change, _ session: Session) throws {
     let tenant = session.profile.tenant ?? "the tenant"
     Output.message(
       "\(change.object) in \(session.profile.name) (\(session.profile.profileClass.rawValue), \(tenant)): go on? [y/N]",

@@ -1,5 +1,4 @@
 import ArgumentParser
-import AttributeMapping
 import Foundation
 import ProvisioningCore
 
@@ -86,53 +85,6 @@ struct Assignments: AsyncParsableCommand {
           "! Members of groups nested in these are not provisioned: "
             + nested.map { PlainText.clean($0.principalName) }.joined(separator: ", ")
         ]
-    }
-  }
-}
-
-struct Mappings: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Attribute mappings from Entra to Webex.",
-    subcommands: [List.self], defaultSubcommand: List.self)
-
-  struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the mappings.")
-
-    @OptionGroup var format: FormatOption
-    @OptionGroup var profile: ProfileOptions
-
-    func run() async throws {
-      let mappings = try await profile.read([.applications, .job, .mappings]).mappings.orThrow()
-      Listing(
-        schema: "entrahub.mappings/1", key: "mappings",
-        columns: [
-          .init("OBJECT", "object"), .init("TARGET", "target"), .init("SOURCE", "source"),
-          .init("KIND", "kind"), .init("MATCH", "matchingPriority", isNumber: true),
-          .init("APPLIED", "flowType"), .init("DEFAULT", "defaultValue"),
-        ],
-        rows: mappings.flatMap { object in object.attributes.map { row($0, of: object) } },
-        empty: "There are no mappings."
-      ).print(format.format, to: profile.output)
-    }
-
-    private func row(_ mapping: MappingRule, of object: ObjectMapping) -> Listing.Row {
-      Listing.Row(
-        [
-          object.sourceObject + (object.isEnabled ? "" : " (off)"), mapping.target,
-          mapping.expression, mapping.kind.rawValue,
-          mapping.matchingPriority > 0 ? String(mapping.matchingPriority) : "",
-          mapping.flowType == .always ? "always" : "only at creation", mapping.defaultValue ?? "",
-        ],
-        json: .object([
-          (key: "object", value: .string(object.sourceObject)),
-          (key: "enabled", value: .bool(object.isEnabled)),
-          (key: "target", value: .string(mapping.target)),
-          (key: "source", value: .string(mapping.expression)),
-          (key: "kind", value: .string(mapping.kind.rawValue)),
-          (key: "matchingPriority", value: .int(mapping.matchingPriority)),
-          (key: "flowType", value: .string(mapping.flowType.rawValue)),
-          (key: "defaultValue", value: JSON(mapping.defaultValue)),
-        ]))
     }
   }
 }

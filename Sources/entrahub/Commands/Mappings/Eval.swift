@@ -1,0 +1,205 @@
+import ArgumentParser
+import AttributeMapping
+import ProvisioningCore
+
+/// Text for people, or one JSON document.
+enum EvaluationFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+extension Mappings {
+  struct Eval: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Evaluate an expression, or run a file of worked examples.",
+      discussion: """
+        Needs no profile. The source is a JSON object of attribute values; an attribute that is \
+        missing is null. Exit code 1: the expression has an error, or an example failed.
+        """)
+
+    @Option(help: "The expression.")
+    var expression: String?
+
+    @Option(help: "A JSON file of attribute values; '-': standard input; else nobody has a value.")
+    var source: String?
+
+    @Option(
+      help: "A JSON file with what some functions need: defaultDomain, existingValues, now, seed.")
+    var context: String?
+
+    @Option(help: "Run a JSON array of examples instead, one line a case and a total.")
+    var cases: String?
+
+    @Option(
+      help: """
+        How to print: text or json; else a value is text on a terminal and JSON elsewhere, and \
+        cases are text.
+        """)
+    var format: EvaluationFormat?
+
+    @OptionGroup var color: ColorOption
+
+    func validate() throws {
+      guard (expression == nil) != (cases == nil) else {
+        throw ValidationError("Give either --expression or --cases.")
+      }
+      guard cases == nil || (source == nil && context == nil) else {
+        throw ValidationError("Cases bring their own source and context.")
+      }
+      guard source != "-" || context != "-" else {
+        throw ValidationError("Only one of --source and --context can be standard input.")
+      }
+    }
+
+    func run() throws {
+      if let cases { return try run(cases: cases) }
+      let evaluation = Evaluation(
+        of: expression ?? "", values: try SchemaInput.values(source),
+        context: try SchemaInput.context(context))
+      let output = color.output
+      switch format ?? (output.isTerminal ? .text : .json) {
+      case .json: output.document(evaluation.json)
+      case .text: evaluation.print(to: output)
+      }
+      if evaluation.error != nil { throw ExitCode(1) }
+    }
+
+    private func run(cases path: String) throws {
+      let bytes = Array(try Input.read(path, what: "the cases"))
+      let cases: ExpressionCases
+      do {
+        cases = try ExpressionCases(parsing: bytes)
+      } catch {
+        throw SchemaInput.refused("the cases", path, error.description)
+      }
+      let report = cases.run()
+      switch format ?? .text {
+      case .text: report.lines.forEach { color.output.lines($0) }
+      case .json: color.output.document(Self.json(report))
+      }
+      if report.failed > 0 { throw ExitCode(1) }
+    }
+
+    private static func json(_ report: ExpressionCases.Report) -> JSON {
+      let rows = report.results.map { result in
+        let (name, expected, actual, reason): (String, String?, String?, String?) =
+          switch result.outcome {
+          case .passed: ("passed", nil, nil, nil)
+          case .skipped(let reason): ("skipped", nil, nil, reason)
+          case .failed(let expected, let actual): ("failed", expected, actual, nil)
+          }
+        return JSON.object([
+          (key: "id", value: .string(result.id)), (key: "outcome", value: .string(name)),
+          (key: "expected", value: JSON(expected)), (key: "actual", value: JSON(actual)),
+          (key: "reason", value: JSON(reason)),
+        ])
+      }
+      return .object([
+        (key: "schema", value: "entrahub.evaluation-cases/1"),
+        (key: "total", value: .int(report.results.count)),
+        (key: "passed", value: .int(report.passed)), (key: "failed", value: .int(report.failed)),
+        (key: "skipped", value: .int(report.skipped)), (key: "cases", value: .array(rows)),
+      ])
+    }
+  }
+}
+
+/// An expression tried on one set of values.
+struct Evaluation {
+  var text: String
+  var value = AttributeValue.null
+  /// The attribute leaves the flow.
+  var isIgnored = false
+  /// Why there is no value; range in UTF-8 offsets.
+  var error: (message: String, range: Range<Int>)?
+  /// What the checker doubts, for people.
+  var doubts: [ExpressionProblem] = []
+
+  init(of text: String, values: [String: AttributeValue], context: EvaluationContext) {
+    self.text = text
+    let parsed = ExpressionParser.parse(text)
+    guard let expression = parsed.valid else {
+      let problem = parsed.problems.first { $0.severity == .error }
+      error = (problem?.message ?? "there is no expression", problem?.range ?? 0..<0)
+      return
+    }
+    var slots = AttributeSlots()
+    do throws(EvaluationError) {
+      let compiled = try CompiledExpression(expression, attributes: &slots)
+      switch compiled.evaluate(slots.row(values), context: context) {
+      case .value(let value): self.value = value
+      case .ignore: isIgnored = true
+      case .failure(let failure): throw failure
+      }
+    } catch {
+      self.error = (Self.words(error, text), error.range)
+      return
+    }
+    doubts = Self.checker(values).problems(in: parsed).filter { $0.severity != .note }
+  }
+
+  /// Attributes that have a value exist, whatever the schema says.
+  private static func checker(_ values: [String: AttributeValue]) -> ExpressionChecker {
+    let known = SourceSchema.entraUsers
+    let more = values.keys.sorted().filter { known.attribute(named: $0) == nil }
+      .map { SourceAttribute($0, isMultivalued: values[$0]?.texts.count ?? 0 > 1) }
+    return ExpressionChecker(
+      schema: SourceSchema(known.attributes + more, isComplete: false))
+  }
+
+  /// The checker knows the function that was meant; the evaluator only that there is none.
+  private static func words(_ error: EvaluationError, _ text: String) -> String {
+    let problem = ExpressionChecker().problems(in: text).first {
+      $0.severity == .error && $0.range.overlaps(error.range) && $0.id.rawValue.hasPrefix("name.")
+    }
+    return problem?.message ?? error.message
+  }
+
+  /// `entrahub.evaluation/1`.
+  var json: JSON {
+    .object([
+      (key: "schema", value: "entrahub.evaluation/1"),
+      (key: "value", value: error == nil && !isIgnored ? JSON(value) : .null),
+      (key: "effect", value: .string(isIgnored ? "ignore" : "flow")),
+      (
+        key: "error",
+        value: error.map { error in
+          .object([
+            (key: "message", value: .string(error.message)),
+            (
+              key: "position",
+              value: .int(MarkedText.position(error.range.lowerBound, in: text))
+            ),
+          ])
+        } ?? .null
+      ),
+    ])
+  }
+
+  func print(to output: Output) {
+    if let error {
+      output.line("\(output.mark(.error)) \(PlainText.clean(error.message))")
+      MarkedText.lines(text, at: error.range).forEach { output.line($0) }
+      return
+    }
+    switch value {
+    case _ where isIgnored: output.line("(the attribute leaves the flow: nothing is sent)")
+    case .list(let texts) where texts.isEmpty: output.line("(a list without values)")
+    case .list(let texts): texts.forEach { output.line("- " + PlainText.clean($0)) }
+    case _ where value.isNull: output.line("(null: nothing is sent, and Webex keeps what it has)")
+    case _ where value.text == "": output.line("\"\" (an empty text)")
+    default: output.lines(value.text ?? "")
+    }
+    doubts.forEach { output.problem($0, in: text) }
+  }
+}
+
+extension JSON {
+  /// Booleans and numbers in their text form, as the service answers them.
+  init(_ value: AttributeValue) {
+    if case .list(let texts) = value {
+      self = JSON(texts)
+    } else {
+      self = JSON(value.text)
+    }
+  }
+}
