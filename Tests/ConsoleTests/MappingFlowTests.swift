@@ -184,6 +184,10 @@ struct MappingFlowTests {
     let left = draft
     let flow = try await flow { $0.mappings.draft = left }
     #expect(flow.text.contains("of an earlier run"))
+    // Put off, it is asked about again before something else could take its place.
+    await flow.press("esc", "d")
+    #expect(!flow.state.mappings.isStaged)
+    #expect(flow.text.contains("of an earlier run"))
     await flow.press("t")
     #expect(flow.state.mappings.draft == left)
     await flow.press("q")

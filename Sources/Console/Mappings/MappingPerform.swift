@@ -5,6 +5,11 @@ import TerminalUI
 /// The commands of the mappings pane.
 extension ConsoleState {
   mutating func performMapping(_ command: CommandID) -> [Effect] {
+    // A new step would take the place of what an earlier run has left.
+    if let left = mappings.left, Self.staging.contains(command) {
+      overlays.append(.menu(.leftDraft(left)))
+      return []
+    }
     switch command {
     case .editMapping: return editMapping()
     case .addMapping: return addMapping()
@@ -30,6 +35,12 @@ extension ConsoleState {
     }
     return []
   }
+
+  /// The commands that stage something, now or by what they open.
+  private static let staging: Set<CommandID> = [
+    .editMapping, .addMapping, .removeMapping, .matchEarlier, .matchLater, .mendMapping,
+    .editFilter,
+  ]
 
   mutating func review(_ request: ReviewRequest) -> [Effect] {
     reviewRequest = request
