@@ -1,3 +1,4 @@
+import AttributeMapping
 import Evidence
 import Foundation
 import ProvisioningCore
@@ -51,6 +52,22 @@ struct Scene: Sendable, CustomTestStringConvertible {
     keys("t") + [.run(run, at: Fixture.now)]
   }
 
+  static let candidates = Message.mappings(
+    .candidates(
+      PeopleRows(query: PeopleQuery(), count: 2, total: 2_304) { row in
+        Person(
+          id: "person-\(row)", userPrincipalName: "person\(row)@contoso.example",
+          displayName: ["Zoë Ångström", "김민준"][row % 2])
+      }))
+
+  /// The pane with the schema read and somebody to try it on.
+  static func mappings() throws -> [Message] {
+    keys("3") + [
+      .mappings(.schema(try Fixture.jobSchema())), .mappings(.person(Fixture.sourcePerson)),
+      .mappings(.trial(Fixture.trial(try Fixture.schema(), Fixture.sourcePerson))),
+    ]
+  }
+
   static let people = Message.people(
     PeopleRows(query: PeopleQuery(), count: 2_304, total: 2_304) { row in
       Person(
@@ -94,6 +111,59 @@ struct Scene: Sendable, CustomTestStringConvertible {
       try state(Fixture.healthy, after: keys("2", "v") + [people] + keys("/", "!", "z"))
     },
     Scene("mappings") { try state(Fixture.healthy, after: keys("3", "down")) },
+    Scene("mappings-staged") {
+      try state(Fixture.healthy, after: mappings() + keys("j", "j", "d", "j", "a", "esc"))
+    },
+    Scene("mappings-person") { try state(Fixture.healthy, after: mappings() + keys("v", "j")) },
+    Scene("mappings-targets") {
+      try state(Fixture.healthy, after: mappings() + keys("v", "v", "G"))
+    },
+    Scene("mappings-people") {
+      try state(Fixture.healthy, after: mappings() + keys("p") + [candidates] + keys("down"))
+    },
+    Scene("mapping-editor") {
+      try state(
+        Fixture.healthy,
+        after: mappings() + keys("j", "j", "e", "up", "right", "right", "down", "ctrl-u") + [
+          .event(.paste("Join(\", \", [surname], [givenName])")),
+          .mappings(.preview(Fixture.preview(), stamp: 5)),
+        ])
+    },
+    Scene("mapping-editor-error") {
+      try state(
+        Fixture.healthy,
+        after: mappings() + keys("j", "j", "e", "up", "right", "right", "down", "ctrl-u") + [
+          .event(.paste("Join(\", \", [surname],\n  ToUper([givenName]))"))
+        ])
+    },
+    Scene("mapping-completion") {
+      try state(
+        Fixture.healthy,
+        after: mappings()
+          + keys("j", "j", "e", "up", "right", "right", "down", "ctrl-u", "T", "o", "down"))
+    },
+    Scene("mapping-direct") {
+      try state(Fixture.healthy, after: mappings() + keys("j", "j", "e"))
+    },
+    Scene("scoping-filter") {
+      try state(
+        Fixture.healthy,
+        after: mappings() + keys("F", "a", "d", "e", "p", "enter", "enter", "S", "enter", "o"))
+    },
+    Scene("mapping-review") {
+      var draft = MappingDraft(base: try Fixture.schema())
+      if let user = draft.base.objectMappings.first {
+        try draft.stage(
+          "Change displayName",
+          [
+            .setRule(
+              "displayName", .expression("ToUpper([surname])", to: "displayName"), mapping: user.id)
+          ])
+      }
+      return try state(
+        Fixture.healthy,
+        after: mappings() + keys("j", "j", "d", "w") + [.mappings(.review(Fixture.review(draft)))])
+    },
     Scene("activity-journal") {
       try state(Fixture.healthy, after: keys("5") + [.journal(Fixture.journal)])
     },

@@ -9,5 +9,6 @@ enum Action: Sendable, Equatable {
   case prepare(Change.Action)
   case open(String)
   case showQR(String)
+  case mapping(MappingAction)
   case quit
 }

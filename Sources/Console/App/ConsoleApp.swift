@@ -14,6 +14,9 @@ public final class ConsoleApp {
   private let messages = Queue<Message>()
   var tasks: [Operation: Task<Void, Never>] = [:]
   var troubleshooting: Task<Void, Never>?
+  /// The count over everybody, and the question to the service, for what is being typed.
+  var counting: Task<Void, Never>?
+  var evaluating: Task<Void, Never>?
   private var subscriptions: [Task<Void, Never>] = []
   private var waiters: [Waiter] = []
 
@@ -81,6 +84,8 @@ public final class ConsoleApp {
     subscriptions.forEach { $0.cancel() }
     tasks.values.forEach { $0.cancel() }
     troubleshooting?.cancel()
+    counting?.cancel()
+    evaluating?.cancel()
   }
 
   private func handle(_ event: Event) -> TerminalSession.Reaction {

@@ -30,6 +30,8 @@ public struct ConsoleServices: Sendable {
     @Sendable (Incident.ID, Incident.Format) async throws(ProvisioningError) -> String
   /// Adds a note of the operator to an incident.
   public var addNote: @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void
+  /// All about the attribute mappings.
+  public var mappings: MappingServices
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
   /// The admin-consent URL of the profile's tenant.
@@ -58,6 +60,7 @@ public struct ConsoleServices: Sendable {
       @escaping @Sendable (Incident.ID, Incident.Format)
       async throws(ProvisioningError) -> String,
     addNote: @escaping @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void,
+    mappings: MappingServices,
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
     consentURL: @escaping @Sendable () async -> String?,
     open: @escaping @Sendable (String) async -> Bool = Desktop.open,
@@ -81,6 +84,7 @@ public struct ConsoleServices: Sendable {
     self.incidents = incidents
     self.exportIncident = exportIncident
     self.addNote = addNote
+    self.mappings = mappings
     self.people = people
     self.consentURL = consentURL
     self.open = open

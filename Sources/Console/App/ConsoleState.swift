@@ -40,6 +40,12 @@ struct ConsoleState: Sendable {
   var people: PeopleRows?
   var peopleFailure: ProvisioningError?
 
+  var mappings = MappingsState()
+  /// The change that was asked to be reviewed last.
+  var reviewRequest: ReviewRequest?
+  /// The preview person of the session before, or of this one.
+  var lastPerson: String?
+
   /// The guided run, shown or in the background; its last state when it has ended.
   var run: PlaybookRun?
   var isRunAlive = false
@@ -99,7 +105,13 @@ struct ConsoleState: Sendable {
   }
 
   var context: KeyContext {
-    isTroubleshooting ? .troubleshooting : KeyContext(pane)
+    if isTroubleshooting { return .troubleshooting }
+    guard pane == .mappings, let screen = mappings.screen else { return KeyContext(pane) }
+    return switch screen {
+    case .editor: .mappingEditor
+    case .filter: .filterEditor
+    case .review: .mappingReview
+    }
   }
 
   var isReadOnly: Bool { options.isReadOnly || snapshot.profile.isReadOnly }

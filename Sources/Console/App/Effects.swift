@@ -21,6 +21,7 @@ extension ConsoleApp {
       troubleshooting?.cancel()
       troubleshooting = nil
     case .troubleshoot(let report): watch(report)
+    case .mappings(let effect): ask(effect)
     case .quit: break
     default: ask(effect)
     }
@@ -115,7 +116,7 @@ extension ConsoleApp {
     }
   }
 
-  private func begin(
+  func begin(
     _ operation: Operation,
     _ work: @escaping @Sendable () async throws(ProvisioningError) -> Message
   ) {

@@ -26,6 +26,7 @@ extension ConsoleState {
   private mutating func handle(_ key: Key) -> [Effect] {
     if !overlays.isEmpty { return handleInOverlay(key) }
     if filter != nil, let effects = handleInFilter(key) { return effects }
+    if KeyContext.editors.contains(context), let effects = handleInScreen(key) { return effects }
     if let command = keyMap.command(for: key, in: context) { return perform(command) }
     // A key of another screen is told so; one of no screen is nobody's.
     if let elsewhere = keyMap.commands.first(where: { $0.keys.contains(key) }) {
@@ -66,7 +67,12 @@ extension ConsoleState {
     let isOneLine = !text.contains(where: \.isNewline) && text.count <= 1_000
     // A note may be pasted in lines: they are joined.
     let isNote = if case .prompt(let prompt) = overlays.last { prompt.isNote } else { false }
-    if isOneLine || isNote, pasteIntoOverlay(text) { return [] }
+    if isOneLine || isNote, pasteIntoOverlay(text) { return searchPeople() }
+    if overlays.isEmpty, KeyContext.editors.contains(context),
+      let effects = pasteIntoScreen(text)
+    {
+      return effects
+    }
     if isOneLine, var filter {
       filter.field.paste(text)
       self.filter = filter
@@ -88,6 +94,14 @@ extension ConsoleState {
     case .dialog(var dialog, let action):
       dialog.paste(text)
       replaceOverlay(.dialog(dialog, action))
+    case .picker(var palette, let purpose):
+      palette.paste(text)
+      replaceOverlay(.picker(palette, purpose))
+    case .people(var picker):
+      picker.field.paste(text)
+      picker.list = ListState()
+      replaceOverlay(.people(picker))
+      return true
     default: return false
     }
     return true
@@ -103,6 +117,7 @@ extension ConsoleState {
   private mutating func handle(_ mouse: Mouse) -> [Effect] {
     if !overlays.isEmpty { return handleInOverlay(mouse) }
     let layout = Layout(self)
+    if KeyContext.editors.contains(context) { return handleInScreen(mouse, layout) }
     switch mouse.action {
     case .wheelUp, .wheelDown:
       scroll(mouse.action == .wheelUp ? -3 : 3, at: mouse.position, layout)

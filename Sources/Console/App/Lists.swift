@@ -14,7 +14,9 @@ extension ConsoleState {
   /// Grows with each change of a list's data.
   private func generation(of list: ListID) -> Int {
     switch list {
-    case .overview, .assigned, .mappings, .audit: snapshotCount
+    case .overview, .assigned, .audit: snapshotCount
+    case .mappings, .onPerson, .targets: mappings.generation
+    case .backups: mappings.backups.generation
     case .people: people.map { $0.count &+ snapshotCount } ?? 0
     case .errors: snapshotCount &+ incidents.generation &* 1_000_003 &+ reports.count
     case .journal: journal.generation

@@ -29,6 +29,7 @@ extension ConsoleServices {
       addNote: { text, id throws(ProvisioningError) in
         _ = try await integration.addNote(text, to: id)
       },
+      mappings: .live(integration),
       people: { query throws(ProvisioningError) in
         try await apart { () throws(ProvisioningError) in
           PeopleRows(try integration.people(query))
@@ -43,7 +44,7 @@ extension ConsoleServices {
 
   /// Off the main actor: the workspace may be on a slow disk.
   @concurrent
-  private static func apart<Value: Sendable>(
+  static func apart<Value: Sendable>(
     _ work: @Sendable () throws(ProvisioningError) -> Value
   ) async throws(ProvisioningError) -> Value {
     try work()

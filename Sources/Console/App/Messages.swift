@@ -28,6 +28,7 @@ enum Message: Sendable {
   case copied(title: String, CopyOutcome)
   case themes([Theme])
   case noted
+  case mappings(MappingMessage)
 }
 
 /// Work that was asked for and has not answered yet.
@@ -36,6 +37,8 @@ enum Operation: Sendable, Hashable {
   case performing(String)
   case loadingJournal, loadingRequests, loadingIncidents
   case exporting, opening, findingConsentURL, addingNote
+  case readingSchema, readingDraft, keepingDraft, readingPerson, searchingPeople, tryingOn
+  case reviewing, loadingBackups
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -47,8 +50,12 @@ enum Operation: Sendable, Hashable {
     case .performing(let what): what
     case .exporting: "writing the file"
     case .addingNote: "keeping the note"
+    case .readingSchema: "reading the mappings"
+    case .keepingDraft: "keeping the draft"
+    case .readingPerson: "reading the person"
+    case .reviewing: "reviewing the change"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
-      .opening, .findingConsentURL:
+      .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups:
       nil
     }
   }
@@ -56,7 +63,7 @@ enum Operation: Sendable, Hashable {
   /// Whether Ctrl-C may stop it: a change that was sent cannot be called back.
   var canStop: Bool {
     switch self {
-    case .performing, .addingNote: false
+    case .performing, .addingNote, .keepingDraft: false
     default: true
     }
   }
@@ -64,7 +71,7 @@ enum Operation: Sendable, Hashable {
   /// Whether leaving now would lose something.
   var holdsQuit: Bool {
     switch self {
-    case .performing, .exporting, .addingNote: true
+    case .performing, .exporting, .addingNote, .keepingDraft: true
     default: false
     }
   }
@@ -92,6 +99,7 @@ enum Effect: Sendable {
   case useTheme(String)
   case loadThemes
   case stop(Set<Operation>)
+  case mappings(MappingEffect)
   case saveSession
   case bell
   case quit

@@ -14,6 +14,9 @@ enum Overlay: Sendable {
   /// The address alone on lines of its own, where no browser can be opened.
   case link(String)
   case themes(ThemePicker)
+  /// Something to be chosen from a list that filters as one types.
+  case picker(Palette<String>, PickerPurpose)
+  case people(PersonPicker)
 }
 
 /// A short list of things to choose from.
@@ -71,6 +74,9 @@ struct Prompt: Sendable, Equatable {
     case reportFile
     case incidentFile(Incident.ID)
     case note(Incident.ID)
+    /// A schema to put in the place of the service's.
+    case mappingFile
+    case mappingExport
   }
 
   var purpose: Purpose

@@ -19,7 +19,7 @@ public enum Pane: String, Sendable, Codable, CaseIterable {
     switch self {
     case .overview: [.overview]
     case .assignments: [.assigned, .people]
-    case .mappings: [.mappings]
+    case .mappings: [.mappings, .onPerson, .targets, .backups]
     case .errors: [.errors]
     case .activity: [.journal, .requests, .audit]
     }
@@ -28,14 +28,18 @@ public enum Pane: String, Sendable, Codable, CaseIterable {
 
 /// Every list of the console, each with its own cursor, filter, sort order and marks.
 enum ListID: String, Sendable, Codable, CaseIterable {
-  case overview, assigned, people, mappings, errors, journal, requests, audit, troubleshooting
+  case overview, assigned, people, mappings, onPerson, targets, backups, errors, journal, requests,
+    audit, troubleshooting
 
   var title: String {
     switch self {
     case .overview: "Overview"
     case .assigned: "Assigned"
     case .people: "People"
-    case .mappings: "Attribute mappings"
+    case .mappings: "Mappings"
+    case .onPerson: "On one person"
+    case .targets: "Webex attributes"
+    case .backups: "Backups"
     case .errors: "Errors"
     case .journal: "Journal"
     case .requests: "Requests"

@@ -1,3 +1,4 @@
+import AttributeMapping
 import Evidence
 import Foundation
 import ProvisioningCore
@@ -46,7 +47,10 @@ extension ConsoleState {
     case .mark: toggleMark()
     case .unmarkAll: listing.marks = []
     case .troubleshoot, .runAgain: return troubleshoot(again: command == .runAgain)
-    case .refresh: return start(.refreshing, .refresh)
+    case .refresh:
+      mappings.failure = nil
+      let schema = pane == .mappings ? start(.readingSchema, .mappings(.readSchema)) : []
+      return start(.refreshing, .refresh) + schema
     case .readPeople: return start(.readingPeople, .readPeople)
     case .copy, .copyMenu: overlays.append(.menu(copyMenu))
     case .copyConsentURL:
@@ -95,6 +99,7 @@ extension ConsoleState {
   private mutating func performConsole(_ command: CommandID) -> [Effect] {
     switch command {
     case .palette: overlays.append(.palette(palette))
+    case .editorHelp: overlays.append(.help(offset: 0))
     case .help: overlays.append(.help(offset: 0))
     case .themes: return [.loadThemes]
     case .mouse:
@@ -106,7 +111,8 @@ extension ConsoleState {
       return [.captureMouse(isMouseCaptured)]
     case .stop: return stop()
     case .quit: return quit()
-    default: return []
+    case .tryOther: return performMapping(.choosePerson)
+    default: return performMapping(command)
     }
     return []
   }
@@ -142,6 +148,7 @@ extension ConsoleState {
     case .requests: start(.loadingRequests, .loadRequests)
     case .errors: start(.loadingIncidents, .loadIncidents)
     case .people: people == nil ? findPeople() : []
+    case .mappings, .onPerson, .targets, .backups: loadMappings()
     default: []
     }
   }
@@ -159,6 +166,14 @@ extension ConsoleState {
   // MARK: Opening and going back
 
   private mutating func open() -> [Effect] {
+    if !isTroubleshooting, focus == .list {
+      switch shownList {
+      case .mappings where mappings.schema != nil: return perform(.editMapping)
+      case .targets where TargetsPane.item(self)?.rule == nil: return perform(.addMapping)
+      case .backups: return perform(.restoreBackup)
+      default: break
+      }
+    }
     if isTroubleshooting, case .remedy(let remedy) = TroubleshootingList.item(self) {
       return carryOut(remedy)
     }
@@ -249,8 +264,18 @@ extension ConsoleState {
   private mutating func quit() -> [Effect] {
     var reasons = running.keys.filter(\.holdsQuit).compactMap(\.title)
     if isRunAlive { reasons.append("guided troubleshooting (its incident is kept)") }
-    guard !reasons.isEmpty else { return leave() }
-    let message = [StyledLine("Still running:")] + reasons.sorted().map { StyledLine("· \($0)") }
+    let steps = mappings.isStaged ? mappings.draft?.position ?? 0 : 0
+    guard !reasons.isEmpty || steps > 0 else { return leave() }
+    var message: [StyledLine] = []
+    if !reasons.isEmpty {
+      message += [StyledLine("Still running:")] + reasons.sorted().map { StyledLine("· \($0)") }
+    }
+    if steps > 0 {
+      message += [
+        StyledLine(SafeText("\(Counts.of(steps, "staged change")) of the mappings: not saved.")),
+        StyledLine("They are kept as a draft; the next start asks about them.", .muted),
+      ]
+    }
     let dialog = Dialog(
       title: "Leave the console?", message: message,
       buttons: [Dialog.Button("Quit", key: .character("q"))])

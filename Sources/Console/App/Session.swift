@@ -1,4 +1,5 @@
 import Foundation
+import ProvisioningCore
 import TerminalUI
 
 /// What the next start takes up again: kept in the state folder, never in the configuration.
@@ -13,6 +14,8 @@ struct Session: Sendable, Codable, Equatable {
   var shownLists: [String: ListID] = [:]
   var lists: [String: List] = [:]
   var theme: String?
+  /// The object id of the person that mappings were tried on.
+  var person: String?
 
   /// An unreadable file is no session: it was ours, and nothing of worth is in it.
   static func load(_ file: URL?) -> Session {
@@ -33,6 +36,7 @@ extension ConsoleState {
   /// The arrangement that outlives this start.
   var session: Session {
     var session = Session(pane: pane, theme: themeName.isEmpty ? nil : themeName)
+    session.person = mappings.person?.person.id ?? lastPerson
     for (pane, list) in shownLists { session.shownLists[pane.rawValue] = list }
     for (id, listing) in lists where !listing.filter.isEmpty || listing.sort != nil {
       session.lists[id.rawValue] = Session.List(
@@ -44,6 +48,7 @@ extension ConsoleState {
 
   mutating func take(up session: Session) {
     pane = session.pane ?? pane
+    lastPerson = session.person
     for pane in Pane.allCases {
       guard let list = session.shownLists[pane.rawValue], pane.lists.contains(list) else {
         continue

@@ -40,7 +40,10 @@ extension ConsoleState {
     case .failed(let error, let operation): return take(error, of: operation)
     case .wrote(let path):
       running[.exporting] = nil
-      if case .incidentFile = promptPurpose { overlays.removeLast() }
+      switch promptPurpose {
+      case .incidentFile, .mappingExport: overlays.removeLast()
+      default: break
+      }
       toast = Toast("Written to \(path)", role: .ok)
       return []
     case .opened(let url, let isOpen): return opened(url, isOpen)
@@ -54,6 +57,7 @@ extension ConsoleState {
       if promptPurpose != nil { overlays.removeLast() }
       toast = Toast("The note is kept with the incident, and in its exports.", role: .ok)
       return start(.loadingIncidents, .loadIncidents)
+    case .mappings(let message): return take(message)
     case .journal, .requests, .incidents, .people: return take(loaded: message)
     }
   }
@@ -90,6 +94,7 @@ extension ConsoleState {
     let hasNewPeople = snapshot.people.readAt != self.snapshot.people.readAt
     self.snapshot = clock.localized(snapshot)
     snapshotCount += 1
+    mappings.arrange(self.snapshot)
     clock.now = date
     refreshedAt = snapshot.latestReading ?? refreshedAt
     var effects: [Effect] = []
@@ -132,6 +137,7 @@ extension ConsoleState {
         role: .error)
     }
     return start(.refreshing, .refresh) + start(.loadingJournal, .loadJournal)
+      + schemaReplaced(by: entry)
   }
 
   private mutating func take(_ error: ProvisioningError, of operation: Operation) -> [Effect] {
@@ -143,13 +149,13 @@ extension ConsoleState {
     case .loadingIncidents: incidents.failure = error
     case .findingPeople: peopleFailure = error
     case .readingReport where promptPurpose == .reportFile, .exporting where promptPurpose != nil,
-      .addingNote where promptPurpose != nil:
+      .addingNote where promptPurpose != nil, .reviewing where promptPurpose == .mappingFile:
       tellPrompt(ErrorWords.sentence(error))
       return []
-    default: break
+    default: if takeMapping(error, of: operation) { return [] }
     }
     toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)
-    return []
+    return reviewAnew(after: operation)
   }
 
   // MARK: Reports

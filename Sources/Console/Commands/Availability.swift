@@ -12,6 +12,12 @@ extension ConsoleState {
       return "not on this screen"
     }
     switch command {
+    case .editMapping, .addMapping, .removeMapping, .matchEarlier, .matchLater, .mendMapping,
+      .editFilter, .choosePerson, .undo, .redo, .discardStaged, .reviewMappings, .restoreBackup,
+      .resetMappings, .exportMappings, .importMappings:
+      return reasonAgainstMapping(command)
+    case .saveMappings, .applyFix, .layOut, .pickSource, .removeLine:
+      return reasonInScreen(command)
     case .filter, .sort, .reverseSort:
       return shownList.canFilter ? nil : "this list is not filtered or sorted"
     case .mark: return shownList.canMark ? nil : "lines of this list are not marked"
@@ -123,6 +129,9 @@ extension ConsoleState {
     case .assigned: AssignedPane.subject(self)
     case .people: PeoplePane.subject(self)
     case .mappings: MappingsPane.subject(self)
+    case .onPerson: PersonPane.subject(self)
+    case .targets: TargetsPane.subject(self)
+    case .backups: BackupsPane.subject(self)
     case .errors: ErrorsPane.subject(self)
     case .journal: JournalPane.subject(self)
     case .requests: RequestsPane.subject(self)
@@ -138,6 +147,9 @@ extension ConsoleState {
     case .assigned: AssignedPane.source(self)
     case .people: PeoplePane.source(self)
     case .mappings: MappingsPane.source(self)
+    case .onPerson: PersonPane.source(self)
+    case .targets: TargetsPane.source(self)
+    case .backups: BackupsPane.source(self)
     case .errors: ErrorsPane.source(self)
     case .journal: JournalPane.source(self)
     case .requests: RequestsPane.source(self)

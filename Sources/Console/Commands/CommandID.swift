@@ -46,6 +46,48 @@ public enum CommandID: String, Sendable, CaseIterable {
   case restartJob = "restart-job"
   case restartScope = "restart-job-scope"
 
+  // Mappings.
+  case editMapping = "edit-mapping"
+  case addMapping = "add-mapping"
+  case removeMapping = "remove-mapping"
+  case matchEarlier = "match-earlier"
+  case matchLater = "match-later"
+  case mendMapping = "mend-mapping"
+  case editFilter = "edit-scoping-filter"
+  case choosePerson = "choose-person"
+  case undo, redo
+  case discardStaged = "discard-staged"
+  case reviewMappings = "review-mappings"
+  case restoreBackup = "restore-backup"
+  case resetMappings = "reset-mappings"
+  case exportMappings = "export-mappings"
+  case importMappings = "import-mappings"
+
+  // Editors and the review.
+  case stageEdit = "stage-edit"
+  case enterField = "enter-field"
+  case leaveScreen = "leave-editor"
+  case completeField = "complete"
+  case previousField = "previous-field"
+  case pickSource = "pick-attribute"
+  case layOut = "lay-out"
+  case applyFix = "apply-fix"
+  case tryOther = "try-other-person"
+  case editorHelp = "editor-help"
+  case previousLine = "previous-line"
+  case nextLine = "next-line"
+  case previousCell = "previous-cell"
+  case nextCell = "next-cell"
+  case firstLine = "first-line"
+  case lastLine = "last-line"
+  case addClause = "add-clause"
+  case addGroup = "add-group"
+  case removeLine = "remove-line"
+  case screenUp = "scroll-up"
+  case screenDown = "scroll-down"
+  case saveMappings = "save-mappings"
+  case copyRequest = "copy-request"
+
   // The console.
   case palette
   case help
@@ -60,11 +102,16 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   case overview, assignments, mappings, errors, activity
   case troubleshooting
   case welcome
+  /// The editor of one mapping: what is no command there is written into a field.
+  case mappingEditor
+  case filterEditor
+  case mappingReview
   /// A dialog, a menu, a prompt or a filter that is being typed: keys go there.
   case overlay
 
   static let panes: Set<KeyContext> = [.overview, .assignments, .mappings, .errors, .activity]
   static let screens = panes.union([.troubleshooting])
+  static let editors: Set<KeyContext> = [.mappingEditor, .filterEditor, .mappingReview]
 
   init(_ pane: Pane) {
     self =

@@ -8,7 +8,7 @@ public enum CommandTable {
   /// Contexts in which the keys of everywhere do not work.
   static let modal: Set<KeyContext> = [.overlay, .welcome]
 
-  static let commands: [ConsoleCommand] = moving + lists + work + job + console
+  static let commands: [ConsoleCommand] = moving + lists + work + job + mappings + editors + console
 
   /// The key map with the operator's own keys.
   ///
@@ -19,7 +19,7 @@ public enum CommandTable {
     try ConsoleKeyMap(commands, overrides: overrides, modal: modal)
   }
 
-  private static func command(
+  static func command(
     _ id: CommandID, _ title: SafeText, _ help: SafeText, _ keys: [Key], _ section: SafeText,
     _ contexts: Set<KeyContext> = KeyContext.screens, words: [String] = [], twin: String? = nil
   ) -> ConsoleCommand {
@@ -48,7 +48,8 @@ public enum CommandTable {
       twin: "entrahub activity list"),
     command(
       .nextView, "next view", "Go round the lists of this pane.", [.character("v")], "Panes",
-      [.assignments, .activity], words: ["people", "requests", "audit"]),
+      [.assignments, .mappings, .activity],
+      words: ["people", "requests", "audit", "backups", "attributes"]),
     command(
       .nextFocus, "other side", "Move between list and detail.", [.tab], "Moving"),
     command(
@@ -99,7 +100,7 @@ public enum CommandTable {
       [.character("r")], "Work", words: ["reload", "update"], twin: "entrahub refresh"),
     command(
       .readPeople, "read people", "Read the people of the directory into the workspace.",
-      [.character("P")], "Work", [.assignments], words: ["users", "directory", "load"],
+      [.character("P")], "Work", [.assignments, .mappings], words: ["users", "directory", "load"],
       twin: "entrahub refresh --full"),
     command(
       .copy, "copy", "Copy something of what is selected; y again copies the first.",
@@ -147,7 +148,7 @@ public enum CommandTable {
       words: ["provisioning", "stop"], twin: "entrahub apps pause"),
     command(
       .restartJob, "restart job", "Restart the job: everybody in scope is looked at again.",
-      [.control("r")], "Work", words: ["provisioning", "full", "initial"],
+      [.control("t")], "Work", words: ["provisioning", "full", "initial"],
       twin: "entrahub apps restart"),
     command(
       .restartScope, "restart job with scope",

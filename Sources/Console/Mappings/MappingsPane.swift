@@ -2,75 +2,105 @@ import AttributeMapping
 import ProvisioningCore
 import TerminalUI
 
-/// Which attribute flows where, for users and for groups.
+/// Which attribute flows where, for users and for groups, with what is staged.
 enum MappingsPane {
-  private struct Line {
-    var object: ObjectMapping
-    var rule: MappingRule
+  static func item(_ state: ConsoleState) -> MappingRow? {
+    let rows = state.mappings.rows
+    guard let listing = state.lists[.mappings], let row = listing.row(at: listing.cursor.selected),
+      rows.indices.contains(row)
+    else { return nil }
+    return rows[row]
   }
 
-  private static func lines(_ state: ConsoleState) -> [Line] {
-    (state.snapshot.mappings.value ?? []).flatMap { object in
-      object.attributes.map { Line(object: object, rule: $0) }
-    }
+  private enum Column { case object, staging, lint, target, source, kind, match, flow, value }
+
+  private static func columns(_ state: ConsoleState) -> [(Column, Table.Column)] {
+    let isWide = state.size.width >= 130
+    let hasPerson = state.mappings.person != nil
+    var columns: [(Column, Table.Column)] = [
+      (.object, Table.Column("Object", .fixed(6))),
+      (.staging, Table.Column("", .fixed(1))), (.lint, Table.Column("", .fixed(1))),
+      (.target, Table.Column("Webex attribute", .flexible(min: 13, weight: 3))),
+      (.source, Table.Column("Entra source", .flexible(min: 12, weight: 3))),
+    ]
+    if hasPerson { columns.append((.value, Table.Column("Value", .flexible(min: 9, weight: 2)))) }
+    if isWide || !hasPerson { columns.append((.kind, Table.Column("Kind", .fixed(10)))) }
+    if isWide { columns.append((.flow, Table.Column("Applied", .fixed(12)))) }
+    columns.append((.match, Table.Column("Match", .fixed(5), alignment: .trailing)))
+    return columns
   }
 
   static func source(_ state: ConsoleState) -> ListSource {
-    let lines = lines(state)
+    let rows = state.mappings.rows
+    let columns = columns(state)
     return ListSource(
-      columns: [
-        Table.Column("Object", .fixed(6)),
-        Table.Column("Webex attribute", .flexible(min: 14, weight: 3)),
-        Table.Column("Entra source", .flexible(min: 12, weight: 3)),
-        Table.Column("Kind", .fixed(10)), Table.Column("Match", .fixed(5), alignment: .trailing),
-      ],
-      count: lines.count, entry: { entry(lines[$0]) },
+      columns: columns.map(\.1), count: rows.count,
+      entry: { row in ListEntry(rows[row].id, columns.map { cell(rows[row], $0.0) }) },
       searchText: { row in
-        let rule = lines[row].rule
-        return "\(lines[row].object.sourceObject) \(rule.target) \(rule.expression) "
+        let rule = rows[row].rule
+        return "\(rows[row].object.sourceObject) \(rule.target) \(rule.expression) "
           + "\(rule.kind.rawValue) \(rule.defaultValue ?? "") \(rule.flowType.words)"
       },
-      sortKey: { row, column in
-        let rule = lines[row].rule
-        switch column {
-        case 0: return .text(lines[row].object.sourceObject)
-        case 2: return .text(rule.source)
-        case 3: return .text(rule.kind.rawValue)
-        case 4: return .number(rule.matchingPriority == 0 ? 1_000 : Double(rule.matchingPriority))
-        default: return .text(rule.target)
-        }
-      }, emptyText: emptyText(state))
+      sortKey: { row, column in key(rows[row], columns[column].0) }, emptyText: emptyText(state))
   }
 
-  private static func emptyText(_ state: ConsoleState) -> SafeText {
+  private static func key(_ row: MappingRow, _ column: Column) -> SortKey {
+    let rule = row.rule
+    return switch column {
+    case .object: .text(row.object.sourceObject)
+    case .staging: .number(row.staging == .none ? 1 : 0)
+    case .lint: .number(row.findings.first.map { -Double($0.severity.rawValue) } ?? 1)
+    case .target: .text(rule.target)
+    case .source: .text(rule.source)
+    case .kind: .text(rule.kind.rawValue)
+    case .flow: .text(rule.flowType.short)
+    case .value: .text(row.trial.map { TrialWords.mapped($0).text.string } ?? "")
+    case .match:
+      .number(rule.matchingPriority == 0 ? 1_000 : Double(rule.matchingPriority))
+    }
+  }
+
+  private static func cell(_ row: MappingRow, _ column: Column) -> StyledLine {
+    let rule = row.rule
+    let style: Style =
+      row.staging == .removed ? .disabled : row.object.isEnabled ? .text : .disabled
+    switch column {
+    case .object: return StyledLine(SafeText(row.object.sourceObject), .muted)
+    case .staging:
+      return StyledLine(SafeText(row.staging.sign.glyph), row.staging.sign.style)
+    case .lint:
+      guard let worst = row.findings.first(where: { $0.severity > .note }) else {
+        return StyledLine(" ")
+      }
+      return StyledLine(SafeText(worst.severity.sign.glyph), worst.severity.style)
+    case .target: return StyledLine(SafeText(rule.target), style)
+    case .source: return StyledLine(SafeText(rule.source), style)
+    case .kind: return StyledLine(SafeText(rule.kind.rawValue), .muted)
+    case .flow: return StyledLine(SafeText(rule.flowType.short), .muted)
+    case .match:
+      return StyledLine(rule.matchingPriority > 0 ? "\(rule.matchingPriority)" : "", .accent)
+    case .value: return row.trial.map { TrialWords.mapped($0) } ?? StyledLine()
+    }
+  }
+
+  static func emptyText(_ state: ConsoleState) -> SafeText {
     let reading = state.snapshot.mappings
     if !state.listing.filter.isEmpty { return "the filter leaves nothing; esc takes it away" }
-    if reading.isRefreshing { return "reading…" }
-    if let failure = reading.failure { return SafeText(ErrorWords.line(failure)) }
+    if reading.isRefreshing || state.running[.readingSchema] != nil { return "reading…" }
+    if let failure = state.mappings.failure ?? reading.failure {
+      return SafeText(ErrorWords.line(failure))
+    }
     return reading.value == nil
       ? "not read yet; r reads" : "there is no job, so there are no mappings"
   }
 
-  private static func entry(_ line: Line) -> ListEntry {
-    let rule = line.rule
-    let muted = line.object.isEnabled ? Style.text : .disabled
-    return ListEntry(
-      "\(line.object.id).\(rule.target)",
-      [
-        StyledLine(SafeText(line.object.sourceObject), .muted),
-        StyledLine(SafeText(rule.target), muted), StyledLine(SafeText(rule.source), muted),
-        StyledLine(SafeText(rule.kind.rawValue), .muted),
-        StyledLine(rule.matchingPriority > 0 ? "\(rule.matchingPriority)" : "", .accent),
-      ])
-  }
+  // MARK: Detail
 
   static func subject(_ state: ConsoleState) -> Subject? {
-    let lines = lines(state)
-    guard let listing = state.lists[.mappings], let row = listing.row(at: listing.cursor.selected),
-      lines.indices.contains(row)
-    else { return failureSubject(state) }
-    let (object, rule) = (lines[row].object, lines[row].rule)
+    guard let row = item(state) else { return failureSubject(state) }
+    let (object, rule) = (row.object, row.rule)
     var subject = Subject(SafeText("\(rule.target) ← \(rule.source)"))
+    addStaging(row, to: &subject)
     subject.field("Webex attribute", rule.target, copy: true)
     subject.field("Kind", rule.kind.words, copy: false)
     subject.field("Applied", rule.flowType.words, copy: false)
@@ -81,6 +111,12 @@ enum MappingsPane {
     subject.field("Default", rule.defaultValue ?? "none", copy: false)
     if rule.defaultValue != nil {
       subject.detail.text("The default is sent only when a person is created.", .muted)
+    }
+    addTrial(row, state, to: &subject)
+    for finding in row.findings {
+      subject.detail.blank()
+      subject.detail.sign(finding.severity.sign, finding.reason)
+      subject.detail.text("→ \(finding.fix)", .muted)
     }
     if !rule.expression.isEmpty {
       subject.detail.heading(rule.kind == .expression ? "Expression" : "Source")
@@ -99,12 +135,46 @@ enum MappingsPane {
     return subject
   }
 
-  private static func failureSubject(_ state: ConsoleState) -> Subject? {
-    guard let failure = state.snapshot.mappings.failure else { return nil }
+  private static func addStaging(_ row: MappingRow, to subject: inout Subject) {
+    switch row.staging {
+    case .none: return
+    case .added: subject.detail.sign(row.staging.sign, "Staged: added. w reviews and saves.")
+    case .removed:
+      subject.detail.sign(row.staging.sign, "Staged: removed. u takes it back.")
+    case .changed:
+      subject.detail.sign(row.staging.sign, "Staged. The service still has:")
+      subject.detail.verbatim(row.original?.summary ?? "", .muted)
+    }
+    subject.detail.blank()
+  }
+
+  private static func addTrial(
+    _ row: MappingRow, _ state: ConsoleState, to subject: inout Subject
+  ) {
+    guard let person = state.mappings.person?.person, let trial = row.trial else { return }
+    subject.detail.heading(SafeText("On \(person.displayName)"))
+    TrialWords.add(trial, state.mappings.person, to: &subject)
+  }
+
+  static func failureSubject(_ state: ConsoleState) -> Subject? {
+    guard let failure = state.mappings.failure ?? state.snapshot.mappings.failure else {
+      return nil
+    }
     var subject = Subject("Attribute mappings")
     ErrorWords.add(failure, to: &subject.detail)
     subject.copies = [Copyable("the failure as text", ErrorWords.text(failure))]
     return subject
+  }
+}
+
+extension MappingRow.Staging {
+  var sign: Sign {
+    switch self {
+    case .none: Sign(glyph: " ", word: "as saved", style: .text)
+    case .added: Sign(glyph: "+", word: "added", style: .marked)
+    case .changed: Sign(glyph: "~", word: "changed", style: .marked)
+    case .removed: Sign(glyph: "-", word: "removed", style: .marked)
+    }
   }
 }
 

@@ -117,6 +117,22 @@ extension Prompt {
   }
 }
 
+extension Prompt {
+  static func mappingFile() -> Prompt {
+    Prompt(
+      purpose: .mappingFile, title: "Import the mappings",
+      field: TextField(placeholder: "path of an exported schema"),
+      advice: "It is reviewed first; nothing is sent before you save.")
+  }
+
+  static func mappingExport(_ profile: String) -> Prompt {
+    Prompt(
+      purpose: .mappingExport, title: "Export the mappings",
+      field: TextField("mappings-\(profile).json"),
+      advice: "The whole schema as JSON, with what is staged.")
+  }
+}
+
 extension Incident.Format {
   /// The form that a file's ending asks for; Markdown for any other.
   init(path: String) {

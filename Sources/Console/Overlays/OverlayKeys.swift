@@ -23,6 +23,11 @@ extension ConsoleState {
       return follow(outcome, action)
     case .prompt(var prompt): return handle(key, in: &prompt)
     case .themes(var picker): return handle(key, in: &picker)
+    case .picker(var palette, let purpose):
+      let outcome = palette.handle(key)
+      replaceOverlay(.picker(palette, purpose))
+      return follow(outcome, purpose)
+    case .people(let picker): return handle(key, in: picker)
     case .none: break
     }
     return []
@@ -32,9 +37,11 @@ extension ConsoleState {
     switch (overlays.last, mouse.action) {
     case (.help(let offset), .wheelUp): scrollHelp(.up, offset)
     case (.help(let offset), .wheelDown): scrollHelp(.down, offset)
-    case (.menu, .wheelUp), (.themes, .wheelUp), (.palette, .wheelUp):
+    case (.menu, .wheelUp), (.themes, .wheelUp), (.palette, .wheelUp), (.picker, .wheelUp),
+      (.people, .wheelUp):
       return handleInOverlay(Key.up)
-    case (.menu, .wheelDown), (.themes, .wheelDown), (.palette, .wheelDown):
+    case (.menu, .wheelDown), (.themes, .wheelDown), (.palette, .wheelDown), (.picker, .wheelDown),
+      (.people, .wheelDown):
       return handleInOverlay(Key.down)
     case (_, .press), (_, .doubleClick):
       toast = nil
@@ -69,8 +76,12 @@ extension ConsoleState {
       if picker.list.selected == index { return handle(.enter, in: &picker) }
       picker.list.selected = index
       return show(picker)
+    case .picker(var palette, let purpose):
+      let outcome = palette.click(at: point, in: Rect(size))
+      replaceOverlay(.picker(palette, purpose))
+      return follow(outcome, purpose)
     case .help, .qr, .link: overlays.removeLast()
-    case .prompt, .none: break
+    case .prompt, .people, .none: break
     }
     return []
   }
@@ -118,6 +129,56 @@ extension ConsoleState {
     return []
   }
 
+  private mutating func follow(
+    _ outcome: Palette<String>.Outcome, _ purpose: PickerPurpose
+  ) -> [Effect] {
+    switch outcome {
+    case .open: return []
+    case .closed: overlays.removeLast()
+    case .refused(let reason): toast = Toast(reason, role: .warning)
+    case .chosen(let choice):
+      overlays.removeLast()
+      return picked(choice, for: purpose)
+    }
+    return []
+  }
+
+  private mutating func handle(_ key: Key, in picker: PersonPicker) -> [Effect] {
+    var picker = picker
+    let count = picker.rows?.count ?? 0
+    switch key {
+    case .escape:
+      overlays.removeLast()
+      return []
+    case .enter:
+      let typed = picker.field.text.trimmingCharacters(in: .whitespaces)
+      // Whom the workspace doesn't hold, Entra may know.
+      let isCurrent = picker.rows?.query == picker.query
+      guard let person = isCurrent ? picker.person(picker.list.selected)?.id : nil else {
+        return typed.isEmpty ? [] : read(person: typed)
+      }
+      return read(person: person)
+    case .up: picker.list.move(by: -1, count: count, height: PersonPicker.height)
+    case .down: picker.list.move(by: 1, count: count, height: PersonPicker.height)
+    case .pageUp:
+      picker.list.move(by: -PersonPicker.height, count: count, height: PersonPicker.height)
+    case .pageDown:
+      picker.list.move(by: PersonPicker.height, count: count, height: PersonPicker.height)
+    default:
+      let before = picker.field.text
+      _ = picker.field.handle(key)
+      guard picker.field.text != before else {
+        replaceOverlay(.people(picker))
+        return []
+      }
+      picker.list = ListState()
+      replaceOverlay(.people(picker))
+      return searchPeople()
+    }
+    replaceOverlay(.people(picker))
+    return []
+  }
+
   private mutating func follow(_ outcome: Menu.Outcome) -> [Effect] {
     switch outcome {
     case .open: return []
@@ -154,6 +215,9 @@ extension ConsoleState {
       return start(.performing("\(change.object): \(change.after)"), .perform(change))
     case .open(let url): return start(.opening, .open(url: url))
     case .showQR(let url): overlays.append(.qr(url))
+    case .mapping(.takeUpDraft): return takeUpDraft()
+    case .mapping(.discardDraft): return discardDraft()
+    case .mapping(.leaveScreen): return leaveScreen()
     case .quit: return leave()
     }
     return []
@@ -188,6 +252,10 @@ extension ConsoleState {
       case .incidentFile(let id):
         let format = Incident.Format(path: answer)
         return start(.exporting, .exportIncident(id, format, path: answer))
+      case .mappingFile: return review(.file(path: answer))
+      case .mappingExport:
+        guard let schema = mappings.schema else { return [] }
+        return start(.exporting, .mappings(.export(schema, path: answer)))
       }
     default:
       if prompt.field.handle(key) { prompt.problem = nil }

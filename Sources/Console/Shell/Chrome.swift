@@ -95,11 +95,26 @@ enum Chrome {
         ? [.copyMenu] : [.copyConsentURL, .openURL, .showQR]
       return cure + [.open, .exportIncident, .runAgain, .back, .palette, .help]
     }
+    switch state.context {
+    case .mappingEditor:
+      return [
+        .stageEdit, .completeField, .pickSource, .layOut, .tryOther, .leaveScreen, .editorHelp,
+      ]
+    case .filterEditor:
+      return [
+        .stageEdit, .enterField, .addClause, .addGroup, .removeLine, .leaveScreen, .editorHelp,
+      ]
+    case .mappingReview: return [.saveMappings, .copyRequest, .leaveScreen, .editorHelp]
+    default: break
+    }
     let common: [CommandID] = [.refresh, .palette, .quit, .help]
     return switch state.shownList {
     case .overview: [.troubleshoot] + address(state) + cures(state) + [.copy, .open] + common
     case .assigned, .people: [.nextView, .filter, .sort, .copy] + people(state) + common
-    case .mappings: [.filter, .sort, .copy, .open, .troubleshoot] + common
+    case .mappings: mappings(state) + common
+    case .onPerson: [.nextView, .choosePerson, .filter, .copy] + common
+    case .targets: [.nextView, .addMapping, .filter, .copy] + common
+    case .backups: [.nextView, .restoreBackup, .copy] + common
     case .errors: [.troubleshoot, .openReport, .copy] + address(state) + [.filter] + common
     case .journal, .requests, .audit: [.nextView, .filter, .sort, .copy] + common
     case .troubleshooting: common
@@ -116,6 +131,13 @@ enum Chrome {
     return ([.restore, .enable] + (isHalted ? [.startJob] : [])).filter {
       state.reason(against: $0) == nil
     }
+  }
+
+  private static func mappings(_ state: ConsoleState) -> [CommandID] {
+    let staged: [CommandID] = state.mappings.isStaged ? [.reviewMappings, .undo] : []
+    return staged + [
+      .editMapping, .choosePerson, .addMapping, .removeMapping, .editFilter, .nextView,
+    ]
   }
 
   private static func people(_ state: ConsoleState) -> [CommandID] {

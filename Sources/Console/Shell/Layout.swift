@@ -74,6 +74,14 @@ struct Layout: Sendable, Equatable {
     )
   }
 
+  /// List and detail together, for what takes the place of both.
+  var body: Rect {
+    let right = max(listBox.right, detailBox.right)
+    let bottom = max(listBox.bottom, detailBox.bottom)
+    return Rect(
+      x: listBox.x, y: listBox.y, width: right - listBox.x, height: bottom - listBox.y)
+  }
+
   /// The space for the lines of the list, its filter taken off.
   func list(_ state: ConsoleState) -> Rect {
     var rect = isPlain ? dropTop(listBox) : listBox.inner
@@ -123,7 +131,9 @@ extension ListID {
     case .overview: 49
     case .errors: 52
     case .troubleshooting: 54
-    case .mappings, .requests, .people: 62
+    case .onPerson: 66
+    case .mappings, .requests, .people, .targets: 62
+    case .backups: 58
     case .assigned, .journal, .audit: 58
     }
   }

@@ -27,9 +27,24 @@ enum Screen {
     if state.isTroubleshooting {
       put(ConsentBlock.lines(state, width: layout.below.width), on: &frame, in: layout.below)
     }
-    drawBoxes(state, on: &frame, layout)
+    if KeyContext.editors.contains(state.context) {
+      drawScreen(state, on: &frame, layout)
+    } else {
+      drawBoxes(state, on: &frame, layout)
+    }
     OverlayView.draw(state, on: &frame)
     state.toast?.draw(on: &frame, in: layout.footer)
+  }
+
+  private static func drawScreen(
+    _ state: ConsoleState, on frame: inout Frame, _ layout: Layout
+  ) {
+    switch state.mappings.screen {
+    case .editor(let editor): MappingEditorView.draw(editor, state, on: &frame, in: layout.body)
+    case .filter(let editor): FilterEditorView.draw(editor, state, on: &frame, in: layout.body)
+    case .review(let screen): screen.draw(state, on: &frame, in: layout.body)
+    case nil: break
+    }
   }
 
   static func drawTooSmall(on frame: inout Frame) {

@@ -33,14 +33,26 @@ public struct Palette<ID: Hashable & Sendable>: Sendable {
   public var entries: [Entry]
   public private(set) var field: TextField
   public private(set) var list = ListState()
+  /// What stands there when nothing fits.
+  public var emptyText: SafeText =
+    "No command fits these letters. Backspace takes one away, esc closes."
 
   /// Entries shown at most.
   public static var height: Int { 14 }
 
-  public init(title: SafeText = "Commands", entries: [Entry]) {
+  public init(
+    title: SafeText = "Commands", entries: [Entry], placeholder: SafeText = "type a command"
+  ) {
     self.title = title
     self.entries = entries
-    field = TextField(placeholder: "type a command")
+    field = TextField(placeholder: placeholder)
+  }
+
+  /// Puts the pointer on an entry, as long as nothing is typed.
+  public mutating func select(_ id: ID) {
+    guard let place = hits.firstIndex(where: { $0.entry.id == id }) else { return }
+    list = ListState(selected: place)
+    list.settle(count: entries.count, height: Self.height)
   }
 
   /// Entries that fit, best first, with the letters of the title that were hit.
@@ -117,8 +129,8 @@ public struct Palette<ID: Hashable & Sendable>: Sendable {
     let rows = Self.rows(in: rect)
     if hits.isEmpty {
       frame.put(
-        "No command fits these letters. Backspace takes one away, esc closes.",
-        at: Point(x: rows.x + 2, y: rows.y), Style.muted.on(.dialog), limit: rows.width - 3)
+        emptyText, at: Point(x: rows.x + 2, y: rows.y), Style.muted.on(.dialog),
+        limit: rows.width - 3)
     }
     let visible = list.visible(count: hits.count, height: rows.height)
     for index in visible {

@@ -18,6 +18,7 @@ final class FakeServices: Sendable {
     var performFailure: ProvisioningError?
     var incidents = [Fixture.incident]
     var opens = true
+    var mappings = MappingWorld()
   }
 
   private let world: Mutex<World>
@@ -34,7 +35,7 @@ final class FakeServices: Sendable {
     world.withLock { body(&$0) }
   }
 
-  private func note(_ what: String) { world.withLock { $0.asked.append(what) } }
+  func note(_ what: String) { world.withLock { $0.asked.append(what) } }
   var asked: [String] { world.withLock { $0.asked } }
   var written: [String: String] { world.withLock { $0.written } }
 
@@ -92,6 +93,7 @@ final class FakeServices: Sendable {
       incidents: { [self] in world.withLock { $0.incidents } },
       exportIncident: { id, format in "incident \(id) as \(format.rawValue)" },
       addNote: { [self] text, id in note("note on \(id): \(text)") },
+      mappings: mappings,
       people: { [self] query in people(query) },
       consentURL: { Fixture.consentURL },
       open: { [self] url in

@@ -1,0 +1,161 @@
+import AttributeMapping
+import ProvisioningCore
+import TerminalUI
+
+/// The scoping filter above, who enters and who leaves below.
+enum FilterEditorView {
+  static func draw(
+    _ editor: FilterEditor, _ state: ConsoleState, on frame: inout Frame, in body: Rect
+  ) {
+    let isPlain = frame.glyphs.isPlain
+    let title: SafeText = "Scoping filter of \(editor.object.sourceObject)"
+    let note: SafeText = editor.isChanged ? "changed, not staged" : "as it is"
+    var inner = Rect(x: body.x, y: body.y + 1, width: body.width, height: body.height - 1)
+    if isPlain {
+      frame.put("\(title) (\(note))", at: body.origin, .title, limit: body.width)
+    } else {
+      inner = frame.box(body, title: title, note: note, focused: true).inset(by: 1, 0)
+    }
+    let wanted = max(2, editor.lines.count + 1)
+    let rows = inner.rows([
+      .fixed(min(wanted, max(3, inner.height * 3 / 5))), .fixed(1), .flexible(min: 2),
+    ])
+    drawLines(editor, state, on: &frame, in: rows[0])
+    if !isPlain {
+      frame.horizontalLine(at: Point(x: body.x + 1, y: rows[1].y), length: body.width - 2, .focus)
+    }
+    frame.put(
+      " Who is in scope ", at: Point(x: body.x + (isPlain ? 0 : 2), y: rows[1].y), .title)
+    let lines = result(editor)
+    for (index, line) in lines.dropFirst(editor.offset).prefix(rows[2].height).enumerated() {
+      frame.put(
+        line, at: Point(x: rows[2].x, y: rows[2].y + index), limit: rows[2].width)
+    }
+  }
+
+  private static func drawLines(
+    _ editor: FilterEditor, _ state: ConsoleState, on frame: inout Frame, in rect: Rect
+  ) {
+    if editor.lines.isEmpty {
+      frame.put(
+        "No clause: everybody who is assigned is in scope. a adds a clause.", at: rect.origin,
+        .muted, limit: rect.width)
+      frame.cursor = rect.origin
+      return
+    }
+    let explanation = editor.explanation(state.mappings.person)
+    let list = ListState(selected: editor.selected)
+    for index in list.visible(count: editor.lines.count, height: rect.height) {
+      let first = list.visible(count: editor.lines.count, height: rect.height).lowerBound
+      let row = rect.row(index - first)
+      let isHere = index == editor.selected
+      if isHere { frame.put(frame.glyphs.pointer, at: row.origin, .focus) }
+      switch editor.lines[index] {
+      case .group(let group): drawGroup(editor, group, isHere: isHere, on: &frame, in: row)
+      case .clause(let group, let clause):
+        drawClause(
+          editor, editor.filter.groups[group].clauses[clause], clause, isHere: isHere,
+          outcome: outcome(explanation, editor, group, clause), on: &frame, in: row)
+      }
+    }
+  }
+
+  private static func outcome(
+    _ explanation: FilterExplanation?, _ editor: FilterEditor, _ group: Int, _ clause: Int
+  ) -> ClauseOutcome? {
+    // Groups without clauses are in no explanation.
+    let place = editor.filter.groups[..<group].count { !$0.clauses.isEmpty }
+    guard let groups = explanation?.groups, groups.indices.contains(place),
+      groups[place].clauses.indices.contains(clause)
+    else { return nil }
+    return groups[place].clauses[clause].outcome
+  }
+
+  private static func drawGroup(
+    _ editor: FilterEditor, _ group: Int, isHere: Bool, on frame: inout Frame, in row: Rect
+  ) {
+    let word: SafeText = group == 0 ? "   " : "or "
+    let used = frame.put(word, at: Point(x: row.x + 2, y: row.y), .accent)
+    let space = Rect(x: row.x + 2 + used, y: row.y, width: row.width - 2 - used, height: 1)
+    if isHere, let field = editor.typing {
+      field.draw(on: &frame, in: space)
+      return
+    }
+    let name = editor.filter.groups[group].name
+    let title = name.isEmpty ? "all of these hold" : "\(name): all of these hold"
+    frame.put(SafeText(title), at: space.origin, isHere ? .selection : .header, limit: space.width)
+    if isHere { frame.cursor = space.origin }
+  }
+
+  private static func drawClause(
+    _ editor: FilterEditor, _ clause: ScopingFilter.Clause, _ place: Int, isHere: Bool,
+    outcome: ClauseOutcome?, on frame: inout Frame, in row: Rect
+  ) {
+    let body = Rect(x: row.x + 5, y: row.y, width: row.width - 5, height: 1)
+    let slots = body.columns(
+      [
+        .fixed(4), .flexible(min: 12, weight: 2), .flexible(min: 12, weight: 2),
+        .flexible(min: 8, weight: 3), .fixed(2),
+      ], gap: 1)
+    frame.put(place == 0 ? "" : "and", at: slots[0].origin, .muted)
+    let cells = [
+      clause.attribute, clause.comparison.rawValue, clause.values.joined(separator: ", "),
+    ]
+    for (index, cell) in cells.enumerated() {
+      let isFocused = isHere && editor.column.rawValue == index
+      let slot = slots[index + 1]
+      if isFocused, index == 2, let field = editor.typing {
+        field.draw(on: &frame, in: slot)
+        continue
+      }
+      let isUnary = index == 2 && clause.values.isEmpty
+      let text = isUnary ? "" : cell.isEmpty ? "–" : index == 2 ? "“\(cell)”" : cell
+      frame.put(
+        SafeText(isFocused ? "[\(text)]" : " \(text) "), at: slot.origin,
+        isFocused ? .selection : index == 1 ? .accent : .text, limit: slot.width)
+      if isFocused { frame.cursor = slot.origin }
+    }
+    guard let outcome else { return }
+    let sign = outcome.holds ? Sign(Health.ok) : Sign(Health.problem)
+    frame.put(SafeText(sign.glyph), at: slots[4].origin, sign.style)
+  }
+
+  // MARK: Who enters and leaves
+
+  private static func result(_ editor: FilterEditor) -> [StyledLine] {
+    guard editor.object.mapsUsers else {
+      return [StyledLine("Groups are not counted.", .muted)]
+    }
+    if let fault = editor.fault { return [StyledLine(SafeText("! \(fault)"), .warning)] }
+    if let failure = editor.previewFailure { return [StyledLine(SafeText(failure), .warning)] }
+    guard let preview = editor.preview else { return [StyledLine("counting…", .muted)] }
+    guard preview.total > 0 else {
+      return [StyledLine("nobody is in the workspace yet: P in the list reads them", .muted)]
+    }
+    var line = StyledLine(SafeText("\(grouped(preview.inScope)) of \(grouped(preview.seen)) pass"))
+    line = line + StyledLine(SafeText(" · \(grouped(preview.entering)) enter"), .ok)
+    line = line + StyledLine(SafeText(" · \(grouped(preview.leaving)) leave"), .warning)
+    if !preview.isComplete { line = line + StyledLine("  counting…", .muted) }
+    var lines = [line]
+    if preview.leaving > 0 {
+      lines.append(
+        StyledLine("! Who leaves is disabled in Webex by the next cycle.", .warning))
+    }
+    if !preview.missing.isEmpty {
+      lines.append(
+        StyledLine(
+          SafeText("! not in the workspace: \(preview.missing.joined(separator: ", "))"), .warning))
+    }
+    for example in preview.examples.leaving { lines.append(person("leaves", .warning, example)) }
+    for example in preview.examples.entering { lines.append(person("enters", .ok, example)) }
+    return lines
+  }
+
+  private static func person(
+    _ word: String, _ style: Style, _ example: ScopePreview.Example
+  ) -> StyledLine {
+    StyledLine(SafeText(word).padded(to: 8), style)
+      + StyledLine(SafeText(example.person.displayName))
+      + StyledLine(SafeText("  \(example.person.userPrincipalName)"), .muted)
+  }
+}

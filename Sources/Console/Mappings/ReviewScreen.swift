@@ -1,0 +1,141 @@
+import AttributeMapping
+import ProvisioningCore
+import TerminalUI
+
+/// A change of the mappings before it is made: what changes, what it causes, what is sent.
+struct ReviewScreen: Sendable {
+  let review: SchemaReview
+  /// How it came about, to look again.
+  let request: ReviewRequest
+  let detail: Detail
+  var offset = 0
+
+  init(_ review: SchemaReview, _ request: ReviewRequest, clock: Clock) {
+    self.review = review
+    self.request = request
+    detail = Self.detail(clock.localized(review.change), review)
+  }
+
+  var title: SafeText {
+    switch request {
+    case .draft: "Review: save the staged changes"
+    case .backup: "Review: go back to a backup"
+    case .reset: "Review: reset to Webex's defaults"
+    case .file: "Review: import a file"
+    }
+  }
+
+  /// Why it can't be made.
+  var fault: String? {
+    review.conflicts.isEmpty
+      ? nil : "somebody else changed the same; undo or change your own steps first"
+  }
+
+  private static func detail(_ change: Change, _ review: SchemaReview) -> Detail {
+    var detail = Detail("Review")
+    if !review.conflicts.isEmpty { add(review.conflicts, to: &detail) }
+    detail.heading("What changes")
+    if review.differences.isEmpty { detail.text(change.after, .text) }
+    for difference in review.differences { add(difference, to: &detail) }
+    detail.heading("What it causes")
+    for consequence in change.consequences { detail.sign(Sign(Health.warning), consequence) }
+    if !review.theirs.isEmpty {
+      detail.heading("What somebody else saved meanwhile, and is kept")
+      for difference in review.theirs { add(difference, to: &detail) }
+    }
+    if let result = review.result { addFindings(result, review.base.schema, to: &detail) }
+    detail.heading("Request")
+    detail.verbatim("\(review.request.method) \(review.request.path)", .link)
+    if let body = review.request.body {
+      detail.text("\(grouped(body.utf8.count)) bytes; y copies the request", .muted)
+      detail.body(body)
+    }
+    return detail
+  }
+
+  private static func add(_ conflicts: [MappingConflict], to detail: inout Detail) {
+    detail.heading("Conflicts: nothing can be saved")
+    for conflict in conflicts {
+      detail.sign(Sign(Health.problem), "\(conflict.ours.place.words)")
+      detail.text("  yours:  \(conflict.ours.after ?? "removed")")
+      detail.text("  theirs: \(conflict.theirs.after ?? "removed")")
+    }
+  }
+
+  private static func add(_ difference: SchemaDifference, to detail: inout Detail) {
+    let property = difference.property.isEmpty ? "" : ", \(difference.property)"
+    let name = "\(difference.place.words)\(property)"
+    switch difference.kind {
+    case .added:
+      detail.sign(MappingRow.Staging.added.sign, "\(name)")
+      detail.field("  new", cut(difference.after))
+    case .removed:
+      detail.sign(MappingRow.Staging.removed.sign, "\(name)")
+      detail.field("  before", cut(difference.before), .muted)
+    case .changed:
+      detail.sign(MappingRow.Staging.changed.sign, "\(name)")
+      detail.field("  before", cut(difference.before) ?? "nothing", .muted)
+      detail.field("  after", cut(difference.after) ?? "nothing")
+    }
+  }
+
+  private static func cut(_ text: String?) -> String? {
+    text.map { $0.count > 2_000 ? "\($0.prefix(2_000))…" : $0 }
+  }
+
+  /// Errors and warnings of the result; those that were there before are not this change's.
+  private static func addFindings(
+    _ result: MappingSchema, _ base: MappingSchema, to detail: inout Detail
+  ) {
+    let before = MappingLint().findings(in: base)
+    let findings = MappingLint().findings(in: result).filter { $0.severity > .note }
+    let new = findings.filter { !before.contains($0) }
+    detail.heading("What the check says")
+    if new.isEmpty {
+      detail.sign(Sign(Health.ok), "nothing new is wrong")
+    }
+    for finding in new {
+      let rule = finding.rule.map { "\($0): " } ?? ""
+      detail.sign(finding.severity.sign, "\(rule)\(finding.reason) → \(finding.fix)")
+    }
+    let old = findings.count - new.count
+    if old > 0 { detail.text("\(Counts.of(old, "remark")) that stood before", .muted) }
+  }
+
+  func draw(_ state: ConsoleState, on frame: inout Frame, in body: Rect) {
+    var inner = Rect(x: body.x, y: body.y + 1, width: body.width, height: body.height - 1)
+    let width = frame.glyphs.isPlain ? inner.width : body.width - 4
+    let lines = detail.lines(width: width)
+    let height = frame.glyphs.isPlain ? inner.height : body.height - 2
+    let offset = max(0, min(offset, lines.count - height))
+    let note: SafeText =
+      lines.count > height
+      ? "\(offset + 1)–\(min(lines.count, offset + height)) of \(grouped(lines.count))" : .empty
+    if frame.glyphs.isPlain {
+      frame.put("\(title) (\(note))", at: body.origin, .title, limit: body.width)
+    } else {
+      inner = frame.box(body, title: title, note: note, focused: true).inset(by: 1, 0)
+    }
+    for (index, line) in lines.dropFirst(offset).prefix(inner.height).enumerated() {
+      frame.put(line, at: Point(x: inner.x, y: inner.y + index), limit: inner.width)
+    }
+    if frame.glyphs.isPlain { frame.cursor = inner.origin }
+  }
+}
+
+extension SchemaDifference.Place {
+  /// Such as `User: displayName`, without the long names of schemas.
+  var words: String {
+    switch self {
+    case .rule(let mapping, let rule): "\(Self.short(mapping)): \(rule)"
+    case .scope(let mapping): "\(Self.short(mapping)): scoping filter"
+    case .objectMapping(let mapping): "\(Self.short(mapping)) mapping"
+    case .attribute(_, _, let name): "target attribute \(name)"
+    default: description
+    }
+  }
+
+  private static func short(_ mapping: ObjectMapping.ID) -> String {
+    mapping.split(separator: "→").first.map(String.init) ?? mapping
+  }
+}
