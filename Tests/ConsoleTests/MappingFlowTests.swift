@@ -185,7 +185,7 @@ struct MappingFlowTests {
     let flow = try await flow { $0.mappings.draft = left }
     #expect(flow.text.contains("of an earlier run"))
     // Put off, it is asked about again before something else could take its place.
-    await flow.press("esc", "d")
+    await flow.press("esc", "e")
     #expect(!flow.state.mappings.isStaged)
     #expect(flow.text.contains("of an earlier run"))
     await flow.press("t")
