@@ -48,8 +48,7 @@ lint: ## Check the formatting and the rules between the rooms
 format: ## Format every source file
 	@$(SWIFT) format --in-place --recursive Sources Tests Themes Package.swift
 
-bench: deps test-deps ## Measure what Docs/speed.md promises
-	$(SWIFT) build -c release --product entrahub
+bench: release test-deps ## Measure what Docs/speed.md promises
 	@Scripts/bench
 
 outside: build ## Hold the sandbox against Microsoft's, Webex's and a SCIM tester's own clients (needs PyPI)
