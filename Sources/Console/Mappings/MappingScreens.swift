@@ -293,10 +293,11 @@ extension ConsoleState {
     switch command {
     case .leaveScreen: return leaveScreen()
     case .saveMappings:
-      overlays.append(
-        .dialog(
-          ChangeDialog.dialog(clock.localized(screen.review.change), snapshot.profile),
-          .perform(screen.review.change)))
+      if screen.isOvertaken, case .draft(let draft) = screen.request {
+        overlays.append(.menu(.overtaken(screen.review, draft)))
+      } else {
+        overlays.append(.dialog(screen.dialog(self), .perform(screen.review.change)))
+      }
       return []
     case .copyRequest:
       let body = screen.review.request.body ?? ""
@@ -341,9 +342,8 @@ extension ConsoleState {
   /// Why a command of an editor or of the review can't be done just now; nil if it can.
   func reasonInScreen(_ command: CommandID) -> String? {
     switch (command, mappings.screen) {
-    case (.saveMappings, .review(let screen)):
+    case (.saveMappings, .review):
       if isReadOnly { return readOnlyReason }
-      if let fault = screen.fault { return fault }
       return running.keys.contains { if case .performing = $0 { true } else { false } }
         ? "it is being saved" : nil
     case (.applyFix, .editor(let editor)): return editor.fix == nil ? "nothing has a fix" : nil

@@ -242,6 +242,8 @@ extension Menu {
 /// What a menu or a dialog of the mappings does.
 enum MappingAction: Sendable, Equatable {
   case takeUpDraft, discardDraft
+  /// Where somebody else saved meanwhile.
+  case rebase, overwrite
   /// Leaves an editor without staging.
   case leaveScreen
 }
