@@ -77,7 +77,6 @@ struct ReviewScreen: Sendable {
       detail.field("  yours", cut(conflict.ours.after) ?? "removed")
       detail.field("  theirs", cut(conflict.theirs.after) ?? "removed")
     }
-    detail.blank()
   }
 
   private static func name(_ difference: SchemaDifference) -> String {
