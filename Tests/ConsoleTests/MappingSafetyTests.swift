@@ -1,4 +1,5 @@
 import AttributeMapping
+import Foundation
 import ProvisioningCore
 import TerminalUI
 import Testing
@@ -99,6 +100,54 @@ struct MappingSafetyTests {
       let shown = flow.state.mappings.rows.first { $0.rule.target == "displayName" }
       #expect(shown?.rule.expression == before)
       #expect(flow.state.mappings.backups.value?.count == 1)
+    }
+  }
+
+  @Test("a reset, an import and a restore leave alone what is staged")
+  func stagedSurvives() async throws {
+    try await LiveFlow.inMappings { flow in
+      try await flow.otherSaves("name.familyName", "ToUpper([surname], )")
+      await flow.press("r")
+      await flow.stage("displayName", "ToLower([surname])")
+      await flow.press("D", "w")
+      await flow.type("contoso")
+      await flow.press("left", "enter")
+      #expect(try await flow.source(of: "name.familyName") == "[surname]")
+      #expect(flow.state.mappings.isStaged)
+      #expect(try flow.integration.mappingDraft()?.position == 1)
+      // It is saved on what the reset left.
+      await flow.press("w", "w", "left", "enter")
+      #expect(try await flow.source(of: "displayName") == "ToLower([surname])")
+      #expect(try await flow.source(of: "name.familyName") == "[surname]")
+    }
+  }
+
+  @Test("an exported file brings back what it was exported with; a broken one says where")
+  func files() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "schema.json").path()
+    let broken = folder.appending(path: "broken.json").path()
+    try Data("{\n  \"id\": ,".utf8).write(to: URL(filePath: broken))
+    try await LiveFlow.inMappings { flow in
+      let before = try await flow.source(of: "displayName")
+      await flow.press("x", "ctrl-u")
+      await flow.type(file)
+      await flow.press("enter")
+      #expect(flow.toast.contains("Written to"))
+      try await flow.otherSaves("displayName", "ToUpper([surname], )")
+      await flow.press("i")
+      await flow.type(broken)
+      await flow.press("enter")
+      #expect(flow.text.contains("line 2"))
+      await flow.press("ctrl-u")
+      await flow.type(file)
+      await flow.press("enter")
+      #expect(flow.text.contains("Review: import a file"))
+      #expect(flow.text.contains("ToUpper([surname], )"))
+      await flow.press("w", "left", "enter")
+      #expect(try await flow.source(of: "displayName") == before)
     }
   }
 

@@ -17,7 +17,7 @@ enum MappingsPane {
   private static func columns(_ state: ConsoleState) -> [(Column, Table.Column)] {
     let room = Layout(state).list(state).width
     // What all widths show; the mark, the blanks between and the least of each column.
-    var used = 2 + 6 + 1 + 1 + 12 + 10 + 5 + 5
+    var used = 2 + 6 + 1 + 1 + 11 + 8 + 5 + 5
     func fits(_ width: Int) -> Bool {
       guard used + width + 1 <= room else { return false }
       used += width + 1
@@ -30,8 +30,8 @@ enum MappingsPane {
     var columns: [(Column, Table.Column)] = [
       (.object, Table.Column("Object", .fixed(6))),
       (.staging, Table.Column("", .fixed(1))), (.lint, Table.Column("", .fixed(1))),
-      (.target, Table.Column("Webex attribute", .flexible(min: 12, weight: 3))),
-      (.source, Table.Column("Entra source", .flexible(min: 10, weight: 3))),
+      (.target, Table.Column("Webex attribute", .flexible(min: 11, weight: 3))),
+      (.source, Table.Column("Entra source", .flexible(min: 8, weight: 3))),
     ]
     if showsValue { columns.append((.value, Table.Column("Value", .flexible(min: 9, weight: 2)))) }
     if showsKind { columns.append((.kind, Table.Column("Kind", .fixed(6)))) }

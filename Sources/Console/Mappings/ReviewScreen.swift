@@ -86,6 +86,10 @@ struct ReviewScreen: Sendable {
 
   private static func add(_ difference: SchemaDifference, to detail: inout Detail) {
     let name = name(difference)
+    if case .objectMapping = difference.place, difference.property == "enabled" {
+      addSwitch(difference, to: &detail)
+      return
+    }
     switch difference.kind {
     case .added:
       detail.sign(MappingRow.Staging.added.sign, "\(name)")
@@ -98,6 +102,16 @@ struct ReviewScreen: Sendable {
       detail.field("  before", cut(difference.before) ?? "nothing", .muted)
       detail.field("  after", cut(difference.after) ?? "nothing")
     }
+  }
+
+  /// Whether objects of a kind are provisioned at all; what Graph leaves out is on.
+  private static func addSwitch(_ difference: SchemaDifference, to detail: inout Detail) {
+    func word(_ value: String?) -> String {
+      value == "false" ? "off: none of them is provisioned" : "on"
+    }
+    detail.sign(MappingRow.Staging.changed.sign, difference.place.words)
+    detail.field("  before", word(difference.before), .muted)
+    detail.field("  after", word(difference.after))
   }
 
   private static func cut(_ text: String?) -> String? {
