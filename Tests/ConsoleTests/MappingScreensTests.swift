@@ -154,6 +154,8 @@ struct MappingScreensTests {
     var state = try targets()
     press(Scene.keys("n"), in: &state)
     press([.event(.paste(" nickName "))], in: &state)
+    // Known, but without a source of its own.
+    #expect(state.frame(size: state.size).text.contains("Webex knows it."))
     press(Scene.keys("tab", "b", "enter"), in: &state)
     #expect(attribute("nickName", state)?.type == .boolean)
     #expect(TargetsPane.item(state)?.attribute.name == "nickName")
@@ -199,6 +201,7 @@ struct MappingScreensTests {
     press(Scene.keys("ctrl-s"), in: &state)
     #expect(state.toast?.text.string.contains("of this name already") == true)
     #expect(!state.mappings.isStaged)
+    #expect(state.frame(size: state.size).text.contains("Webex knows it; usual source: "))
     press(Scene.keys("esc", "y"), in: &state)
     #expect(state.mappings.screen == nil)
   }

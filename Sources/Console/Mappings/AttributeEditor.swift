@@ -267,7 +267,8 @@ enum AttributeEditorView {
       lines.append(StyledLine(SafeText("! \(fault)"), .warning))
     }
     if let known = WebexAttribute.named(name, ofGroups: editor.object.mapsGroups) {
-      lines.append(StyledLine(SafeText("Webex knows it; usual source: \(known.source)."), .ok))
+      let source = known.source.map { "; usual source: \($0)" } ?? ""
+      lines.append(StyledLine(SafeText("Webex knows it\(source)."), .ok))
       if let note = known.note { lines.append(StyledLine(SafeText(note), .muted)) }
     } else if !name.isEmpty {
       lines.append(

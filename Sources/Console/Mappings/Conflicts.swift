@@ -15,7 +15,7 @@ extension Menu {
           note: review.conflicts.isEmpty ? "both are kept" : "mine count where both touch the same",
           key: "m", action: .mapping(.rebase), disabledBecause: fault),
         Entry(
-          title: "overwrite theirs", note: "all \(theirs) of theirs are taken back",
+          title: "overwrite theirs", note: "what they saved is taken back",
           key: "o", action: .mapping(.overwrite)),
         Entry(
           title: "leave", note: "the draft is kept, nothing is sent", key: "l",
