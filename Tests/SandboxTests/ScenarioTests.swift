@@ -141,7 +141,8 @@ import Testing
     let base = world.description.scim.dropFirst(World.origin.count)
     var found = 0
     for index in 0..<400 {
-      let name = world.state.snapshot.directory.text(.userPrincipalName, of: index) ?? ""
+      let name = GuestName.home(
+        of: world.state.snapshot.directory.text(.userPrincipalName, of: index) ?? "")
       let filter = URLCoding.encode("userName eq \"\(name)\"")
       let answer = world.send(
         "GET", "\(base)/Users?filter=\(filter)",
