@@ -28,6 +28,9 @@ import Testing
     (.appDisabled, [instance, integration], [], .disabled),
     (.galleryHealthy, ["Cisco Webex"], [], .missing),
     (.galleryTokenExpired, ["Cisco Webex"], [], .missing),
+    (.quarantinedEscrow, [instance, integration], [], .complete),
+    (.upnMismatch, [instance, integration], [], .complete),
+    (.nestedGroups, [instance, integration], [], .complete),
     (.empty, [], [], .missing),
   ])
   func appsAndTrust(

@@ -13,12 +13,14 @@ struct World {
 
   init(
     _ scenario: Scenario = .healthy, users: Int = 600, seed: UInt64 = 1,
-    consentRestores: Bool = true, throttlesReports: Bool = false
+    consentRestores: Bool = true, throttlesReports: Bool = false, throttlesOnDemand: Bool = true,
+    listsOnDemand: Bool = false
   ) {
     state = SandboxState(
       SandboxOptions(
         scenario: scenario, users: users, seed: seed, clock: .fixed(secondsSince1970: Self.start),
-        throttlesReports: throttlesReports, consentRestores: consentRestores))
+        throttlesReports: throttlesReports, consentRestores: consentRestores,
+        throttlesOnDemand: throttlesOnDemand, listsOnDemand: listsOnDemand))
     state.serve(at: Self.origin)
     site = Site(state)
     description = state.description(port: 4711)

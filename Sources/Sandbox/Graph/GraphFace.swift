@@ -12,9 +12,10 @@ struct GraphFace: Sendable {
     routes.addAppRoleAssignments()
     routes.addPermissionGrants()
     routes.addUsers()
+    routes.addManagers()
     routes.addGroups()
     routes.addTenant()
-    routes.addSynchronization(webex: webex)
+    routes.addSynchronization(webex: webex, service)
     routes.addReports()
     router = routes.router
     self.service = service

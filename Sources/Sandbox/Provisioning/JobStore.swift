@@ -63,6 +63,8 @@ struct JobStore: Sendable {
   /// Who was assigned at the beginning of the last cycle, and how much of the groups' log it saw.
   var scope = DirectoryScope.nobody
   var groupLog = 0
+  /// Whose memberships the next cycle has to look at.
+  var owed: [String: Set<Int>] = [:]
   /// The cycle under way.
   var run: ProvisioningRun?
 

@@ -175,7 +175,7 @@ extension Provisioner {
     entry.status = .failure
     entry.error = failure
     failed += 1
-    if refusal == nil { store.fail(subject, failure.code, at: now) }
+    if refusal == nil { store.fail(subject, failure.code, at: began ?? now) }
     rows.append(entry)
     return .failed
   }

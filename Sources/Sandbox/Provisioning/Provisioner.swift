@@ -21,6 +21,8 @@ struct Provisioner {
 
   var store: JobStore
   var random: SeededGenerator
+  /// When the cycle began, from which retries are counted; nil for a call on demand.
+  var began: Timestamp?
   /// When the object in hand is dealt with.
   var now: Timestamp
   var rows: [ProvisioningRow] = []

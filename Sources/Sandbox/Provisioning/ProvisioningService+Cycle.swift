@@ -36,6 +36,7 @@ extension ProvisioningService {
           tenant, principal, compiled, jobId: jobId, cycle: run.activity, store: store,
           random: engine.random)
       else { return true }
+      provisioner.began = run.began
       provisioner.now = run.time
       step(&provisioner, &run, share: share, job, &budget)
       run.exports += provisioner.exports

@@ -132,6 +132,7 @@ final class ProvisioningService: Sendable {
       tenant, principal, job, store, activity: engine.random.guid(), at: due.when)
     run.failure = failure
     store.run = run
+    store.owed = [:]
     engine.stores[job.id] = store
     let begun = run
     state.entra { tenant in
@@ -184,6 +185,7 @@ extension ProvisioningRun {
       let people = group.difference(from: earlier)
       if !people.isEmpty { touched[id] = people }
     }
+    for (id, people) in store.owed { touched[id, default: []].formUnion(people) }
   }
 }
 
