@@ -54,7 +54,7 @@ import Testing
     let done = status(world, path)
     #expect(done["code"] == "Active")
     #expect(done["progress"] == [])
-    #expect(done["lastExecution"]?["countImported"]?.integer == world.state.population.entitled)
+    #expect(done["lastExecution"]?["countImported"]?.integer == world.state.population.read)
     #expect(world.post("\(path)/restart", ["criteria": ["resetScope": "Sideways"]]).status == 400)
     #expect(world.post("\(path)/restart").status == 204)
     let events = world.get(
@@ -194,7 +194,7 @@ import Testing
     world.advance(60)
     #expect(
       status(world, path)["lastExecution"]?["countImported"]?.integer
-        == world.state.population.entitled)
+        == world.state.population.read)
     schema["directories"] = nil
     #expect(world.graph("PUT", "\(path)/schema", .object(schema)).status == 400)
     #expect(world.graph("DELETE", "\(path)/schema").status == 204)

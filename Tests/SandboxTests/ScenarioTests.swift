@@ -28,6 +28,9 @@ import Testing
     (.appDisabled, [instance, integration], [], .disabled),
     (.galleryHealthy, ["Cisco Webex"], [], .missing),
     (.galleryTokenExpired, ["Cisco Webex"], [], .missing),
+    (.quarantinedEscrow, [instance, integration], [], .complete),
+    (.upnMismatch, [instance, integration], [], .complete),
+    (.nestedGroups, [instance, integration], [], .complete),
     (.empty, [], [], .missing),
   ])
   func appsAndTrust(
@@ -141,7 +144,8 @@ import Testing
     let base = world.description.scim.dropFirst(World.origin.count)
     var found = 0
     for index in 0..<400 {
-      let name = world.state.snapshot.directory.text(.userPrincipalName, of: index) ?? ""
+      let name = GuestName.home(
+        of: world.state.snapshot.directory.text(.userPrincipalName, of: index) ?? "")
       let filter = URLCoding.encode("userName eq \"\(name)\"")
       let answer = world.send(
         "GET", "\(base)/Users?filter=\(filter)",

@@ -57,7 +57,7 @@ import Testing
     world.advance(120)
     let initial = status(world, path)
     #expect(initial["lastExecution"] != ended["lastExecution"])
-    #expect(initial["lastExecution"]?["countImported"]?.integer == world.state.population.entitled)
+    #expect(initial["lastExecution"]?["countImported"]?.integer == world.state.population.read)
     world.advance(41 * 60)
     #expect(status(world, path)["lastExecution"]?["countImported"] == 0)
   }
@@ -76,7 +76,7 @@ import Testing
     world.advance(120)
     #expect(
       status(world, path)["lastExecution"]?["countImported"]?.integer
-        == world.state.population.entitled)
+        == world.state.population.read)
   }
 
   @Test func aResetGivesTheGallerysMappingsBack() throws {

@@ -71,7 +71,9 @@ import Testing
     var withoutExternalID = 0
     for index in provisioned {
       let user = try #require(seen[directory.webexUserIDs.id(index)])
-      #expect(user["userName"] == directory.value(.userPrincipalName, of: index))
+      #expect(
+        user["userName"]?.string
+          == directory.text(.userPrincipalName, of: index).map(GuestName.home))
       #expect(user["displayName"] == directory.value(.displayName, of: index))
       #expect(user[WebexWorld.cisco]?["provisionSource"]?.string == "AAD")
       if let externalID = user["externalId"] {

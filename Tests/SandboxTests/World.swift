@@ -13,12 +13,14 @@ struct World {
 
   init(
     _ scenario: Scenario = .healthy, users: Int = 600, seed: UInt64 = 1,
-    consentRestores: Bool = true, throttlesReports: Bool = false
+    consentRestores: Bool = true, throttlesReports: Bool = false, throttlesOnDemand: Bool = true,
+    listsOnDemand: Bool = false
   ) {
     state = SandboxState(
       SandboxOptions(
         scenario: scenario, users: users, seed: seed, clock: .fixed(secondsSince1970: Self.start),
-        throttlesReports: throttlesReports, consentRestores: consentRestores))
+        throttlesReports: throttlesReports, consentRestores: consentRestores,
+        throttlesOnDemand: throttlesOnDemand, listsOnDemand: listsOnDemand))
     state.serve(at: Self.origin)
     site = Site(state)
     description = state.description(port: 4711)
@@ -128,6 +130,24 @@ struct World {
 
   var tenant: String { description.tenantId }
 
+  /// A request to Webex with the operator's token; `path` begins after the organization.
+  @discardableResult
+  func webex(_ method: String, _ path: String, _ body: JSON? = nil) -> Answer {
+    var headers = [
+      (name: "Authorization", value: "Bearer \(description.webexToken)"),
+      (name: "Accept", value: "application/json"),
+    ]
+    if body != nil { headers.append(("Content-Type", "application/json")) }
+    let base = description.scim.dropFirst(Self.origin.count)
+    return send(method, base + path, body: body?.encoded ?? [], headers: headers)
+  }
+
+  /// The Webex users of that name; there is at most one.
+  func webexUser(_ userName: String) -> JSON? {
+    webex("GET", "/Users?filter=\(URLCoding.encode("userName eq \"\(userName)\""))")
+      .json["Resources"]?.array?.first
+  }
+
   /// A token by client credentials.
   func clientToken() -> Answer {
     form(
@@ -161,4 +181,9 @@ struct World {
         ("client_id", description.clientId), ("device_code", deviceCode),
       ])
   }
+}
+
+extension Population {
+  /// How many people and groups an initial cycle of the wizard's job reads.
+  var read: Int { entitled + groups.count }
 }

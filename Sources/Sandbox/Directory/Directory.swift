@@ -16,6 +16,8 @@ struct Directory: Sendable {
   private(set) var deletedUsers: [Int: Timestamp] = [:]
   private(set) var purgedUsers: Set<Int> = []
   private var renamed: [String: Int] = [:]
+  /// Managers that clients set or took away.
+  private var managers: [Int: Int?] = [:]
   /// Indices of changed people, oldest first: what a delta query reads.
   private(set) var log: [Int] = []
 
@@ -120,6 +122,12 @@ struct Directory: Sendable {
   func generatedIndex(_ address: String) -> Int? {
     guard let at = address.firstIndex(of: "@") else { return nil }
     var alias = address[..<at]
+    if identity.usesAccountNames, alias.hasPrefix(Person.accountPrefix),
+      let number = Int(alias.dropFirst(Person.accountPrefix.count))
+    {
+      let index = number - Person.firstEmployee
+      return index < generated && Person.hasAccountName(index) ? index : nil
+    }
     if let guest = alias.range(of: "_\(identity.partnerDomain)#ext#") {
       alias = alias[..<guest.lowerBound]
     }
@@ -171,6 +179,20 @@ struct Directory: Sendable {
     if let name = values["userPrincipalName"]?.string { renamed[name.lowercased()] = index }
     log.append(index)
     return index
+  }
+
+  mutating func setManager(_ manager: Int?, of index: Int) {
+    managers.updateValue(manager, forKey: index)
+    log.append(index)
+  }
+
+  /// A person's manager; one who was deleted is nobody's.
+  func manager(of index: Int) -> Int? {
+    let manager =
+      if let known = managers[index] { known } else {
+        index < generated ? Person.manager(index) : nil
+      }
+    return manager.flatMap { isLive($0) ? $0 : nil }
   }
 
   mutating func delete(_ index: Int, at now: Timestamp) {

@@ -1,5 +1,15 @@
 /// What mappings use beyond names and places: mostly there, sometimes missing, as in a real tenant.
 extension Person {
+  static let firstEmployee = 100_000
+
+  /// Who leads a person: eight report to one, guests to nobody, and nobody leads the first.
+  static func manager(_ index: Int) -> Int? {
+    guard index > 0, !isGuest(index) else { return nil }
+    var manager = index / 8
+    while isGuest(manager) || isDisabled(manager) { manager /= 8 }
+    return manager
+  }
+
   private static let employeeTypes = ["Employee", "Employee", "Employee", "Contractor", "Intern"]
 
   /// Nil for guests and for people whom nobody classified.

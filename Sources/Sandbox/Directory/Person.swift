@@ -43,12 +43,23 @@ struct Person: Sendable {
 
   func userPrincipalName(_ identity: TenantIdentity) -> String {
     if isGuest { return "\(alias)_\(identity.partnerDomain)#EXT#@\(identity.initialDomain)" }
+    if identity.usesAccountNames, Self.hasAccountName(index) {
+      return "\(Self.accountPrefix)\(employeeId)@\(identity.domain)"
+    }
     return "\(alias)@\(index == Self.withInitialDomain ? identity.initialDomain : identity.domain)"
   }
 
   func mail(_ identity: TenantIdentity) -> String? {
     if isGuest { return "\(alias)@\(identity.partnerDomain)" }
     return Self.hasNoMail(index) ? nil : "\(alias)@\(identity.domain)"
+  }
+
+  /// Among these, every third signs in under an account name where the tenant uses such names.
+  static let accountNames = 6..<1200
+  static let accountPrefix = "u"
+
+  static func hasAccountName(_ index: Int) -> Bool {
+    accountNames.contains(index) && index % 3 == 1 && !isGuest(index)
   }
 
   /// The one person whose address lies in a domain that Webex does not know.
@@ -74,7 +85,7 @@ struct Person: Sendable {
   var officeLocation: String? {
     hash % 7 == 0 ? nil : "\(1 + hash >> 24 % 40)/\(1000 + Int(hash >> 32 & 0xFFF))"
   }
-  var employeeId: String { String(100_000 + index) }
+  var employeeId: String { String(Self.firstEmployee + index) }
   var postalCode: String { digits(5, 4) }
   var streetAddress: String { "\(place.city) \(1 + Int(hash >> 40 & 0xFF))" }
   /// Days before the sandbox's start on which the account was made.

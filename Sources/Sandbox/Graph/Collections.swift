@@ -94,7 +94,7 @@ extension GraphCall {
 }
 
 extension Sequence<JSONObject> {
-  fileprivate func reply(
+  func reply(
     context: JSON, count: Int?, nextLink: String?, columns: [String]?
   ) -> Reply {
     var writer = JSONWriter(capacity: 16_384)

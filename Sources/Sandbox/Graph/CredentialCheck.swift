@@ -44,13 +44,13 @@ struct CredentialCheck {
       method: "GET", target: target,
       headers: [
         ("authorization", "Bearer \(token)"), ("accept", "application/scim+json"),
-        ("user-agent", "Azure AD Provisioning Service"),
+        ("user-agent", TargetClient.userAgent),
       ], origin: state.origin)
     return webex.answer(call)?.status ?? 404
   }
 
   /// The path under which this sandbox serves the address; nil for any other host.
-  private func path(of base: String) -> String? {
+  func path(of base: String) -> String? {
     guard let scheme = base.range(of: "://"), !base.contains(where: \.isWhitespace) else {
       return nil
     }

@@ -26,6 +26,8 @@ struct EntityType: Sendable {
   /// Whether advanced queries need `ConsistencyLevel` and `$count`.
   var isDirectoryObject = true
   var ignoresCase = true
+  /// Relations that `$expand` may name.
+  var expandable: Set<String> = []
 
   func check(_ query: ODataQuery) throws(GraphError) {
     for name in query.select where !properties.contains(name) && name != "*" {
@@ -33,7 +35,10 @@ struct EntityType: Sendable {
         "Parsing OData Select and Expand failed: Could not find a property named '\(name)' on type "
           + "'microsoft.graph.\(self.name)'.", code: "BadRequest")
     }
-    if let name = query.expand.first {
+    let expanded = query.expand.first { item in
+      !expandable.contains { item == $0 || item.hasPrefix("\($0)(") }
+    }
+    if let name = expanded {
       throw .badRequest(
         "Parsing OData Select and Expand failed: the property '\(name)' cannot be expanded here.",
         code: "BadRequest")

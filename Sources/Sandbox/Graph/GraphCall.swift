@@ -37,9 +37,13 @@ struct GraphCall: Sendable {
   }
 
   /// One object as an answer, reduced to `$select`.
-  func entity(_ status: Int = 200, context path: String, _ object: JSONObject) throws -> Reply {
+  ///
+  /// - Parameter selects: false for an object that has only what was asked for.
+  func entity(
+    _ status: Int = 200, context path: String, _ object: JSONObject, selects: Bool = true
+  ) throws -> Reply {
     var answer: JSONObject = ["@odata.context": context("\(path)/$entity")]
-    let kept = query.select.isEmpty ? object : object.selecting(query.select)
+    let kept = query.select.isEmpty || !selects ? object : object.selecting(query.select)
     for member in kept.members { answer.append(member.name, member.value) }
     return .json(status, .object(answer), type: GraphCall.mediaType)
   }

@@ -2,9 +2,9 @@
 struct GraphFace: Sendable {
   let state: SandboxState
   private let router: Router
-  private let cycles: CycleClock
+  private let service: ProvisioningService
 
-  init(state: SandboxState, webex: Router) {
+  init(state: SandboxState, webex: Router, service: ProvisioningService) {
     self.state = state
     var routes = GraphRoutes(state: state)
     routes.addServicePrincipals()
@@ -12,12 +12,13 @@ struct GraphFace: Sendable {
     routes.addAppRoleAssignments()
     routes.addPermissionGrants()
     routes.addUsers()
+    routes.addManagers()
     routes.addGroups()
     routes.addTenant()
-    routes.addSynchronization(webex: webex)
+    routes.addSynchronization(webex: webex, service)
     routes.addReports()
     router = routes.router
-    cycles = CycleClock(state: state, webex: webex)
+    self.service = service
   }
 
   func answer(_ call: Call) -> Reply {
@@ -58,7 +59,7 @@ struct GraphFace: Sendable {
     }
     switch router.match(call.method, segments) {
     case .found(let handler, let parameters):
-      cycles.settle()
+      service.settle(limit: Site.settledObjects)
       var call = call
       call.parameters = parameters
       return try handler(call)

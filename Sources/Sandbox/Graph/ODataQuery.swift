@@ -49,7 +49,12 @@ struct ODataQuery: Sendable {
   }
 
   private static func list(_ text: String) -> [String] {
-    text.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
+    var depth = 0
+    return text.split { character in
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      return character == "," && depth == 0
+    }.map(\.trimmed).filter { !$0.isEmpty }
   }
 
   private static func number(_ text: String, _ name: String) throws(GraphError) -> Int {

@@ -64,19 +64,17 @@ extension GraphRoutes {
     }
     get("/auditLogs/provisioning", .readProvisioningLog) { graph in
       try throttle.pass(graph)
-      let tenant = state.snapshot
-      return try graph.report(
-        tenant.provisioningRows, .provisioningSummary, context: "auditLogs/provisioning")
+      return try graph.provisioningLog()
     }
   }
 }
 
 extension GraphCall {
-  private static let retention = Duration.seconds(30 * 86_400)
+  static let reportRetention = Duration.seconds(30 * 86_400)
 
   /// A log, newest first unless sorted otherwise, without what is too old to be kept.
   fileprivate func report(_ entries: [JSON], _ type: EntityType, context: String) throws -> Reply {
-    let oldest = (now - Self.retention).iso
+    let oldest = (now - Self.reportRetention).iso
     let kept = entries.reversed().compactMap(\.object).filter {
       ($0["activityDateTime"]?.string ?? "") >= oldest
     }

@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension GraphRoutes {
-  mutating func addSynchronization(webex: Router) {
+  mutating func addSynchronization(webex: Router, _ service: ProvisioningService) {
     let state = state
     let base = "/servicePrincipals/{sp}/synchronization"
     get("\(base)/templates", .readSynchronization) { graph in
@@ -53,6 +53,11 @@ extension GraphRoutes {
     post("\(base)/jobs/{job}/validateCredentials", .writeSynchronization) { graph in
       try graph.validateCredentials(graph.job(state.snapshot).principal, webex: webex)
     }
+    let throttle = ReportThrottle(isOn: state.options.throttlesOnDemand)
+    post("\(base)/jobs/{job}/provisionOnDemand", .writeSynchronization) { graph in
+      try graph.provisionOnDemand(service, throttle)
+    }
+    on("PATCH", "\(base)/jobs/{job}", .writeSynchronization) { try $0.patchJob() }
     addSecrets(base)
     addSynchronizationSchema(base)
   }
@@ -179,6 +184,30 @@ extension GraphCall {
       return try entity(
         201, context: "servicePrincipals('\(principal.id)')/synchronization/jobs",
         job.object(at: now))
+    }
+  }
+
+  /// Replaces the job's settings, the only part that a client may change.
+  fileprivate func patchJob() throws -> Reply {
+    let body = try object()
+    guard let list = body["synchronizationJobSettings"]?.array,
+      body.names.allSatisfy({ $0 == "synchronizationJobSettings" || $0.hasPrefix("@") })
+    else {
+      throw GraphError.badRequest(
+        "Only synchronizationJobSettings of a job can be changed.", code: "BadRequest")
+    }
+    var settings: [(name: String, value: String)] = []
+    for entry in list {
+      guard let name = entry["name"]?.string, !name.isEmpty, let value = entry["value"]?.string,
+        name != SyncJob.thresholdSetting || Int(value).map({ $0 >= 0 }) == true
+      else {
+        throw GraphError.badRequest(
+          "A setting is a name and a value, and the threshold a number.", code: "BadRequest")
+      }
+      settings.append((name, value))
+    }
+    return try changeJob("Update provisioning setting or credentials", "Update") {
+      $0.servicePrincipals[$1]?.synchronization.jobs[$2]?.settings = settings
     }
   }
 

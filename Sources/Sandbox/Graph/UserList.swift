@@ -54,7 +54,8 @@ struct UserList {
       (page, next) = scan(from: start, limit: limit)
     }
     return .json(
-      200, bytes: write(page, columns, next: next), type: GraphCall.mediaType)
+      200, bytes: write(page, columns, manager: try graph.managerColumns(), next: next),
+      type: GraphCall.mediaType)
   }
 
   private func scan(from start: Int, limit: Int) -> ([Int], Int?) {
@@ -103,7 +104,9 @@ struct UserList {
     }.map { live[$0] }
   }
 
-  private func write(_ page: [Int], _ columns: [UserProperty], next: Int?) -> [UInt8] {
+  private func write(
+    _ page: [Int], _ columns: [UserProperty], manager: [UserProperty]?, next: Int?
+  ) -> [UInt8] {
     var writer = JSONWriter(capacity: 256 + page.count * 40 * columns.count)
     writer.raw("{\"@odata.context\":")
     writer.write(graph.context(graph.contextPath("users")))
@@ -118,7 +121,11 @@ struct UserList {
     writer.raw(",\"value\":[")
     for (position, index) in page.enumerated() {
       if position > 0 { writer.raw(",") }
-      writer.user(index, columns, of: directory)
+      if let manager {
+        writer.user(index, columns, manager: manager, of: directory)
+      } else {
+        writer.user(index, columns, of: directory)
+      }
     }
     writer.raw("]}")
     return writer.bytes

@@ -21,7 +21,8 @@ extension EntityType {
       UserProperty.extensionAttributes.map { ("onPremisesExtensionAttributes/\($0)", .text) }
     ) { first, _ in first },
     searchable: ["displayName", "mail", "userPrincipalName", "givenName", "surname"],
-    sortable: ["displayName", "userPrincipalName", "createdDateTime", "mail"])
+    sortable: ["displayName", "userPrincipalName", "createdDateTime", "mail"],
+    expandable: ["manager"])
 }
 
 extension GraphCall {
@@ -81,8 +82,17 @@ extension GraphRoutes {
         try EntityType.user.check(graph.query)
         let tenant = state.snapshot
         let index = try graph.userIndex(tenant)
-        let object = tenant.directory.object(index, try graph.userColumns())
-        return try graph.entity(context: "users", object)
+        var object = tenant.directory.object(index, try graph.userColumns())
+        guard let columns = try graph.managerColumns() else {
+          return try graph.entity(context: "users", object)
+        }
+        if let manager = tenant.directory.manager(of: index) {
+          object["manager"] = .object(
+            JSONObject(
+              [("@odata.type", "#microsoft.graph.user")]
+                + tenant.directory.object(manager, columns).members))
+        }
+        return try graph.entity(context: "users", object, selects: false)
       }
     }
     get("/users/{id}/memberOf", .readGroups) { graph in

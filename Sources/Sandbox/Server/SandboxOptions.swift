@@ -13,6 +13,10 @@ public struct SandboxOptions: Sendable {
   public var clock: Clock
   /// Enforces the service's limit of five requests in ten seconds on reports.
   public var throttlesReports: Bool
+  /// Enforces the service's limit of five calls in ten seconds on provisioning on demand.
+  public var throttlesOnDemand: Bool
+  /// Answers provisioning on demand with the list of steps even at `/v1.0`; `/beta` always does.
+  public var listsOnDemand: Bool
   /// What consent does when the service principal is in the deleted items.
   ///
   /// Microsoft does not document it: true gives back the deleted one with its old id, false creates
@@ -22,7 +26,7 @@ public struct SandboxOptions: Sendable {
   public init(
     scenario: Scenario = .healthy, users: Int = 2304, seed: UInt64 = 1, port: Int = 0,
     strictWebex: Bool = false, clock: Clock = .system, throttlesReports: Bool = false,
-    consentRestores: Bool = true
+    consentRestores: Bool = true, throttlesOnDemand: Bool = true, listsOnDemand: Bool = false
   ) {
     self.scenario = scenario
     self.users = max(0, min(users, 100_000_000))
@@ -32,6 +36,8 @@ public struct SandboxOptions: Sendable {
     self.clock = clock
     self.throttlesReports = throttlesReports
     self.consentRestores = consentRestores
+    self.throttlesOnDemand = throttlesOnDemand
+    self.listsOnDemand = listsOnDemand
   }
 
   /// Where the sandbox takes the time from.

@@ -12,15 +12,17 @@ public final class SandboxServer: Sendable {
   private let state: SandboxState
   private let services: ServiceGroup
   private let running: Task<Void, Never>
+  private let provisioning: Task<Void, Never>
 
   private init(
     description: SandboxDescription, state: SandboxState, services: ServiceGroup,
-    running: Task<Void, Never>
+    running: Task<Void, Never>, provisioning: Task<Void, Never>
   ) {
     self.description = description
     self.state = state
     self.services = services
     self.running = running
+    self.provisioning = provisioning
   }
 
   /// Starts serving; returns when requests are answered.
@@ -58,7 +60,7 @@ public final class SandboxServer: Sendable {
         state.serve(at: "http://127.0.0.1:\(port)")
         return SandboxServer(
           description: state.description(port: port), state: state, services: services,
-          running: running)
+          running: running, provisioning: Task { await Self.provision(site.service) })
       }
     } catch {
       throw SandboxError.cannotListen(port: options.port, reason: "\(error)")
@@ -68,6 +70,8 @@ public final class SandboxServer: Sendable {
 
   /// Stops serving: requests that came in are answered, then all connections are closed.
   public func stop() async {
+    provisioning.cancel()
+    await provisioning.value
     await services.triggerGracefulShutdown()
     await running.value
   }
@@ -75,6 +79,25 @@ public final class SandboxServer: Sendable {
   /// Moves the sandbox's clock forward; tokens, cycles and retention follow.
   public func advance(by duration: Duration) {
     state.clock.advance(by: duration)
+  }
+
+  /// What the provisioning service has sent to Webex so far: the place after the last request.
+  public var provisioningRequestCount: Int { state.traffic.end }
+
+  /// The requests that the provisioning service sent to Webex, oldest first, from a place on.
+  ///
+  /// The newest 150,000 at least are kept.
+  public func provisioningRequests(from place: Int = 0) -> [SandboxProvisioningRequest] {
+    state.traffic.requests(from: place)
+  }
+
+  /// Carries on cycles between requests, in stretches too short to hold one up.
+  @concurrent
+  private static func provision(_ service: ProvisioningService) async {
+    while !Task.isCancelled {
+      let isDone = service.settle(limit: 128)
+      if isDone { try? await Task.sleep(for: .milliseconds(200)) } else { await Task.yield() }
+    }
   }
 }
 

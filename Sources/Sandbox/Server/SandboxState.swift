@@ -19,27 +19,40 @@ final class SandboxState: Sendable {
 
   /// Whom the provisioning service had taken over when the sandbox began.
   let population: Population
+  let provisioningLog: ProvisioningLog
+  /// What the provisioning service sends to Webex.
+  let traffic = ProvisioningTraffic()
 
   private let tenant: Mutex<Tenant>
   private let address = Mutex("http://127.0.0.1")
 
   init(_ options: SandboxOptions) {
     self.options = options
-    let identity = TenantIdentity(seed: options.seed)
+    let identity = TenantIdentity(
+      seed: options.seed, usesAccountNames: options.scenario == .upnMismatch)
     self.identity = identity
     let clock = SandboxClock(options.clock)
     self.clock = clock
     let start = Timestamp(seconds: clock.now.seconds)
     self.start = start
     signer = TokenSigner(identity: identity)
-    let (world, population) = WorldBuilder.build(
+    let (world, population, rows) = WorldBuilder.build(
       identity: identity, options: options, start: start)
     self.population = population
+    provisioningLog = ProvisioningLog(rows)
     tenant = Mutex(world)
     issueWebexTokens()
   }
 
   var now: Timestamp { clock.now }
+
+  /// From how many failed objects on a job can be quarantined for their number.
+  ///
+  /// The service's figure would need a tenant of many thousands; the scenario that shows such a
+  /// quarantine scales it down.
+  var escrowThreshold: Int {
+    options.scenario == .quarantinedEscrow ? min(5000, max(1, population.entitled / 20)) : 5000
+  }
 
   /// `http://127.0.0.1:port`, once the server listens.
   var origin: String {

@@ -8,6 +8,9 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   case appDisabled = "app-disabled"
   case galleryHealthy = "gallery-healthy"
   case galleryTokenExpired = "gallery-token-expired"
+  case quarantinedEscrow = "quarantined-escrow"
+  case upnMismatch = "upn-mismatch"
+  case nestedGroups = "nested-groups"
   case empty
 
   /// One line for a listing.
@@ -23,6 +26,12 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
     case .appDisabled: "The integration app is there, but switched off"
     case .galleryHealthy: "Classic deployment with tenant URL and secret token, all well"
     case .galleryTokenExpired: "Classic deployment, quarantined since its secret token expired"
+    case .quarantinedEscrow:
+      "Wizard deployment, quarantined: over 40 % of the people cannot be provisioned"
+    case .upnMismatch:
+      "User principal names are not the Webex e-mail addresses: people have two Webex users"
+    case .nestedGroups:
+      "The assigned group holds other groups, whose members are not provisioned"
     case .empty: "A tenant where nothing is set up yet"
     }
   }
@@ -35,7 +44,7 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   var deployment: Deployment {
     switch self {
     case .healthy, .integrationAppDeleted, .identityAppDeleted, .bothAppsDeleted,
-      .consentIncomplete, .appDisabled:
+      .consentIncomplete, .appDisabled, .quarantinedEscrow, .upnMismatch, .nestedGroups:
       .wizard
     case .galleryHealthy, .galleryTokenExpired: .gallery
     case .empty: .none

@@ -3,24 +3,33 @@
 /// It knows nothing of sockets: `$batch` and the provisioning service ask it from inside.
 struct Site: Sendable {
   let state: SandboxState
+  let service: ProvisioningService
   private let graph: GraphFace
+  /// How many objects of a cycle a request waits for at most.
+  static let settledObjects = 4096
   private let webex: Router
   private let login: Router
 
   init(_ state: SandboxState) {
     self.state = state
     var webex = Router()
-    WebexFace.addRoutes(to: &webex, state: state)
+    let organization = WebexState(state)
+    WebexFace.addRoutes(to: &webex, organization)
     self.webex = webex
+    let service = ProvisioningService(state: state, webex: webex, organization: organization)
+    self.service = service
     var login = Router()
     LoginFace.addRoutes(to: &login, state: state)
+    ControlFace(state: state).addRoutes(to: &login)
     self.login = login
-    graph = GraphFace(state: state, webex: webex)
+    graph = GraphFace(state: state, webex: webex, service: service)
   }
 
   func answer(_ call: Call) -> Reply {
     let first = call.segments.first?.lowercased()
     if first == "v1.0" || first == "beta" { return graph.answer(call) }
+    // The service itself asks the router, so that only others wait for what it has to do.
+    service.settle(limit: Self.settledObjects)
     return webex.answer(call) ?? login.answer(call)
       ?? .json(404, ["error": ["code": "NotFound", "message": "The sandbox has no such page."]])
   }

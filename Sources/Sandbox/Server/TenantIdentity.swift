@@ -16,8 +16,12 @@ struct TenantIdentity: Sendable {
   /// The operator's Webex token of the sandbox's description.
   let webexToken: String
 
-  init(seed: UInt64) {
+  /// Whether some people sign in under account names that are not their e-mail addresses.
+  let usesAccountNames: Bool
+
+  init(seed: UInt64, usesAccountNames: Bool = false) {
     self.seed = seed
+    self.usesAccountNames = usesAccountNames
     tenantId = Hashing.guid(seed: seed, "tenant")
     orgId = Hashing.guid(seed: seed, "organization")
     clientId = Hashing.guid(seed: seed, "console application")

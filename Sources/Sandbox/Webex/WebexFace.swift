@@ -4,8 +4,7 @@ import SCIM
 /// Webex's side of the sandbox: SCIM, the gallery's front and Control Hub's wizard calls.
 enum WebexFace {
   /// Registers every path of the Webex side.
-  static func addRoutes(to router: inout Router, state: SandboxState) {
-    let webex = WebexState(state)
+  static func addRoutes(to router: inout Router, _ webex: WebexState) {
     SCIMFace(state: webex).addRoutes(to: &router)
     WizardFace(state: webex).addRoutes(to: &router)
     PublicAPIFace(state: webex).addRoutes(to: &router)

@@ -10,23 +10,31 @@ struct Population: Sendable {
     var listed: [DirectoryGroup.Member]
   }
 
-  /// People whose provisioning fails, with the log's error code.
+  /// People whose provisioning fails in every scenario, with the log's error code.
   static let failing: [Int: String] = [
-    38: "InvalidDomain", 120: "SystemForCrossDomainIdentityManagementEntryConflict",
-    206: "DuplicateTargetEntries",
+    38: "InvalidDomain", 120: conflict, 206: "DuplicateTargetEntries",
   ]
+  static let conflict = "SystemForCrossDomainIdentityManagementEntryConflict"
 
   let users: Int
   let isDeployed: Bool
+  /// Whether Webex refuses four people of nine: their addresses belong to free accounts.
+  let isRefused: Bool
   /// Assigned directly or through a listed membership.
   let named: Set<Int>
   let groups: [Group]
   /// Assigned and enabled people.
   let entitled: Int
+  /// How many people have a Webex user.
+  private(set) var provisioned = 0
 
-  init(directory: Directory, groups: [DirectoryGroup], direct: [Int], isDeployed: Bool) {
+  init(
+    directory: Directory, groups: [DirectoryGroup], direct: [Int], isDeployed: Bool,
+    isRefused: Bool = false
+  ) {
     users = directory.generated
     self.isDeployed = isDeployed
+    self.isRefused = isRefused
     var named = Set(direct)
     var ruled = false
     for group in groups {
@@ -45,6 +53,7 @@ struct Population: Sendable {
     entitled =
       isDeployed
       ? extra + Periodic.count(users) { rule.contains($0) && !Person.isDisabled($0) } : 0
+    provisioned = entitled - refused.count
   }
 
   func isInScope(_ index: Int) -> Bool {
@@ -58,11 +67,30 @@ struct Population: Sendable {
 
   /// Whether Webex has a user for this person.
   func isProvisioned(_ index: Int) -> Bool {
-    isEntitled(index) && Self.failing[index] == nil
+    isEntitled(index) && failure(of: index) == nil
   }
 
-  /// How many people have a Webex user.
-  var provisioned: Int {
-    entitled - Self.failing.keys.count { isEntitled($0) }
+  /// The error code with which provisioning a person fails.
+  func failure(of index: Int) -> String? {
+    if let code = Self.failing[index] { return code }
+    return isRefused && index > 9 && index % 9 % 2 == 1 ? Self.conflict : nil
+  }
+
+  /// Everybody whose provisioning fails, ascending.
+  var refused: [Int] {
+    guard isRefused else { return Self.failing.keys.sorted().filter { isEntitled($0) } }
+    return (0..<users).filter { failure(of: $0) != nil && isEntitled($0) }
+  }
+
+  /// The failed objects as a job that ran for months remembers them.
+  func escrows(_ start: Timestamp) -> [JobStore.Subject: JobStore.Escrow] {
+    Dictionary(
+      uniqueKeysWithValues: refused.map { index in
+        (
+          JobStore.Subject.user(index),
+          JobStore.Escrow(
+            attempts: 3, next: start + .seconds(66 * 3600), code: failure(of: index) ?? "")
+        )
+      })
   }
 }

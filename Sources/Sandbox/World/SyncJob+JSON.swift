@@ -15,7 +15,8 @@ extension SyncJob {
   private func status(at now: Timestamp) -> JSON {
     [
       "code": .string(code.rawValue),
-      "countSuccessiveCompleteFailures": .integer(successiveFailures), "escrowsPruned": false,
+      "countSuccessiveCompleteFailures": .integer(successiveFailures),
+      "escrowsPruned": .bool(escrowsPruned),
       "steadyStateFirstAchievedTime": .string(steadyStateFirst?.iso ?? Timestamp.never),
       "steadyStateLastAchievedTime": .string(steadyStateLast?.iso ?? Timestamp.never),
       "troubleshootingUrl": "",
@@ -31,13 +32,9 @@ extension SyncJob {
 
   private func progress(at now: Timestamp) -> JSON {
     guard let running, running.began <= now else { return [] }
-    let whole = (running.ends - running.began).components.seconds
-    let elapsed = max(0, (now - running.began).components.seconds)
-    let done =
-      whole == 0 ? 0 : min(running.totalPages, running.totalPages * Int(elapsed) / Int(whole))
     return [
       [
-        "completedUnits": .integer(done), "totalUnits": .integer(running.totalPages),
+        "completedUnits": .integer(running.donePages), "totalUnits": .integer(running.totalPages),
         "progressObservationDateTime": .string(now.wholeISO), "units": "pages",
       ]
     ]

@@ -64,7 +64,13 @@ extension SyncJob {
       watermark = nil
     }
     startsOver = false
-    if scope.contains(.connectorDataStore) { entryCounts = [] }
+    if scope.contains(.connectorDataStore) {
+      entryCounts = []
+      storeReset += 1
+    }
+    if scope.contains(.escrows) || scope.isEmpty { escrowReset += 1 }
+    forcesDeletes = scope.contains(.forceDeletes)
+    escrowsPruned = false
     code = .notRun
     scheduleState = "Active"
     running = nil
@@ -97,56 +103,62 @@ extension SyncJob {
   // MARK: Runs
 
   /// Begins the run that is due.
-  mutating func begin(population: Int) {
-    guard let began = nextRun else { return }
-    let isInitial = watermark == nil
-    let seconds = isInitial ? 20 + population / 1000 : 8
+  mutating func begin(_ run: ProvisioningRun) {
     running = Running(
-      began: began, ends: began + .seconds(seconds),
-      totalPages: isInitial ? population / 100 + 1 : 1)
+      activity: run.activity, began: run.began, ends: run.ends, totalPages: run.totalPages)
     nextRun = nil
   }
 
-  /// Ends the run under way with what it saw.
+  /// Ends the run under way; answers whether a quarantine is news.
+  ///
+  /// - Parameter log: how much of the directory's log the run has seen; nil if it came to nothing.
   mutating func end(
-    _ run: Running, activity: String, entitled: Int, imported: Int, entries: [(String, Int)],
-    watermark: Int
-  ) {
+    _ run: Running, _ execution: Execution, _ verdict: Verdict,
+    entries: [(key: String, value: Int)], log: Int?
+  ) -> Bool {
     running = nil
-    let execution = Execution(
-      activity: activity, began: run.began, ended: run.ends, state: "Succeeded",
-      entitled: entitled, imported: imported, importedDeltas: imported)
     last = execution
-    lastSuccessful = execution
-    successiveFailures = 0
-    quarantine = nil
-    self.watermark = startsOver ? nil : watermark
-    if entryCounts.isEmpty { entryCounts = entries }
-    if steadyStateFirst == nil { steadyStateFirst = run.ends }
-    steadyStateLast = run.ends
-    let next = startsOver ? run.ends : max(run.began + Self.interval, run.ends)
+    if let log {
+      watermark = log
+      if execution.state == "Succeeded" { lastSuccessful = execution }
+      if execution.exports > 0 { lastWithExports = execution }
+      entryCounts = entries
+      forcesDeletes = false
+    }
+    if startsOver { watermark = nil }
+    let isAgain = startsOver
     startsOver = false
-    guard code != .paused || scheduleState == "Active" else { return }
-    code = .active
-    nextRun = next
+    switch verdict {
+    case .quarantine(let reason, let failure):
+      return quarantine(run, reason: reason, failure, execution)
+    case .prunes:
+      escrowsPruned = true
+      quarantine = nil
+      pause()
+    case .ends:
+      successiveFailures = 0
+      quarantine = nil
+      if steadyStateFirst == nil { steadyStateFirst = run.ends }
+      steadyStateLast = run.ends
+      guard code != .paused || scheduleState == "Active" else { return false }
+      code = .active
+      nextRun = isAgain ? run.ends : max(run.began + Self.interval, run.ends)
+    }
+    return false
   }
 
-  /// Ends the run under way by quarantine; answers whether that is news.
-  mutating func fail(_ run: Running, activity: String, _ failure: Failure) -> Bool {
-    running = nil
-    if startsOver { watermark = nil }
-    startsOver = false
+  private mutating func quarantine(
+    _ run: Running, reason: String, _ failure: Failure, _ execution: Execution
+  ) -> Bool {
     successiveFailures += 1
-    last = Execution(
-      activity: activity, began: run.began, ended: run.ends, state: "Failed", error: failure)
     let isPaused = code == .paused && scheduleState == "Disabled"
     let attempts = (quarantine?.attempts ?? 0) + 1
     let series = quarantine?.seriesBegan ?? run.began
     let next = run.began + QuarantineClock.distance(afterAttempt: attempts)
-    let isNews = quarantine == nil
+    let isNews = quarantine?.reason != reason
     quarantine = Quarantine(
-      reason: "EncounteredQuarantineException", began: run.began, seriesBegan: series,
-      nextAttempt: next, attempts: attempts, failure: failure)
+      reason: reason, began: run.began, seriesBegan: series, nextAttempt: next,
+      attempts: attempts, failure: failure)
     guard !isPaused else { return isNews }
     code = .quarantine
     if next > series + QuarantineClock.lifetime {

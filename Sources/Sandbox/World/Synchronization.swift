@@ -49,9 +49,20 @@ struct SyncJob: Sendable {
 
   /// The run that is under way.
   struct Running: Sendable, Equatable {
+    /// Which run: `cycleId` of its entries in the provisioning log.
+    var activity: String
     var began: Timestamp
     var ends: Timestamp
     var totalPages: Int
+    var donePages = 0
+  }
+
+  /// How a run ends.
+  enum Verdict: Sendable, Equatable {
+    case ends
+    case quarantine(String, Failure)
+    /// Too many failures in an initial cycle: they are thrown away, and the job pauses.
+    case prunes
   }
 
   static let interval = Duration.seconds(40 * 60)
@@ -81,6 +92,13 @@ struct SyncJob: Sendable {
   var watermark: Int?
   /// Whether a schema was saved while the run under way went on: the next run is an initial one.
   var startsOver = false
+  /// Whether the next run carries out deletions however many there are.
+  var forcesDeletes = false
+  /// Whether the failures of an initial cycle were thrown away.
+  var escrowsPruned = false
+  /// Count the times that a restart made the service forget all ties, or all failures.
+  var storeReset = 0
+  var escrowReset = 0
 
   static let userKey = "User to urn:ietf:params:scim:schemas:core:2.0:User"
   static let groupKey = "Group to urn:ietf:params:scim:schemas:core:2.0:Group"

@@ -13,8 +13,6 @@ struct Tenant: Sendable {
   var grants: OrderedDictionary<String, PermissionGrant> = [:]
   /// Oldest first.
   var audits: [JSON] = []
-  /// Oldest first.
-  var provisioningRows: [JSON] = []
   var random: SeededGenerator
   /// Ids of changed groups, oldest first: what a delta query reads.
   var groupLog: [String] = []

@@ -50,15 +50,25 @@ extension WorldBuilder {
     }
     for index in Self.directUsers(tenant.directory.generated) {
       _ = tenant.assign(
-        tenant.directory.userIDs.id(index), .user, to: principal.id, role: role.id,
+        tenant.directory.userIDs.id(index), .user, to: principal.id,
+        role: hasDefaultAccess(index) ? AppRoleAssignment.defaultAccess : role.id,
         at: assigned + .seconds(index * 600))
     }
     addProvisioningRows(principal: principal, job: job)
   }
 
+  /// In the scenario of nested groups half of the people were assigned without a role.
+  private func hasDefaultAccess(_ index: Int) -> Bool {
+    scenario == .nestedGroups && index % 2 == 0
+  }
+
+  /// The job of a deployment that ran before the sandbox began.
+  static func jobId(_ identity: TenantIdentity, _ name: String) -> String {
+    "scim.\(identity.tenantId.filter { $0 != "-" }).\(identity.guid("job \(name)"))"
+  }
+
   private func makeJob(principal: String, name: String) -> SyncJob {
-    let bare = identity.tenantId.filter { $0 != "-" }
-    let id = "scim.\(bare).\(identity.guid("job \(name)"))"
+    let id = Self.jobId(identity, name)
     var job = SyncJob(
       id: id, templateId: "scim", code: .active, scheduleState: "Active",
       settings: [("AzureIngestionAttributeOptimization", "False")],
@@ -81,14 +91,18 @@ extension WorldBuilder {
     job.steadyStateLast = execution.ended
     job.nextRun = execution.began + SyncJob.interval
     if scenario == .galleryTokenExpired { quarantine(&job) }
+    if scenario == .quarantinedEscrow { quarantineByEscrow(&job) }
     return job
   }
 
   /// The last cycle that worked: who was in it, and how many of them were changed in Webex.
   var lastCycle: (id: String, began: Timestamp, people: [Int], changed: Int) {
     let began: Timestamp =
-      scenario == .galleryTokenExpired
-      ? start - Self.tokenExpiredAgo - .seconds(22 * 60) : start - .seconds(17 * 60)
+      switch scenario {
+      case .galleryTokenExpired: start - Self.tokenExpiredAgo - .seconds(22 * 60)
+      case .quarantinedEscrow: Self.escrowCycle(start, 1) - SyncJob.interval
+      default: start - .seconds(17 * 60)
+      }
     let people = [6, 12, 24, 33].filter { population.isProvisioned($0) }
     return (identity.guid("cycle last"), began, people, max(0, people.count - 1))
   }
@@ -119,6 +133,33 @@ extension WorldBuilder {
       reason: "EncounteredQuarantineException", began: latest, seriesBegan: first,
       nextAttempt: next, attempts: attempts, failure: failure)
     job.nextRun = next
+  }
+
+  /// The cycles since so many people failed: every one was quarantined.
+  private func quarantineByEscrow(_ job: inout SyncJob) {
+    let refused = population.refused.count
+    let failure = SyncJob.Failure(
+      code: "EscrowThresholdExceeded",
+      message: "\(refused) of \(population.entitled) objects could not be provisioned. The reasons "
+        + "are in the provisioning log.", tenantActionable: true)
+    let first = Self.escrowCycle(start, 1)
+    let latest = Self.escrowCycle(start, 2)
+    job.code = .quarantine
+    job.successiveFailures = 2
+    job.last = SyncJob.Execution(
+      activity: identity.guid("cycle escrow 2"), began: latest, ended: latest + .seconds(30),
+      state: "EntryLevelErrors", entitled: refused, escrowed: refused, exports: refused,
+      imported: refused, importedDeltas: refused)
+    job.quarantine = SyncJob.Quarantine(
+      reason: "EncounteredEscrowProportionThreshold", began: latest, seriesBegan: first,
+      nextAttempt: latest + QuarantineClock.distance(afterAttempt: 2), attempts: 2,
+      failure: failure)
+    job.nextRun = job.quarantine?.nextAttempt
+  }
+
+  /// When the first and the second cycle of `quarantined-escrow` that failed began.
+  static func escrowCycle(_ start: Timestamp, _ number: Int) -> Timestamp {
+    start - .seconds(number == 1 ? 9 * 3600 : 3 * 3600)
   }
 
   /// Fills in what depends on the address under which the sandbox is reached.

@@ -16,7 +16,8 @@ extension WorldBuilder {
     let integration = identity.guid("principal integration")
     let carrier = identity.guid("principal \(Self.identityName)")
     switch scenario {
-    case .healthy, .galleryHealthy, .empty: break
+    case .healthy, .galleryHealthy, .empty, .upnMismatch, .nestedGroups: break
+    case .quarantinedEscrow: auditQuarantine()
     case .integrationAppDeleted: remove(integration, by: culprit, at: when)
     case .identityAppDeleted: remove(carrier, by: culprit, at: when)
     case .bothAppsDeleted:
@@ -55,7 +56,9 @@ extension WorldBuilder {
   }
 
   private mutating func auditQuarantine() {
-    guard let principal = tenant.servicePrincipals[identity.guid("principal \(Self.galleryName)")],
+    guard
+      let principal = tenant.servicePrincipals[
+        identity.guid("principal \(Self.carrierName(scenario))")],
       let job = principal.synchronization.jobs.values.first, let quarantine = job.quarantine
     else { return }
     tenant.audit(

@@ -1,7 +1,8 @@
 extension WorldBuilder {
   /// The groups of the tenant: those assigned to Webex, one a department, and a few others.
   static func groups(
-    _ identity: TenantIdentity, users: Int, start: Timestamp, random: inout SeededGenerator
+    _ identity: TenantIdentity, users: Int, start: Timestamp, nests: Bool,
+    random: inout SeededGenerator
   ) -> [DirectoryGroup] {
     let factory = GroupFactory(identity: identity, users: users, start: start)
     let serviceDesk = factory.group(
@@ -9,10 +10,17 @@ extension WorldBuilder {
     var pilot = factory.group(
       "Webex Pilot", "Tries new features first", listed: (0..<12).map { 9 + 17 * $0 }, &random)
     pilot.listed.append(.group(serviceDesk.id))
+    var everybody = factory.group(
+      "Webex Users", "Everybody who gets a Webex account", rule: nests ? .none : .employees,
+      listed: nests ? [3, 10, 21] : [], &random)
+    if nests {
+      // The mistake of the scenario: only the members of the group itself are provisioned.
+      everybody.listed += Person.departments.indices
+        .filter { $0 != Person.outsideDepartment }
+        .map { .group(identity.guid("group Department \(Person.departments[$0])")) }
+    }
     var groups = [
-      factory.group(
-        "Webex Users", "Everybody who gets a Webex account", rule: .employees, &random),
-      serviceDesk, pilot,
+      everybody, serviceDesk, pilot,
       factory.group(
         "Webex Contractors", "Partners with a Webex account",
         listed: (1...8).map { $0 * 53 - 1 }, &random),

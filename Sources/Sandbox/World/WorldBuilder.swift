@@ -20,11 +20,13 @@ struct WorldBuilder {
   var tenant: Tenant
   var random: SeededGenerator
   let population: Population
+  /// The provisioning log up to the beginning, oldest first.
+  var provisioningRows: [ProvisioningRow] = []
 
-  /// The tenant, and whom the provisioning service had taken over in it.
+  /// The tenant, whom the provisioning service had taken over in it, and its log.
   static func build(
     identity: TenantIdentity, options: SandboxOptions, start: Timestamp
-  ) -> (Tenant, Population) {
+  ) -> (Tenant, Population, [ProvisioningRow]) {
     var builder = WorldBuilder(identity: identity, options: options, start: start)
     builder.addApplications()
     switch options.scenario.deployment {
@@ -37,7 +39,7 @@ struct WorldBuilder {
     builder.tenant.audits = builder.tenant.audits.stablySorted {
       ($0["activityDateTime"]?.string ?? "") < ($1["activityDateTime"]?.string ?? "")
     }
-    return (builder.tenant, builder.population)
+    return (builder.tenant, builder.population, builder.provisioningRows)
   }
 
   private init(identity: TenantIdentity, options: SandboxOptions, start: Timestamp) {
@@ -48,7 +50,10 @@ struct WorldBuilder {
     tenant = Tenant(
       identity: identity,
       directory: Directory(identity: identity, users: options.users, start: start))
-    for group in Self.groups(identity, users: options.users, start: start, random: &random) {
+    for group in Self.groups(
+      identity, users: options.users, start: start, nests: options.scenario == .nestedGroups,
+      random: &random)
+    {
       tenant.groups[group.id] = group
     }
     population = Self.population(of: tenant, scenario: options.scenario)
@@ -59,7 +64,7 @@ struct WorldBuilder {
       directory: tenant.directory,
       groups: tenant.groups.values.filter { assignedGroups.contains($0.displayName) },
       direct: directUsers(tenant.directory.generated),
-      isDeployed: scenario.deployment != .none)
+      isDeployed: scenario.deployment != .none, isRefused: scenario == .quarantinedEscrow)
   }
 
   /// Groups that are assigned to the app that carries the job.

@@ -33,6 +33,15 @@ enum WebexFurniture {
     return resource
   }
 
+  /// The user that a person had in Webex under the e-mail address.
+  static func secondUser(_ person: Person, _ identity: TenantIdentity) -> SCIM.JSONObject {
+    var resource = user(identity, person.alias, person.displayName)
+    resource["name"] = [
+      "givenName": .string(person.given.native), "familyName": .string(person.family.native),
+    ]
+    return resource
+  }
+
   private static func group(
     _ identity: TenantIdentity, _ displayName: String, externalID: String?, source: String?
   ) -> SCIM.JSONObject {

@@ -24,12 +24,13 @@ struct WebexOrganization: Sendable {
     newGroupIDs = IdentifierSpace(seed: state.identity.seed, purpose: "webex new groups")
     var foreign: Set<String> = ["sam.rivera@fabrikam.example"]
     for (index, code) in Population.failing
-    where code == "SystemForCrossDomainIdentityManagementEntryConflict" {
+    where code == Population.conflict {
       foreign.insert(people.userName(index).lowercased())
     }
     foreign.insert("free.account@\(state.identity.domain)")
     foreignAddresses = foreign
     if population.isDeployed { furnish(state) }
+    if state.identity.usesAccountNames { addSecondUsers(state) }
   }
 
   /// What an organization has besides synchronized people: local users and groups.
@@ -49,6 +50,26 @@ struct WebexOrganization: Sendable {
     insert(
       WebexFurniture.localGroup(state.identity), id: nextGroupID(), members: WebexGroupMembers(),
       at: state.start - .seconds(300 * 86_400))
+  }
+
+  /// Users under e-mail addresses, made by hand before anybody was provisioned under an account name.
+  private mutating func addSecondUsers(_ state: SandboxState) {
+    for index in 0..<min(Person.accountNames.upperBound, people.endIndex)
+    where Person.hasAccountName(index) && people.contains(index) {
+      let person = people.directory.person(index)
+      var resource = WebexFurniture.secondUser(person, state.identity)
+      stamp(&resource, type: "User", at: state.start - .seconds(300 * 86_400))
+      _ = users.insert(resource)
+    }
+  }
+
+  /// Whether an address belongs to a user of another organization.
+  func isForeign(_ address: String) -> Bool {
+    if foreignAddresses.contains(address) { return true }
+    guard people.population.isRefused, let index = people.directory.generatedIndex(address)
+    else { return false }
+    return people.population.failure(of: index) == Population.conflict
+      && people.userName(index).lowercased() == address
   }
 
   mutating func nextGroupID() -> String {

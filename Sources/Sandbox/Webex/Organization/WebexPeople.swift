@@ -34,14 +34,19 @@ struct WebexPeople: Sendable {
   /// - Parameter userName: in lower case.
   func index(userName: String) -> Int? {
     guard let index = directory.generatedIndex(userName), contains(index),
-      directory.person(index).userPrincipalName(identity).lowercased() == userName
+      self.userName(index).lowercased() == userName
     else { return nil }
     return index
   }
 
   // MARK: Resources
 
-  func userName(_ index: Int) -> String { directory.person(index).userPrincipalName(identity) }
+  /// The name under which the default mappings make a person: guests go by their own address.
+  func userName(_ index: Int) -> String { userName(directory.person(index)) }
+
+  private func userName(_ person: Person) -> String {
+    GuestName.home(of: person.userPrincipalName(identity))
+  }
 
   func id(_ index: Int) -> String { directory.webexUserIDs.id(index) }
 
@@ -61,7 +66,7 @@ struct WebexPeople: Sendable {
   ///   everybody makes only what its filter reads.
   func resource(_ index: Int, only names: Set<String>? = nil) -> SCIM.JSONObject {
     let person = directory.person(index)
-    let userName = person.userPrincipalName(identity)
+    let userName = userName(person)
     if let names {
       return partial(person, index, names: names, userName: userName)
     }

@@ -43,6 +43,14 @@ final class WebexState: Sendable {
     return try result.get()
   }
 
+  /// Whether a person's Webex user is still as the population made it.
+  func isAsGenerated(_ index: Int) -> Bool {
+    let answer = try? withOrganization { organization throws(SCIMError) in
+      organization.users.isAsGenerated(index)
+    }
+    return answer ?? false
+  }
+
   /// Whether an Entra tenant was ever tied to the organization: the wizard ran, or its app was
   /// consented to while the sandbox ran.
   func isLinked(_ trust: EntraTrust) -> Bool {

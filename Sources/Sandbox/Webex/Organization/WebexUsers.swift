@@ -89,6 +89,11 @@ struct WebexUsers: Sendable {
     return order
   }
 
+  /// Whether a user is one of the seed's and was never changed.
+  func isAsGenerated(_ handle: Int) -> Bool {
+    people.contains(handle) && !removed.contains(handle) && stored[handle] == nil
+  }
+
   // MARK: Reading
 
   /// What is needed to make a resource outside the lock.

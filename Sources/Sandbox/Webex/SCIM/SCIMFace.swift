@@ -32,6 +32,8 @@ struct SCIMFace: Sendable {
     /// Such a client names `application/json` or sends Webex's tracking header. Others get and store nothing that the RFC doesn't have: no extension
     /// in errors, no additions to what a client wrote.
     var speaksWebex: Bool
+    /// Whether Entra's provisioning service asks.
+    var isEntra: Bool
   }
 
   private func answer(_ call: Call, isGallery: Bool) throws -> Reply {
@@ -49,7 +51,7 @@ struct SCIMFace: Sendable {
         reply = try route(
           Request(
             call: call, path: path, base: call.origin + suffix, token: token,
-            speaksWebex: speaksWebex(call)))
+            speaksWebex: speaksWebex(call), isEntra: Self.isEntra(call)))
       }
       if reply.status != 204 { reply.setHeader("Content-Type", WebexFace.mediaType(for: call)) }
       return reply.tracked(trackingID)
@@ -63,8 +65,12 @@ struct SCIMFace: Sendable {
     }
   }
 
+  private static func isEntra(_ call: Call) -> Bool {
+    call.header("user-agent") == TargetClient.userAgent
+  }
+
   private func speaksWebex(_ call: Call) -> Bool {
-    state.strict || call.header("trackingid") != nil
+    state.strict || call.header("trackingid") != nil || Self.isEntra(call)
       || WebexFace.accepts("application/json", call)
   }
 

@@ -144,7 +144,7 @@ struct SCIMGroups {
     let listed = input["members"]
     input["members"] = nil
     var cisco = input[WebexGroupSchema.extensionURN]?.object ?? SCIM.JSONObject()
-    let isEntra = request.token.value == state.identity.jobSecret
+    let isEntra = request.isEntra || request.token.value == state.identity.jobSecret
     if isEntra || request.speaksWebex {
       cisco["provisionSource"] = isEntra ? "AAD" : "SCIM"
       cisco["meta"] = ["organizationID": .string(state.identity.orgId)]

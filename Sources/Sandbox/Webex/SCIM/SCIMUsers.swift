@@ -124,7 +124,7 @@ struct SCIMUsers {
       cisco["accountStatus"] = user["active"] == false ? ["disabled"] : ["active"]
     }
     // The job's token is Entra's; everybody else is an ordinary client.
-    let isEntra = request.token.value == state.identity.jobSecret
+    let isEntra = request.isEntra || request.token.value == state.identity.jobSecret
     if isEntra || request.speaksWebex {
       cisco["provisionSource"] = isEntra ? "AAD" : "SCIM"
       cisco["meta"] = ["organizationId": .string(state.identity.orgId)]
@@ -209,7 +209,7 @@ extension WebexOrganization {
     let holder = users.handle(userName: userName)
     if handle == nil || holder != handle {
       if holder != nil { throw .uniqueness("The user '\(userName)' already exists.") }
-      if foreignAddresses.contains(userName.lowercased()) {
+      if isForeign(userName.lowercased()) {
         throw .uniqueness("The user '\(userName)' already exists in another organization.")
       }
       let unverified = "@\(people.identity.initialDomain)"
