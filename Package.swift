@@ -38,6 +38,7 @@ let collections = Target.Dependency.product(name: "Collections", package: "swift
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -116,7 +117,7 @@ let package = Package(
       "ProvisioningCore",
       [
         "AttributeMapping", "Settings", "Evidence", "HTTPTransport", "MicrosoftGraph",
-        "SCIM", "Secrecy", "Webex", collections, crypto, grdb, logging,
+        "SCIM", "Secrecy", "Webex", collections, crypto, grdb, grdbSQLite, logging,
       ]),
     room("Console", ["AttributeMapping", "Evidence", "ProvisioningCore", "TerminalUI"]),
     .executableTarget(

@@ -22,9 +22,14 @@ public struct JSONNames: Sendable {
 
   /// Place of a member's name among the known ones; nil for another, or one written with escapes.
   public func place(of member: JSONMember) -> Int? {
-    let entry = member.storage.entry(member.index)
+    place(of: member.storage, member.index)
+  }
+
+  /// The same for the name at an index of the tape.
+  func place(of storage: JSONStorage, _ index: Int) -> Int? {
+    let entry = storage.entry(index)
     guard entry.kind == .string else { return nil }
-    let bytes = unsafe member.storage.bytes(entry)
+    let bytes = unsafe storage.bytes(entry)
     var place = buckets[unsafe Self.bucket(bytes)]
     while place >= 0 {
       let candidate = candidates[place]

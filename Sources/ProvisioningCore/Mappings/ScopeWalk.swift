@@ -12,9 +12,6 @@ struct ScopeWalk: Sendable {
   private let request: ScopePreviewRequest
   let slots: AttributeSlots
 
-  /// Whom the examples of each count show.
-  static let exampleCount = 5
-
   /// - Throws: ``EvaluationError`` or ``ScopePreviewError`` of the expression as it is typed.
   init(_ request: ScopePreviewRequest) throws {
     var slots = AttributeSlots()
@@ -45,31 +42,6 @@ struct ScopeWalk: Sendable {
       }
       return !selection.contains(property)
     }
-  }
-
-  /// What was counted in some row numbers.
-  struct Tally: Sendable {
-    var counts = ScopePreview()
-    var examples = Marks()
-    /// Hashes of the values of a matching attribute with the first row that has them.
-    var matches: [UInt64: Int32] = [:]
-
-    struct Marks: Sendable {
-      var changed: [Mark] = []
-      var empty: [Mark] = []
-      var failed: [Mark] = []
-      var colliding: [Mark] = []
-      var entering: [Mark] = []
-      var leaving: [Mark] = []
-    }
-  }
-
-  /// Somebody who is an example, before names are looked up.
-  struct Mark: Sendable {
-    var number: Int32
-    var before: String?
-    var after: String?
-    var failure: String?
   }
 
   func count(_ row: SourceRow, in tally: inout Tally) {
@@ -141,6 +113,13 @@ struct ScopeWalk: Sendable {
     }
   }
 
+  /// What becomes of one row, as an example.
+  func mark(_ row: SourceRow) -> Mark {
+    mark(
+      row, before?.evaluate(row.values, context: request.context),
+      after?.evaluate(row.values, context: request.context) ?? .ignore)
+  }
+
   private func mark(
     _ row: SourceRow, _ old: EvaluationResult?, _ new: EvaluationResult
   ) -> Mark {
@@ -162,9 +141,17 @@ struct ScopeWalk: Sendable {
   /// Two different values of a million share a hash once in thirty million previews.
   private static func hash(_ text: String) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.lowercased().utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for byte in text.utf8 {
+      guard byte < 0x80 else { return Self.hash(folded: text.lowercased()) }
+      add((65...90).contains(byte) ? byte | 0x20 : byte)
     }
+    return hash
+  }
+
+  private static func hash(folded text: String) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return hash
   }
 }

@@ -69,6 +69,30 @@ struct ScopePreviewTests {
     #expect(try workspace.people.state().selection == ["id", "givenName", "otherMails"])
   }
 
+  /// Two readers share so many rows; what each of them met once is a shared value all the same.
+  @Test func countsThousandsInParts() async throws {
+    let count = 20_000
+    try await fill(
+      (0..<count).map {
+        person($0, name: "u\($0)", given: "G\($0 % 15_000)", isEnabled: $0 % 4 > 0)
+      })
+    let preview = try await last(
+      ScopePreviewRequest(before: "[displayName]", after: "[givenName]", isMatching: true))
+    #expect(preview.isComplete)
+    #expect(preview.total == count)
+    #expect(preview.inScope == count)
+    #expect(preview.changed == count)
+    #expect(preview.colliding == count - 15_000)
+    #expect(preview.examples.colliding.count == 5)
+    for example in preview.examples.colliding {
+      let number = try #require(Int(example.person.displayName.dropFirst()))
+      #expect(example.before == "u\(number)")
+      #expect(example.after == "G\(number % 15_000)")
+      #expect(number >= 15_000, "the earlier of two is no collision")
+    }
+    #expect(preview.examples.changed.map(\.after) == ["G0", "G1", "G2", "G3", "G4"])
+  }
+
   @Test func damagedAttributesNeverTrap() {
     var generator = SeededGenerator(seed: 42)
     let reading = AttributeReading(

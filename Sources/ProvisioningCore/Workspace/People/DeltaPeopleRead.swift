@@ -4,7 +4,7 @@ import GRDB
 /// Applies changes to the people that are shown.
 enum DeltaPeopleRead {
   /// Costs as much as there are changes, whatever the directory holds.
-  static func apply(_ pages: [PeoplePage], in database: Database) throws {
+  static func apply(_ pages: [PersonRecords], in database: Database) throws {
     let state = try PeopleState.read(database)
     guard state.deltaLink != nil || state.rows > 0 else {
       throw ProvisioningError(
@@ -12,9 +12,13 @@ enum DeltaPeopleRead {
         advice: "Read the whole directory first.")
     }
     var change = Change(slot: state.slot, rows: state.rows, counts: state.counts)
+    let insert = try PersonInsert(slot: state.slot, replacing: true, in: database)
     for page in pages {
-      for person in page.people { try change.put(PersonCoding.bounded(person), in: database) }
-      for id in page.removed { try change.remove(id, in: database) }
+      try unsafe page.bytes.withUnsafeBytes { bytes in
+        for record in page.records {
+          try unsafe change.take(record, of: bytes, insert, in: database)
+        }
+      }
     }
     try PeopleChunks.replace(change.lines, slot: state.slot, in: database)
     try database.execute(
@@ -54,53 +58,42 @@ enum DeltaPeopleRead {
     var counts: PeopleCounts
     var lines: [Int: [UInt8]] = [:]
 
-    mutating func put(_ person: Person, in database: Database) throws {
-      let number: Int
-      if let (known, flags) = try find(person.id, in: database) {
-        number = known
-        count(flags, by: -1)
-        let update = try database.cachedStatement(
-          sql: """
-            INSERT OR REPLACE INTO person_\(slot) (\(PersonCoding.columns), attributes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        try update.execute(arguments: PersonCoding.arguments(person, number: number))
-      } else {
-        number = rows
-        rows += 1
-        let insert = try database.cachedStatement(
-          sql: """
-            INSERT INTO person_\(slot) (\(PersonCoding.columns), attributes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        try insert.execute(arguments: PersonCoding.arguments(person, number: number))
+    mutating func take(
+      _ record: PersonRecords.Record, of bytes: UnsafeRawBufferPointer,
+      _ insert: borrowing PersonInsert, in database: Database
+    ) throws {
+      let known = try unsafe find(record, bytes[record.range(.id)], in: database)
+      if let known { count(known.flags, by: -1) }
+      guard record.flags >= 0 else {
+        guard let known else { return }
+        try database.execute(
+          sql: "DELETE FROM person_\(slot) WHERE number = ?", arguments: [known.number])
+        lines[known.number] = []
+        return
       }
-      count(PersonCoding.flags(person), by: 1)
-      var line: [UInt8] = []
-      PeopleText.appendLine(person, to: &line)
-      line.removeLast()
-      lines[number] = line
+      let number = known?.number ?? rows
+      if known == nil { rows += 1 }
+      try unsafe insert.insert(record, of: bytes, number: number)
+      count(record.flags, by: 1)
+      lines[number] = unsafe Array(bytes[record.range(.line)].dropLast())
     }
 
-    mutating func remove(_ id: Person.ID, in database: Database) throws {
-      guard let (number, flags) = try find(id, in: database) else { return }
-      try database.execute(
-        sql: "DELETE FROM person_\(slot) WHERE number = ?", arguments: [number])
-      count(flags, by: -1)
-      lines[number] = []
-    }
-
-    private mutating func count(_ flags: Int64, by step: Int) {
+    private mutating func count(_ flags: Int, by step: Int) {
       counts.total += step
       if PersonCoding.isEnabled(flags) { counts.enabled += step }
       if PersonCoding.isGuest(flags) { counts.guests += step }
     }
 
-    private func find(_ id: Person.ID, in database: Database) throws -> (Int, Int64)? {
+    private func find(
+      _ record: PersonRecords.Record, _ id: Slice<UnsafeRawBufferPointer>, in database: Database
+    ) throws -> (number: Int, flags: Int)? {
       let statement = try database.cachedStatement(
         sql: "SELECT number, flags FROM person_\(slot) WHERE id = ?")
-      return try Row.fetchOne(statement, arguments: [PersonCoding.key(id)])
-        .map { ($0[0], $0[1]) }
+      let key =
+        record.hasUUID
+        ? unsafe Data(id).databaseValue
+        : unsafe String(decoding: id, as: UTF8.self).databaseValue
+      return try Row.fetchOne(statement, arguments: [key]).map { ($0[0], $0[1]) }
     }
   }
 }

@@ -36,6 +36,17 @@ enum FoldedText {
     }
   }
 
+  /// Appends what a range of the bytes themselves folds to; it holds valid UTF-8.
+  static func append(_ range: Range<Int>, of bytes: inout [UInt8]) {
+    var all: UInt8 = 0
+    for index in range { all |= bytes[index] }
+    if all < 0x80 {
+      for index in range { bytes.append(fold(ascii: bytes[index])) }
+    } else {
+      append(String(decoding: bytes[range], as: UTF8.self), to: &bytes)
+    }
+  }
+
   private static func fold(ascii unit: UInt8) -> UInt8 {
     switch unit {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): unit | 0x20

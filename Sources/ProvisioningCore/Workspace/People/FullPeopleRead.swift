@@ -16,6 +16,16 @@ final class FullPeopleRead: Sendable {
     var rows: Int
     /// Lines of the chunk that is not full yet.
     var lines: [UInt8]
+    /// Nil when an earlier run stored some of the rows.
+    var counts: PeopleCounts? = PeopleCounts(total: 0, enabled: 0, guests: 0)
+    var removals: [Int] = []
+
+    mutating func count(_ record: PersonRecords.Record) {
+      if record.flags < 0 { return removals.append(rows) }
+      counts?.total += 1
+      if PersonCoding.isEnabled(record.flags) { counts?.enabled += 1 }
+      if PersonCoding.isGuest(record.flags) { counts?.guests += 1 }
+    }
   }
 
   private init(
@@ -41,6 +51,7 @@ final class FullPeopleRead: Sendable {
       let link = canResume ? state.interruptedLink : nil
       if link != nil {
         progress.rows = state.interruptedRows
+        progress.counts = nil
         progress.lines = try openChunk(slot, rows: state.interruptedRows, in: connection)
       } else {
         try clear(slot, in: connection)
@@ -58,28 +69,19 @@ final class FullPeopleRead: Sendable {
   /// Appends people in one transaction.
   ///
   /// A removal takes a row as well: it stands after what it supersedes, and goes at the end.
-  func store(_ pages: [PeoplePage], link: String?) async throws {
+  func store(_ pages: [PersonRecords], link: String?) async throws {
     try await database.write { [self] connection in
       try checkToken(connection)
       var progress = self.progress.withLock { $0 }
-      let insert = try connection.cachedStatement(
-        sql: """
-          INSERT INTO person_\(slot) (\(PersonCoding.columns), attributes)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
+      let insert = try PersonInsert(slot: slot, in: connection)
       for page in pages {
-        for person in page.people {
-          let person = PersonCoding.bounded(person)
-          insert.setUncheckedArguments(PersonCoding.arguments(person, number: progress.rows))
-          try insert.execute()
-          PeopleText.appendLine(person, to: &progress.lines)
-          try endRow(&progress, in: connection)
-        }
-        for id in page.removed {
-          insert.setUncheckedArguments(PersonCoding.removal(id, number: progress.rows))
-          try insert.execute()
-          progress.lines.append(PeopleText.lineEnd)
-          try endRow(&progress, in: connection)
+        try unsafe page.bytes.withUnsafeBytes { bytes in
+          for record in page.records {
+            try unsafe insert.insert(record, of: bytes, number: progress.rows)
+            unsafe progress.lines.append(contentsOf: bytes[record.range(.line)])
+            progress.count(record)
+            try endRow(&progress, in: connection)
+          }
         }
       }
       try storeChunk(progress, in: connection)
@@ -92,18 +94,20 @@ final class FullPeopleRead: Sendable {
   }
 
   /// Makes the ids unique, applies removals, counts, and shows the new people.
+  ///
+  /// Meanwhile the order that lists start with is sorted, so that it is there before anybody looks.
   func finish(deltaLink: String?) async throws {
-    let rows = progress.withLock { $0.rows }
+    let progress = progress.withLock { $0 }
+    async let order = sortedByName()
     try await database.write { [self] connection in
       try checkToken(connection)
       try connection.execute(
         sql: "CREATE INDEX IF NOT EXISTS person_\(slot)_id ON person_\(slot)(id)")
     }
+    let numbers = try await order
     try await database.write { [self] connection in
       try checkToken(connection)
-      let superseded =
-        try duplicates(connection)
-        + Int.fetchAll(connection, sql: "SELECT number FROM person_\(slot) WHERE flags < 0")
+      let superseded = try duplicates(connection) + removals(progress, connection)
       for number in superseded {
         try connection.execute(
           sql: "DELETE FROM person_\(slot) WHERE number = ?", arguments: [number])
@@ -111,8 +115,36 @@ final class FullPeopleRead: Sendable {
       try PeopleChunks.replace(
         Dictionary(superseded.map { ($0, []) }, uniquingKeysWith: { first, _ in first }),
         slot: slot, in: connection)
-      try show(rows: rows, deltaLink: deltaLink, in: connection)
+      let counts = superseded.isEmpty ? progress.counts : nil
+      try show(
+        rows: progress.rows, counts ?? counted(connection), deltaLink: deltaLink, in: connection)
+      let gone = Set(superseded.map { Int32($0) })
+      try PeopleOrder.store(
+        gone.isEmpty ? numbers : numbers.filter { !gone.contains($0) }, as: .displayName,
+        PeopleState.read(connection), in: connection)
     }
+  }
+
+  @concurrent
+  private func sortedByName() async throws -> [Int32] {
+    let text = try await database.read { [slot] in try PeopleText.read($0, slot: slot) }
+    return PeopleOrder.sorted(text, field: 0)
+  }
+
+  private func removals(_ progress: Progress, _ connection: Database) throws -> [Int] {
+    if progress.counts != nil { return progress.removals }
+    return try Int.fetchAll(connection, sql: "SELECT number FROM person_\(slot) WHERE flags < 0")
+  }
+
+  private func counted(_ connection: Database) throws -> PeopleCounts {
+    let row = try Row.fetchOne(
+      connection,
+      sql: """
+        SELECT count(*), coalesce(sum(flags & 3 = 3), 0), coalesce(sum(flags >> 2 = 2), 0)
+        FROM person_\(slot)
+        """)
+    return row.map { PeopleCounts(total: $0[0], enabled: $0[1], guests: $0[2]) }
+      ?? PeopleCounts(total: 0, enabled: 0, guests: 0)
   }
 
   private func duplicates(_ connection: Database) throws -> [Int] {
@@ -127,16 +159,20 @@ final class FullPeopleRead: Sendable {
     }
   }
 
-  private func show(rows: Int, deltaLink: String?, in connection: Database) throws {
+  private func show(
+    rows: Int, _ counts: PeopleCounts, deltaLink: String?, in connection: Database
+  ) throws {
     try connection.execute(
       sql: """
         UPDATE people SET slot = ?, generation = generation + 1, rows = ?,
-          (total, enabled, guests) = (
-            SELECT count(*), coalesce(sum(flags & 3 = 3), 0), coalesce(sum(flags >> 2 = 2), 0)
-            FROM person_\(slot)),
-          deltaLink = ?, readAt = ?, selection = stagingSelection, stagingToken = NULL, stagingLink = NULL, stagingRows = 0
+          total = ?, enabled = ?, guests = ?, deltaLink = ?, readAt = ?,
+          selection = stagingSelection,
+          stagingToken = NULL, stagingLink = NULL, stagingRows = 0
         """,
-      arguments: [slot, rows, deltaLink, Date().timeIntervalSince1970])
+      arguments: [
+        slot, rows, counts.total, counts.enabled, counts.guests, deltaLink,
+        Date().timeIntervalSince1970,
+      ])
   }
 
   private func endRow(_ progress: inout Progress, in connection: Database) throws {

@@ -13,9 +13,13 @@ enum PeopleChunks {
   static func store(
     _ lines: [UInt8], as chunk: Int, slot: Int, in database: Database
   ) throws {
-    let statement = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO person_text_\(slot) (chunk, text) VALUES (?, ?)")
-    try statement.execute(arguments: [chunk, Data(lines)])
+    let statement = try RawStatement(
+      "INSERT OR REPLACE INTO person_text_\(slot) (chunk, text) VALUES (?, ?)", in: database)
+    try statement.bind(chunk, at: 0)
+    try unsafe lines.withUnsafeBytes { bytes in
+      try unsafe statement.bind(blob: bytes, at: 1)
+      try statement.run()
+    }
   }
 
   /// Puts new lines, without their ends, in the place of those of some row numbers.

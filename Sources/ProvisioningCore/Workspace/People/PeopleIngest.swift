@@ -17,7 +17,7 @@ public actor PeopleIngest {
 
   private let people: People
   private let full: FullPeopleRead?
-  private var pages: [PeoplePage] = []
+  private var pages: [PersonRecords] = []
   private var waitingRows = 0
   private var link: String?
   private var writing: Task<Void, any Error>?
@@ -38,8 +38,17 @@ public actor PeopleIngest {
   public func append(
     _ people: [Person], removed: [Person.ID] = [], next: String? = nil
   ) async throws(ProvisioningError) {
-    pages.append(PeoplePage(people: people, removed: removed))
-    waitingRows += people.count + removed.count
+    var records = PersonRecords()
+    records.reserve(people.count + removed.count)
+    for person in people { records.append(person) }
+    for id in removed { records.appendRemoval(id) }
+    try await append(records, next: next)
+  }
+
+  /// The same for people in their stored form; removals come after changes.
+  func append(_ records: PersonRecords, next: String?) async throws(ProvisioningError) {
+    pages.append(records)
+    waitingRows += records.count
     link = next ?? link
     if waitingRows >= Self.rowsPerWrite { try await flush() }
   }
@@ -67,7 +76,7 @@ public actor PeopleIngest {
     try await settle()
     let (pages, link) = (pages, link)
     (self.pages, waitingRows) = ([], 0)
-    if pages.allSatisfy({ $0.people.isEmpty && $0.removed.isEmpty }) { return }
+    if pages.allSatisfy(\.isEmpty) { return }
     writing = Task { [people, full] in
       if let full {
         try await full.store(pages, link: link)
@@ -95,12 +104,6 @@ public actor PeopleIngest {
       throw StorageFailure.error(error, operation: "storing the directory", file: people.file)
     }
   }
-}
-
-/// One page of the service: within it removals come after changes.
-struct PeoplePage: Sendable {
-  var people: [Person]
-  var removed: [Person.ID]
 }
 
 extension People {

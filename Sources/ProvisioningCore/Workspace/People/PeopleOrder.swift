@@ -69,10 +69,10 @@ enum PeopleOrder {
     // Departments and titles are few and repeat: each is folded and kept once.
     var known: [String: Range<Int>] = [:]
     var rows: [(number: Int32, key: Range<Int>)] = []
-    let cursor = try Row.fetchCursor(
-      database, sql: "SELECT number, \(column) FROM person_\(slot) ORDER BY number")
-    while let row = try cursor.next() {
-      let value: String = row[1] ?? ""
+    let statement = try RawStatement(
+      "SELECT number, \(column) FROM person_\(slot) ORDER BY number", in: database)
+    while try statement.next() {
+      let value = statement.text(1) ?? ""
       let key: Range<Int>
       if let range = known[value] {
         key = range
@@ -82,7 +82,7 @@ enum PeopleOrder {
         key = start..<keys.count
         known[value] = key
       }
-      rows.append((row[0], key))
+      rows.append((Int32(truncatingIfNeeded: statement.integer(0)), key))
     }
     var sort = PeopleSort(capacity: rows.count)
     for row in rows { sort.add(row.number, key: row.key, in: keys) }

@@ -65,6 +65,9 @@ struct AttributeReading: Sendable {
     }
   }
 
+  /// No slot wants a stored attribute.
+  var isEmpty: Bool { named.isEmpty && !places.contains { $0 >= 0 } }
+
   /// Puts the stored values into their places of a row; ends quietly at bytes that can't be.
   func read(_ bytes: UnsafeRawBufferPointer, into row: inout [AttributeValue]) {
     var position = 0

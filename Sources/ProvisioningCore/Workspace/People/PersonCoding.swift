@@ -6,51 +6,66 @@ enum PersonCoding {
   static let columns = "number, id, flags, upn, name, mail, department, title"
 
   /// Bit 0: enabled; bit 1: known to be enabled or not; bits 2 and 3: user type.
-  static func flags(_ person: Person) -> Int64 {
-    let enabled: Int64 =
-      switch person.isEnabled {
+  static func flags(isEnabled: Bool?, _ type: Person.UserType) -> Int {
+    let enabled =
+      switch isEnabled {
       case true: 0b11
       case false: 0b10
       case nil: 0b00
       }
-    return enabled | Int64(person.userType.rawValue) << 2
+    return enabled | type.rawValue << 2
   }
 
-  static func isEnabled(_ flags: Int64) -> Bool { flags & 0b11 == 0b11 }
+  static func isEnabled(_ flags: Int) -> Bool { flags & 0b11 == 0b11 }
 
-  static func isGuest(_ flags: Int64) -> Bool {
-    flags >> 2 == Int64(Person.UserType.guest.rawValue)
-  }
+  static func isGuest(_ flags: Int) -> Bool { flags >> 2 == Person.UserType.guest.rawValue }
 
   static func person(_ row: Row) -> Person {
-    let flags: Int64 = row[2]
+    let flags: Int = row[2]
     let upn: String = row[3]
     let mail: String? = row[5]
     return Person(
       id: id(row[1] as DatabaseValue), userPrincipalName: upn, displayName: row[4],
       mail: mail.map { $0.isEmpty ? upn : $0 },
       isEnabled: flags & 0b10 == 0 ? nil : flags & 0b01 == 1,
-      userType: Person.UserType(rawValue: Int(flags >> 2)) ?? .unknown, department: row[6],
+      userType: Person.UserType(rawValue: flags >> 2) ?? .unknown, department: row[6],
       jobTitle: row[7])
-  }
-
-  static func arguments(_ person: Person, number: Int) -> StatementArguments {
-    [
-      number, key(person.id), flags(person), person.userPrincipalName, person.displayName,
-      person.mail == person.userPrincipalName ? "" : person.mail, person.department,
-      person.jobTitle, person.attributes.bytes.isEmpty ? nil : Data(person.attributes.bytes),
-    ]
-  }
-
-  /// The row that says, during a full read, that the earlier ones of an id don't count.
-  static func removal(_ id: Person.ID, number: Int) -> StatementArguments {
-    [number, key(id), -1, "", "", nil, nil, nil, nil]
   }
 
   /// A lower-case UUID takes 16 bytes; any other id is kept as its text.
   static func key(_ id: String) -> DatabaseValue {
-    guard let bytes = uuidBytes(id) else { return id.databaseValue }
-    return Data(bytes).databaseValue
+    guard let uuid = uuid(Array(id.utf8)[...]) else { return id.databaseValue }
+    return Data((0..<16).map { uuid[$0] }).databaseValue
+  }
+
+  /// Binds the same.
+  static func bind(_ id: String, to statement: borrowing RawStatement, at parameter: Int) throws {
+    let bytes = Array(id.utf8)
+    if let uuid = uuid(bytes[...]) {
+      try statement.bind(copyingBlob: (0..<16).map { uuid[$0] }, at: parameter)
+    } else {
+      try statement.bind(copyingText: bytes, at: parameter)
+    }
+  }
+
+  /// The id in a column of a statement's current row.
+  static func id(_ row: borrowing RawStatement, _ column: Int) -> String {
+    if row.isText(column) { return row.text(column) ?? "" }
+    let bytes = unsafe row.bytes(column)
+    guard bytes.count == 16 else { return "" }
+    return unsafe String(unsafeUninitializedCapacity: 36) { text in
+      var end = 0
+      for index in 0..<16 {
+        if index == 4 || index == 6 || index == 8 || index == 10 {
+          unsafe text[end] = UInt8(ascii: "-")
+          end += 1
+        }
+        unsafe text[end] = hexDigit(bytes[index] >> 4)
+        unsafe text[end + 1] = hexDigit(bytes[index] & 15)
+        end += 2
+      }
+      return end
+    }
   }
 
   static func id(_ value: DatabaseValue) -> String {
@@ -70,13 +85,13 @@ enum PersonCoding {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
-  private static func uuidBytes(_ text: String) -> [UInt8]? {
-    guard text.utf8.count == 36 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(16)
-    var high: UInt8?
-    for (index, character) in text.utf8.enumerated() {
-      if [8, 13, 18, 23].contains(index) {
+  /// The 16 bytes of a lower-case UUID; nil for any other text.
+  static func uuid(_ text: ArraySlice<UInt8>) -> InlineArray<16, UInt8>? {
+    guard text.count == 36 else { return nil }
+    var result = InlineArray<16, UInt8>(repeating: 0)
+    var digits = 0
+    for (index, character) in text.enumerated() {
+      if index == 8 || index == 13 || index == 18 || index == 23 {
         guard character == UInt8(ascii: "-") else { return nil }
         continue
       }
@@ -86,35 +101,9 @@ enum PersonCoding {
       case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = character - UInt8(ascii: "a") + 10
       default: return nil
       }
-      if let upper = high {
-        bytes.append(upper << 4 | digit)
-        high = nil
-      } else {
-        high = digit
-      }
+      result[digits >> 1] = result[digits >> 1] << 4 | digit
+      digits += 1
     }
-    return bytes
-  }
-
-  /// Foreign text is kept up to a bound, cut between characters.
-  static func bounded(_ person: Person) -> Person {
-    let limit = 1_024
-    guard
-      person.displayName.utf8.count > limit || person.userPrincipalName.utf8.count > limit
-        || person.mail?.utf8.count ?? 0 > limit || person.department?.utf8.count ?? 0 > limit
-        || person.jobTitle?.utf8.count ?? 0 > limit || person.id.utf8.count > limit
-    else { return person }
-    var result = person
-    // Characters can be of any length, so the bound is on scalars.
-    func cut(_ text: String) -> String {
-      String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit / 4)))
-    }
-    result.id = cut(person.id)
-    result.displayName = cut(person.displayName)
-    result.userPrincipalName = cut(person.userPrincipalName)
-    result.mail = person.mail.map(cut)
-    result.department = person.department.map(cut)
-    result.jobTitle = person.jobTitle.map(cut)
     return result
   }
 }
