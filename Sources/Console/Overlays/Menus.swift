@@ -7,7 +7,8 @@ extension ConsoleState {
   var copyMenu: Menu {
     var copies = subject?.copies ?? []
     let marks = listing.marks.count
-    if marks > 0 {
+    // People are too many to run through for the marked ones.
+    if marks > 0, shownList != .people {
       copies.insert(Copyable("\(Counts.of(marks, "marked line"))", markedText), at: 0)
     }
     let entries = copies.enumerated().map { index, copyable in
@@ -173,6 +174,10 @@ extension Change.Action {
     case .restartJob: "Restart"
     case .saveSchema: "Save"
     case .resetSchema: "Reset"
+    case .assign: "Assign"
+    case .unassign: "Remove"
+    case .addGalleryApplication: "Add"
+    case .setVisibility(_, _, let isVisible): isVisible ? "Show" : "Hide"
     }
   }
 
@@ -185,6 +190,11 @@ extension Change.Action {
     case .restartJob: "Restart the job?"
     case .saveSchema: "Save the mappings?"
     case .resetSchema: "Reset the mappings to Webex's defaults?"
+    case .assign: "Assign?"
+    case .unassign: "Remove the assignment?"
+    case .addGalleryApplication: "Add the application from the gallery?"
+    case .setVisibility(_, _, let isVisible):
+      isVisible ? "Show the application to users?" : "Hide the application from users?"
     }
   }
 }

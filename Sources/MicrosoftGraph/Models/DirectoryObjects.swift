@@ -11,6 +11,8 @@ public struct DirectoryObject: Sendable, Equatable, JSONReadable {
   public var kind: Open<Kind>?
   public var displayName: String?
   public var userPrincipalName: String?
+  /// Only of users, and only when it was selected.
+  public var accountEnabled: Bool?
   public var appId: String?
 
   public init?(json: JSONNode) {
@@ -21,6 +23,7 @@ public struct DirectoryObject: Sendable, Equatable, JSONReadable {
     }
     displayName = json["displayName"]?.string
     userPrincipalName = json["userPrincipalName"]?.nonEmptyString
+    accountEnabled = json["accountEnabled"]?.bool
     appId = json["appId"]?.nonEmptyString
   }
 }

@@ -66,6 +66,9 @@ extension ChangeRequest {
     case .start: "entrahub apps start"
     case .pause: "entrahub apps pause"
     case .restart: "entrahub apps restart"
+    case .setVisible(let role, let isVisible):
+      "entrahub apps \(isVisible ? "unhide" : "hide") \(role.rawValue)"
+    case .addGallery: "entrahub apps add"
     }
   }
 
@@ -76,6 +79,8 @@ extension ChangeRequest {
     case .start: "Start the \(object)"
     case .pause: "Pause the \(object)"
     case .restart: "Restart the \(object)"
+    case .setVisible(_, let isVisible): "\(isVisible ? "Show" : "Hide") \(object)"
+    case .addGallery: "Add \(object) from the gallery"
     }
   }
 }

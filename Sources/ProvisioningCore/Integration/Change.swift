@@ -18,6 +18,14 @@ public struct Change: Sendable, Equatable, Codable {
     case saveSchema(SchemaSave)
     /// Brings Webex's own mappings and scoping filters back.
     case resetSchema(SchemaReset)
+    /// Gives a user or group a role of the provisioning application.
+    case assign(AssignmentTarget)
+    /// Takes it away again; `assignmentId` is the one that was there.
+    case unassign(AssignmentTarget, assignmentId: String)
+    /// Adds *Cisco Webex* from the gallery.
+    case addGalleryApplication(templateId: String, displayName: String)
+    /// Sets or takes away the tag `HideApp`: whether users see the application.
+    case setVisibility(role: EnterpriseApplication.Role, objectId: String, isVisible: Bool)
   }
 
   public var action: Action
@@ -29,6 +37,10 @@ public struct Change: Sendable, Equatable, Codable {
   public var consequences: [String]
   /// Whether it needs a confirmation even without `--yes`.
   public var isDangerous: Bool
+  /// Changes that were confirmed together have one; nil for a change of its own.
+  public var batch: String?
+  /// The journal's entry that this takes back.
+  public var undoes: Int64?
 
   public init(
     action: Action, object: String, before: String, after: String, consequences: [String] = [],

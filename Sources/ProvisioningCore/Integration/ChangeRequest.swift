@@ -10,6 +10,10 @@ public enum ChangeRequest: Sendable, Equatable {
   case pause
   /// With Graph's `resetScope` flags; empty is the portal's "Restart provisioning".
   case restart(resetScope: [String])
+  /// Whether users see the application among theirs.
+  case setVisible(EnterpriseApplication.Role, Bool)
+  /// Adds *Cisco Webex* from the gallery.
+  case addGallery
 }
 
 /// Turns a wish into a described change, from what was read.
@@ -18,6 +22,8 @@ struct ChangeDescription {
   var job: SynchronizationJob?
   /// People and groups that a full cycle evaluates; nil when not known.
   var scopeSize: Int?
+  /// The gallery's template; nil where it was not looked for.
+  var galleryTemplateId: String?
 
   func change(for request: ChangeRequest) throws(ProvisioningError) -> Change {
     switch request {
@@ -26,10 +32,12 @@ struct ChangeDescription {
     case .start: try start()
     case .pause: try pause()
     case .restart(let scope): try restart(scope)
+    case .setVisible(let role, let isVisible): try setVisible(role, isVisible)
+    case .addGallery: try addGallery()
     }
   }
 
-  private func application(
+  func application(
     _ role: EnterpriseApplication.Role, _ operation: String
   ) throws(ProvisioningError) -> EnterpriseApplication {
     if let app = applications.first(where: { $0.role == role }) { return app }
@@ -152,7 +160,7 @@ struct ChangeDescription {
       + "which takes about \(low) to \(high)"
   }
 
-  private static func refused(
+  static func refused(
     _ operation: String, _ message: String, _ advice: String
   ) -> ProvisioningError {
     ProvisioningError(

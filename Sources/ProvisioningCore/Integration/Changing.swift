@@ -36,6 +36,7 @@ extension Integration {
     if let replacement = change.action.replacement {
       return try await performReplacement(change, replacement, services)
     }
+    if change.action.isAssignment { return try await performAssignment(change, services) }
     try await compare(change, services, operation)
     // From the intent to its outcome nothing may be cut short, whoever loses patience.
     let result = await uninterrupted { await self.carryOut(change, operation, services) }
@@ -45,7 +46,7 @@ extension Integration {
   }
 
   /// Intent, request, outcome.
-  private func carryOut(
+  func carryOut(
     _ change: Change, _ operation: String, _ services: Services
   ) async -> Result<JournalEntry, ProvisioningError> {
     do {
@@ -62,7 +63,7 @@ extension Integration {
     }
   }
 
-  private func refuseIfReadOnly(_ operation: String) throws(ProvisioningError) {
+  func refuseIfReadOnly(_ operation: String) throws(ProvisioningError) {
     guard isReadOnly else { return }
     throw ProvisioningError(
       .readOnly, operation: operation, message: "the profile \(profile.name) is read-only",
@@ -76,10 +77,16 @@ extension Integration {
     var job: SynchronizationJob?
     var applications: [EnterpriseApplication] = []
     switch request {
-    case .restore, .enable: applications = try await pass.applications().result.get()
+    case .restore, .enable, .setVisible, .addGallery:
+      applications = try await pass.applications().result.get()
     case .start, .pause, .restart: job = try await pass.job().result.get()
     }
-    return ChangeDescription(applications: applications, job: job, scopeSize: snapshot.scopeSize)
+    var description = ChangeDescription(
+      applications: applications, job: job, scopeSize: snapshot.scopeSize)
+    if request == .addGallery, applications.contains(where: \.isFreeGallery) {
+      description.galleryTemplateId = try await galleryTemplate(services)
+    }
+    return description
   }
 
   /// Reads again what the change was described for.
@@ -120,7 +127,7 @@ extension Integration {
     var outcome = IntentOutcome(
       .failed, status: failure.status, requestId: failure.ids.requestId,
       clientRequestId: failure.ids.clientRequestId, message: failure.headline)
-    if failure.leavesOutcomeOpen {
+    if failure.leavesOutcomeOpen || change.action.mayBeMade(despite: failure) {
       outcome.outcome = await found(change, since: intended, services)
     }
     return outcome
@@ -136,7 +143,9 @@ extension ChangeRequest {
     case .startJob: self = .start
     case .pauseJob: self = .pause
     case .restartJob(_, _, let scope): self = .restart(resetScope: scope)
-    case .saveSchema, .resetSchema: return nil
+    case .setVisibility(let role, _, let isVisible): self = .setVisible(role, isVisible)
+    case .addGalleryApplication: self = .addGallery
+    case .saveSchema, .resetSchema, .assign, .unassign: return nil
     }
   }
 
@@ -147,6 +156,9 @@ extension ChangeRequest {
     case .start: "starting the provisioning job"
     case .pause: "pausing the provisioning job"
     case .restart: "restarting the provisioning job"
+    case .setVisible(_, true): "showing the application to users"
+    case .setVisible(_, false): "hiding the application from users"
+    case .addGallery: "adding the application from the gallery"
     }
   }
 }
@@ -157,6 +169,9 @@ extension Change.Action {
     switch self {
     case .saveSchema: "saving the mappings"
     case .resetSchema: "resetting the mappings"
+    case .assign(let target): "assigning \(Words.cut(target.principalName, to: 60))"
+    case .unassign(let target, _):
+      "removing the assignment of \(Words.cut(target.principalName, to: 60))"
     default: ChangeRequest(self)?.operation ?? "changing the integration"
     }
   }
@@ -177,6 +192,9 @@ extension Change.Action {
       .restartJob:
       [.applications, .job, .controlHub, .audit]
     case .saveSchema, .resetSchema: [.job, .mappings, .audit]
+    case .assign, .unassign: [.assignments, .audit]
+    case .setVisibility: [.applications, .audit]
+    case .addGalleryApplication: [.applications, .job, .assignments, .audit]
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -186,7 +204,9 @@ extension Change.Action {
   /// The least privilege that sending it takes.
   var permission: String {
     switch self {
-    case .restoreApplication, .enableApplication: "Application.ReadWrite.All"
+    case .restoreApplication, .enableApplication, .addGalleryApplication, .setVisibility:
+      "Application.ReadWrite.All"
+    case .assign, .unassign: "AppRoleAssignment.ReadWrite.All"
     case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema:
       "Synchronization.ReadWrite.All"
     }
@@ -207,6 +227,25 @@ extension Change.Action {
         sp: save.servicePrincipalId, job: save.jobId, document: result.document.bytes())
     case .resetSchema(let reset):
       try await graph.resetSynchronizationSchema(sp: reset.servicePrincipalId, job: reset.jobId)
+    case .assign(let target):
+      _ = try await graph.assign(
+        principalId: target.principalId, toServicePrincipal: target.servicePrincipalId,
+        appRoleId: target.roleId)
+    case .unassign(let target, let id):
+      try await graph.removeAssignment(id: id, fromServicePrincipal: target.servicePrincipalId)
+    case .addGalleryApplication(let template, let name):
+      try await graph.instantiate(template: template, displayName: name)
+    case .setVisibility(_, let id, let isVisible):
+      try await graph.setTag("HideApp", !isVisible, onServicePrincipal: id)
+    }
+  }
+
+  /// Whether a refusal may only say that it is so already.
+  func mayBeMade(despite failure: ProvisioningError) -> Bool {
+    switch self {
+    case .assign: failure.status == 400 || failure.status == 409
+    case .unassign: failure.status == 404
+    default: false
     }
   }
 }

@@ -56,6 +56,18 @@ extension Integration {
       return await found(save.jobId, before: save.before, after: save.after, change, services)
     case .resetSchema(let reset):
       return await found(reset.jobId, before: reset.before, after: nil, change, services)
+    case .assign(let target):
+      return await foundAssignment(target, isAssigned: true, services)
+    case .unassign(let target, _):
+      return await foundAssignment(target, isAssigned: false, services)
+    case .addGalleryApplication:
+      guard let carriers = await pass.carriers().value else { return .unresolved }
+      return carriers.gallery == nil ? .foundNotDone : .foundDone
+    case .setVisibility(let role, _, let isVisible):
+      guard let apps = await pass.applications().value,
+        let app = apps.first(where: { $0.role == role })
+      else { return .unresolved }
+      return app.isVisibleToUsers == isVisible ? .foundDone : .foundNotDone
     }
   }
 

@@ -78,7 +78,7 @@ extension Change.Action {
       SchemaReplacement(
         servicePrincipalId: reset.servicePrincipalId, jobId: reset.jobId, base: reset.base,
         result: nil, draft: nil)
-    case .restoreApplication, .enableApplication, .startJob, .pauseJob, .restartJob: nil
+    default: nil
     }
   }
 }

@@ -6,7 +6,7 @@ internal import MicrosoftGraph
 
 extension Readers {
   /// The application that carries the job, the wizard's before the gallery's.
-  private func carrier(_ carriers: [Carrier]) -> Carrier? {
+  func carrier(_ carriers: [Carrier]) -> Carrier? {
     let order = [carriers.identity, carriers.gallery].compactMap(\.self)
     let wantsGallery = services.profile.deployment == .gallery
     let ranked = wantsGallery ? order.reversed() : order

@@ -6,7 +6,8 @@ struct Apps: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Enterprise applications, deleted ones included, and their synchronization job.",
     subcommands: [
-      List.self, Show.self, Restore.self, Enable.self, Start.self, Pause.self, Restart.self,
+      List.self, Show.self, Add.self, Hide.self, Unhide.self, Restore.self, Enable.self, Start.self,
+      Pause.self, Restart.self,
     ],
     defaultSubcommand: List.self
   )
@@ -89,10 +90,22 @@ struct ChangeOptions: ParsableArguments {
 
   @OptionGroup var profile: ProfileOptions
 
+  static func with(yes: Bool, dryRun: Bool, _ profile: ProfileOptions) -> ChangeOptions {
+    var options = ChangeOptions()
+    options.yes = yes
+    options.dryRun = dryRun
+    options.profile = profile
+    return options
+  }
+
   /// Describes the change, asks unless told not to, carries it out, and prints its outcome.
   func carryOut(_ request: ChangeRequest) async throws {
     let session = try Setup.current.session(profile)
-    let described = try await session.integration.change(for: request)
+    try await carryOut(try await session.integration.change(for: request), session)
+    await session.integration.close()
+  }
+
+  func carryOut(_ described: Change, _ session: Session) async throws {
     let output = profile.output
     let change = Times.localized(described)
     output.line(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
@@ -109,7 +122,6 @@ struct ChangeOptions: ParsableArguments {
         output.line("Next: the provisioning job came back paused; start it: entrahub apps start")
       }
     }
-    await session.integration.close()
   }
 
   /// - Throws: `notConfirmed` unless somebody says yes.

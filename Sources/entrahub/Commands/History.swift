@@ -6,7 +6,7 @@ import ProvisioningCore
 struct Activity: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The local journal: every change made from here.",
-    subcommands: [List.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Undo.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the changes, newest first.")
@@ -24,7 +24,8 @@ struct Activity: AsyncParsableCommand {
       Listing(
         schema: "entrahub.activity/1", key: "changes",
         columns: [
-          .init("WHEN", "intendedAt"), .init("OBJECT", "object"), .init("BEFORE", "before"),
+          .init("NO", "id", isNumber: true), .init("WHEN", "intendedAt"),
+          .init("OBJECT", "object"), .init("BEFORE", "before"),
           .init("AFTER", "after"), .init("OUTCOME", "outcome"), .init("REQUEST", "requestId"),
         ],
         rows: entries.map { entry in
@@ -33,8 +34,9 @@ struct Activity: AsyncParsableCommand {
             entry.requestId ?? "",
           ]
           return Listing.Row(
-            [Times.local(entry.intendedAt)] + rest, json: HistoryJSON.entry(entry),
-            csv: [Times.utc(entry.intendedAt)] + rest)
+            [String(entry.id), Times.local(entry.intendedAt)] + rest,
+            json: HistoryJSON.entry(entry),
+            csv: [String(entry.id), Times.utc(entry.intendedAt)] + rest)
         }, empty: "Nothing was changed from here yet."
       ).print(format.format, to: profile.output)
     }
@@ -155,6 +157,8 @@ enum HistoryJSON {
       (key: "requestId", value: JSON(entry.requestId)),
       (key: "clientRequestId", value: JSON(entry.clientRequestId)),
       (key: "message", value: JSON(entry.message)),
+      (key: "batch", value: JSON(entry.change.batch)),
+      (key: "undoes", value: JSON(entry.change.undoes.map { Int($0) })),
     ])
   }
 

@@ -138,6 +138,10 @@ extension Change.Action {
     case .restartJob(_, _, let scope): (["restart"] + scope).joined(separator: " ")
     case .saveSchema: "save mappings"
     case .resetSchema: "reset mappings"
+    case .assign(let target): "assign \(target.principalName)"
+    case .unassign(let target, _): "unassign \(target.principalName)"
+    case .addGalleryApplication: "add gallery"
+    case .setVisibility(_, _, let isVisible): isVisible ? "show" : "hide"
     }
   }
 }

@@ -1,0 +1,92 @@
+internal import HTTPTransport
+internal import MicrosoftGraph
+
+/// The direct people of some groups, as provisioning counts them.
+struct GroupMembership: Sendable {
+  struct Member: Sendable {
+    var name: String
+    var isEnabled: Bool?
+  }
+
+  var people: [String: Member] = [:]
+  var nestedGroups: [String] = []
+  /// False when reading ended early.
+  var isWhole = true
+}
+
+struct MembershipReader: Sendable {
+  let graph: GraphClient
+  /// People of one group that are read at most.
+  var limit = 20_000
+
+  /// Four groups at a time; a group that can't be read is not whole.
+  func memberships(of groups: [String]) async -> [String: GroupMembership] {
+    var result: [String: GroupMembership] = [:]
+    await withTaskGroup(of: (String, GroupMembership).self) { tasks in
+      var waiting = groups.makeIterator()
+      func addNext() {
+        guard let group = waiting.next() else { return }
+        tasks.addTask { (group, await membership(of: group)) }
+      }
+      for _ in 0..<4 { addNext() }
+      for await (group, membership) in tasks {
+        result[group] = membership
+        addNext()
+      }
+    }
+    return result
+  }
+
+  private func membership(of group: String) async -> GroupMembership {
+    var membership = GroupMembership()
+    do {
+      for try await page in graph.membersToProvision(group: group) {
+        try Task.checkCancellation()
+        for member in page.items { membership.take(member) }
+        if membership.people.count >= limit, page.nextLink != nil {
+          membership.isWhole = false
+          break
+        }
+      }
+    } catch {
+      membership.isWhole = false
+    }
+    return membership
+  }
+
+  /// Who of some people is a direct member of one of some groups, and whether all could be read.
+  func covered(
+    _ people: [String], by groups: Set<String>
+  ) async -> (ids: Set<String>, isWhole: Bool) {
+    guard !groups.isEmpty, !people.isEmpty else { return ([], true) }
+    if people.count <= 20 {
+      var ids: Set<String> = []
+      for person in people {
+        guard let direct = try? await graph.directGroups(ofUser: person) else {
+          return (ids, false)
+        }
+        if !groups.isDisjoint(with: direct) { ids.insert(person) }
+      }
+      return (ids, true)
+    }
+    let wanted = Set(people)
+    let memberships = await memberships(of: groups.sorted())
+    let ids = memberships.values.reduce(into: Set<String>()) {
+      $0.formUnion($1.people.keys.filter(wanted.contains))
+    }
+    return (ids, memberships.values.allSatisfy(\.isWhole))
+  }
+}
+
+extension GroupMembership {
+  fileprivate mutating func take(_ member: DirectoryObject) {
+    switch member.kind?.known {
+    case .user:
+      people[member.id] = Member(
+        name: member.displayName ?? member.userPrincipalName ?? member.id,
+        isEnabled: member.accountEnabled)
+    case .group: nestedGroups.append(member.displayName ?? member.id)
+    default: break
+    }
+  }
+}

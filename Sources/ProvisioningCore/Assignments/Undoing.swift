@@ -1,0 +1,159 @@
+internal import Evidence
+internal import Foundation
+
+/// The way back from changes that were made from here.
+public enum UndoReview: Sendable, Equatable {
+  case assignments(AssignmentPlan)
+  case change(Change)
+}
+
+extension Integration {
+  /// Describes the way back from one change, or from the last one with all that was done with it.
+  ///
+  /// - Parameters:
+  ///   - id: the journal's number; nil takes the last change that was not taken back yet.
+  ///   - assignmentsOnly: passes over everything else, where no number is given.
+  /// - Throws: `notFound` when there is nothing, `refused` for what can't be taken back so.
+  public func reviewUndo(
+    _ id: JournalEntry.ID? = nil, assignmentsOnly: Bool = false
+  ) async throws(ProvisioningError) -> UndoReview {
+    let operation = "undoing a change"
+    try refuseIfReadOnly(operation)
+    let entries = try entriesToUndo(id, assignmentsOnly: assignmentsOnly)
+    guard let first = entries.first else {
+      throw ProvisioningError(
+        .notFound, operation: operation,
+        message: id.map { "the journal holds no change \($0)" }
+          ?? "nothing was changed from here that could be taken back",
+        advice: "See entrahub activity list.")
+    }
+    if first.change.action.isAssignment { return .assignments(try await undoPlan(entries)) }
+    guard let request = try first.change.action.inverse() else {
+      throw ProvisioningError(
+        .refused, operation: operation,
+        message: "\(first.change.object): \(first.change.after) can't be taken back",
+        advice: "Change it anew.")
+    }
+    var change = try await change(for: request)
+    change.undoes = first.id
+    return .change(change)
+  }
+
+  /// Newest first; those of one batch together.
+  private func entriesToUndo(
+    _ id: JournalEntry.ID?, assignmentsOnly: Bool
+  ) throws(ProvisioningError) -> [JournalEntry] {
+    if let id {
+      guard let entry = try workspace.journal(limit: 1, before: id + 1).first, entry.id == id else {
+        return []
+      }
+      guard entry.isMade else {
+        throw ProvisioningError(
+          .refused, operation: "undoing a change",
+          message: "change \(id) was not made, so there is nothing to take back",
+          advice: "See entrahub activity list.")
+      }
+      return [entry]
+    }
+    var undone: Set<JournalEntry.ID> = []
+    var result: [JournalEntry] = []
+    var before = JournalEntry.ID.max
+    while true {
+      let page = try workspace.journal(limit: 500, before: before)
+      for entry in page where entry.isMade {
+        if let other = entry.change.undoes {
+          undone.insert(other)
+          continue
+        }
+        if let first = result.first {
+          guard first.change.batch != nil, entry.change.batch == first.change.batch else {
+            return result
+          }
+          if !undone.contains(entry.id) { result.append(entry) }
+          continue
+        }
+        guard !undone.contains(entry.id), !assignmentsOnly || entry.change.action.isAssignment
+        else { continue }
+        result.append(entry)
+        if entry.change.batch == nil { return result }
+      }
+      guard let last = page.last, page.count == 500 else { return result }
+      before = last.id
+    }
+  }
+
+  private func undoPlan(
+    _ entries: [JournalEntry]
+  ) async throws(ProvisioningError) -> AssignmentPlan {
+    let services = try await services()
+    let roster = try await roster(services)
+    let wasAssigned = if case .assign? = entries.first?.change.action { true } else { false }
+    let planning = RowPlanning(
+      wasAssigned ? .remove : .assign, roster, [:], batch: UUID().uuidString.lowercased())
+    let rows = entries.compactMap { entry -> AssignmentRow? in
+      guard let target = entry.change.action.assignmentTarget,
+        target.servicePrincipalId == roster.servicePrincipalId
+      else { return nil }
+      return planning.undo(entry, target)
+    }
+    var plan = AssignmentPlan(
+      operation: planning.operation, application: roster.applicationName,
+      servicePrincipalId: roster.servicePrincipalId, rows: rows, isUndo: true)
+    await complete(&plan, roster, services)
+    return plan
+  }
+}
+
+extension RowPlanning {
+  fileprivate func undo(_ entry: JournalEntry, _ target: AssignmentTarget) -> AssignmentRow {
+    var row = AssignmentRow(
+      text: target.principalName,
+      principal: DirectoryPrincipal(
+        id: target.principalId, kind: target.principalKind, name: target.principalName),
+      role: target.roleWords, state: .notSent)
+    let now = roster.assignments.first(where: target.isMet)
+    guard let principal = row.principal else { return row }
+    if operation == .remove, now == nil {
+      row.state = .unchanged("gone already")
+    } else if operation == .assign, now != nil {
+      row.state = .unchanged("assigned already")
+    } else {
+      var change = change(
+        principal, target.roleId, target.roleName, operation == .remove ? now?.id : nil)
+      change.object = entry.change.object
+      change.undoes = entry.id
+      row.state = .ready(change)
+    }
+    return row
+  }
+}
+
+extension JournalEntry {
+  /// Whether the service has it.
+  var isMade: Bool { outcome == .done || outcome == .foundDone }
+}
+
+extension Change.Action {
+  public var isAssignment: Bool { assignmentTarget != nil }
+
+  var assignmentTarget: AssignmentTarget? {
+    switch self {
+    case .assign(let target), .unassign(let target, _): target
+    default: nil
+    }
+  }
+
+  /// What takes it back; nil where nothing does.
+  fileprivate func inverse() throws(ProvisioningError) -> ChangeRequest? {
+    switch self {
+    case .startJob: return .pause
+    case .pauseJob: return .start
+    case .setVisibility(let role, _, let isVisible): return .setVisible(role, !isVisible)
+    case .saveSchema, .resetSchema:
+      throw ProvisioningError(
+        .refused, operation: "undoing a change", message: "mappings go back by their backups",
+        advice: "See entrahub mappings backups, then entrahub mappings restore NUMBER.")
+    default: return nil
+    }
+  }
+}
