@@ -103,13 +103,13 @@ let package = Package(
     room(
       "HTTPTransport",
       ["Secrecy", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL]),
-    room("MicrosoftGraph", ["HTTPTransport", "Secrecy", crypto, cryptoExtras]),
+    room("MicrosoftGraph", ["HTTPTransport", "Secrecy", crypto, cryptoExtras, nioSSL]),
     room("Webex", ["HTTPTransport", "SCIM", "Secrecy"]),
     room(
       "Sandbox",
       [
-        "AttributeMapping", "SCIM", collections, crypto, hummingbird, logging, nioCore,
-        serviceLifecycle,
+        "AttributeMapping", "SCIM", collections, crypto, cryptoExtras, hummingbird, logging,
+        nioCore, nioSSL, serviceLifecycle,
       ]),
 
     // The core and its two faces.

@@ -44,7 +44,7 @@ public struct GraphError: Error, Sendable, Equatable {
     let parsed = ErrorBody(json?["error"])
     status = response.status
     code = parsed.code ?? ""
-    message = Redaction.text(parsed.message ?? "", secrets: secrets)
+    message = Redaction.text(parsed.message.map(ServiceWords.bounded) ?? "", secrets: secrets)
     innerCode = parsed.innerCode
     requestID = response.requestID ?? parsed.requestID
     clientRequestID =
@@ -76,8 +76,9 @@ public struct GraphError: Error, Sendable, Equatable {
 extension GraphError: ServiceFailure {
   public var facts: FailureFacts {
     var facts = FailureFacts(
-      category: FailureFacts.category(ofStatus: status), status: status,
-      code: code.isEmpty ? innerCode : code,
+      category: claimsChallenge == nil ? FailureFacts.category(ofStatus: status) : .unauthorized,
+      status: status,
+      code: claimsChallenge != nil ? "insufficient_claims" : code.isEmpty ? innerCode : code,
       message: message.isEmpty ? "Microsoft Graph answered \(status)" : message)
     facts.method = method.rawValue
     facts.url = url

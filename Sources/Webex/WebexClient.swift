@@ -110,7 +110,10 @@ public struct WebexClient: Sendable {
     request.bearer = token
     request.tag = tag
     let response = try await transport.send(request)
-    guard response.isSuccess else { throw WebexError(response, request) }
+    // Some gateways answer 200 with an error body.
+    guard response.isSuccess, !WebexErrorBody.isError(response.json) else {
+      throw WebexError(response, request)
+    }
     return response
   }
 

@@ -40,7 +40,7 @@ public struct WebexError: Error, Sendable, Equatable {
     format = body.format
     code = body.code
     message = Redaction.text(
-      body.message ?? "", secrets: request.bearer.map { [$0] } ?? [])
+      ServiceWords.bounded(body.message ?? ""), secrets: request.bearer.map { [$0] } ?? [])
     trackingID = body.trackingID ?? response.trackingID
     clientRequestID = WebexErrorBody.clientRequestID(in: body.message ?? "")
     scimType = body.scimType
@@ -110,6 +110,15 @@ struct WebexErrorBody {
     } else if json["message"] != nil || json["errors"] != nil {
       readPublicAPI(json)
     }
+  }
+
+  /// Whether a body that should be an answer is an error, whatever the status says.
+  static func isError(_ json: JSONNode?) -> Bool {
+    guard let json, json.isObject, json["id"] == nil, json["totalResults"] == nil else {
+      return false
+    }
+    return json["schemas"]?.strings.contains(errorURN) == true
+      || json["error"]?.isObject == true || json["errors"]?.isArray == true
   }
 
   private func isSCIM(_ json: JSONNode) -> Bool {

@@ -16,4 +16,12 @@ public struct WebexTokenHint: Sendable, Equatable {
     cluster = String(parts[1])
     organization = try? OrganizationID(String(parts[2]))
   }
+
+  /// Whether a token has the look of one whose end is missing: its last part begins like an
+  /// organization's id and ends early.
+  public static func looksCutOff(_ token: Secret) -> Bool {
+    let parts = token.revealed.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].utf8.count >= 40, parts[1].count <= 16 else { return false }
+    return parts[2].utf8.count < 36 && parts[2].allSatisfy { $0.isHexDigit || $0 == "-" }
+  }
 }

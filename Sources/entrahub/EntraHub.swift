@@ -26,7 +26,10 @@ struct EntraHub: AsyncParsableCommand {
           Activity.self, Requests.self,
         ]),
       CommandGroup(
-        name: "Set up", subcommands: [ProfileCommand.self, ConfigCommand.self, ThemesCommand.self]),
+        name: "Set up",
+        subcommands: [
+          ProfileCommand.self, SignIn.self, SignOut.self, ConfigCommand.self, ThemesCommand.self,
+        ]),
     ],
     defaultSubcommand: OpenConsole.self
   )

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import HTTPTransport
 import ProvisioningCore
 import Settings
 import TerminalUI
@@ -20,6 +21,11 @@ struct Preferences: Sendable {
   /// The first and the longest wait of a watching run.
   var watchInterval: Duration?
   var watchIntervalCap: Duration?
+  /// The proxy, where the environment names none, and the hosts that are reached without it.
+  var proxy: String?
+  var noProxy: String?
+  /// A PEM file with authorities trusted besides the system's.
+  var authoritiesFile: String?
   /// The operator's keys, by command name.
   var keys: [String: [Key]] = [:]
 
@@ -51,6 +57,18 @@ private struct PreferencesDraft: Decodable {
     }
   }
 
+  struct Network: Decodable {
+    var proxy: String?
+    var noProxy: String?
+    var authoritiesFile: String?
+
+    enum CodingKeys: String, CodingKey {
+      case proxy
+      case noProxy = "no-proxy"
+      case authoritiesFile = "ca-file"
+    }
+  }
+
   var theme: String?
   var pane: String?
   var isPlain: Bool?
@@ -59,11 +77,12 @@ private struct PreferencesDraft: Decodable {
   var refreshMinutes: Int?
   var typedConfirmationFrom: Int?
   var watch: Watch?
+  var network: Network?
   /// One key, or a list of them.
   var keys: [String: ProfileDraft.Words]?
 
   enum CodingKeys: String, CodingKey {
-    case theme, pane, watch, keys
+    case theme, pane, watch, network, keys
     case isPlain = "plain"
     case capturesMouse = "mouse"
     case refreshesAtStart = "refresh-at-start"
@@ -95,11 +114,28 @@ private struct PreferencesReader {
     result.watchIntervalCap = number(longest, ["watch", "longest-seconds"], (first ?? 1)...3_600)
       .map { .seconds($0) }
     result.keys = keys()
+    result.proxy = proxy(draft.network?.proxy)
+    result.noProxy = draft.network?.noProxy
+    result.authoritiesFile = file(draft.network?.authoritiesFile)
     return result
   }
 
   private mutating func refuse(_ path: [String], _ reason: String, _ suggestion: String? = nil) {
     mistakes.append(file.mistake(path, .invalidValue(reason, suggestion: suggestion)))
+  }
+
+  private mutating func proxy(_ text: String?) -> String? {
+    guard let text else { return nil }
+    if ProxySettings(environment: ["HTTPS_PROXY": text]).server != nil { return text }
+    // A proxy's address may hold a password.
+    refuse(["network", "proxy"], "it is no proxy address such as http://proxy.example:3128")
+    return nil
+  }
+
+  private mutating func file(_ path: String?) -> String? {
+    guard let path, !path.hasPrefix("/") else { return path }
+    refuse(["network", "ca-file"], "it is no absolute path; begin with /")
+    return nil
   }
 
   private mutating func choice(_ word: String?, _ path: [String], _ known: [String]) -> String? {

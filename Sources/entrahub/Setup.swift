@@ -11,10 +11,12 @@ struct Setup: Sendable {
 
   let folders: Folders
   let profiles: ProfileStore
+  private let environment: [String: String]
   /// Taken from the environment once, and no longer in it for programs that are started from here.
   private let secrets = CredentialEnvironment.take()
 
   init(environment: [String: String]) {
+    self.environment = environment
     folders = Folders(environment: environment)
     profiles = ProfileStore(folders: folders)
   }
@@ -25,7 +27,8 @@ struct Setup: Sendable {
       ("configuration", folders.configuration), ("settings", folders.configurationFile),
       ("profiles", folders.profiles), ("themes", folders.themes), ("signatures", signatureFolder),
       ("state", folders.state), ("workspaces", folders.state + "/workspaces"),
-      ("credentials", folders.state + "/credentials"), ("session", sessionFile.path()),
+      ("credentials", folders.state + "/credentials"),
+      ("connections", folders.state + "/connections"), ("session", sessionFile.path()),
     ]
   }
 
@@ -82,8 +85,37 @@ struct Setup: Sendable {
       integration: try Integration(
         profile: profile, credentials: credentials, workspace: workspace,
         signatures: try signatures(), readOnly: options.readOnly,
-        options: IntegrationOptions(preferences)),
+        options: integrationOptions(preferences, profile)),
       profile: profile, setup: self)
+  }
+
+  private func integrationOptions(
+    _ preferences: Preferences, _ profile: Profile
+  ) -> IntegrationOptions {
+    var options = IntegrationOptions(preferences)
+    options.transport = network(preferences)
+    options.records = ConnectionRecords(file: profiles.connectionFile(profile.name))
+    return options
+  }
+
+  /// How the services are reached: proxy and additional authorities.
+  ///
+  /// The environment goes before the settings.
+  func network(_ preferences: Preferences) -> TransportConfiguration {
+    var configuration = TransportConfiguration()
+    var variables = environment
+    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+    if let proxy = preferences.proxy, !names.contains(where: { variables[$0]?.isEmpty == false }) {
+      variables["HTTPS_PROXY"] = proxy
+    }
+    if let exceptions = preferences.noProxy, (variables["NO_PROXY"] ?? variables["no_proxy"]) == nil
+    {
+      variables["NO_PROXY"] = exceptions
+    }
+    configuration.proxy = ProxySettings(environment: variables)
+    configuration.additionalAuthoritiesFile =
+      variables["ENTRAHUB_CA_FILE"].flatMap { $0.isEmpty ? nil : $0 } ?? preferences.authoritiesFile
+    return configuration
   }
 
   /// A session on a sandbox in this process; nothing of it is kept.
@@ -93,7 +125,7 @@ struct Setup: Sendable {
       clientID: sandbox.clientId,
       overrides: Profile.Overrides(
         graph: sandbox.graph, login: sandbox.login, scim: sandbox.scim, gallery: sandbox.gallery,
-        controlHub: sandbox.controlHub))
+        controlHub: sandbox.controlHub, broker: sandbox.login))
     let credentials = Credentials([
       .clientSecret: Secret(sandbox.clientSecret), .webexToken: Secret(sandbox.webexToken),
     ])

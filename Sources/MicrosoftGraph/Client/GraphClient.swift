@@ -31,9 +31,11 @@ public struct GraphClient: Sendable {
     for attempt in 0..<2 {
       request.bearer = token.value
       let response = try await transport.send(request)
-      if response.isSuccess { return response }
+      // Some gateways answer 200 with an error body.
+      if response.isSuccess, !response.carriesError { return response }
       let error = GraphError(response, request)
-      guard response.status == 401, attempt == 0 else { throw error }
+      let isChallenge = response.status == 403 && error.claimsChallenge != nil
+      guard response.status == 401 || isChallenge, attempt == 0 else { throw error }
       let renewal = TokenRequest(renewing: token.value, claims: error.claimsChallenge)
       guard let renewed = try await tokens.renewed(renewal) else { throw error }
       token = renewed
@@ -116,6 +118,14 @@ public struct GraphClient: Sendable {
 
   private static func headers(_ query: GraphQuery) -> HeaderFields {
     query.isAdvanced ? ["ConsistencyLevel": "eventual"] : [:]
+  }
+}
+
+extension ServiceResponse {
+  /// Whether a body that should be an answer is an error, whatever the status says.
+  fileprivate var carriesError: Bool {
+    guard let json, json.isObject, let error = json["error"], error.isObject else { return false }
+    return error["code"] != nil && json["value"] == nil && json["id"] == nil
   }
 }
 

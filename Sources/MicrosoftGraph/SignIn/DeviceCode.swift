@@ -58,7 +58,12 @@ public struct DeviceSignIn: AsyncSequence, Sendable {
 
     public mutating func next() async throws -> DeviceSignInState? {
       guard !isDone else { return nil }
-      try await client.transport.configuration.timing.sleep(interval)
+      let timing = client.transport.configuration.timing
+      try await timing.sleep(interval)
+      // A service that goes on answering "pending" must not keep anybody waiting for ever.
+      guard timing.now() < code.expires.addingTimeInterval(60) else {
+        throw TokenError.codeExpired(client.loginURL, tag: client.tag)
+      }
       do {
         let tokens = try await client.redeem(code)
         isDone = true

@@ -23,13 +23,25 @@ public struct SignInClient: Sendable {
 
   /// A token for an application itself.
   ///
-  /// - Parameter scope: `{Graph host}/.default`.
+  /// - Parameters:
+  ///   - scope: `{Graph host}/.default`.
+  ///   - claims: what Conditional Access wants proved.
+  public func clientCredentials(
+    _ credential: ClientCredential, scope: String, claims: String? = nil
+  ) async throws -> TokenSet {
+    let (proof, secrets) = try credential.fields(
+      client: clientId, audience: endpoint("token"), now: transport.configuration.timing.now())
+    var fields = [
+      ("grant_type", "client_credentials"), ("client_id", clientId), ("scope", scope),
+    ]
+    fields += proof
+    if let claims { fields.append(("claims", claims)) }
+    return try await token(fields, secrets: secrets)
+  }
+
+  /// The same by a client secret.
   public func clientCredentials(secret: Secret, scope: String) async throws -> TokenSet {
-    try await token(
-      [
-        ("grant_type", "client_credentials"), ("client_id", clientId),
-        ("client_secret", secret.revealed), ("scope", scope),
-      ], secrets: [secret])
+    try await clientCredentials(.secret(secret), scope: scope)
   }
 
   /// A new token by a refresh token.
@@ -48,9 +60,13 @@ public struct SignInClient: Sendable {
   }
 
   /// Asks for a code that a person enters on another page (RFC 8628).
-  public func startDeviceCode(scope: String) async throws -> DeviceCode {
+  ///
+  /// - Parameter claims: what Conditional Access wants proved this time.
+  public func startDeviceCode(scope: String, claims: String? = nil) async throws -> DeviceCode {
     let url = endpoint("devicecode")
-    let response = try await post(url, [("client_id", clientId), ("scope", scope)], secrets: [])
+    var fields = [("client_id", clientId), ("scope", scope)]
+    if let claims { fields.append(("claims", claims)) }
+    let response = try await post(url, fields, secrets: [])
     guard let json = response.json,
       let code = DeviceCode(json, received: transport.configuration.timing.now())
     else { throw malformed("no device code", url) }
@@ -60,7 +76,12 @@ public struct SignInClient: Sendable {
   /// The tenant id of a domain or tenant name, from its OpenID configuration.
   ///
   /// - Throws: `TokenError` with AADSTS90002 when there is no such tenant.
-  public func tenantId() async throws -> String {
+  public func tenantId() async throws -> String { try await discover().id }
+
+  /// What the OpenID configuration of the tenant tells: its id and its cloud.
+  ///
+  /// - Throws: `TokenError` with AADSTS90002 when there is no such tenant.
+  public func discover() async throws -> TenantDiscovery {
     let url = "\(loginURL)/\(URLText.encode(tenant))/v2.0/.well-known/openid-configuration"
     var request = ServiceRequest(.get, url)
     request.tag = tag
@@ -68,10 +89,10 @@ public struct SignInClient: Sendable {
     guard response.isSuccess else {
       throw TokenError(response, url: url, secrets: [], tag: tag)
     }
-    let issuer = response.json?["issuer"]?.string ?? ""
-    guard let id = issuer.split(separator: "/").first(where: { RequestID.isUUID(String($0)) })
-    else { throw malformed("no tenant in the issuer", url) }
-    return String(id)
+    guard let json = response.json, let found = TenantDiscovery(json) else {
+      throw malformed("no tenant in the issuer", url)
+    }
+    return found
   }
 
   func token(_ fields: [(String, String)], secrets: [Secret]) async throws -> TokenSet {
@@ -90,7 +111,8 @@ public struct SignInClient: Sendable {
     // Asking again for a token changes nothing; a device code is only spent by success.
     request.isRepeatable = true
     let response = try await transport.send(request)
-    guard response.isSuccess else {
+    // Some gateways answer 200 with an error body.
+    guard response.isSuccess, response.json?["error"] == nil else {
       throw TokenError(response, url: url, secrets: secrets, tag: tag)
     }
     return response

@@ -15,6 +15,8 @@ public struct TokenClaims: Sendable, Equatable {
   public var userPrincipalName: String?
   public var name: String?
   public var objectId: String?
+  /// Template ids of the person's directory roles (`wids`); nil where the token names none.
+  public var directoryRoles: [String]?
 
   /// Nil for what isn't a JSON web token.
   public init?(_ token: Secret) {
@@ -35,6 +37,7 @@ public struct TokenClaims: Sendable, Equatable {
     userPrincipalName = json["upn"]?.string ?? json["preferred_username"]?.string
     name = json["name"]?.string
     objectId = json["oid"]?.string
+    directoryRoles = json["wids"].map { $0.strings.map { $0.lowercased() } }
   }
 
   /// Whether the token acts for an application instead of a person.

@@ -25,7 +25,8 @@ public struct TokenError: Error, Sendable, Equatable {
     let description = json?["error_description"]?.string ?? json?["error"]?["message"]?.string ?? ""
     error = json?["error"]?.nonEmptyString ?? json?["error"]?["code"]?.nonEmptyString ?? ""
     let lines = description.split(whereSeparator: \.isNewline)
-    message = Redaction.text(lines.first.map(String.init) ?? "", secrets: secrets)
+    message = Redaction.text(
+      ServiceWords.bounded(lines.first.map(String.init) ?? ""), secrets: secrets)
     codes = json?["error_codes"]?.elements.compactMap(\.int) ?? []
     if codes.isEmpty { codes = Self.codes(in: description) }
     traceID = json?["trace_id"]?.nonEmptyString ?? Self.field("Trace ID", in: lines)

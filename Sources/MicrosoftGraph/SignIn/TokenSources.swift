@@ -2,10 +2,15 @@ public import HTTPTransport
 
 extension SignInClient {
   /// Tokens for an application itself, renewed as they expire.
-  public func applicationTokens(secret: Secret, scope: String) -> TokenCache {
-    TokenCache(now: transport.configuration.timing.now) { [self] _ in
-      try await clientCredentials(secret: secret, scope: scope).access
+  public func applicationTokens(_ credential: ClientCredential, scope: String) -> TokenCache {
+    TokenCache(now: transport.configuration.timing.now) { [self] request in
+      try await clientCredentials(credential, scope: scope, claims: request.claims).access
     }
+  }
+
+  /// The same by a client secret.
+  public func applicationTokens(secret: Secret, scope: String) -> TokenCache {
+    applicationTokens(.secret(secret), scope: scope)
   }
 
   /// Tokens for a signed-in person, renewed by refresh token.
@@ -67,6 +72,12 @@ extension TokenError {
   /// There is nothing to sign in with.
   static func signInNeeded(_ url: String, tag: String?) -> TokenError {
     TokenError(error: "login_required", message: "nobody is signed in", url: url, tag: tag)
+  }
+
+  /// Nobody has used the device code in time.
+  static func codeExpired(_ url: String, tag: String?) -> TokenError {
+    TokenError(
+      error: "expired_token", message: "the code was not used in time", url: url, tag: tag)
   }
 
   private init(error: String, message: String, url: String, tag: String?) {

@@ -59,7 +59,7 @@ enum Advice {
   static func sentence(
     for facts: FailureFacts, _ kind: ProvisioningError.Kind, _ purpose: Purpose
   ) -> String {
-    if let code = facts.code, let advice = signIn(code) { return advice }
+    if let code = facts.code, let advice = signIn(code) ?? named(code) { return advice }
     switch kind {
     case .notSignedIn: return notSignedIn(purpose.leg)
     case .forbidden: return forbidden(purpose)
@@ -84,7 +84,8 @@ enum Advice {
   private static func notSignedIn(_ leg: Leg) -> String {
     leg == .consoleToWebex
       ? "Get a new Webex token as a full administrator, in a private browser window."
-      : "Sign in again: put a fresh token into ENTRAHUB_GRAPH_TOKEN, or check the client secret."
+      : "Sign in again: entrahub sign-in, a fresh token in ENTRAHUB_GRAPH_TOKEN, or another "
+        + "client secret."
   }
 
   private static func forbidden(_ purpose: Purpose) -> String {
@@ -93,7 +94,21 @@ enum Advice {
         + "read-only administrator of this organization."
     }
     let permission = purpose.needs.map { "the permission \($0)" } ?? "the permission"
-    return "Grant \(permission) to the signed-in application or user, with admin consent."
+    return "Grant \(permission) to the signed-in application or user, with admin consent; "
+      + "entrahub status --permissions shows what is granted."
+  }
+
+  /// Refusals that have a name instead of a number.
+  private static func named(_ code: String) -> String? {
+    switch code {
+    case "insufficient_claims":
+      "Conditional Access wants the sign-in proved again: entrahub sign-in; a fixed token has to be "
+        + "made anew."
+    case "authorization_declined": "Start again, and choose Continue on the page."
+    case "expired_token", "code_expired": "The code was not used in time: start again."
+    case "login_required": "Sign in: entrahub sign-in."
+    default: nil
+    }
   }
 
   private static func notFound(_ leg: Leg) -> String {
@@ -119,7 +134,19 @@ enum Advice {
     case 900_382, 900_432, 90038, 90051: "The tenant lives in another cloud: change the profile's."
     case 65001, 90094, 90095: "An administrator has to consent to the signing-in application."
     case 50076, 50079, 50074, 50078: "Multi-factor authentication is due: sign in again."
+    case 53003:
+      "A Conditional Access policy blocks this sign-in, often device codes as such: use a client "
+        + "secret or a certificate, or talk to who keeps the policies."
     case 53000...53011, 530_032...530_035: "A Conditional Access policy blocks this sign-in."
+    case 70020: "Start again, and choose Continue on the page."
+    case 70019: "The code was not used in time: start again."
+    case 700_024: "The signed statement is outside its time: set this machine's clock."
+    case 700_027: "Register the certificate with the application in Entra, or name the right one."
+    case 50020, 16000: "The account is not in this tenant: use another one, or check the tenant."
+    case 50105: "The application wants people assigned to it: assign this account."
+    case 50034, 51004: "There is no such account in this tenant."
+    case 50057: "The account is disabled: enable it or use another one."
+    case 65002: "This application may not ask for that: use an app registration of your own."
     case 70043, 70008, 700_082, 50173, 50089: "The session has ended: sign in again."
     default: nil
     }

@@ -25,6 +25,7 @@ public actor Integration {
   nonisolated let options: IntegrationOptions
   nonisolated let transport: Transport
   let credentials: Credentials
+  nonisolated var records: ConnectionRecords { options.records }
   private let feed: SnapshotFeed
   private var cachedServices: Services?
   /// Intents of earlier runs are looked at once, with the first reading.
@@ -91,7 +92,8 @@ public actor Integration {
       services = cachedServices
     } else {
       services = await Services.make(
-        profile: profile, credentials: credentials, transport: transport, now: options.timing.now)
+        profile: profile, credentials: credentials, transport: transport, records: records,
+        now: options.timing.now)
       // Whoever mends a credential gets the mended one at the next attempt.
       if services.graphFailure == nil, services.webexFailure == nil { cachedServices = services }
     }

@@ -12,14 +12,18 @@ public struct IntegrationOptions: Sendable {
   public var watchInterval: Duration
   /// Longest wait between two rounds.
   public var watchIntervalCap: Duration
+  /// Where dates and names of credentials are kept; by default in memory.
+  public var records: ConnectionRecords
 
   public init(
     timing: Timing = .system, transport: TransportConfiguration = TransportConfiguration(),
-    watchInterval: Duration = .seconds(2), watchIntervalCap: Duration = .seconds(15)
+    watchInterval: Duration = .seconds(2), watchIntervalCap: Duration = .seconds(15),
+    records: ConnectionRecords = ConnectionRecords()
   ) {
     self.timing = timing
     self.transport = transport
     self.watchInterval = watchInterval
     self.watchIntervalCap = watchIntervalCap
+    self.records = records
   }
 }

@@ -1,13 +1,9 @@
 public import MicrosoftGraph
+import Webex
 
 extension Cloud {
-  /// Whether organizations of this cloud are on Webex's government hosts.
-  var isWebexGovernment: Bool { self == .usgov || self == .usgovdod }
-
-  /// The public Webex host.
-  var webexURL: String {
-    isWebexGovernment ? "https://api-usgov.webex.com" : "https://webexapis.com"
-  }
+  /// The Webex offer that goes with it, unless the profile says otherwise.
+  var webex: WebexCloud { self == .usgov || self == .usgovdod ? .government : .commercial }
 
   /// In words, such as "US Government (GCC High)".
   public var title: String {

@@ -11,6 +11,19 @@ public struct CredentialCommand: Sendable, Equatable, Codable {
 
   public init(_ arguments: [String]) { self.arguments = arguments }
 
+  /// The word that stands for `az account get-access-token` with the profile's tenant and cloud.
+  public static let azureCLI = "azure-cli"
+
+  var isAzureCLI: Bool { arguments == [Self.azureCLI] }
+
+  /// Program and arguments that print a secret of this kind; nil when it prints no such one.
+  func words(for kind: Credentials.Kind, graphHost: String, tenant: String?) -> [String]? {
+    guard isAzureCLI else { return arguments + [kind.rawValue] }
+    guard kind == .graphToken else { return nil }
+    return ["az", "account", "get-access-token", "--resource", graphHost, "--output", "json"]
+      + (tenant.map { ["--tenant", $0] } ?? [])
+  }
+
   /// Splits a line into words at white space; quotes keep words together.
   ///
   /// What only a shell understands is refused rather than guessed.

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import MicrosoftGraph
 import Secrecy
 
 /// The profile's credential command.
@@ -7,12 +8,30 @@ struct CommandCredentials: CredentialStore {
   let command: CredentialCommand
   let profile: String
   var timeout: Duration = .seconds(60)
+  /// For the preset that asks the Azure CLI.
+  var graphHost = Cloud.global.graphHost
+  var tenant: String?
   var source: Credentials.Source { .command }
 
+  init(command: CredentialCommand, profile: String, timeout: Duration = .seconds(60)) {
+    self.command = command
+    self.profile = profile
+    self.timeout = timeout
+  }
+
+  init(command: CredentialCommand, profile: Profile) {
+    self.init(command: command, profile: profile.name)
+    graphHost = profile.cloud.graphHost
+    tenant = profile.tenant
+  }
+
   func read(_ kind: Credentials.Kind) async throws(ProvisioningError) -> Secret? {
-    let program = command.arguments.first ?? ""
+    guard let words = command.words(for: kind, graphHost: graphHost, tenant: tenant) else {
+      return nil
+    }
+    let program = words.first ?? ""
     let process = HelperProcess(
-      arguments: command.arguments + [kind.rawValue],
+      arguments: words,
       environment: ["ENTRAHUB_PROFILE": profile, "ENTRAHUB_SECRET": kind.rawValue],
       timeout: timeout)
     let result: HelperProcess.Result
@@ -43,8 +62,10 @@ struct CommandCredentials: CredentialStore {
     ProvisioningError(
       .notSignedIn, operation: "asking the credential command for the \(kind.title)",
       code: "credential-command", message: message,
-      advice: "Run the command of profile \(profile) by hand, or set "
-        + "\(kind.variable ?? "another credential command").")
+      advice: command.isAzureCLI
+        ? "Sign in there first: az login\(tenant.map { " --tenant \($0)" } ?? "")."
+        : "Run the command of profile \(profile) by hand, or set "
+          + "\(kind.variable ?? "another credential command").")
   }
 }
 

@@ -15,6 +15,8 @@ public actor Credentials {
     case webexToken = "webex-token"
     /// The refresh token of the operator's last sign-in.
     case graphRefreshToken = "graph-refresh-token"
+    /// The private key of the certificate that the console signs in with, as PEM text.
+    case certificateKey = "certificate-key"
 
     /// The environment variable that carries it; nil where there is none.
     public var variable: String? {
@@ -22,6 +24,7 @@ public actor Credentials {
       case .graphToken: "ENTRAHUB_GRAPH_TOKEN"
       case .clientSecret: "ENTRAHUB_CLIENT_SECRET"
       case .webexToken: "ENTRAHUB_WEBEX_TOKEN"
+      case .certificateKey: "ENTRAHUB_CERTIFICATE_KEY"
       case .graphRefreshToken: nil
       }
     }
@@ -33,6 +36,7 @@ public actor Credentials {
       case .clientSecret: "client secret"
       case .webexToken: "Webex token"
       case .graphRefreshToken: "Graph sign-in"
+      case .certificateKey: "certificate's key"
       }
     }
   }
@@ -73,7 +77,7 @@ public actor Credentials {
   public init(profile: Profile, environment: CredentialEnvironment, file: String) {
     var stores: [any CredentialStore] = [EnvironmentCredentials(environment: environment)]
     if let command = profile.credentialCommand {
-      stores.append(CommandCredentials(command: command, profile: profile.name))
+      stores.append(CommandCredentials(command: command, profile: profile))
     }
     stores.append(SecretServiceCredentials(profile: profile.name))
     stores.append(CredentialFile(path: file))

@@ -1,4 +1,5 @@
 import MicrosoftGraph
+import Webex
 
 /// A profile as somebody wrote it down, not yet judged.
 ///
@@ -18,6 +19,11 @@ public struct ProfileDraft: Sendable, Equatable, Codable {
   public var galleryURL: String?
   public var controlHubURL: String?
   public var credentialCommand: Words?
+  public var webexCloud: String?
+  public var source: String?
+  public var certificate: String?
+  public var certificateKey: String?
+  public var brokerURL: String?
 
   /// A command as one line or as a list of words.
   public enum Words: Sendable, Equatable, Codable {
@@ -53,6 +59,10 @@ public struct ProfileDraft: Sendable, Equatable, Codable {
     case galleryURL = "gallery-url"
     case controlHubURL = "control-hub-url"
     case credentialCommand = "credential-command"
+    case webexCloud = "webex-cloud"
+    case source, certificate
+    case certificateKey = "certificate-key"
+    case brokerURL = "broker-url"
   }
 
   public init(
@@ -60,7 +70,9 @@ public struct ProfileDraft: Sendable, Equatable, Codable {
     organization: String? = nil, deployment: String? = nil, isReadOnly: Bool? = nil,
     theme: String? = nil, clientID: String? = nil, graphURL: String? = nil,
     loginURL: String? = nil, scimURL: String? = nil, galleryURL: String? = nil,
-    controlHubURL: String? = nil, credentialCommand: Words? = nil
+    controlHubURL: String? = nil, credentialCommand: Words? = nil, webexCloud: String? = nil,
+    source: String? = nil, certificate: String? = nil, certificateKey: String? = nil,
+    brokerURL: String? = nil
   ) {
     self.profileClass = profileClass
     self.cloud = cloud
@@ -76,6 +88,11 @@ public struct ProfileDraft: Sendable, Equatable, Codable {
     self.galleryURL = galleryURL
     self.controlHubURL = controlHubURL
     self.credentialCommand = credentialCommand
+    self.webexCloud = webexCloud
+    self.source = source
+    self.certificate = certificate
+    self.certificateKey = certificateKey
+    self.brokerURL = brokerURL
   }
 
   /// The draft that gives the same profile again.
@@ -88,6 +105,9 @@ public struct ProfileDraft: Sendable, Equatable, Codable {
       clientID: profile.clientID, graphURL: profile.overrides.graph,
       loginURL: profile.overrides.login, scimURL: profile.overrides.scim,
       galleryURL: profile.overrides.gallery, controlHubURL: profile.overrides.controlHub,
-      credentialCommand: profile.credentialCommand.map { .list($0.arguments) })
+      credentialCommand: profile.credentialCommand.map { .list($0.arguments) },
+      webexCloud: profile.webexCloud?.rawValue, source: profile.source?.rawValue,
+      certificate: profile.certificate, certificateKey: profile.certificateKey,
+      brokerURL: profile.overrides.broker)
   }
 }

@@ -1,5 +1,6 @@
 import MicrosoftGraph
 import Settings
+import Webex
 
 extension Profile {
   /// Judges a draft; throws `invalidInput` with everything that is wrong with it.
@@ -32,8 +33,16 @@ extension Profile {
         graph: judge.url(draft.graphURL, .graphURL), login: judge.url(draft.loginURL, .loginURL),
         scim: judge.url(draft.scimURL, .scimURL),
         gallery: judge.url(draft.galleryURL, .galleryURL),
-        controlHub: judge.url(draft.controlHubURL, .controlHubURL)),
-      credentialCommand: judge.command(draft.credentialCommand))
+        controlHub: judge.url(draft.controlHubURL, .controlHubURL),
+        broker: judge.url(draft.brokerURL, .brokerURL)),
+      credentialCommand: judge.command(draft.credentialCommand),
+      webexCloud: judge.choice(draft.webexCloud, .webexCloud),
+      source: judge.choice(draft.source, .source),
+      certificate: judge.path(draft.certificate, .certificate),
+      certificateKey: judge.path(draft.certificateKey, .certificateKey))
+    if certificateKey != nil, certificate == nil {
+      judge.refuse(.certificateKey, "A key alone is no certificate; set `certificate` as well")
+    }
     guard judge.mistakes.isEmpty else {
       throw Mistakes(judge.mistakes.map(placed))
     }
@@ -101,7 +110,17 @@ private struct ProfileJudge {
     }
   }
 
-  private mutating func refuse(
+  /// An absolute path; `~/` stands for the home folder.
+  mutating func path(_ text: String?, _ key: ProfileDraft.CodingKeys) -> String? {
+    guard let text else { return nil }
+    if text.hasPrefix("/") || text.hasPrefix("~/"), !text.unicodeScalars.contains("\0") {
+      return text
+    }
+    refuse(key, "“\(text.prefix(200))” is no absolute path; begin with / or ~/")
+    return nil
+  }
+
+  mutating func refuse(
     _ key: ProfileDraft.CodingKeys, _ reason: String, suggestion: String? = nil
   ) {
     mistakes.append(

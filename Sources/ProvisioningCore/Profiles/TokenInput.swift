@@ -14,6 +14,18 @@ public struct TokenInput: Sendable, Equatable {
   public var organization: String?
   /// What seems wrong with it, one sentence each; it may still be the right one.
   public var warnings: [String]
+  /// What is certainly wrong with it; it must not be sent anywhere.
+  public var fault: Fault?
+
+  /// Why a token can't be what it is given for.
+  public enum Fault: String, Sendable, Equatable {
+    /// A token of the other vendor: sending it would give it away.
+    case swapped
+    /// A Microsoft token for another service than Graph.
+    case foreign
+    /// The end of it is missing.
+    case cutOff = "cut-off"
+  }
 
   /// Reads pasted text: blanks around it, quotes, `Bearer`, line wraps and a whole redirect URL are
   /// understood.
@@ -24,8 +36,19 @@ public struct TokenInput: Sendable, Equatable {
     now: Date = Date()
   ) throws(ProvisioningError) {
     guard text.utf8.count <= 65_536 else { throw Self.refusal(kind, "It is too long.") }
-    var text = Self.unwrapped(text)
     warnings = []
+    if kind == .certificateKey {
+      secret = Secret(text)
+      guard text.contains("PRIVATE KEY-----") else {
+        throw Self.refusal(kind, "It is no private key in PEM form.")
+      }
+      return
+    }
+    var text = Self.unwrapped(text)
+    if text.hasPrefix("{"), let answer = Self.commandLineAnswer(text) {
+      text = answer.token
+      expiresAt = answer.expires
+    }
     if text.contains("access_token=") || text.contains("error=") {
       let fields = Self.fields(text)
       if let error = fields["error"] {
@@ -56,8 +79,12 @@ public struct TokenInput: Sendable, Equatable {
   static func clean(
     _ secret: Secret, as kind: Credentials.Kind, from source: Credentials.Source
   ) throws(ProvisioningError) -> Secret {
-    do {
-      return try TokenInput(secret.revealed, as: kind).secret
+    do throws(ProvisioningError) {
+      let input = try TokenInput(secret.revealed, as: kind)
+      if let fault = input.fault {
+        throw refusal(kind, input.warnings.first ?? "It is \(fault.rawValue).")
+      }
+      return input.secret
     } catch {
       var error = error
       error.kind = .notSignedIn
@@ -79,11 +106,20 @@ public struct TokenInput: Sendable, Equatable {
     case .graphToken:
       if let claims {
         inspect(claims, now)
+        if JSONWebToken.isCutOff(text) {
+          refuse(.cutOff, "It is cut off: its signature ends early.")
+        }
       } else if WebexTokenHint(secret)?.organization != nil {
-        warnings.append("It looks like a Webex token, not one for Microsoft Graph.")
+        refuse(.swapped, "It looks like a Webex token, not one for Microsoft Graph.")
+      } else if text.hasPrefix("eyJ") {
+        refuse(.cutOff, "It is cut off: a token of Microsoft has three parts with dots between.")
       }
     case .webexToken:
-      if claims != nil { warnings.append("It looks like a Microsoft token, not one for Webex.") }
+      if claims != nil || text.hasPrefix("eyJ") {
+        refuse(.swapped, "It looks like a Microsoft token, not one for Webex.")
+      } else if WebexTokenHint.looksCutOff(secret) {
+        warnings.append("It looks cut off: its last part is no whole organization id.")
+      }
       organization = WebexTokenHint(secret)?.organization?.uuid
       if let organization, let expected, organization != expected {
         warnings.append("It seems to belong to organization \(organization), not \(expected).")
@@ -95,17 +131,36 @@ public struct TokenInput: Sendable, Equatable {
       if claims != nil { warnings.append("It looks like a token, not a client secret.") }
     case .graphRefreshToken:
       if claims != nil { warnings.append("It looks like an access token.") }
+    case .certificateKey: break
     }
+  }
+
+  private mutating func refuse(_ fault: Fault, _ words: String) {
+    self.fault = fault
+    warnings.append(words)
   }
 
   private mutating func inspect(_ claims: JSONWebToken.Claims, _ now: Date) {
     if let audience = claims.audience, !JSONWebToken.isGraph(audience) {
-      warnings.append("It was issued for \(audience.prefix(100)), not for Microsoft Graph.")
+      refuse(.foreign, "It was issued for \(audience.prefix(100)), not for Microsoft Graph.")
     }
     if let expiry = claims.expiresAt {
       expiresAt = expiry
       if expiry <= now { warnings.append("It has expired.") }
     }
+  }
+
+  /// The token in what `az account get-access-token` and its like print.
+  private static func commandLineAnswer(_ text: String) -> (token: String, expires: Date?)? {
+    struct Answer: Decodable {
+      var accessToken: String?
+      var access_token: String?
+      var expires_on: Double?
+    }
+    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(text.utf8)),
+      let token = answer.accessToken ?? answer.access_token
+    else { return nil }
+    return (token, answer.expires_on.map { Date(timeIntervalSince1970: $0) })
   }
 
   /// Takes away what surrounds a token, and joins it where a terminal or a mail wrapped it: lines of
@@ -167,9 +222,29 @@ enum JSONWebToken {
   static func claims(_ text: String) -> Claims? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, text.hasPrefix("ey") else { return nil }
-    var base64 = String(parts[1].map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
+    return decoded(parts[1]).flatMap { try? JSONDecoder().decode(Claims.self, from: $0) }
+  }
+
+  /// Whether the signature is shorter than its algorithm makes it.
+  static func isCutOff(_ text: String) -> Bool {
+    struct Header: Decodable { var alg: String? }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return true }
+    let header = decoded(parts[0]).flatMap { try? JSONDecoder().decode(Header.self, from: $0) }
+    let least =
+      switch header?.alg {
+      case "RS256", "PS256": 342
+      case "ES256": 86
+      case "HS256": 43
+      default: 0
+      }
+    return parts[2].utf8.count < least
+  }
+
+  private static func decoded(_ part: Substring) -> Data? {
+    var base64 = String(part.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
     base64 += String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
-    return Data(base64Encoded: base64).flatMap { try? JSONDecoder().decode(Claims.self, from: $0) }
+    return Data(base64Encoded: base64)
   }
 
   /// The audience of Graph in any cloud, as URL or as application id.

@@ -25,8 +25,10 @@ struct Services: Sendable {
     if let graphFailure { throw graphFailure }
     throw ProvisioningError(
       .notSignedIn, leg: .consoleToGraph, operation: purpose.operation,
-      message: "there is neither a Graph token nor a client secret",
-      advice: "Set ENTRAHUB_GRAPH_TOKEN, or the profile's client id and ENTRAHUB_CLIENT_SECRET.")
+      message:
+        "nobody is signed in: there is no Graph token, certificate, client secret or sign-in",
+      advice: "Sign in: entrahub sign-in. Or set ENTRAHUB_GRAPH_TOKEN, or the profile's client id "
+        + "and ENTRAHUB_CLIENT_SECRET.")
   }
 
   /// The Webex client, or why there is none.
@@ -38,18 +40,21 @@ struct Services: Sendable {
       .notSignedIn, leg: .consoleToWebex, operation: purpose.operation,
       message: hasOrganization ? "no Webex token is set" : "the profile names no organization",
       advice: hasOrganization
-        ? "Set ENTRAHUB_WEBEX_TOKEN to check Webex as well."
+        ? "Make one: entrahub token url. Or set ENTRAHUB_WEBEX_TOKEN to check Webex as well."
         : "Add the organization id to the profile.")
   }
 
   /// Makes the clients from what the credentials hold; one that can't be used spares the other leg.
   static func make(
     profile: Profile, credentials: Credentials, transport: Transport,
-    now: @escaping @Sendable () -> Date
+    records: ConnectionRecords, now: @escaping @Sendable () -> Date
   ) async -> Services {
     var services = Services(profile: profile, now: now)
     do {
-      if let tokens = try await graphTokens(profile, credentials, transport) {
+      let signIn = GraphTokens(
+        profile: profile, credentials: credentials, transport: transport, records: records,
+        now: now)
+      if let tokens = try await signIn.source() {
         services.graph = GraphClient(
           baseURL: profile.graphURL, tokens: tokens, transport: transport,
           tag: Leg.consoleToGraph.tag)
@@ -70,44 +75,6 @@ struct Services: Sendable {
       services.webexFailure = error.about(.consoleToWebex)
     }
     return services
-  }
-
-  /// A token of another tenant would read, and change, somebody else's.
-  private static func refuseForeign(
-    _ token: Secret, _ profile: Profile
-  ) throws(ProvisioningError) {
-    guard let tenant = profile.tenant, UUID(uuidString: tenant) != nil,
-      let issued = TokenClaims(token)?.tenantId, issued.lowercased() != tenant.lowercased()
-    else { return }
-    throw ProvisioningError(
-      .notSignedIn, leg: .consoleToGraph, operation: "signing in to Microsoft Graph",
-      code: "foreign-tenant",
-      message: "the token is for the tenant \(issued), the profile for \(tenant)",
-      advice: "Get a token of that tenant, or use another profile.")
-  }
-
-  private static func graphTokens(
-    _ profile: Profile, _ credentials: Credentials, _ transport: Transport
-  ) async throws(ProvisioningError) -> (any TokenSource)? {
-    if let token = try await credentials.secret(.graphToken) {
-      try refuseForeign(token, profile)
-      return FixedToken(token)
-    }
-    guard let clientID = profile.clientID else { return nil }
-    let signIn = SignInClient(
-      loginURL: profile.loginURL, tenant: profile.tenant ?? "organizations", clientId: clientID,
-      transport: transport, tag: Leg.consoleToGraph.tag)
-    // The audience is the cloud's own Graph, wherever the profile says it is reached.
-    let scope = profile.cloud.graphURL.replacing(/\/v1\.0$/, with: "") + "/.default"
-    if let secret = try await credentials.secret(.clientSecret) {
-      return signIn.applicationTokens(secret: secret, scope: scope)
-    }
-    if let refresh = try await credentials.secret(.graphRefreshToken) {
-      return signIn.personTokens(refresh: refresh, scope: scope) { next in
-        _ = try? await credentials.store(next, as: .graphRefreshToken)
-      }
-    }
-    return nil
   }
 }
 

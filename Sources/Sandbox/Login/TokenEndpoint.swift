@@ -48,13 +48,11 @@ struct TokenEndpoint: Sendable {
           + "credentials.")
     }
     let (application, secret) = try client(form, call)
-    if form["client_assertion"] != nil {
-      throw LoginError(
-        "invalid_client", 700_027,
-        "The certificate with identifier used to sign the client assertion is not registered on "
-          + "application.", status: 401)
+    if let assertion = form["client_assertion"] {
+      try check(assertion, of: application, form, call)
+    } else {
+      try checkSecret(application, secret, isRequired: true)
     }
-    try checkSecret(application, secret, isRequired: true)
     let words = try scopes(form["scope"], call)
     guard words == [".default"] else {
       throw LoginError(
@@ -72,6 +70,17 @@ struct TokenEndpoint: Sendable {
       "token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599,
       "access_token": .string(state.signer.sign(access, issued: now)),
     ])
+  }
+
+  private func check(
+    _ assertion: String, of application: Application, _ form: [String: String], _ call: Call
+  ) throws(LoginError) {
+    let base = "\(call.origin)/\(call.parameter("tenant"))"
+    try ClientAssertionCheck(
+      certificates: application.appId == state.identity.clientId ? state.clientCertificates : [],
+      clientId: application.appId,
+      audiences: ["\(base)/oauth2/v2.0/token", "\(base)/v2.0"], now: state.now
+    ).check(assertion, type: form["client_assertion_type"])
   }
 
   private func success(_ object: JSONObject) -> Reply {

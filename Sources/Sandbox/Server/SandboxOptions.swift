@@ -22,11 +22,14 @@ public struct SandboxOptions: Sendable {
   /// Microsoft does not document it: true gives back the deleted one with its old id, false creates
   /// a fresh one beside it.
   public var consentRestores: Bool
+  /// PEM text of a certificate that the console's own application may sign in with.
+  public var clientCertificate: String?
 
   public init(
     scenario: Scenario = .healthy, users: Int = 2304, seed: UInt64 = 1, port: Int = 0,
     strictWebex: Bool = false, clock: Clock = .system, throttlesReports: Bool = false,
-    consentRestores: Bool = true, throttlesOnDemand: Bool = true, listsOnDemand: Bool = false
+    consentRestores: Bool = true, throttlesOnDemand: Bool = true, listsOnDemand: Bool = false,
+    clientCertificate: String? = nil
   ) {
     self.scenario = scenario
     self.users = max(0, min(users, 100_000_000))
@@ -38,6 +41,7 @@ public struct SandboxOptions: Sendable {
     self.consentRestores = consentRestores
     self.throttlesOnDemand = throttlesOnDemand
     self.listsOnDemand = listsOnDemand
+    self.clientCertificate = clientCertificate
   }
 
   /// Where the sandbox takes the time from.

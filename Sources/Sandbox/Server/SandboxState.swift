@@ -14,6 +14,8 @@ final class SandboxState: Sendable {
   let webexTokens = WebexTokens()
   let signer: TokenSigner
   let login = LoginSessions()
+  /// With which the console's own application may sign in.
+  let clientCertificates: [RegisteredCertificate]
   /// The last order that a list of users was asked for, by what was asked.
   let sortedUsers = Mutex<(key: String, order: [Int])>(("", []))
 
@@ -36,6 +38,8 @@ final class SandboxState: Sendable {
     let start = Timestamp(seconds: clock.now.seconds)
     self.start = start
     signer = TokenSigner(identity: identity)
+    clientCertificates =
+      options.clientCertificate.flatMap { RegisteredCertificate(pem: $0) }.map { [$0] } ?? []
     let (world, population, rows) = WorldBuilder.build(
       identity: identity, options: options, start: start)
     self.population = population

@@ -11,6 +11,9 @@ struct Status: AsyncParsableCommand {
   @Option(help: "Repeat every so many seconds (at least 2) until interrupted.")
   var watch: Double?
 
+  @Flag(help: "What the sign-in may do, and which command and pane needs what.")
+  var permissions = false
+
   @OptionGroup var format: FormatOption
   @OptionGroup var profile: ProfileOptions
 
@@ -18,13 +21,20 @@ struct Status: AsyncParsableCommand {
     if let watch, !(watch >= 2 && watch <= 86_400) {
       throw ValidationError("--watch takes seconds from 2 to 86400.")
     }
-    if format.format == .csv {
+    if permissions, watch != nil {
+      throw ValidationError("--permissions is looked at once, without --watch.")
+    }
+    if format.format == .csv, !permissions {
       throw ValidationError("status prints text or json; csv is for listings.")
     }
   }
 
   func run() async throws {
     let session = try Setup.current.session(profile)
+    if permissions {
+      try await PermissionsReport(profile: profile, format: format.format).print(session)
+      return
+    }
     var found = try await once(session)
     while let watch {
       try await Task.sleep(for: .seconds(watch))

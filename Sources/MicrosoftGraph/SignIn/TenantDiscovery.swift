@@ -1,0 +1,38 @@
+import FoundationEssentials
+import HTTPTransport
+
+/// What a tenant's OpenID configuration tells about it without any sign-in.
+public struct TenantDiscovery: Sendable, Equatable {
+  public var id: String
+  /// The cloud that the tenant lives in; nil where its configuration names none that is known.
+  public var cloud: Cloud?
+
+  init?(_ json: JSONNode) {
+    let issuer = json["issuer"]?.string ?? ""
+    guard let id = issuer.split(separator: "/").first(where: { RequestID.isUUID(String($0)) })
+    else { return nil }
+    self.id = id.lowercased()
+    cloud = Self.cloud(
+      instance: json["cloud_instance_name"]?.string ?? "",
+      graph: json["msgraph_host"]?.string ?? "",
+      region: json["tenant_region_sub_scope"]?.string ?? "")
+  }
+
+  /// - Parameter region: `GCC` is worldwide, `DODCON` is GCC High, `DOD` is DoD.
+  private static func cloud(instance: String, graph: String, region: String) -> Cloud? {
+    switch region.uppercased() {
+    case "DOD": return .usgovdod
+    case "DODCON", "USGOV": return .usgov
+    default: break
+    }
+    if let cloud = Cloud.allCases.first(where: { $0.graphHost == "https://\(graph)" }) {
+      return cloud
+    }
+    switch instance.lowercased() {
+    case "microsoftonline.com": return .global
+    case "microsoftonline.us": return .usgov
+    case "partner.microsoftonline.cn", "chinacloudapi.cn": return .china
+    default: return nil
+    }
+  }
+}
