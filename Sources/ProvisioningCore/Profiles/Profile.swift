@@ -21,7 +21,9 @@ public struct Profile: Sendable, Equatable, Codable {
   public var overrides: Overrides
   /// Prints a secret on its standard output.
   public var credentialCommand: CredentialCommand?
-  /// The Webex offer; nil follows from the cloud. GCC tenants are in the worldwide cloud.
+  /// The Webex offer; nil follows from the cloud.
+  ///
+  /// GCC tenants are in the worldwide cloud.
   public var webexCloud: WebexCloud?
   /// The directory that provisions into Webex; nil is Entra.
   public var source: Source?
