@@ -16,7 +16,11 @@ struct EntraHub: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Start", subcommands: [Demo.self, OpenConsole.self, SandboxCommand.self]),
       CommandGroup(
-        name: "Find out", subcommands: [Status.self, Diagnose.self, Troubleshoot.self]),
+        name: "Find out",
+        subcommands: [
+          Status.self, Diagnose.self, Troubleshoot.self, PlanCommand.self, ExplainCommand.self,
+          ReconcileCommand.self,
+        ]),
       CommandGroup(
         name: "Mend", subcommands: [ConsentURLCommand.self, Apps.self, Refresh.self]),
       CommandGroup(

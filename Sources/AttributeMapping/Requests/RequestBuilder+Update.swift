@@ -9,11 +9,18 @@ extension RequestBuilder {
   public func update(
     _ results: [EvaluationResult], current: JSONObject
   ) -> ProvisioningRequest {
+    update(results, values: targets.map { $0.path?.value(in: current) })
+  }
+
+  /// The same from the target's values alone, one for each rule.
+  public func update(
+    _ results: [EvaluationResult], values: [JSONValue?]
+  ) -> ProvisioningRequest {
     var outcomes: [AttributeOutcome] = []
     outcomes.reserveCapacity(targets.count)
     var changes: [PatchChange] = []
     for (index, target) in targets.enumerated() {
-      let before = target.path?.value(in: current)
+      let before = index < values.count ? values[index] : nil
       let result = index < results.count ? results[index] : .value(.null)
       let verdict = verdictOnUpdate(ruleAt: index, result, current: before)
       if let path = target.path, let value = verdict.value {
@@ -27,6 +34,37 @@ extension RequestBuilder {
     return ProvisioningRequest(
       method: .patch, body: dialect.body(of: changes), outcomes: outcomes)
   }
+
+  /// How to tell without a verdict that an update sends nothing for a rule.
+  public enum Comparison: Sendable {
+    /// The rule never sends anything to an object that exists.
+    case never
+    /// Nothing is sent if the target has exactly the text.
+    case text
+    /// Nothing is sent if the target has the truth value that the text names.
+    case boolean
+    /// Only the verdict tells.
+    case verdict
+  }
+
+  /// See ``Comparison``.
+  public func comparison(ruleAt index: Int) -> Comparison {
+    let target = targets[index]
+    if target.path == nil || target.isReference || target.rule.flowType == .objectAddOnly {
+      return .never
+    }
+    if target.isSimpleText { return .text }
+    let isPlainBoolean =
+      target.definition.type == .boolean && !target.definition.isMultivalued
+      && target.rule.flowBehavior == .flowWhenChanged
+    return isPlainBoolean ? .boolean : .verdict
+  }
+
+  /// Whether an object can't be created without the target of a rule.
+  public func isRequired(ruleAt index: Int) -> Bool { targets[index].definition.isRequired }
+
+  /// Whether a rule's target is a reference, which is linked by a request of its own.
+  public func isReference(ruleAt index: Int) -> Bool { targets[index].isReference }
 
   /// Whether ``update(_:current:)`` would send anything; cheaper, for a pass over a whole scope.
   public func needsUpdate(_ results: [EvaluationResult], current: JSONObject) -> Bool {

@@ -14,6 +14,18 @@ extension GraphClient {
     pages("/users", GraphQuery(filter: filter, select: GraphUser.selection, top: top))
   }
 
+  /// People in the recycle bin, where they stay for 30 days.
+  public func deletedUsers() -> GraphPages<GraphUser> {
+    let select = ["id", "userPrincipalName", "displayName", "deletedDateTime"]
+    return pages(
+      "/directory/deletedItems/microsoft.graph.user", GraphQuery(select: select, top: 999))
+  }
+
+  /// Groups that a person is a member of, without those in which these are nested.
+  public func groups(ofUser id: String) -> GraphPages<DirectoryObject> {
+    pages("/users/\(segment(id))/memberOf", GraphQuery(top: 999))
+  }
+
   /// People whose name or address begins with a text.
   public func users(prefix: String, top: Int = 50) -> GraphPages<GraphUser> {
     let text = GraphQuery.literal(prefix)

@@ -9,9 +9,15 @@ public actor Integration {
   /// A part of the snapshot that can be read by itself.
   public enum Part: String, Sendable, CaseIterable {
     case applications, job, assignments, mappings, audit, provisioning, controlHub, webex, people
+    /// Who is in the assigned groups, and who was deleted.
+    case members
+    /// Webex's users and groups.
+    case target
 
-    /// All but the people, whose reading takes as long as the directory is large.
-    public static let standard = Set(allCases).subtracting([.people])
+    /// What takes as long as the directory is large.
+    public static let everybody: Set<Part> = [.people, .members, .target]
+    /// All the others.
+    public static let standard = Set(allCases).subtracting(everybody)
   }
 
   public nonisolated let profile: Profile
@@ -231,5 +237,7 @@ extension Snapshot {
     controlHub.beginAnew()
     webex.beginAnew()
     people.beginAnew()
+    members.beginAnew()
+    target.beginAnew()
   }
 }

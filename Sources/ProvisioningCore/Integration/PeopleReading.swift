@@ -63,6 +63,7 @@ extension Integration {
   ) async throws -> PeopleCounts {
     var deltaLink: String?
     let attributes = AttributeChoice(selection)
+    var count = 0
     for try await page in graph.usersDelta(from: link, select: selection.sorted()) {
       try Task.checkCancellation()
       var people: [Person] = []
@@ -76,6 +77,8 @@ extension Integration {
         }
       }
       try await ingest.append(people, removed: removed, next: page.nextLink)
+      count += page.items.count
+      RefreshProgress.report(.people, done: count, of: nil)
       deltaLink = page.deltaLink ?? deltaLink
     }
     return try await ingest.finish(deltaLink: deltaLink)

@@ -54,6 +54,8 @@ extension Integration {
     case .controlHub: take(await pass.controlHub(), \.controlHub)
     case .webex: take(await pass.webex(), \.webex)
     case .people: await readPeople(pass.services)
+    case .members: await readMembers(pass)
+    case .target: await readTarget(pass)
     }
   }
 
@@ -128,6 +130,8 @@ extension Snapshot {
     case .controlHub: controlHub.isRefreshing = value
     case .webex: webex.isRefreshing = value
     case .people: people.isRefreshing = value
+    case .members: members.isRefreshing = value
+    case .target: target.isRefreshing = value
     }
   }
 
@@ -143,6 +147,8 @@ extension Snapshot {
     case .controlHub: controlHub.failure = error
     case .webex: webex.failure = error
     case .people: people.failure = error
+    case .members: members.failure = error
+    case .target: target.failure = error
     }
   }
 }

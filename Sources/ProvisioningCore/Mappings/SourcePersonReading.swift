@@ -66,7 +66,7 @@ extension Integration {
     }
   }
 
-  private func defaultDomain(_ services: Services) async -> String? {
+  func defaultDomain(_ services: Services) async -> String? {
     let purpose = Purpose("reading the tenant", .consoleToGraph, needs: "Organization.Read.All")
     let reading = await observe(purpose) { try await services.graph(purpose).organization() }
     return reading.value?.verifiedDomains.first(where: \.isDefault)?.name

@@ -19,6 +19,10 @@ public struct Snapshot: Sendable, Equatable, Codable {
   public var controlHub: Reading<ControlHubStatus>
   public var webex: Reading<WebexAccess>
   public var people: Reading<PeopleCounts>
+  /// Members of the assigned groups, and deleted users.
+  public var members: Reading<MembershipCounts>
+  /// Webex's users and groups in the workspace.
+  public var target: Reading<TargetCounts>
   /// The four legs in order.
   public var legs: [LegStatus]
   public var verdict: Verdict
@@ -35,7 +39,8 @@ public struct Snapshot: Sendable, Equatable, Codable {
     mappings: Reading<[ObjectMapping]> = Reading(), audit: Reading<[AuditEvent]> = Reading(),
     provisioning: Reading<ProvisioningSummary> = Reading(),
     controlHub: Reading<ControlHubStatus> = Reading(), webex: Reading<WebexAccess> = Reading(),
-    people: Reading<PeopleCounts> = Reading(), legs: [LegStatus] = [],
+    people: Reading<PeopleCounts> = Reading(), members: Reading<MembershipCounts> = Reading(),
+    target: Reading<TargetCounts> = Reading(), legs: [LegStatus] = [],
     verdict: Verdict = Verdict(level: .unknown, sentence: "Nothing has been read yet", reasons: []),
     timeline: [TimelineEntry] = [], unresolvedIntents: Int = 0
   ) {
@@ -50,6 +55,8 @@ public struct Snapshot: Sendable, Equatable, Codable {
     self.controlHub = controlHub
     self.webex = webex
     self.people = people
+    self.members = members
+    self.target = target
     self.legs = legs
     self.verdict = verdict
     self.timeline = timeline

@@ -85,6 +85,8 @@ public struct SynchronizationJob: Sendable, Equatable, Codable, Identifiable {
   public var tenantURL: String?
   /// Whether all users are synchronized (`SyncAll`) rather than the assigned ones only.
   public var synchronizesAll: Bool?
+  /// Whether users who fall out of scope are left as they are (`SkipOutOfScopeDeletions`).
+  public var skipsOutOfScopeDeletions: Bool?
 
   public struct Progress: Sendable, Equatable, Codable {
     public var completed: Int

@@ -21,6 +21,7 @@ extension SynchronizationJob {
       synchronizedCounts: Self.counts(status.synchronizedEntryCountByType),
       progress: status.progress.last.map(Progress.init),
       tenantURL: settings?.tenantURL, synchronizesAll: settings?.synchronizesAll)
+    skipsOutOfScopeDeletions = settings?.skipsOutOfScopeDeletions
     nextCycleAt = quarantine?.nextAttempt ?? Self.nextCycle(isScheduled, last, interval)
   }
 
@@ -48,6 +49,7 @@ extension SynchronizationJob {
 struct JobSettings: Sendable, Equatable {
   var tenantURL: String?
   var synchronizesAll: Bool?
+  var skipsOutOfScopeDeletions: Bool?
   var hasSecretToken: Bool
 
   init(_ secrets: [SynchronizationSecret]) {
@@ -57,6 +59,7 @@ struct JobSettings: Sendable, Equatable {
     }
     tenantURL = value("BaseAddress")
     synchronizesAll = value("SyncAll").map { $0.lowercased() == "true" }
+    skipsOutOfScopeDeletions = value("SkipOutOfScopeDeletions").map { $0.lowercased() == "true" }
     hasSecretToken = secrets.contains { $0.key.lowercased() == "secrettoken" }
   }
 }

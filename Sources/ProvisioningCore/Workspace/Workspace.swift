@@ -15,6 +15,8 @@ public final class Workspace: Sendable {
   public let file: URL?
   /// The directory's people, by row number.
   public let people: People
+  /// What Webex holds, and who is in the assigned groups.
+  let target: TargetPeople
 
   let database: any DatabaseWriter
   let owner: JournalOwner
@@ -61,7 +63,7 @@ public final class Workspace: Sendable {
     self.database = database
     owner = JournalOwner(files: files)
     people = People(database: database, file: file)
-
+    target = TargetPeople(database: database, file: file)
   }
 
   /// Writes what is still buffered and closes the file.

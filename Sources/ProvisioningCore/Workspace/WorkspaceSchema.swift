@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 3
+  static let version = 4
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -31,6 +31,9 @@ enum WorkspaceSchema {
     }
     migrator.registerMigration("3: drafts and backups of mappings") {
       try $0.execute(sql: MappingTables.tables)
+    }
+    migrator.registerMigration("4: what the target holds, members of groups") {
+      try $0.execute(sql: TargetSchema.tables)
     }
     return migrator
   }

@@ -59,7 +59,7 @@ extension Workspace {
 /// How a snapshot is written down.
 enum SnapshotCoding {
   /// Changes whenever a stored snapshot can no longer be understood.
-  static let layout = 3
+  static let layout = 4
 
   static func encode(_ snapshot: Snapshot) throws -> Data {
     try PositionalEncoder.encode(snapshot)

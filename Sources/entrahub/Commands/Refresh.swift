@@ -6,7 +6,8 @@ struct Refresh: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read both sides into the workspace.")
 
-  @Flag(help: "The directory's people too; later runs read only what changed.")
+  @Flag(
+    help: "Everybody too: the directory's people, members of assigned groups, Webex's users.")
   var full = false
 
   @OptionGroup var profile: ProfileOptions
@@ -14,13 +15,45 @@ struct Refresh: AsyncParsableCommand {
   func run() async throws {
     let session = try Setup.current.session(profile)
     let start = ContinuousClock.now
-    let parts = Integration.Part.allCases.filter { full || $0 != .people }
-    let snapshot = await session.integration.refresh(Set(parts))
+    let parts =
+      full ? Set(Integration.Part.allCases) : Integration.Part.standard
+    let snapshot = await session.integration.refreshShowingProgress(parts)
     await session.integration.close()
     if let failure = snapshot.unreadable ?? (full ? snapshot.people.failure : nil) { throw failure }
-    let people = full ? snapshot.people.value.map { ", \($0.total) people" } ?? "" : ""
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    profile.output.line(
-      "Refreshed in \(seconds.formatted(.number.precision(.fractionLength(1)))) s\(people).")
+    let time = seconds.formatted(.number.precision(.fractionLength(1)))
+    profile.output.line("Refreshed in \(time) s\(full ? everybody(snapshot) : "").")
+    guard full else { return }
+    for line in notes(snapshot) { profile.output.line(PlainText.clean(line)) }
+    // One side alone is normal; a side that could be read and wasn't is a failure.
+    if let failure = [snapshot.members.failure, snapshot.target.failure]
+      .compactMap(\.self).first(where: { !$0.isMissingCredential })
+    {
+      throw failure
+    }
+  }
+
+  private func everybody(_ snapshot: Snapshot) -> String {
+    let people = snapshot.people.value.map { ", \($0.total) people" } ?? ""
+    let webex =
+      snapshot.target.failure == nil
+      ? snapshot.target.value.map { ", \($0.users) Webex users" } ?? "" : ""
+    return people + webex
+  }
+
+  private func notes(_ snapshot: Snapshot) -> [String] {
+    var notes: [String] = []
+    if let failure = snapshot.target.failure, failure.isMissingCredential {
+      notes.append("Webex's users were not read: \(failure.message).")
+    }
+    if let counts = snapshot.target.value, snapshot.target.failure == nil {
+      if counts.unreadable > 0 {
+        notes.append("! \(counts.unreadable) entries of Webex can't be understood; left out.")
+      }
+      if counts.announced > counts.users + counts.unreadable {
+        notes.append("! Webex named \(counts.announced) users and gave \(counts.users).")
+      }
+    }
+    return notes
   }
 }

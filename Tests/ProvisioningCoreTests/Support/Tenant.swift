@@ -135,3 +135,13 @@ extension PlaybookRun {
     results.first { $0.check == check }?.outcome
   }
 }
+
+extension Tenant {
+  /// Deletes somebody in Webex behind everybody's back.
+  func deleteWebexUser(_ id: String) async throws {
+    var request = ServiceRequest(.delete, "\(server.description.scim)/Users/\(id)")
+    request.bearer = Secret(server.description.webexToken)
+    request.expects = .anything
+    _ = try await Transport().send(request)
+  }
+}

@@ -1,0 +1,432 @@
+internal import AttributeMapping
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+internal import MicrosoftGraph
+internal import SCIM
+internal import Webex
+
+extension Integration {
+  private static let explaining = Purpose(
+    "explaining a person", .consoleToGraph, needs: "User.Read.All")
+  private static let mostCandidates = 20
+
+  /// Every step from the directory to Webex for one person, with the first that fails.
+  ///
+  /// - Parameter text: object id, user principal name, mail address, Webex id or words of a name.
+  /// - Throws: `notFound` for nobody, and why the directory can't be read.
+  public func explain(_ text: String) async throws(ProvisioningError) -> ExplanationAnswer {
+    let services = try await services()
+    let graph = try services.graph(Self.explaining)
+    await refresh([.applications, .job, .assignments, .mappings, .provisioning])
+    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    switch try await subject(text, graph, services) {
+    case .several(let people): return .candidates(people)
+    case .person(let id): return .explanation(try await explanation(of: id, graph))
+    case .deleted(let person): return .explanation(Explanation(deleted: person))
+    case .webexOnly(let name, let source):
+      return .explanation(Explanation(webexOnly: name, source: source))
+    }
+  }
+
+  private enum Subject: Sendable {
+    case person(Person.ID)
+    case several([Person])
+    case deleted(DeletedPerson)
+    case webexOnly(userName: String, source: String?)
+  }
+
+  private func subject(
+    _ text: String, _ graph: GraphClient, _ services: Services
+  ) async throws(ProvisioningError) -> Subject {
+    let isAddress = text.contains("@")
+    let isId = ObjectKey.isUUID(text)
+    if isAddress || isId {
+      do {
+        return .person(try await sourcePerson(text).person.id)
+      } catch {
+        guard error.kind == .notFound else { throw error }
+      }
+      if let deleted = await deletedPerson(text, graph) { return .deleted(deleted) }
+      let attribute = isId ? "id" : "userName"
+      if let user = await webexUser("\(attribute) eq \(JSONValue.string(text).text())", services) {
+        let external = user.json["externalId"]?.nonEmptyString ?? ""
+        if ObjectKey.isUUID(external), let found = try? await sourcePerson(external) {
+          return .person(found.person.id)
+        }
+        let record = WebexUser(json: user.json)
+        return .webexOnly(
+          userName: record?.userName ?? user.id, source: record?.provisionSource)
+      }
+    }
+    let people = try await named(text, graph)
+    let exact = people.filter { $0.displayName.lowercased() == text.lowercased() }
+    if let person = exact.count == 1 ? exact.first : people.count == 1 ? people.first : nil {
+      return .person(person.id)
+    }
+    guard people.isEmpty else { return .several(exact.isEmpty ? people : exact) }
+    throw ProvisioningError(
+      .notFound, leg: .consoleToGraph, operation: Self.explaining.operation,
+      message:
+        "nobody in Entra, its recycle bin or Webex is found by '\(Words.cut(text, to: 100))'",
+      advice: "Check the spelling, or name an object id.")
+  }
+
+  /// People whose names hold the words: from the workspace, else from the directory.
+  private func named(
+    _ text: String, _ graph: GraphClient
+  ) async throws(ProvisioningError) -> [Person] {
+    let state = try workspace.people.state()
+    if state.counts.total > 0 {
+      let view = try workspace.people.view(PeopleQuery(filter: text))
+      let found = try view.rows(in: 0..<min(view.count, Self.mostCandidates)).compactMap(\.self)
+      if !found.isEmpty { return found }
+    }
+    return try await observe(Self.explaining) {
+      try await graph.users(prefix: text).collected(limit: Self.mostCandidates).items
+        .prefix(Self.mostCandidates).map { Person($0, AttributeChoice([])) }
+    }.result.get()
+  }
+
+  private func deletedPerson(_ text: String, _ graph: GraphClient) async -> DeletedPerson? {
+    let wanted = text.lowercased()
+    let deleted = try? await graph.deletedUsers().collected(limit: 100_000).items
+    // The recycle bin puts the object id before the name.
+    let found = deleted?.first {
+      $0.id.lowercased() == wanted
+        || ($0.userPrincipalName ?? "").lowercased().hasSuffix(wanted)
+    }
+    return found.map {
+      DeletedPerson(
+        id: $0.id, userPrincipalName: $0.userPrincipalName ?? "",
+        displayName: $0.displayName ?? "", deletedAt: $0.deletedDateTime)
+    }
+  }
+
+  private func webexUser(_ filter: String, _ services: Services) async -> WebexResource? {
+    guard let client = services.webex else { return nil }
+    return try? await client.resources(.users, filter: filter, startIndex: 1, count: 2)
+      .resources.first
+  }
+
+  /// The Webex user who carries the person's object id under another name, if one was read.
+  private func addLinked(to source: inout SourcePerson) async {
+    guard let state = try? workspace.target.state(), state.rows > 0,
+      let table = try? workspace.target.table(state),
+      let number = table.keys(at: .externalId)[ObjectKey(source.person.id)],
+      let id = table.record(Int(number))?.text(.id),
+      let client = try? await services().webex,
+      let user = try? await client.user(id: id)
+    else { return }
+    source.webex = (try? JSONValue(parsing: user.source.serialized()))?.object
+  }
+
+  // MARK: - Steps
+
+  private func explanation(
+    of id: Person.ID, _ graph: GraphClient
+  ) async throws(ProvisioningError) -> Explanation {
+    var source = try await sourcePerson(id)
+    if source.webex == nil, source.webexFailure == nil { await addLinked(to: &source) }
+    let person = source.person
+    var result = Explanation(person: person, steps: [])
+    result.webexUserName = source.webex?["userName"]?.string
+    result.steps.append(
+      .init(
+        .found, .passed, "\(person.displayName), \(person.userPrincipalName)",
+        evidence: ["object id \(person.id)"]))
+    result.steps.append(Explanation.enabled(source))
+    let (assigned, paths) = await assignedStep(person, graph)
+    result.steps.append(assigned)
+    let schema = try? await readSchema().schema
+    if let schema {
+      let trial = trial(schema, of: source)
+      let isOut = result.firstFailure != nil || trial.scope?.passes == false
+      result.steps.append(Explanation.filter(trial))
+      result.steps.append(Explanation.mapped(trial))
+      result.steps.append(Explanation.matched(source, trial, isOut: isOut))
+      result.steps.append(jobStep())
+      result.steps.append(doneStep(source, trial, isOut: isOut))
+    } else {
+      result.steps.append(
+        .init(.mapped, .unknown, "the mappings can't be read", evidence: []))
+      result.steps.append(jobStep())
+    }
+    result.steps.append(logStep(person))
+    result.hints = hints(result, person, paths)
+    return result
+  }
+
+  /// Whether and how the person is assigned.
+  private func assignedStep(
+    _ person: Person, _ graph: GraphClient
+  ) async -> (Explanation.Step, [ScopePath]) {
+    if case .some(.some(let job)) = snapshot.job.value, job.synchronizesAll == true {
+      return (.init(.assigned, .passed, "all users of the tenant are synchronized"), [])
+    }
+    guard snapshot.assignments.failure == nil, let assignments = snapshot.assignments.value else {
+      let why = snapshot.assignments.failure?.message ?? "they were not read"
+      return (.init(.assigned, .unknown, "the assignments can't be read: \(why)"), [])
+    }
+    var paths = assignments.filter { $0.principalId == person.id }
+      .map { ScopePath(assignment: $0) }
+    let groups = assignments.filter { $0.principalKind == .group }
+    if !groups.isEmpty {
+      do {
+        let memberOf = Set(try await graph.groups(ofUser: person.id).collected().items.map(\.id))
+        paths += groups.filter { memberOf.contains($0.principalId) }
+          .map { ScopePath(assignment: $0) }
+      } catch {
+        let reason = ProvisioningError(error, Self.explaining).message
+        if paths.isEmpty {
+          return (.init(.assigned, .unknown, "their groups can't be read: \(reason)"), [])
+        }
+      }
+    }
+    if let first = paths.first {
+      return (
+        .init(
+          .assigned, .passed, first.words,
+          evidence: paths.map { path in
+            let role =
+              path.assignment.isDefaultAccess
+              ? "Default Access" : path.assignment.roleName ?? path.assignment.roleId
+            return "\(path.words), role \(role)"
+          }), paths
+      )
+    }
+    if let nested = await nestedPath(person, groups) {
+      return (
+        .init(
+          .assigned, .failed, nested.words,
+          evidence: ["The service provisions direct members of assigned groups only."],
+          cure: ScopeReason.nestedOnly.cure), []
+      )
+    }
+    return (
+      .init(
+        .assigned, .failed, "neither assigned nor a direct member of an assigned group",
+        evidence: groups.isEmpty
+          ? ["No group is assigned."]
+          : ["Assigned groups: \(Words.list(groups.prefix(10).map(\.principalName)))"],
+        cure: ScopeReason.notAssigned.cure), []
+    )
+  }
+
+  private func nestedPath(_ person: Person, _ groups: [Assignment]) async -> ScopePath? {
+    guard groups.contains(where: { ($0.nestedGroups ?? 1) > 0 }) else { return nil }
+    var memberships = (try? workspace.target.memberships()) ?? Memberships()
+    let areRead = groups.allSatisfy { memberships.groups[$0.principalId] != nil }
+    if !areRead {
+      await refresh([.members])
+      memberships = (try? workspace.target.memberships()) ?? memberships
+    }
+    let table = ScopeTable(assignments: groups, memberships: memberships)
+    guard let entry = table[ObjectKey(person.id)], entry.isNested else { return nil }
+    return table.paths[entry.path]
+  }
+
+  private func jobStep() -> Explanation.Step {
+    guard case .some(let found) = snapshot.job.value else {
+      return .init(.job, .unknown, "the job can't be read")
+    }
+    guard let job = found else {
+      return .init(
+        .job, .failed, "there is no provisioning job", cure: "Set provisioning up first.")
+    }
+    switch job.state {
+    case .active: return .init(.job, .passed, "it runs")
+    case .paused:
+      return .init(.job, .failed, "it is paused", cure: "Start it: entrahub apps start.")
+    case .quarantine:
+      return .init(
+        .job, .failed, "it is in quarantine: \(job.quarantine?.reason ?? "")",
+        evidence: [job.quarantine?.errorMessage].compactMap(\.self),
+        cure: "Mend the cause first: entrahub troubleshoot.")
+    case .notConfigured, .notRun:
+      return .init(.job, .failed, "it has not run yet", cure: "Start it: entrahub apps start.")
+    case .unknown: return .init(.job, .unknown, "its state is not known")
+    }
+  }
+
+  private func doneStep(
+    _ source: SourcePerson, _ trial: MappingTrial, isOut: Bool
+  ) -> Explanation.Step {
+    if let failure = source.webexFailure {
+      return .init(.done, .unknown, "Webex can't be asked: \(failure.message)")
+    }
+    var next = ""
+    if case .some(.some(let job)) = snapshot.job.value, let date = job.nextCycleAt {
+      next = "; the next cycle is due at \(Words.moment(date))"
+    }
+    let isActive = source.webex?["active"] != false
+    if isOut {
+      guard source.webex != nil else {
+        return .init(.done, .skipped, "out of scope, and Webex has nobody")
+      }
+      return isActive
+        ? .init(.done, .unknown, "out of scope: a cycle deactivates the Webex user\(next)")
+        : .init(.done, .skipped, "out of scope, and the Webex user is inactive")
+    }
+    guard let request = trial.request else { return .init(.done, .unknown, "nothing is mapped") }
+    if !trial.updates {
+      return .init(.done, .unknown, "pending: a cycle creates the Webex user\(next)")
+    }
+    guard request.body != nil else {
+      return .init(.done, .passed, "Webex has what the mappings give")
+    }
+    let changes = trial.rows.filter { $0.verdict.value != nil }
+    return .init(
+      .done, .unknown, "pending: a cycle updates \(Words.list(changes.map(\.rule.target)))\(next)",
+      evidence: changes.map { row in
+        let new = row.verdict.value.map { $0.string ?? $0.text() } ?? ""
+        return "\(row.rule.target): \(row.webexText ?? "nothing") → \(new)"
+      })
+  }
+
+  private func logStep(_ person: Person) -> Explanation.Step {
+    guard let log = snapshot.provisioning.value, snapshot.provisioning.failure == nil else {
+      let why = snapshot.provisioning.failure?.message ?? "it was not read"
+      return .init(.log, .unknown, "the log can't be read: \(why)")
+    }
+    let events = (log.recent + log.failures.flatMap(\.events))
+      .filter { $0.sourceId?.lowercased() == person.id.lowercased() }
+    guard let last = events.max(by: { $0.occurredAt < $1.occurredAt }) else {
+      return .init(.log, .skipped, "none of the last entries is about the person")
+    }
+    let what = "\(last.action) \(last.status.rawValue) at \(Words.moment(last.occurredAt))"
+    let steps = last.steps.map { "\($0.name): \($0.status.rawValue), \($0.description)" }
+    guard last.status == .failure else {
+      return .init(.log, .passed, what, evidence: steps)
+    }
+    let code = last.errorCode.map { " (\($0))" } ?? ""
+    return .init(
+      .log, .failed, "\(what)\(code)", evidence: [last.reason].compactMap(\.self) + steps,
+      cure: last.recommendedAction
+        ?? last.errorCode.flatMap { signatures.explanation(ofCode: $0)?.title })
+  }
+
+  /// What looks like a failure and is none.
+  private func hints(
+    _ result: Explanation, _ person: Person, _ paths: [ScopePath]
+  ) -> [String] {
+    var hints: [String] = []
+    if !paths.isEmpty, paths.allSatisfy(\.assignment.isDefaultAccess) {
+      hints.append(
+        "Assigned with Default Access: Webex's tutorial says such users are left out; the service has provisioned them since 2020."
+      )
+    }
+    if person.userType == .guest {
+      hints.append("A guest: userPrincipalName goes out without its #EXT# part.")
+    }
+    let now = options.timing.now()
+    if let assigned = paths.compactMap(\.assignment.createdAt).max(),
+      now.timeIntervalSince(assigned) < 40 * 60
+    {
+      hints.append("Assigned less than 40 minutes ago: the next cycle may not have seen it yet.")
+    }
+    if result[.done]?.outcome == .passed {
+      hints.append("The Webex App shows changed names up to 72 hours late (its cache).")
+    }
+    return hints
+  }
+}
+
+extension Explanation {
+  fileprivate init(deleted person: DeletedPerson) {
+    let when = person.deletedAt.map { " on \(Words.moment($0))" } ?? ""
+    self.init(
+      steps: [
+        Step(
+          .found, .failed, "\(person.displayName) was deleted\(when) and is in the recycle bin",
+          evidence: ["object id \(person.id)"], cure: ScopeReason.softDeleted.cure)
+      ])
+    webexUserName = nil
+  }
+
+  fileprivate init(webexOnly userName: String, source: String?) {
+    self.init(
+      webexUserName: userName,
+      steps: [
+        Step(
+          .found, .failed, "\(userName) is in Webex only; nobody of the directory is this user",
+          evidence: ["provisioned by \(source ?? "nobody known")"],
+          cure: "entrahub reconcile shows whether somebody has the user under another name.")
+      ])
+  }
+
+  fileprivate static func enabled(_ source: SourcePerson) -> Step {
+    switch source.person.isEnabled {
+    case true: Step(.enabled, .passed, "accountEnabled is true")
+    case false:
+      Step(
+        .enabled, .failed, "sign-in is blocked", evidence: ["accountEnabled is false"],
+        cure: ScopeReason.disabled.cure)
+    case nil: Step(.enabled, .unknown, "the directory does not tell")
+    }
+  }
+
+  fileprivate static func filter(_ trial: MappingTrial) -> Step {
+    guard let scope = trial.scope, !scope.groups.isEmpty else {
+      return Step(.filter, .passed, "there is no filter")
+    }
+    let evidence = scope.groups.flatMap { group in
+      group.clauses.map { result in
+        let title = group.name.isEmpty ? "" : "\(group.name): "
+        let value = result.value.isNull ? "no value" : result.value.texts.joined(separator: ", ")
+        return "\(title)\(result.clause): \(result.outcome.reason ?? "holds") (\(value))"
+      }
+    }
+    if scope.passes { return Step(.filter, .passed, "it lets the person pass", evidence: evidence) }
+    if scope.isUncertain {
+      return Step(
+        .filter, .unknown, "a clause is not understood here; the service may judge otherwise",
+        evidence: evidence)
+    }
+    return Step(
+      .filter, .failed, scope.failures.first ?? "no group of clauses holds", evidence: evidence,
+      cure: ScopeReason.filteredOut.cure)
+  }
+
+  fileprivate static func mapped(_ trial: MappingTrial) -> Step {
+    let matching = trial.rows.filter { $0.rule.isMatching }
+    let values = matching.compactMap { row in
+      row.result.value?.text.flatMap { $0.isEmpty ? nil : "\(row.rule.target) = \($0)" }
+    }
+    let failures = trial.rows.compactMap { row in
+      row.verdict.failure.map { "\(row.rule.target): \($0.message)" }
+    }
+    if values.isEmpty {
+      return Step(
+        .mapped, .failed, "no matching attribute has a value", evidence: failures,
+        cure: PlanReason.noMatchValue.cure)
+    }
+    if !trial.updates, trial.request?.body == nil {
+      return Step(
+        .mapped, .failed, failures.first ?? "a required attribute has no value",
+        evidence: failures, cure: PlanReason.requiredMissing.cure)
+    }
+    let more =
+      failures.isEmpty ? "" : ", \(Words.count(failures.count, "attribute")) can't be computed"
+    return Step(.mapped, .passed, values.joined(separator: ", ") + more, evidence: failures)
+  }
+
+  fileprivate static func matched(
+    _ source: SourcePerson, _ trial: MappingTrial, isOut: Bool
+  ) -> Step {
+    if let failure = source.webexFailure {
+      return failure.kind == .refused
+        ? Step(.matched, .failed, failure.message, cure: failure.advice)
+        : Step(.matched, .unknown, "Webex can't be asked: \(failure.message)")
+    }
+    guard let user = source.webex else {
+      return Step(
+        .matched, isOut ? .skipped : .passed, isOut ? "nobody" : "nobody yet, so one is created")
+    }
+    let id = user["id"]?.string ?? ""
+    let state = user["active"] == false ? "inactive" : "active"
+    return Step(
+      .matched, .passed, "\(user["userName"]?.string ?? id), \(state)", evidence: ["Webex id \(id)"]
+    )
+  }
+}

@@ -1,0 +1,126 @@
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+internal import MicrosoftGraph
+
+extension Integration {
+  private static let membersPurpose = Purpose(
+    "reading the members of assigned groups", .consoleToGraph, needs: "GroupMember.Read.All")
+  private static let deletedPurpose = Purpose(
+    "reading deleted users", .consoleToGraph, needs: "User.Read.All")
+
+  /// Groups that are looked into at most: assigned ones and those nested in them.
+  private static let mostGroups = 500
+
+  /// Reads who is in the assigned groups, and who was deleted, into the workspace.
+  func readMembers(_ pass: Pass) async {
+    do {
+      let graph = try pass.services.graph(Self.membersPurpose)
+      let assignments = try await pass.assignments().result.get()
+      let counts = try await readMembers(assignments, graph)
+      take(Observation(result: .success(counts), evidence: []), \.members)
+    } catch {
+      let failure = ProvisioningError(error, Self.membersPurpose)
+      take(Observation(result: .failure(failure), evidence: []), \.members)
+    }
+  }
+
+  @concurrent
+  private nonisolated func readMembers(
+    _ assignments: [Assignment], _ graph: GraphClient
+  ) async throws -> MembershipCounts {
+    var wanted: [(id: String, name: String)] = []
+    var seen: Set<String> = []
+    for assignment in assignments where assignment.principalKind == .group {
+      if seen.insert(assignment.principalId).inserted {
+        wanted.append((assignment.principalId, assignment.principalName))
+      }
+    }
+    let assigned = seen
+    var groups: [GroupMembership] = []
+    // One level of nesting after the other; groups may contain each other in circles.
+    while !wanted.isEmpty, groups.count < Self.mostGroups {
+      let level = wanted.prefix(Self.mostGroups - groups.count)
+      wanted = []
+      let known = groups.reduce(0) { $0 + $1.users.count }
+      for contents in try await Self.contents(of: Array(level), graph, known: known) {
+        groups.append(contents.membership)
+        for nested in contents.nested where seen.insert(nested.id).inserted {
+          wanted.append(nested)
+        }
+      }
+    }
+    let deleted = await Self.deletedPeople(graph)
+    try await workspace.target.store(groups, deleted: deleted, at: options.timing.now())
+    return MembershipCounts(
+      groups: assigned.count, nestedGroups: groups.count { !assigned.contains($0.id) },
+      members: groups.filter { assigned.contains($0.id) }.reduce(0) { $0 + $1.users.count },
+      deletedPeople: (try? deleted.get())?.count)
+  }
+
+  private struct Contents: Sendable {
+    var membership: GroupMembership
+    var nested: [(id: String, name: String)]
+  }
+
+  /// Four groups at a time; one that can't be read is kept with the reason.
+  private static nonisolated func contents(
+    of wanted: [(id: String, name: String)], _ graph: GraphClient, known: Int
+  ) async throws -> [Contents] {
+    try await withThrowingTaskGroup(of: (Int, Contents).self) { group in
+      var waiting = wanted.indices.makeIterator()
+      func addNext() {
+        guard let index = waiting.next() else { return }
+        let (id, name) = wanted[index]
+        group.addTask { (index, try await contents(of: id, name, graph)) }
+      }
+      for _ in 0..<4 { addNext() }
+      var result = [Contents?](repeating: nil, count: wanted.count)
+      var count = known
+      while let (index, contents) = try await group.next() {
+        result[index] = contents
+        count += contents.membership.users.count
+        RefreshProgress.report(.members, done: count, of: nil)
+        addNext()
+      }
+      return result.compactMap(\.self)
+    }
+  }
+
+  private static nonisolated func contents(
+    of id: String, _ name: String, _ graph: GraphClient
+  ) async throws -> Contents {
+    var contents = Contents(
+      membership: GroupMembership(id: id, name: name, users: [], nested: [], others: 0),
+      nested: [])
+    do {
+      for try await page in graph.members(group: id).readAhead() {
+        try Task.checkCancellation()
+        for member in page.items {
+          switch member.kind?.known {
+          case .user: contents.membership.users.append(ObjectKey(member.id))
+          case .group:
+            contents.membership.nested.append(member.id)
+            contents.nested.append((member.id, member.displayName ?? member.id))
+          default: contents.membership.others += 1
+          }
+        }
+      }
+    } catch let error as GraphError where error.status == 404 || error.status == 403 {
+      contents.membership.failure = ProvisioningError(error, membersPurpose).message
+    }
+    return contents
+  }
+
+  private static nonisolated func deletedPeople(
+    _ graph: GraphClient
+  ) async -> Result<[DeletedPerson], ProvisioningError> {
+    await observe(deletedPurpose) {
+      try await graph.deletedUsers().collected(limit: 1_000_000).items.map {
+        DeletedPerson(
+          id: $0.id, userPrincipalName: $0.userPrincipalName ?? "",
+          displayName: $0.displayName ?? "", deletedAt: $0.deletedDateTime)
+      }
+    }.result
+  }
+}

@@ -1,0 +1,180 @@
+internal import AttributeMapping
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+
+/// Over what a plan is made.
+public enum PlanSource: Sendable {
+  /// Both sides are read first: what changed, where a service can say that.
+  case fresh
+  /// What the workspace holds, without a request.
+  case stored
+}
+
+extension Integration {
+  /// What a plan rests on.
+  static let planParts: Set<Part> = [
+    .applications, .job, .assignments, .mappings, .people, .members, .target,
+  ]
+
+  /// What a cycle of the provisioning service would do now.
+  ///
+  /// - Parameters:
+  ///   - progress: called from any thread, about a hundred times for a million people.
+  /// - Throws: why one of the sides could not be read, or was never read; `cancelled` when its task
+  ///   was cancelled.
+  public func plan(
+    _ source: PlanSource = .fresh,
+    reading: @escaping @Sendable (RefreshProgress) -> Void = { _ in },
+    progress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
+  ) async throws(ProvisioningError) -> Plan {
+    if source == .fresh { try await readForPlan(reading) }
+    let material = try await planMaterial(isFresh: source == .fresh)
+    do {
+      return try await Self.plan(material, progress)
+    } catch {
+      throw StorageFailure.error(error, operation: "planning", file: workspace.file)
+    }
+  }
+
+  /// Reads both sides; a side that can't be read is no side to compare with.
+  func readForPlan(
+    _ reading: @escaping @Sendable (RefreshProgress) -> Void
+  ) async throws(ProvisioningError) {
+    let parts = Self.planParts
+    // What the people are read for depends on the mappings.
+    await refresh([.applications, .job, .assignments, .mappings])
+    let snapshot = await refresh(parts.intersection(Part.everybody), progress: reading)
+    let failures = [
+      snapshot.job.failure, snapshot.assignments.failure, snapshot.mappings.failure,
+      snapshot.people.failure, snapshot.members.failure, snapshot.target.failure,
+    ]
+    if let failure = failures.compactMap(\.self).first { throw failure }
+  }
+
+  /// Everything of the workspace that a plan, a reconciliation or an explanation needs.
+  struct PlanMaterial: Sendable {
+    var workspace: Workspace
+    var schema: JobSchema
+    var assignments: [Assignment]
+    var memberships: Memberships
+    var people: PeopleState
+    var target: TargetState
+    var dialect: PatchDialect
+    var context: EvaluationContext
+    var job: SynchronizationJob?
+    var skipsOutOfScopeDeletions: Bool
+    var now: Date
+
+    var scope: ScopeTable {
+      ScopeTable(
+        assignments: assignments, memberships: memberships,
+        includesEverybody: job?.synchronizesAll == true)
+    }
+
+    var inputs: PlanInputs {
+      get throws(ProvisioningError) {
+        try PlanInputs(
+          schema.schema, scope: scope, selection: target.selection, dialect: dialect,
+          context: context, skipsOutOfScopeDeletions: skipsOutOfScopeDeletions)
+      }
+    }
+  }
+
+  func planMaterial(isFresh: Bool) async throws(ProvisioningError) -> PlanMaterial {
+    try workspace.checkOpen("planning")
+    func missing(_ what: String) -> ProvisioningError {
+      ProvisioningError(
+        .notFound, operation: "planning", message: "the workspace holds no \(what)",
+        advice: "Read both sides first: entrahub refresh --full.")
+    }
+    guard case .some(let job) = snapshot.job.value, let job else {
+      throw ProvisioningError(
+        .notFound, leg: .consoleToGraph, operation: "planning",
+        message: "there is no provisioning job", advice: "Look at the applications first.")
+    }
+    guard let schema = try workspace.target.schema() else { throw missing("mappings") }
+    guard let assignments = snapshot.assignments.value else { throw missing("assignments") }
+    let people = try workspace.people.state()
+    guard people.readAt != nil else { throw missing("people") }
+    let target = try workspace.target.state()
+    guard target.readAt != nil else { throw missing("Webex users") }
+    let memberships = try workspace.target.memberships()
+    guard memberships.readAt != nil else { throw missing("members of groups") }
+    var context = EvaluationContext()
+    let text = schema.schema.objectMapping(ofSource: "User")?.attributes.map(\.expression) ?? []
+    if isFresh, text.contains(where: { $0.contains("DefaultDomain") }) {
+      context.defaultDomain = await defaultDomain(try await services())
+    }
+    return PlanMaterial(
+      workspace: workspace, schema: schema, assignments: assignments, memberships: memberships,
+      people: people, target: target,
+      dialect: job.tenantURL.map { PatchDialect(tenantURL: $0) } ?? .classic, context: context,
+      job: job, skipsOutOfScopeDeletions: job.skipsOutOfScopeDeletions == true,
+      now: options.timing.now())
+  }
+
+  @concurrent
+  static nonisolated func plan(
+    _ material: PlanMaterial, _ progress: @escaping @Sendable (PlanProgress) -> Void
+  ) async throws -> Plan {
+    let workspace = material.workspace
+    let schema = material.schema.schema
+    let inputs = try material.inputs
+    let target = PlanTarget(try workspace.target.table(material.target), inputs)
+    let mapsGroups = schema.objectMapping(ofSource: "Group")?.isEnabled == true
+    let planner = Planner(
+      people: workspace.people, state: material.people, inputs: inputs, target: target,
+      deleted: material.memberships.deleted.map { Set($0.keys.map(ObjectKey.init)) },
+      plansGroups: mapsGroups)
+    let result = try await planner.plan(progress)
+    let groupPlanner = GroupPlanner(schema, target, result, dialect: material.dialect)
+    let groups = try groupPlanner?.plan(
+      material.assignments, material.memberships, workspace.target.groups())
+    return Plan(
+      schema: material.schema, people: workspace.people, peopleState: material.people,
+      target: workspace.target, targetState: material.target, inputs: inputs, result: result,
+      groups: groups ?? [], groupMapping: groupPlanner.map { GroupRequests($0) },
+      notes: notes(material, inputs, result), madeAt: material.now)
+  }
+
+  /// The number of disabled and deleted users above which the service stops by default.
+  private static let usualDeleteThreshold = 500
+
+  private static nonisolated func notes(
+    _ material: PlanMaterial, _ inputs: PlanInputs, _ result: Planner.Result
+  ) -> [PlanNote] {
+    var notes: [PlanNote] = []
+    if !inputs.scope.unreadGroups.isEmpty { notes.append(.unreadGroups(inputs.scope.unreadGroups)) }
+    let missing = material.people.missing(inputs.slots)
+    if !missing.isEmpty { notes.append(.missingAttributes(missing)) }
+    let counts = material.target.counts
+    if counts.announced > counts.users {
+      notes.append(.incompleteTarget(received: counts.users, announced: counts.announced))
+    }
+    switch material.job?.state {
+    case .paused: notes.append(.jobDoesNotRun("paused"))
+    case .quarantine: notes.append(.jobDoesNotRun("in quarantine"))
+    case .notConfigured, .notRun: notes.append(.jobDoesNotRun("not started"))
+    default: break
+    }
+    let deletions = result.totals[.disable] + result.totals[.delete]
+    if deletions > usualDeleteThreshold { notes.append(.manyDeletions(deletions)) }
+    let rules = inputs.mapping.attributes
+    let references = rules.indices.filter { inputs.builder.isReference(ruleAt: $0) }
+    if !references.isEmpty { notes.append(.references(references.map { rules[$0].target })) }
+    return notes
+  }
+}
+
+extension PeopleState {
+  /// Attributes that nobody has in the workspace, because they weren't asked for.
+  func missing(_ slots: AttributeSlots) -> [String] {
+    slots.names.filter { name in
+      guard let property = DirectoryAttribute.named(name)?.property else {
+        return !SourceRow.columns.contains(name)
+      }
+      return !selection.contains(property)
+    }
+  }
+}

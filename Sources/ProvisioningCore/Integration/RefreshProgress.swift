@@ -1,0 +1,31 @@
+/// How far a reading has come, for whoever waits for it.
+public struct RefreshProgress: Sendable, Equatable {
+  public var part: Integration.Part
+  public var done: Int
+  /// Nil where the service doesn't tell.
+  public var total: Int?
+
+  public init(_ part: Integration.Part, done: Int, of total: Int?) {
+    self.part = part
+    self.done = done
+    self.total = total
+  }
+
+  @TaskLocal static var listener: (@Sendable (RefreshProgress) -> Void)?
+
+  static func report(_ part: Integration.Part, done: Int, of total: Int?) {
+    listener?(RefreshProgress(part, done: done, of: total))
+  }
+}
+
+extension Integration {
+  /// Reads parts of both sides, telling how far those have come that take long.
+  ///
+  /// - Parameter progress: called from any thread, once a page.
+  @discardableResult
+  public func refresh(
+    _ parts: Set<Part>, progress: @escaping @Sendable (RefreshProgress) -> Void
+  ) async -> Snapshot {
+    await RefreshProgress.$listener.withValue(progress) { await refresh(parts) }
+  }
+}

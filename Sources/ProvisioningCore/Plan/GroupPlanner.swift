@@ -1,0 +1,139 @@
+internal import AttributeMapping
+internal import SCIM
+
+/// What a cycle does with one group.
+struct GroupEntry: Sendable, Equatable {
+  /// Object id and name in Entra; an empty id for a group that only Webex has.
+  var id: String
+  var name: String
+  var target: TargetGroup?
+  var action: PlanAction
+  var reason: PlanReason
+  /// Row numbers of Webex users to add and to remove.
+  var adding: [Int32] = []
+  var removing: [Int32] = []
+  /// Row numbers of people who must be created before they are added.
+  var pending: [Int32] = []
+}
+
+/// Plans the groups: those that are assigned, with their members of the first level.
+///
+/// The service never asks for a group's members, it sends what changes in Entra. What is predicted
+/// here is what it takes for Webex to have the members that Entra has.
+struct GroupPlanner {
+  let mapping: ObjectMapping
+  let builder: RequestBuilder
+  let compiled: CompiledMapping
+  let slots: AttributeSlots
+  private let target: PlanTarget
+  private let people: Planner.Result
+  private let ids: KeyTable
+
+  /// - Returns: nil if groups are not mapped.
+  init?(
+    _ schema: MappingSchema, _ target: PlanTarget, _ people: Planner.Result,
+    dialect: PatchDialect
+  ) {
+    guard let mapping = schema.objectMapping(ofSource: "Group"), mapping.isEnabled else {
+      return nil
+    }
+    var slots = AttributeSlots(["objectId", "displayName"])
+    compiled = CompiledMapping(mapping, attributes: &slots)
+    self.slots = slots
+    self.mapping = mapping
+    builder = RequestBuilder(
+      mapping: mapping, attributes: schema.targetObject(of: mapping)?.attributes ?? [],
+      dialect: dialect)
+    self.target = target
+    self.people = people
+    ids = target.table.keys(at: .id)
+  }
+
+  func results(_ id: String, _ name: String) -> [EvaluationResult] {
+    compiled.evaluate(slots.row(["objectId": .text(id), "displayName": .text(name)]))
+  }
+
+  func plan(
+    _ assignments: [Assignment], _ memberships: Memberships, _ groups: [TargetGroup]
+  ) -> [GroupEntry] {
+    var seen: Set<String> = []
+    var claimed: Set<String> = []
+    var entries: [GroupEntry] = []
+    for assignment in assignments where assignment.principalKind == .group {
+      guard seen.insert(assignment.principalId).inserted,
+        let membership = memberships.groups[assignment.principalId], membership.failure == nil
+      else { continue }
+      let name = assignment.principalName
+      let entry = plan(assignment.principalId, name, membership, groups)
+      if let id = entry.target?.id { claimed.insert(id) }
+      entries.append(entry)
+    }
+    for group in groups where !claimed.contains(group.id) {
+      entries.append(
+        GroupEntry(
+          id: "", name: group.displayName, target: group, action: .skip, reason: .notManaged))
+    }
+    return entries
+  }
+
+  private func plan(
+    _ id: String, _ name: String, _ membership: GroupMembership, _ groups: [TargetGroup]
+  ) -> GroupEntry {
+    var entry = GroupEntry(id: id, name: name, action: .create, reason: .notInWebex)
+    let linked = groups.filter { $0.externalId?.lowercased() == id.lowercased() }
+    let matching =
+      linked.isEmpty
+      ? groups.filter { $0.displayName.lowercased() == name.lowercased() } : linked
+    if matching.count > 1 {
+      entry.target = matching[0]
+      entry.action = .conflict
+      entry.reason = .severalTargets
+      return entry
+    }
+    entry.target = matching.first
+    addMembers(membership, &entry)
+    guard let group = matching.first else {
+      if !mapping.allows(.add) { (entry.action, entry.reason) = (.skip, .creationOff) }
+      return entry
+    }
+    let changes =
+      builder.needsUpdate(results(id, name), current: group.body)
+      || !entry.adding.isEmpty || !entry.removing.isEmpty || !entry.pending.isEmpty
+    if !changes {
+      (entry.action, entry.reason) = (.skip, .differs)
+    } else if mapping.allows(.update) {
+      (entry.action, entry.reason) = (.update, .differs)
+    } else {
+      (entry.action, entry.reason) = (.skip, .updateOff)
+    }
+    return entry
+  }
+
+  private func addMembers(_ membership: GroupMembership, _ entry: inout GroupEntry) {
+    guard mapping.attributes.contains(where: { $0.target.lowercased() == "members" }) else {
+      return
+    }
+    var present: Set<Int32> = []
+    for member in entry.target?.members ?? [] {
+      if let number = ids[ObjectKey(member)] { present.insert(number) }
+    }
+    let wanted = Set(membership.users)
+    for key in membership.users {
+      guard let place = people.resolved[key] else { continue }
+      let (source, number) = people.resolvedRows[Int(place)]
+      if number == PlanEntry.nobody {
+        entry.pending.append(source)
+      } else if !present.contains(number) {
+        entry.adding.append(number)
+      }
+    }
+    // Members whom nobody put there from Entra stay.
+    var fields = TargetFields(places: Int(TargetSelection.firstMapped))
+    for number in present.sorted() {
+      target.table.read(Int(number), into: &fields)
+      guard let external = fields[TargetSelection.Fixed.externalId.rawValue] else { continue }
+      let key = ObjectKey(external.text(target.table.bytes))
+      if !wanted.contains(key), people.resolved[key] != nil { entry.removing.append(number) }
+    }
+  }
+}

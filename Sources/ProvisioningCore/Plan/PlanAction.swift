@@ -1,0 +1,193 @@
+/// What a cycle does with one object.
+public enum PlanAction: UInt8, Sendable, Codable, CaseIterable {
+  case create, update, disable, delete
+  /// Nothing, for a reason that an operator may want to know.
+  case skip
+  /// Nothing, because something is wrong that has to be mended.
+  case conflict
+
+  /// As commands and JSON name it.
+  public var name: String {
+    switch self {
+    case .create: "create"
+    case .update: "update"
+    case .disable: "disable"
+    case .delete: "delete"
+    case .skip: "skip"
+    case .conflict: "conflict"
+    }
+  }
+
+  /// Whether requests are sent.
+  public var sends: Bool { self != .skip && self != .conflict }
+}
+
+/// Why a plan has an action for an object.
+public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
+  // Of creations and updates.
+  case notInWebex, differs
+  // Of what is out of scope: disabled if Webex has it, skipped if not.
+  case notAssigned, nestedOnly, filteredOut, disabled, softDeleted, hardDeleted
+  // Why nothing happens though something could.
+  case creationOff, updateOff, deletionOff, keptOutOfScope, activeNotMapped, notManaged
+  case maybeDeleted, notAPerson
+  // Conflicts.
+  case severalTargets, sharedMatch, nameTaken, noMatchValue, requiredMissing, evaluationFailed
+
+  init(_ reason: ScopeReason) {
+    switch reason {
+    case .inScope: self = .differs
+    case .notAssigned: self = .notAssigned
+    case .nestedOnly: self = .nestedOnly
+    case .filteredOut: self = .filteredOut
+    case .disabled: self = .disabled
+    case .softDeleted: self = .softDeleted
+    case .hardDeleted: self = .hardDeleted
+    }
+  }
+
+  /// What keeps the person out of scope; nil for other reasons.
+  public var scope: ScopeReason? {
+    switch self {
+    case .notAssigned: .notAssigned
+    case .nestedOnly: .nestedOnly
+    case .filteredOut: .filteredOut
+    case .disabled: .disabled
+    case .softDeleted: .softDeleted
+    case .hardDeleted: .hardDeleted
+    default: nil
+    }
+  }
+
+  /// As JSON names it: stable words joined by hyphens.
+  public var name: String {
+    switch self {
+    case .notInWebex: "not-in-webex"
+    case .differs: "differs"
+    case .notAssigned: "not-assigned"
+    case .nestedOnly: "nested-only"
+    case .filteredOut: "filtered-out"
+    case .disabled: "sign-in-blocked"
+    case .softDeleted: "soft-deleted"
+    case .hardDeleted: "hard-deleted"
+    case .creationOff: "creation-off"
+    case .updateOff: "update-off"
+    case .deletionOff: "deletion-off"
+    case .keptOutOfScope: "kept-out-of-scope"
+    case .activeNotMapped: "active-not-mapped"
+    case .notManaged: "not-managed"
+    case .maybeDeleted: "maybe-deleted"
+    case .notAPerson: "not-a-person"
+    case .severalTargets: "several-targets"
+    case .sharedMatch: "shared-match"
+    case .nameTaken: "name-taken"
+    case .noMatchValue: "no-match-value"
+    case .requiredMissing: "required-missing"
+    case .evaluationFailed: "evaluation-failed"
+    }
+  }
+}
+
+extension PlanReason {
+  /// A few words for a column.
+  public var words: String {
+    if let scope { return scope.words }
+    return switch self {
+    case .notInWebex: "not in Webex"
+    case .differs: "attributes differ"
+    case .creationOff: "not in Webex, and the mapping does not create"
+    case .updateOff: "attributes differ, and the mapping does not update"
+    case .deletionOff: "deleted, and the mapping does not delete"
+    case .keptOutOfScope: "out of scope, and the job keeps such users"
+    case .activeNotMapped: "out of scope, but the mapping of active does not disable"
+    case .notManaged: "in Webex, not from this directory"
+    case .maybeDeleted: "gone from the directory; the recycle bin can't be read"
+    case .notAPerson: "a room or a device in Webex"
+    case .severalTargets: "several Webex users match"
+    case .sharedMatch: "somebody else matches the same Webex user"
+    case .nameTaken: "the user name is another Webex user's"
+    case .noMatchValue: "no value to match by"
+    case .requiredMissing: "a required attribute has no value"
+    case .evaluationFailed: "the matching attribute can't be computed"
+    case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted: ""
+    }
+  }
+
+  /// What to do about it; nil where nothing has to be done.
+  public var cure: String? {
+    switch self {
+    case .notInWebex, .differs, .notManaged, .notAPerson, .keptOutOfScope: nil
+    case .creationOff: "Allow Create in the mapping's target object actions."
+    case .updateOff: "Allow Update in the mapping's target object actions."
+    case .deletionOff: "Allow Delete in the mapping's target object actions, or delete in Webex."
+    case .activeNotMapped: "Map active by IsSoftDeleted, so that users can be disabled."
+    case .maybeDeleted: "Let the profile read deleted users (User.Read.All)."
+    case .severalTargets: "Make the matching attribute unique in Webex."
+    case .sharedMatch: "Make the matching attribute unique in Entra."
+    case .nameTaken:
+      "See which of the two Webex users is the person's (entrahub reconcile), and remove or rename the other."
+    case .noMatchValue: "Fill the source attribute of the matching mapping."
+    case .requiredMissing: "Fill the source attribute, or give the mapping a default."
+    case .evaluationFailed: "Mend the expression: entrahub mappings validate."
+    case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted:
+      scope?.cure
+    }
+  }
+}
+
+/// How many objects a plan has for each action.
+public struct PlanTotals: Sendable, Equatable {
+  public var counts: [PlanAction: Int] = [:]
+  public var reasons: [PlanAction: [PlanReason: Int]] = [:]
+  /// Objects in scope that Webex has as they are.
+  public var unchanged = 0
+  /// People of the directory that were looked at, those in scope, and Webex's users.
+  public var people = 0
+  public var inScope = 0
+  public var webexUsers = 0
+
+  public subscript(action: PlanAction) -> Int { counts[action] ?? 0 }
+
+  /// Objects for which requests are sent.
+  public var changes: Int {
+    PlanAction.allCases.filter(\.sends).reduce(0) { $0 + self[$1] }
+  }
+
+  mutating func add(_ action: PlanAction, _ reason: PlanReason, _ count: Int = 1) {
+    counts[action, default: 0] += count
+    reasons[action, default: [:]][reason, default: 0] += count
+  }
+}
+
+/// What makes a plan less certain than it looks.
+public enum PlanNote: Sendable, Equatable {
+  /// Groups whose members could not be read: they bring nobody in.
+  case unreadGroups([String])
+  /// Attributes that mappings name and the workspace doesn't hold: they count as empty.
+  case missingAttributes([String])
+  /// Fewer users came from Webex than it said there are.
+  case incompleteTarget(received: Int, announced: Int)
+  /// The service runs no cycle at the moment.
+  case jobDoesNotRun(String)
+  /// More users would be disabled and deleted than are accepted without asking.
+  case manyDeletions(Int)
+  /// References such as managers are linked after both objects exist, and are not predicted.
+  case references([String])
+
+  public var words: String {
+    switch self {
+    case .unreadGroups(let names):
+      "The members of \(Words.list(names.prefix(5).map { $0 })) could not be read: they count as none."
+    case .missingAttributes(let names):
+      "The workspace holds no \(Words.list(names)): counted as empty. Refresh the people."
+    case .incompleteTarget(let received, let announced):
+      "Webex named \(Words.count(announced, "user")) and gave \(Words.grouped(received))."
+    case .jobDoesNotRun(let state):
+      "The provisioning job is \(state): nothing happens until it runs."
+    case .manyDeletions(let count):
+      "\(Words.count(count, "user")) would be disabled or deleted: above its threshold the service stops instead."
+    case .references(let names):
+      "\(Words.list(names)): linked later, when both objects exist; not predicted."
+    }
+  }
+}

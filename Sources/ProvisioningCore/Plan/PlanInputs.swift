@@ -1,0 +1,104 @@
+internal import AttributeMapping
+internal import SCIM
+
+/// Everything that decides about a plan besides the people: compiled once, shared by all workers.
+struct PlanInputs: Sendable {
+  let mapping: ObjectMapping
+  let compiled: CompiledMapping
+  let builder: RequestBuilder
+  let filter: CompiledScopingFilter?
+  let scope: ScopeTable
+  let slots: AttributeSlots
+  let context: EvaluationContext
+  let skipsOutOfScopeDeletions: Bool
+
+  let objectIdSlot: Int
+  let enabledSlot: Int
+  /// Rules in the order in which they find somebody in the target.
+  let matching: [Int]
+  /// Where each rule's value stands in a record; nil if it isn't kept.
+  let places: [UInt8?]
+  let comparisons: [RequestBuilder.Comparison]
+  let userNameRule: Int?
+  let activeRule: Int?
+  /// Whether Webex's users carry the object id of whom they were made from.
+  let linksById: Bool
+
+  /// - Throws: `notFound` for a schema that maps no users.
+  init(
+    _ schema: MappingSchema, scope: ScopeTable, selection: TargetSelection,
+    dialect: PatchDialect, context: EvaluationContext, skipsOutOfScopeDeletions: Bool
+  ) throws(ProvisioningError) {
+    guard let mapping = schema.objectMapping(ofSource: "User") else {
+      throw ProvisioningError(
+        .notFound, operation: "planning", message: "the schema maps no users",
+        advice: "See entrahub mappings list.")
+    }
+    self.init(
+      mapping, targets: schema.targetObject(of: mapping)?.attributes ?? [], scope: scope,
+      selection: selection, dialect: dialect, context: context,
+      skipsOutOfScopeDeletions: skipsOutOfScopeDeletions)
+  }
+
+  init(
+    _ mapping: ObjectMapping, targets: [AttributeDefinition], scope: ScopeTable,
+    selection: TargetSelection, dialect: PatchDialect, context: EvaluationContext,
+    skipsOutOfScopeDeletions: Bool
+  ) {
+    self.mapping = mapping
+    self.scope = scope
+    self.context = context
+    self.skipsOutOfScopeDeletions = skipsOutOfScopeDeletions
+    var slots = AttributeSlots()
+    objectIdSlot = slots.slot(for: "objectId")
+    enabledSlot = slots.slot(for: "accountEnabled")
+    compiled = CompiledMapping(mapping, attributes: &slots)
+    filter = mapping.filter.flatMap {
+      $0.isEmpty ? nil : CompiledScopingFilter($0, attributes: &slots)
+    }
+    self.slots = slots
+    let builder = RequestBuilder(mapping: mapping, attributes: targets, dialect: dialect)
+    self.builder = builder
+    let rules = mapping.attributes
+    matching = mapping.matchingRules.compactMap { rule in
+      rules.firstIndex { $0.id == rule.id }
+    }
+    places = rules.map { selection.place(of: $0.target) }
+    comparisons = rules.indices.map { builder.comparison(ruleAt: $0) }
+    userNameRule = rules.firstIndex { $0.target.lowercased() == "username" }
+    activeRule = rules.firstIndex { $0.target.lowercased() == "active" }
+    linksById = rules.contains {
+      $0.target.lowercased() == "externalid" && $0.sourceAttribute == "objectId"
+    }
+  }
+
+  /// Whether somebody is in scope, from the directory's side alone.
+  func reason(_ row: SourceRow, _ key: ObjectKey) -> ScopeReason {
+    let reason = scope.reason(key)
+    guard reason == .inScope else { return reason }
+    if case .boolean(false) = row.values[enabledSlot] { return .disabled }
+    if let filter, !filter.passes(row.values) { return .filteredOut }
+    return .inScope
+  }
+}
+
+/// The target with the tables that find its users.
+struct PlanTarget: Sendable {
+  let table: TargetTable
+  /// By the matching rules' values, in their order; nil where the value isn't kept.
+  let matches: [TargetIndex?]
+  let names: TargetIndex
+  /// By the object id that they carry.
+  let links: KeyTable
+
+  init(_ table: TargetTable, _ inputs: PlanInputs) {
+    self.table = table
+    let userName = TargetSelection.Fixed.userName.rawValue
+    let names = table.index(at: userName)
+    self.names = names
+    matches = inputs.matching.map { rule in
+      inputs.places[rule].map { $0 == userName ? names : table.index(at: $0) }
+    }
+    links = inputs.linksById ? table.keys(at: .externalId) : KeyTable()
+  }
+}

@@ -1,0 +1,299 @@
+internal import AttributeMapping
+internal import SCIM
+
+/// One object of a plan in 12 bytes; those that stay as they are have none.
+struct PlanEntry: Sendable, Equatable {
+  /// Row number of the person; -1 for nobody.
+  var source: Int32
+  /// Row number of the Webex user; -1 for nobody.
+  var target: Int32
+  var action: PlanAction
+  var reason: PlanReason
+  /// Whether the Webex user may sign in; true without one.
+  var isTargetActive = true
+
+  static let nobody: Int32 = -1
+}
+
+/// Plans a part of the directory, one person after the other.
+struct PlanWorker {
+  private let inputs: PlanInputs
+  private let target: PlanTarget
+  private var fields: TargetFields
+  private var others: TargetFields
+
+  private(set) var entries: [PlanEntry] = []
+  private(set) var totals = PlanTotals()
+  /// Webex users that somebody of the directory is, or several.
+  private(set) var touched: [UInt64]
+  /// The person in scope that each Webex user is.
+  private(set) var claims: [Int32]
+  /// Who claims a Webex user that somebody else claimed before.
+  private(set) var repeated: [(target: Int32, source: Int32)] = []
+  /// Hashes of the match values of people to be created.
+  private(set) var creations: [(hash: UInt64, source: Int32)] = []
+  /// Whom the people in scope are in Webex, for the members of groups; -1 for those to be created.
+  private(set) var resolved: [(key: ObjectKey, source: Int32, target: Int32)] = []
+  private let keepsResolved: Bool
+
+  init(_ inputs: PlanInputs, _ target: PlanTarget, keepsResolved: Bool) {
+    self.inputs = inputs
+    self.target = target
+    self.keepsResolved = keepsResolved
+    fields = TargetFields(places: target.table.selection.count)
+    others = fields
+    touched = [UInt64](repeating: 0, count: target.table.count / 64 + 1)
+    claims = [Int32](repeating: PlanEntry.nobody, count: target.table.count)
+  }
+
+  mutating func plan(_ row: SourceRow) {
+    totals.people += 1
+    let key = ObjectKey(row.values[inputs.objectIdSlot].text ?? "")
+    let reason = inputs.reason(row, key)
+    let linked = target.links[key]
+    if reason == .inScope {
+      totals.inScope += 1
+      provision(row, key, linked)
+    } else {
+      deprovision(row, PlanReason(reason), linked)
+    }
+  }
+
+  // MARK: - In scope
+
+  private mutating func provision(_ row: SourceRow, _ key: ObjectKey, _ linked: Int32?) {
+    if let linked {
+      update(row, key, linked)
+      return
+    }
+    switch match(row) {
+    case .found(let number): update(row, key, number)
+    case .several(let numbers):
+      for number in numbers { touch(number) }
+      add(row.number, numbers[0], .conflict, .severalTargets)
+    case .none: create(row, key)
+    case .noValue: add(row.number, PlanEntry.nobody, .conflict, .noMatchValue)
+    case .failed: add(row.number, PlanEntry.nobody, .conflict, .evaluationFailed)
+    }
+  }
+
+  private enum Match {
+    case found(Int32)
+    case several([Int32])
+    case none
+    case noValue
+    case failed
+  }
+
+  /// Tries the matching rules in their order, as the service does.
+  private mutating func match(_ row: SourceRow) -> Match {
+    var hasValue = false
+    var hasFailed = false
+    for (index, rule) in zip(target.matches, inputs.matching) {
+      let result = inputs.compiled.evaluate(
+        ruleAt: rule, row.values, context: inputs.context)
+      if result.error != nil { hasFailed = true }
+      guard let value = result.value, !value.isNullOrEmpty, let text = value.text else { continue }
+      hasValue = true
+      var found: [Int32] = []
+      index?.forEach(text, in: target.table, &others) {
+        found.append($0)
+        return found.count < 20
+      }
+      if found.count == 1 { return .found(found[0]) }
+      if found.count > 1 { return .several(found) }
+    }
+    return hasValue ? .none : hasFailed ? .failed : .noValue
+  }
+
+  private mutating func create(_ row: SourceRow, _ key: ObjectKey) {
+    guard inputs.mapping.allows(.add) else {
+      add(row.number, PlanEntry.nobody, .skip, .creationOff)
+      return
+    }
+    if let other = userNameHolder(row, besides: nil) {
+      touch(other)
+      add(row.number, other, .conflict, .nameTaken)
+      return
+    }
+    for index in inputs.comparisons.indices {
+      let result = inputs.compiled.evaluate(ruleAt: index, row.values, context: inputs.context)
+      let verdict = inputs.builder.verdictOnCreation(ruleAt: index, result)
+      if verdict.failure != nil, inputs.builder.isRequired(ruleAt: index) {
+        add(row.number, PlanEntry.nobody, .conflict, .requiredMissing)
+        return
+      }
+      if index == inputs.matching.first, let text = result.value?.text {
+        creations.append((TargetIndex.hash(text.lowercased().utf8), row.number))
+      }
+    }
+    if keepsResolved { resolved.append((key, row.number, PlanEntry.nobody)) }
+    add(row.number, PlanEntry.nobody, .create, .notInWebex)
+  }
+
+  /// The Webex user who has the name that somebody is to get.
+  private mutating func userNameHolder(_ row: SourceRow, besides own: Int32?) -> Int32? {
+    guard let rule = inputs.userNameRule,
+      let text = inputs.compiled.evaluate(
+        ruleAt: rule, row.values, context: inputs.context
+      ).value?.text, !text.isEmpty
+    else { return nil }
+    var holder: Int32?
+    target.names.forEach(text, in: target.table, &others) {
+      if $0 != own { holder = $0 }
+      return holder == nil
+    }
+    return holder
+  }
+
+  private mutating func update(_ row: SourceRow, _ key: ObjectKey, _ number: Int32) {
+    touch(number)
+    if claims[Int(number)] == PlanEntry.nobody {
+      claims[Int(number)] = row.number
+    } else {
+      repeated.append((number, row.number))
+    }
+    if keepsResolved { resolved.append((key, row.number, number)) }
+    target.table.read(Int(number), into: &fields)
+    var differs = false
+    var changesName = false
+    for index in inputs.comparisons.indices where sends(row, index) {
+      differs = true
+      if index == inputs.userNameRule { changesName = true }
+    }
+    guard differs else {
+      totals.unchanged += 1
+      return
+    }
+    if changesName, let other = userNameHolder(row, besides: number) {
+      touch(other)
+      add(row.number, number, .conflict, .nameTaken)
+    } else if inputs.mapping.allows(.update) {
+      add(row.number, number, .update, .differs)
+    } else {
+      add(row.number, number, .skip, .updateOff)
+    }
+  }
+
+  /// Whether an update sends something for a rule; the record's fields have been read.
+  private func sends(_ row: SourceRow, _ index: Int) -> Bool {
+    let comparison = inputs.comparisons[index]
+    if comparison == .never { return false }
+    let result = inputs.compiled.evaluate(ruleAt: index, row.values, context: inputs.context)
+    let field = inputs.places[index].flatMap { fields[$0] }
+    let bytes = target.table.bytes
+    switch (comparison, result) {
+    case (.text, .value(.text(let text))):
+      if let field, field.kind == .text, !text.isEmpty, field.isSame(text, bytes) { return false }
+    case (.boolean, .value(let value)):
+      if let field, let text = value.text,
+        field.text(bytes).lowercased() == text.lowercased()
+      {
+        return false
+      }
+    default: break
+    }
+    let verdict = inputs.builder.verdictOnUpdate(
+      ruleAt: index, result, current: field?.value(bytes))
+    return verdict.value != nil
+  }
+
+  // MARK: - Out of scope
+
+  private mutating func deprovision(_ row: SourceRow, _ reason: PlanReason, _ linked: Int32?) {
+    guard let number = linked ?? managedMatch(row) else {
+      add(row.number, PlanEntry.nobody, .skip, reason)
+      return
+    }
+    touch(number)
+    target.table.read(Int(number), into: &fields)
+    let isKept =
+      inputs.skipsOutOfScopeDeletions && reason != .disabled && reason != .softDeleted
+    let isActive = fields.isActive(target.table.bytes)
+    add(
+      row.number, number, disabling(row.values, reason, isActive: isActive, isKept: isKept),
+      isActive: isActive)
+  }
+
+  /// - Parameter values: of the person; nil where only the recycle bin knows them.
+  private func disabling(
+    _ values: [AttributeValue]?, _ reason: PlanReason, isActive: Bool, isKept: Bool
+  ) -> (PlanAction, PlanReason) {
+    if !isActive { return (.skip, reason) }
+    if isKept { return (.skip, .keptOutOfScope) }
+    guard let rule = inputs.activeRule else { return (.skip, .activeNotMapped) }
+    if var values {
+      // Whoever is out of scope counts as deleted.
+      if let slot = inputs.slots["IsSoftDeleted"] { values[slot] = .boolean(true) }
+      let value = inputs.compiled.evaluate(ruleAt: rule, values, context: inputs.context).value
+      if value?.isTrue != false { return (.skip, .activeNotMapped) }
+    }
+    return inputs.mapping.allows(.update) ? (.disable, reason) : (.skip, .updateOff)
+  }
+
+  /// Who matches by name and came from Entra; others the service never took over.
+  private mutating func managedMatch(_ row: SourceRow) -> Int32? {
+    guard case .found(let number) = match(row) else { return nil }
+    target.table.read(Int(number), into: &fields)
+    return isManaged() ? number : nil
+  }
+
+  /// Whether the record's user came from Entra.
+  private func isManaged() -> Bool {
+    fields[TargetSelection.Fixed.provisionSource.rawValue]?.text(target.table.bytes) == "AAD"
+  }
+
+  /// Webex users whom nobody of the directory is.
+  mutating func planUntouched(_ touched: [UInt64], deleted: Set<ObjectKey>?) {
+    for number in 0..<target.table.count
+    where touched[number >> 6] & (1 << UInt64(number & 63)) == 0 && !target.table.isRemoved(number)
+    {
+      target.table.read(number, into: &fields)
+      let external = fields[TargetSelection.Fixed.externalId.rawValue]?.text(target.table.bytes)
+      let isActive = fields.isActive(target.table.bytes)
+      let type = fields[TargetSelection.Fixed.userType.rawValue]?.text(target.table.bytes)
+      if let type, type.lowercased() != "user" {
+        add(PlanEntry.nobody, Int32(number), .skip, .notAPerson)
+        continue
+      }
+      guard inputs.linksById, isManaged(), let external, ObjectKey.isUUID(external) else {
+        add(PlanEntry.nobody, Int32(number), (.skip, .notManaged), isActive: isActive)
+        continue
+      }
+      guard let deleted else {
+        add(PlanEntry.nobody, Int32(number), (.skip, .maybeDeleted), isActive: isActive)
+        continue
+      }
+      if deleted.contains(ObjectKey(external)) {
+        add(
+          PlanEntry.nobody, Int32(number),
+          disabling(nil, .softDeleted, isActive: isActive, isKept: false), isActive: isActive)
+      } else if inputs.mapping.allows(.delete) {
+        add(PlanEntry.nobody, Int32(number), .delete, .hardDeleted)
+      } else {
+        add(PlanEntry.nobody, Int32(number), .skip, .deletionOff)
+      }
+    }
+  }
+
+  // MARK: - Entries
+
+  private mutating func touch(_ number: Int32) {
+    touched[Int(number) >> 6] |= 1 << UInt64(number & 63)
+  }
+
+  private mutating func add(
+    _ source: Int32, _ target: Int32, _ action: PlanAction, _ reason: PlanReason
+  ) {
+    add(source, target, (action, reason))
+  }
+
+  private mutating func add(
+    _ source: Int32, _ target: Int32, _ verdict: (PlanAction, PlanReason), isActive: Bool = true
+  ) {
+    entries.append(
+      PlanEntry(
+        source: source, target: target, action: verdict.0, reason: verdict.1,
+        isTargetActive: isActive))
+  }
+}

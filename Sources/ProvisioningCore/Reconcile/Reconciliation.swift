@@ -1,0 +1,249 @@
+internal import AttributeMapping
+internal import Foundation
+
+/// How the scope in Entra and the users in Webex fit together.
+public final class Reconciliation: Sendable {
+  /// What becomes of one person or one Webex user.
+  public enum Finding: String, Sendable, CaseIterable {
+    /// In scope, and Webex has the same.
+    case matched
+    /// In scope, and not in Webex.
+    case missing
+    /// In scope, in Webex, and different.
+    case drifted
+    /// Several stand where one should: on either side.
+    case duplicate
+    /// In Webex and able to sign in, though nobody in scope is the user.
+    case orphaned
+    /// In Webex and inactive, as it should be of who is out of scope.
+    case inactive
+
+    /// Whether somebody has to look at it.
+    public var isDrift: Bool { self != .matched && self != .inactive }
+  }
+
+  /// A person and a Webex user who are the same, though nothing links them.
+  public struct Pair: Sendable, Equatable {
+    public var person: Person
+    /// The user under another name, whom the service does not find.
+    public var webexUser: WebexPerson
+    /// The user whom the service made or matched instead; nil where it would still make one.
+    public var duplicate: WebexPerson?
+    /// What the two have in common.
+    public var evidence: [Evidence]
+
+    public enum Evidence: String, Sendable, CaseIterable {
+      /// The Webex user carries the person's object id.
+      case objectId
+      /// User name or an address of the Webex user is the person's mail address.
+      case mail
+      /// The same with one of the person's other addresses, or the user principal name.
+      case otherAddress
+      /// The same display name, which nobody else has.
+      case name
+    }
+  }
+
+  /// What would make one of the other.
+  public let plan: Plan
+  public let counts: [Finding: Int]
+  /// UPN-mismatch duplicates.
+  public let pairs: [Pair]
+
+  init(plan: Plan, findings: [Finding: Int], pairs: [Pair]) {
+    self.plan = plan
+    self.pairs = pairs
+    counts = findings
+  }
+
+  public subscript(finding: Finding) -> Int { counts[finding] ?? 0 }
+
+  /// Whether the two sides differ in something that somebody has to look at.
+  public var hasDrift: Bool {
+    !pairs.isEmpty || Finding.allCases.contains { $0.isDrift && self[$0] > 0 }
+  }
+
+  /// Places in the plan of a finding's objects; none for those that are matched.
+  public func indices(of finding: Finding) -> [Int32] {
+    plan.entries.indices.filter { plan.finding(of: plan.entries[$0]) == finding }
+      .map { Int32($0) }
+  }
+}
+
+extension Reconciliation.Finding {
+  public var words: String {
+    switch self {
+    case .matched: "in both, and the same"
+    case .missing: "in scope, not in Webex"
+    case .drifted: "in both, and different"
+    case .duplicate: "several where one should be"
+    case .orphaned: "in Webex, nobody in scope"
+    case .inactive: "inactive in Webex, nobody in scope"
+    }
+  }
+}
+
+extension Reconciliation.Pair.Evidence {
+  public var words: String {
+    switch self {
+    case .objectId: "the Webex user carries the object id"
+    case .mail: "same mail address"
+    case .otherAddress: "same other address"
+    case .name: "same display name"
+    }
+  }
+}
+
+extension Plan {
+  /// Nil for who is in neither side's way: out of scope and not in Webex.
+  fileprivate func finding(of entry: PlanEntry) -> Reconciliation.Finding? {
+    switch entry.action {
+    case .create: return .missing
+    case .update: return .drifted
+    case .disable, .delete: return .orphaned
+    case .conflict:
+      switch entry.reason {
+      case .severalTargets, .sharedMatch, .nameTaken: return .duplicate
+      default: return entry.target < 0 ? .missing : .drifted
+      }
+    case .skip:
+      switch entry.reason {
+      case .creationOff: return .missing
+      case .notAPerson: return nil
+      case .updateOff where entry.source >= 0: return .drifted
+      default: break
+      }
+      guard entry.target >= 0 else { return nil }
+      return entry.isTargetActive ? .orphaned : .inactive
+    }
+  }
+}
+
+/// Finds people and Webex users who are the same under two names.
+struct PairSearch {
+  private let table: TargetTable
+  /// Webex users whom nobody in scope is, by what they are called.
+  private var byAddress: [String: Int32] = [:]
+  private var byObjectId = KeyTable()
+  /// -1 where several have the name.
+  private var byName: [String: Int32] = [:]
+  private var fields: TargetFields
+  private(set) var found: [(source: Int32, target: Int32, evidence: Reconciliation.Pair.Evidence)] =
+    []
+
+  init(_ table: TargetTable, orphans: [Int32]) {
+    self.table = table
+    fields = TargetFields(places: Int(TargetSelection.firstMapped))
+    for number in orphans {
+      table.read(Int(number), into: &fields)
+      func text(_ place: TargetSelection.Fixed) -> String? {
+        fields[place.rawValue]?.text(table.bytes)
+      }
+      let addresses =
+        [text(.userName) ?? ""] + (text(.emails) ?? "").split(separator: "\n").map(String.init)
+      for address in addresses where address.contains("@") {
+        byAddress[address.lowercased(), default: number] = number
+      }
+      if let id = text(.externalId) { byObjectId.insert(ObjectKey(id), number) }
+      if let name = text(.displayName), !name.isEmpty {
+        let folded = name.lowercased()
+        byName[folded] = byName[folded] == nil ? number : PlanEntry.nobody
+      }
+    }
+  }
+
+  static let attributes = [
+    "objectId", "mail", "userPrincipalName", "originalUserPrincipalName", "otherMails",
+    "proxyAddresses", "displayName",
+  ]
+
+  /// Looks whether a person is one of them.
+  mutating func look(at row: SourceRow, _ slots: AttributeSlots) {
+    func texts(_ name: String) -> [String] {
+      slots[name].map { row.values[$0].texts } ?? []
+    }
+    if let id = texts("objectId").first, let number = byObjectId[ObjectKey(id)] {
+      found.append((row.number, number, .objectId))
+      return
+    }
+    for mail in texts("mail") {
+      if let number = byAddress[mail.lowercased()] {
+        found.append((row.number, number, .mail))
+        return
+      }
+    }
+    let others =
+      texts("userPrincipalName") + texts("originalUserPrincipalName") + texts("otherMails")
+      + texts("proxyAddresses").map {
+        $0.lowercased().hasPrefix("smtp:") ? String($0.dropFirst(5)) : $0
+      }
+    for address in others {
+      if let number = byAddress[address.lowercased()] {
+        found.append((row.number, number, .otherAddress))
+        return
+      }
+    }
+    if let name = texts("displayName").first, let number = byName[name.lowercased()], number >= 0 {
+      found.append((row.number, number, .name))
+    }
+  }
+}
+
+extension Integration {
+  /// How the scope in Entra and the users in Webex fit together; see ``plan(_:reading:progress:)``.
+  public func reconcile(
+    _ source: PlanSource = .fresh,
+    reading: @escaping @Sendable (RefreshProgress) -> Void = { _ in },
+    progress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
+  ) async throws(ProvisioningError) -> Reconciliation {
+    let plan = try await plan(source, reading: reading, progress: progress)
+    do {
+      return try await Self.reconciliation(plan)
+    } catch {
+      throw StorageFailure.error(error, operation: "reconciling", file: workspace.file)
+    }
+  }
+
+  @concurrent
+  static nonisolated func reconciliation(_ plan: Plan) async throws -> Reconciliation {
+    var counts: [Reconciliation.Finding: Int] = [.matched: plan.totals.unchanged]
+    var orphans: [Int32] = []
+    for entry in plan.entries {
+      guard let finding = plan.finding(of: entry) else { continue }
+      counts[finding, default: 0] += 1
+      if entry.source < 0, entry.target >= 0 { orphans.append(entry.target) }
+    }
+    let pairs = orphans.isEmpty ? [] : try pairs(plan, orphans)
+    return Reconciliation(plan: plan, findings: counts, pairs: pairs)
+  }
+
+  private static nonisolated func pairs(
+    _ plan: Plan, _ orphans: [Int32]
+  ) throws -> [Reconciliation.Pair] {
+    let table = try plan.target.table(plan.targetState)
+    let links = table.keys(at: .externalId)
+    var search = PairSearch(table, orphans: orphans)
+    var slots = plan.inputs.slots
+    for name in PairSearch.attributes { _ = slots.slot(for: name) }
+    let inputs = plan.inputs
+    try plan.people.walk(slots, plan.peopleState, in: 0..<plan.peopleState.rows) { row in
+      let key = ObjectKey(row.values[inputs.objectIdSlot].text ?? "")
+      if inputs.reason(row, key) == .inScope { search.look(at: row, slots) }
+      return true
+    }
+    // One name for several people proves nothing.
+    var uses: [Int32: Int] = [:]
+    for hit in search.found where hit.evidence == .name { uses[hit.target, default: 0] += 1 }
+    let hits = search.found.filter { $0.evidence != .name || uses[$0.target] == 1 }
+    let people = try plan.people.people(numbered: hits.map(\.source), plan.peopleState)
+    guard people.count == hits.count else { return [] }
+    return zip(people, hits).compactMap { person, hit in
+      guard let record = table.record(Int(hit.target)) else { return nil }
+      let other = links[ObjectKey(person.id)].flatMap { table.record(Int($0)) }
+      return Reconciliation.Pair(
+        person: person, webexUser: WebexPerson(record),
+        duplicate: other.flatMap { $0.number == hit.target ? nil : WebexPerson($0) },
+        evidence: [hit.evidence])
+    }
+  }
+}

@@ -1,0 +1,119 @@
+public import Foundation
+import GRDB
+
+/// Who is in a group, as far as provisioning cares.
+struct GroupMembership: Sendable, Equatable {
+  var id: String
+  var name: String
+  /// Users who are members themselves.
+  var users: [ObjectKey]
+  /// Ids of the groups in it, whose members the service doesn't provision.
+  var nested: [String]
+  /// Members of other types, such as devices.
+  var others: Int
+  /// Why the members could not be read.
+  var failure: String?
+}
+
+/// A user in the directory's recycle bin.
+public struct DeletedPerson: Sendable, Equatable, Codable, Identifiable {
+  public var id: String
+  public var userPrincipalName: String
+  public var displayName: String
+  public var deletedAt: Date?
+}
+
+/// Counters of what decides about the scope besides assignments.
+public struct MembershipCounts: Sendable, Equatable, Codable {
+  /// Groups that are assigned, and those nested in them.
+  public var groups: Int
+  public var nestedGroups: Int
+  /// Memberships of users in assigned groups; who is in several counts in each.
+  public var members: Int
+  /// Users in the recycle bin; nil where they can't be read.
+  public var deletedPeople: Int?
+
+  public init(groups: Int, nestedGroups: Int, members: Int, deletedPeople: Int?) {
+    self.groups = groups
+    self.nestedGroups = nestedGroups
+    self.members = members
+    self.deletedPeople = deletedPeople
+  }
+}
+
+/// The stored memberships.
+struct Memberships: Sendable {
+  var groups: [String: GroupMembership] = [:]
+  /// By object id; nil where they could not be read.
+  var deleted: [String: DeletedPerson]?
+  var generation = 0
+  var readAt: Date?
+}
+
+extension TargetPeople {
+  private static let membersOperation = "reading the members of assigned groups"
+
+  func memberships() throws(ProvisioningError) -> Memberships {
+    try read(Self.membersOperation) { database in
+      var result = Memberships()
+      for row in try Row.fetchAll(database, sql: "SELECT * FROM group_members") {
+        let group = GroupMembership(
+          id: row["id"], name: row["name"],
+          users: ObjectKey.keys(in: [UInt8](row["users"] as Data)),
+          nested: (row["nested"] as String).split(separator: "\n").map(String.init),
+          others: row["others"], failure: row["failure"])
+        result.groups[group.id] = group
+      }
+      let state = try Row.fetchOne(database, sql: "SELECT * FROM group_members_state")
+      result.generation = state?["generation"] ?? 0
+      result.readAt = (state?["readAt"] as Double?).map { Date(timeIntervalSince1970: $0) }
+      if state?["readAt"] as Double? != nil, state?["deletedFailure"] as String? == nil {
+        result.deleted = [:]
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM deleted_person") {
+          let person = DeletedPerson(
+            id: row["id"], userPrincipalName: row["upn"], displayName: row["name"],
+            deletedAt: (row["deletedAt"] as Double?).map { Date(timeIntervalSince1970: $0) })
+          result.deleted?[person.id] = person
+        }
+      }
+      return result
+    }
+  }
+
+  /// Replaces what is stored.
+  ///
+  /// - Parameter deleted: users in the recycle bin, or why they can't be read.
+  func store(
+    _ groups: [GroupMembership], deleted: Result<[DeletedPerson], ProvisioningError>, at date: Date
+  ) async throws(ProvisioningError) {
+    let failure: String? = if case .failure(let error) = deleted { error.message } else { nil }
+    let people = (try? deleted.get()) ?? []
+    try await write { database in
+      try database.execute(sql: "DELETE FROM group_members; DELETE FROM deleted_person")
+      for group in groups {
+        var users: [UInt8] = []
+        users.reserveCapacity(group.users.count * ObjectKey.size)
+        for user in group.users { user.append(to: &users) }
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO group_members VALUES (?, ?, ?, ?, ?, ?)",
+          arguments: [
+            group.id, group.name, Data(users), group.nested.joined(separator: "\n"), group.others,
+            group.failure,
+          ])
+      }
+      for person in people {
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO deleted_person VALUES (?, ?, ?, ?)",
+          arguments: [
+            person.id, person.userPrincipalName, person.displayName,
+            person.deletedAt?.timeIntervalSince1970,
+          ])
+      }
+      try database.execute(
+        sql: """
+          UPDATE group_members_state
+          SET generation = generation + 1, readAt = ?, deletedFailure = ?
+          """, arguments: [date.timeIntervalSince1970, failure])
+    }
+  }
+}

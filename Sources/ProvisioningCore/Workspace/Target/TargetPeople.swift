@@ -1,0 +1,172 @@
+internal import AttributeMapping
+import Foundation
+import GRDB
+internal import SCIM
+
+/// What Webex holds, as the workspace has it: users as packed records, groups with their members.
+final class TargetPeople: Sendable {
+  let database: any DatabaseWriter
+  let file: URL?
+
+  static let reading = "reading what Webex holds"
+  static let storing = "storing what Webex holds"
+
+  init(database: any DatabaseWriter, file: URL?) {
+    self.database = database
+    self.file = file
+  }
+
+  func read<Value>(
+    _ operation: String = TargetPeople.reading, _ body: (Database) throws -> Value
+  ) throws(ProvisioningError) -> Value {
+    do {
+      return try database.read(body)
+    } catch {
+      throw StorageFailure.error(error, operation: operation, file: file)
+    }
+  }
+
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(ProvisioningError) -> Value {
+    do {
+      return try await database.write(body)
+    } catch {
+      throw StorageFailure.error(error, operation: Self.storing, file: file)
+    }
+  }
+
+  func state() throws(ProvisioningError) -> TargetState {
+    try read { try TargetState.read($0) }
+  }
+
+  /// Everybody in memory: about 150 bytes a person.
+  func table(_ state: TargetState) throws(ProvisioningError) -> TargetTable {
+    try read { try Self.table(state, $0) }
+  }
+
+  static func table(_ state: TargetState, _ database: Database) throws -> TargetTable {
+    var table = TargetTable(state.selection, bytes: state.rows * 160, records: state.rows)
+    let cursor = try Row.fetchCursor(
+      database, sql: "SELECT records FROM target_chunk_\(state.slot) ORDER BY chunk")
+    while let row = try cursor.next() {
+      try Task.checkCancellation()
+      try row.withUnsafeData(atIndex: 0) { data in
+        if let data { table.append([UInt8](data)) }
+      }
+    }
+    return table
+  }
+
+  /// One user by row number; nil for none.
+  func record(
+    _ number: Int32, _ state: TargetState
+  ) throws(ProvisioningError) -> TargetRecord? {
+    let (chunk, offset) = Int(number).quotientAndRemainder(dividingBy: TargetSchema.recordsPerChunk)
+    return try read { database in
+      guard let records = try Self.chunk(chunk, slot: state.slot, database) else { return nil }
+      var table = TargetTable(state.selection)
+      table.append(records)
+      var record = table.record(offset)
+      record?.number = number
+      return record
+    }
+  }
+
+  static func chunk(_ chunk: Int, slot: Int, _ database: Database) throws -> [UInt8]? {
+    let statement = try database.cachedStatement(
+      sql: "SELECT records FROM target_chunk_\(slot) WHERE chunk = ?")
+    return try Data.fetchOne(statement, arguments: [chunk]).map { [UInt8]($0) }
+  }
+
+  /// Entries that could not be understood, as they came.
+  func unreadable() throws(ProvisioningError) -> [String] {
+    try read {
+      try String.fetchAll($0, sql: "SELECT source FROM target_unreadable ORDER BY number")
+    }
+  }
+}
+
+/// Counters of what Webex holds.
+public struct TargetCounts: Sendable, Equatable, Codable {
+  public var users: Int
+  public var active: Int
+  public var groups: Int
+  /// Users that Webex said there are; more than `users` if some never came.
+  public var announced: Int
+  /// Entries that could not be understood.
+  public var unreadable: Int
+
+  public init(
+    users: Int, active: Int, groups: Int = 0, announced: Int? = nil, unreadable: Int = 0
+  ) {
+    self.users = users
+    self.active = active
+    self.groups = groups
+    self.announced = announced ?? users
+    self.unreadable = unreadable
+  }
+}
+
+/// What is stored of the target as a whole.
+struct TargetState: Sendable, Equatable {
+  /// Grows with each read.
+  var generation: Int
+  var counts: TargetCounts
+  var readAt: Date?
+  /// The latest `meta.lastModified`, from which changes are asked for.
+  var newest: String?
+  var selection: TargetSelection
+  /// Where the mappings come from that it was read for.
+  var schemaPrincipal: String?
+  var schemaJob: String?
+  var slot: Int
+  /// One more than the highest row number.
+  var rows: Int
+
+  static func read(_ database: Database) throws -> TargetState {
+    guard
+      let row = try Row.fetchOne(
+        database, sql: "SELECT *, (SELECT count(*) FROM target_group) AS groups FROM target")
+    else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the state of Webex is missing")
+    }
+    let readAt: Double? = row["readAt"]
+    return TargetState(
+      generation: row["generation"],
+      counts: TargetCounts(
+        users: row["total"], active: row["active"], groups: row["groups"],
+        announced: row["announced"], unreadable: row["unreadable"]),
+      readAt: readAt.map { Date(timeIntervalSince1970: $0) }, newest: row["newest"],
+      selection: TargetSelection(text: row["selection"]), schemaPrincipal: row["schemaPrincipal"],
+      schemaJob: row["schemaJob"], slot: row["slot"] as Int == 0 ? 0 : 1, rows: row["rows"])
+  }
+}
+
+extension TargetPeople {
+  /// The schema that the mappings were last read from; nil before that.
+  func schema() throws(ProvisioningError) -> JobSchema? {
+    let found = try read("reading the stored mappings") {
+      try Row.fetchOne($0, sql: "SELECT schema, schemaPrincipal, schemaJob, readAt FROM target")
+        .map {
+          ($0[0] as Data?, $0[1] as String?, $0[2] as String?, $0[3] as Double?)
+        }
+    }
+    guard case (let body?, let principal?, let job?, let readAt)? = found,
+      let schema = try? MappingSchema(parsing: Array(body))
+    else { return nil }
+    return JobSchema(
+      servicePrincipalId: principal, jobId: job, schema: schema,
+      readAt: Date(timeIntervalSince1970: readAt ?? 0))
+  }
+
+  /// Keeps the schema for plans over what the workspace holds.
+  func keep(_ schema: JobSchema) async throws(ProvisioningError) {
+    let body = Data(schema.schema.document.bytes())
+    try await write {
+      try $0.execute(
+        sql: "UPDATE target SET schema = ?, schemaPrincipal = ?, schemaJob = ?",
+        arguments: [body, schema.servicePrincipalId, schema.jobId])
+    }
+  }
+}

@@ -1,0 +1,138 @@
+internal import Foundation
+
+/// All of Webex's users in memory, for as long as a comparison takes: their stored bytes and tables
+/// over them.
+struct TargetTable: Sendable {
+  let selection: TargetSelection
+  private(set) var bytes: [UInt8] = []
+  /// Where each record begins, behind its length.
+  private(set) var starts: [Int] = []
+
+  init(_ selection: TargetSelection, bytes: Int = 0, records: Int = 0) {
+    self.selection = selection
+    self.bytes.reserveCapacity(bytes)
+    starts.reserveCapacity(records)
+  }
+
+  /// Row numbers in use are below this.
+  var count: Int { starts.count }
+
+  /// Adds stored records.
+  mutating func append(_ chunk: [UInt8]) {
+    var position = bytes.count
+    bytes.append(contentsOf: chunk)
+    while position + 4 <= bytes.count {
+      let length = TargetRecordBuilder.number(in: bytes, at: position)
+      starts.append(position + 4)
+      position += 4 + length
+    }
+  }
+
+  func range(_ number: Int) -> Range<Int> {
+    let start = starts[number]
+    let length = TargetRecordBuilder.number(in: bytes, at: start - 4)
+    return start..<min(start + length, bytes.count)
+  }
+
+  /// Whether nobody has the number any more.
+  func isRemoved(_ number: Int) -> Bool { range(number).isEmpty }
+
+  func read(_ number: Int, into fields: inout TargetFields) {
+    fields.read(bytes, range(number))
+  }
+
+  func record(_ number: Int) -> TargetRecord? {
+    guard number >= 0, number < count, !isRemoved(number) else { return nil }
+    var fields = TargetFields(places: selection.count)
+    read(number, into: &fields)
+    return TargetRecord(number: Int32(number), fields, places: selection.count, bytes)
+  }
+
+  /// Row numbers by a place that holds ids.
+  func keys(at place: TargetSelection.Fixed) -> KeyTable {
+    var table = KeyTable(capacity: count)
+    var fields = TargetFields(places: Int(TargetSelection.firstMapped))
+    for number in 0..<count {
+      read(number, into: &fields)
+      guard let field = fields[place.rawValue] else { continue }
+      table.insert(ObjectKey(field.text(bytes)), Int32(number))
+    }
+    return table
+  }
+
+  /// Row numbers by the folded text at a place.
+  func index(at place: UInt8) -> TargetIndex {
+    var index = TargetIndex(place: place, capacity: count)
+    var fields = TargetFields(places: selection.count)
+    for number in 0..<count {
+      read(number, into: &fields)
+      guard let field = fields[place] else { continue }
+      index.insert(TargetIndex.hash(bytes[field.range]), Int32(number))
+    }
+    return index
+  }
+}
+
+/// Finds users by a value, in any case: a hash and a row number for each.
+///
+/// Two values may share a hash, so that a hit is compared.
+struct TargetIndex: Sendable {
+  let place: UInt8
+  private var entries: [(hash: UInt64, number: Int32)]
+  private let mask: Int
+
+  init(place: UInt8, capacity: Int) {
+    self.place = place
+    var size = 16
+    while size * 3 < capacity * 4 + 4 { size *= 2 }
+    entries = Array(repeating: (0, -1), count: size)
+    mask = size - 1
+  }
+
+  mutating func insert(_ hash: UInt64, _ number: Int32) {
+    var slot = slot(hash)
+    while entries[slot].number >= 0 { slot = (slot + 1) & mask }
+    entries[slot] = (hash, number)
+  }
+
+  /// Calls `body` with each user of that value, until it says false.
+  func forEach(
+    _ text: String, in table: TargetTable, _ fields: inout TargetFields, _ body: (Int32) -> Bool
+  ) {
+    let folded = text.lowercased()
+    let hash = Self.hash(folded.utf8)
+    var slot = slot(hash)
+    while entries[slot].number >= 0 {
+      let entry = entries[slot]
+      if entry.hash == hash {
+        table.read(Int(entry.number), into: &fields)
+        if let field = fields[place],
+          field.isSame(text, table.bytes) || field.text(table.bytes).lowercased() == folded,
+          !body(entry.number)
+        {
+          return
+        }
+      }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  private func slot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 17) & mask }
+
+  /// Of a text in lower case: ASCII folds here, other texts first.
+  static func hash(_ bytes: some Collection<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var isASCII = true
+    for byte in bytes {
+      if byte >= 0x80 { isASCII = false }
+      let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
+      hash = (hash ^ UInt64(lower)) &* 0x100_0000_01B3
+    }
+    guard !isASCII else { return hash }
+    hash = 0xCBF2_9CE4_8422_2325
+    for byte in String(decoding: Array(bytes), as: UTF8.self).lowercased().utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    return hash
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import ProvisioningCore
+
+/// Why a person is or isn't provisioned.
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Why a person is or isn't provisioned: every step from assignment to Webex user.")
+
+  @Argument(
+    help: "Object id, user principal name, mail address, Webex id, or words of the name.")
+  var user: String
+
+  @Option(name: .long, help: "How to print: text or json.")
+  var format: ExplanationFormat = .text
+
+  @OptionGroup var profile: ProfileOptions
+
+  enum ExplanationFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  func run() async throws {
+    let answer = try await profile.with { try await $0.integration.explain(user) }
+    let output = profile.output
+    switch (answer, format) {
+    case (.explanation(let explanation), .text): print(explanation, to: output)
+    case (.explanation(let explanation), .json): output.document(Self.json(explanation))
+    case (.candidates(let people), .text):
+      output.line("\(people.count) people may be meant; name one by user principal name or id:")
+      TextTable(
+        header: ["NAME", "USER PRINCIPAL NAME", "ID"],
+        rows: people.map { [$0.displayName, $0.userPrincipalName, $0.id] }
+      ).lines(bold: output.bold).forEach { output.line($0) }
+    case (.candidates(let people), .json):
+      output.document(
+        .object([
+          (key: "schema", value: "entrahub.explanation/1"), (key: "person", value: .null),
+          (key: "candidates", value: .array(people.map(Self.json))),
+        ]))
+    }
+    // Nobody in particular was explained.
+    if case .candidates = answer { throw ExitCode(2) }
+  }
+
+  private func print(_ explanation: Explanation, to output: Output) {
+    output.line(output.bold(PlainText.clean(explanation.verdict)))
+    if let cure = explanation.firstFailure?.cure { output.line(PlainText.clean("Next: \(cure)")) }
+    output.line()
+    let first = explanation.firstFailure?.kind
+    for step in explanation.steps {
+      let mark = step.kind == first ? "  ← the first step that fails" : ""
+      output.line(
+        "\(output.sign(step.outcome)) "
+          + PlainText.clean("\(step.kind.title): \(step.detail)\(mark)"))
+      for line in step.evidence { output.line("    " + PlainText.clean(line)) }
+      if step.kind != first, step.outcome == .failed, let cure = step.cure {
+        output.line("    " + PlainText.clean("Next: \(cure)"))
+      }
+    }
+    for hint in explanation.hints { output.line(PlainText.clean("Note: \(hint)")) }
+  }
+
+  private static func json(_ person: Person) -> JSON {
+    .object([
+      (key: "id", value: .string(person.id)),
+      (key: "userPrincipalName", value: .string(person.userPrincipalName)),
+      (key: "displayName", value: .string(person.displayName)),
+      (key: "mail", value: JSON(person.mail)),
+    ])
+  }
+
+  private static func json(_ explanation: Explanation) -> JSON {
+    .object([
+      (key: "schema", value: "entrahub.explanation/1"),
+      (key: "person", value: explanation.person.map(json) ?? .null),
+      (key: "webexUserName", value: JSON(explanation.webexUserName)),
+      (key: "verdict", value: .string(explanation.verdict)),
+      (key: "firstFailure", value: JSON(explanation.firstFailure?.kind.rawValue)),
+      (
+        key: "steps",
+        value: .array(
+          explanation.steps.map { step in
+            .object([
+              (key: "step", value: .string(step.kind.rawValue)),
+              (key: "title", value: .string(step.kind.title)),
+              (key: "outcome", value: .string(step.outcome.rawValue)),
+              (key: "detail", value: .string(step.detail)),
+              (key: "evidence", value: JSON(step.evidence)),
+              (key: "cure", value: JSON(step.cure)),
+            ])
+          })
+      ), (key: "hints", value: JSON(explanation.hints)),
+      (key: "candidates", value: .array([])),
+    ])
+  }
+}

@@ -1,0 +1,130 @@
+import HTTPTransport
+import MicrosoftGraph
+import Sandbox
+import Testing
+import Webex
+
+@testable import ProvisioningCore
+
+@Suite struct ExplainTests {
+  private func explanation(_ answer: ExplanationAnswer) throws -> Explanation {
+    guard case .explanation(let explanation) = answer else {
+      Issue.record("several people: \(answer)")
+      throw CancellationError()
+    }
+    return explanation
+  }
+
+  /// The first person of a plan with an action and a reason.
+  private func person(
+    _ plan: Plan, _ action: PlanAction, _ reason: PlanReason
+  ) throws -> Person? {
+    for index in try plan.indices(PlanQuery(actions: [action])) {
+      if let item = try plan.item(at: Int(index)), item.reason == reason,
+        let person = item.person, person.userType == .member
+      {
+        return person
+      }
+    }
+    return nil
+  }
+
+  @Test func theFirstStepThatFailsIsThePlansReason() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .healthy, users: 300)) { tenant in
+      let plan = try await tenant.integration.plan()
+      for (reason, step) in [
+        (PlanReason.notAssigned, Explanation.Step.Kind.assigned), (.disabled, .enabled),
+      ] {
+        let person = try #require(try person(plan, .skip, reason))
+        let answer = try explanation(try await tenant.integration.explain(person.id))
+        #expect(answer.firstFailure?.kind == step, "\(answer)")
+        #expect(answer.firstFailure?.cure != nil)
+        #expect(answer.person?.id == person.id)
+      }
+      let update = try #require(try person(plan, .update, .differs))
+      let pending = try explanation(
+        try await tenant.integration.explain(update.userPrincipalName.uppercased()))
+      #expect(pending.firstFailure == nil, "\(pending)")
+      #expect(pending[.done]?.detail.contains("externalId") == true)
+      #expect(pending[.assigned]?.outcome == .passed)
+    }
+  }
+
+  @Test func whoIsProvisionedPassesEveryStep() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let client = try #require(try await tenant.integration.services().webex)
+      let user = try #require(
+        try await client.users(count: 60).resources.last { $0.externalId != nil })
+      // By the Webex id.
+      let answer = try explanation(try await tenant.integration.explain(user.id))
+      #expect(answer.person?.id == user.externalId)
+      #expect(answer.firstFailure == nil)
+      #expect(answer[.done]?.outcome == .passed)
+      #expect(answer.verdict.contains("is provisioned"))
+      #expect(answer.hints.contains { $0.contains("72 hours") })
+    }
+  }
+
+  @Test func wordsThatMeanSeveralGiveCandidates() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      await tenant.integration.refresh([.people])
+      guard case .candidates(let people) = try await tenant.integration.explain("a") else {
+        Issue.record("nobody can say who is meant")
+        return
+      }
+      #expect(people.count > 1)
+    }
+  }
+
+  @Test func nobodyIsNotFound() async throws {
+    _ = try await Tenant.with(.healthy) { tenant in
+      await #expect {
+        _ = try await tenant.integration.explain("nobody@nowhere.example")
+      } throws: {
+        ($0 as? ProvisioningError)?.kind == .notFound
+      }
+    }
+  }
+
+  @Test func whoIsInTheRecycleBinIsSaidToBe() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let client = try #require(try await tenant.integration.services().webex)
+      let user = try #require(
+        try await client.users(count: 60).resources.last { $0.externalId != nil })
+      let id = try #require(user.externalId)
+      _ = try await tenant.integration.plan()
+      try await tenant.deleteEntraUser(id)
+      let answer = try explanation(try await tenant.integration.explain(id))
+      #expect(answer.firstFailure?.kind == .found)
+      #expect(answer.firstFailure?.detail.contains("recycle bin") == true)
+      let plan = try await tenant.integration.plan()
+      guard case .items(let found) = try plan.find(user.id) else {
+        Issue.record("the Webex user is in the plan")
+        return
+      }
+      let item = try #require(try plan.item(at: Int(found[0])))
+      #expect(item.action == .disable && item.reason == .softDeleted)
+    }
+  }
+
+  @Test func withoutWebexTheEntraSideIsExplained() async throws {
+    try await Tenant.with(.healthy, access: .graphOnly) { tenant in
+      let graph = try #require(try await tenant.integration.services().graph)
+      let user = try #require(try await graph.users(top: 1).collected(limit: 1).items.first)
+      let answer = try explanation(try await tenant.integration.explain(user.id))
+      #expect(answer[.found]?.outcome == .passed)
+      #expect(answer[.matched]?.outcome == .unknown)
+    }
+  }
+}
+
+extension Tenant {
+  /// Deletes somebody in Entra behind everybody's back.
+  func deleteEntraUser(_ id: String) async throws {
+    var request = ServiceRequest(.delete, "\(server.description.graph)/users/\(id)")
+    request.bearer = Secret(server.description.graphToken)
+    request.expects = .anything
+    let answer = try await Transport().send(request)
+    #expect(answer.isSuccess, "\(String(decoding: answer.body, as: UTF8.self))")
+  }
+}

@@ -1,0 +1,94 @@
+import AttributeMapping
+import Foundation
+import SCIM
+import Testing
+
+@testable import ProvisioningCore
+
+@Suite struct ReconciliationTests {
+  private func reconcile(_ build: (inout PlanWorld) -> Void) async throws -> Reconciliation {
+    var world = PlanWorld()
+    build(&world)
+    return try await Integration.reconciliation(try await world.plan())
+  }
+
+  private func names(
+    _ result: Reconciliation, _ finding: Reconciliation.Finding
+  ) throws -> [String] {
+    try result.indices(of: finding).compactMap { try result.plan.item(at: Int($0))?.name }
+      .map { String($0.prefix { $0 != "@" }) }
+  }
+
+  @Test func everybodyHasOneFinding() async throws {
+    let result = try await reconcile { world in
+      world.add(1, "same")
+      world.addWebex(1, "same", external: 1)
+      world.add(2, "missing")
+      world.add(3, "drifted", title: "Chief")
+      world.addWebex(3, "drifted", external: 3)
+      world.add(4, "twin")
+      world.add(5, "TWIN")
+      world.addWebex(4, "twin")
+      world.addWebex(6, "local", source: "SCIM")
+      world.add(7, "left", assigned: false)
+      world.addWebex(7, "left", external: 7)
+      world.add(8, "inactive", assigned: false)
+      world.addWebex(8, "inactive", external: 8, isActive: false)
+      world.add(9, "outside", assigned: false)
+      world.addWebex(10, "boardroom", source: "SCIM")
+      world.webex[world.webex.count - 1]["userType"] = "room"
+    }
+    #expect(result[.matched] == 1)
+    #expect(try names(result, .missing) == ["missing"])
+    #expect(try names(result, .drifted) == ["drifted"])
+    #expect(try names(result, .duplicate) == ["twin", "TWIN"])
+    #expect(try names(result, .orphaned) == ["left", "local"])
+    #expect(try names(result, .inactive) == ["inactive"])
+    #expect(result.hasDrift)
+    #expect(result.pairs.isEmpty)
+  }
+
+  @Test func whereAllIsWellThereIsNoDrift() async throws {
+    let result = try await reconcile { world in
+      world.add(1, "same")
+      world.addWebex(1, "same", external: 1)
+      world.add(2, "gone", isEnabled: false)
+      world.addWebex(2, "gone", external: 2, isActive: false)
+    }
+    #expect(!result.hasDrift)
+    #expect(result[.matched] == 1 && result[.inactive] == 1)
+  }
+
+  @Test func peopleUnderAnotherNameAreRecognised() async throws {
+    let result = try await reconcile { world in
+      // Webex has the mail address; the service made a second user by the UPN.
+      world.add(1, "ada")
+      world.people[0].mail = "ada.lovelace@contoso.com"
+      world.addWebex(1, "ada", external: 1)
+      world.addWebex(2, "ADA.lovelace", source: "SCIM", displayName: "Lovelace")
+      // The second user is yet to be made; the address stands among the e-mails.
+      world.add(3, "bo")
+      world.people[1].mail = "bo@fabrikam.com"
+      world.addWebex(4, "b.olsen", source: "SCIM", displayName: "Olsen")
+      world.webex[2]["emails"] = [["value": "Bo@fabrikam.com", "type": "work"]]
+      // The same name, once and twice.
+      world.add(5, "unique name")
+      world.addWebex(6, "u.name", source: "SCIM", displayName: "Unique Name")
+      world.add(7, "common")
+      world.add(8, "common2")
+      world.people[4].displayName = "common"
+      world.addWebex(9, "c.ommon", source: "SCIM", displayName: "Common")
+      // Nobody in scope.
+      world.add(10, "out", assigned: false)
+      world.people[5].mail = "out@old.com"
+      world.addWebex(11, "out@old.com", source: "SCIM")
+    }
+    #expect(
+      result.pairs.map { "\($0.person.displayName) \($0.webexUser.userName)" } == [
+        "ada ADA.lovelace@contoso.com", "bo b.olsen@contoso.com", "unique name u.name@contoso.com",
+      ])
+    #expect(result.pairs.map(\.evidence) == [[.mail], [.mail], [.name]])
+    #expect(result.pairs[0].duplicate?.userName == "ada@contoso.com")
+    #expect(result.pairs[1].duplicate == nil)
+  }
+}
