@@ -15,6 +15,8 @@ struct Preferences: Sendable {
   var refreshesAtStart: Bool?
   /// How often the console reads both sides by itself; nil: only when asked.
   var refreshMinutes: Int?
+  /// From how many people on the console wants a change of the mappings confirmed by a word.
+  var typedConfirmationFrom: Int?
   /// The first and the longest wait of a watching run.
   var watchInterval: Duration?
   var watchIntervalCap: Duration?
@@ -55,6 +57,7 @@ private struct PreferencesDraft: Decodable {
   var capturesMouse: Bool?
   var refreshesAtStart: Bool?
   var refreshMinutes: Int?
+  var typedConfirmationFrom: Int?
   var watch: Watch?
   /// One key, or a list of them.
   var keys: [String: ProfileDraft.Words]?
@@ -65,6 +68,7 @@ private struct PreferencesDraft: Decodable {
     case capturesMouse = "mouse"
     case refreshesAtStart = "refresh-at-start"
     case refreshMinutes = "refresh-minutes"
+    case typedConfirmationFrom = "typed-confirmation-from"
   }
 }
 
@@ -83,6 +87,8 @@ private struct PreferencesReader {
     result.capturesMouse = draft.capturesMouse
     result.refreshesAtStart = draft.refreshesAtStart
     result.refreshMinutes = number(draft.refreshMinutes, ["refresh-minutes"], 1...1_440)
+    result.typedConfirmationFrom = number(
+      draft.typedConfirmationFrom, ["typed-confirmation-from"], 1...1_000_000)
     let (first, longest) = (draft.watch?.first, draft.watch?.longest)
     result.watchInterval = number(first, ["watch", "first-seconds"], 1...3_600)
       .map { .seconds($0) }

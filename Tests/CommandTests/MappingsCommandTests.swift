@@ -45,6 +45,23 @@ import Testing
     }
   }
 
+  @Test func aSaveThatSomebodyElseWasFasterThanIsRefused() throws {
+    try withSandbox("healthy") { program, _ in
+      let set = ["mappings", "set", "displayName", "--expression", Self.expression]
+      let overtaken = try program.run(set, asking: "[y/N]", answer: "y\n") {
+        let faster = try program.run(
+          "mappings", "set", "displayName", "--source", "mailNickname", "--yes")
+        #expect(faster.status == 0, "\(faster.errors)")
+      }
+      #expect(overtaken.status == 6)
+      #expect(overtaken.errors.contains("somebody else saved the mappings meanwhile"))
+      #expect(overtaken.errors.contains("displayName"))
+      #expect(try source(of: "displayName", program) == "[mailNickname]")
+      let (_, backups) = try program.json("mappings", "backups", "--format", "json")
+      #expect((backups["backups"] as? [[String: Any]])?.count == 1)
+    }
+  }
+
   @Test func whatIsCertainlyWrongIsNotSaved() throws {
     try withSandbox("healthy") { program, _ in
       let before = try source(of: "displayName", program)

@@ -1,4 +1,5 @@
 import Foundation
+import ProvisioningCore
 import TerminalUI
 import Testing
 
@@ -28,13 +29,28 @@ struct GoldenTests {
 
   @Test("plain: ASCII, no boxes, the cursor on the focused item")
   func plain() throws {
-    for snapshot in [("overview", []), ("assignments", Scene.keys("2", "down"))] {
-      let state = try Scene.state(Fixture.deleted, isPlain: true, after: snapshot.1)
+    let editing = try Scene.mappings() + Scene.keys("j", "j", "e", "up", "right", "right")
+    let scenes: [(String, Snapshot, [Message])] = [
+      ("overview", Fixture.deleted, []),
+      ("assignments", Fixture.deleted, Scene.keys("2", "down")),
+      ("mappings", Fixture.healthy, try Scene.mappings() + Scene.keys("j", "j")),
+      ("mappings-targets", Fixture.healthy, try Scene.mappings() + Scene.keys("v", "v", "j")),
+      ("mapping-editor", Fixture.healthy, editing),
+      (
+        "scoping-filter", Fixture.healthy,
+        try Scene.mappings()
+          + Scene.keys("F", "a", "d", "e", "p", "enter", "enter", "S", "enter", "up", "down")
+      ),
+    ]
+    for snapshot in scenes {
+      let state = try Scene.state(snapshot.1, isPlain: true, after: snapshot.2)
       let frame = state.frame(size: Size(width: 80, height: 24))
       let isASCII = frame.text.allSatisfy { $0.isASCII }
       #expect(isASCII)
       let cursor = try #require(frame.cursor)
-      #expect(frame.row(cursor.y).dropFirst(cursor.x).first == ">")
+      // In an editor the cursor stands on the value, behind the pointer of its line.
+      let line = frame.row(cursor.y)
+      #expect(line.prefix(cursor.x + 1).contains(">"), "\(snapshot.0): \(line)")
       try Golden.compare(frame.text, with: "plain-\(snapshot.0)")
     }
   }

@@ -1,11 +1,11 @@
 import AttributeMapping
 import Evidence
 import Foundation
-import ProvisioningCore
 import TerminalUI
 import Testing
 
 @testable import Console
+@testable import ProvisioningCore
 
 /// A screen that a golden file keeps: a state, reached by messages alone.
 struct Scene: Sendable, CustomTestStringConvertible {
@@ -66,6 +66,34 @@ struct Scene: Sendable, CustomTestStringConvertible {
       .mappings(.schema(try Fixture.jobSchema())), .mappings(.person(Fixture.sourcePerson)),
       .mappings(.trial(Fixture.trial(try Fixture.schema(), Fixture.sourcePerson))),
     ]
+  }
+
+  /// A review of a staged change where somebody else saved another one meanwhile.
+  static func conflict(isOverwriting: Bool) throws -> [Message] {
+    let schema = try Fixture.schema()
+    func draft(_ expression: String, _ target: String = "displayName") throws -> MappingDraft {
+      var draft = MappingDraft(base: schema)
+      let mapping = schema.objectMappings.first?.id ?? ""
+      try draft.stage(
+        "Change \(target)",
+        [.setRule(target, .expression(expression, to: target), mapping: mapping)])
+      return draft
+    }
+    let mine = try draft("Join(\", \", [surname], [givenName])")
+    var theirs = try draft("ToUpper([surname])")
+    if let mapping = schema.objectMappings.first {
+      try theirs.stage("Remove", [.removeRule("externalId", mapping: mapping.id)])
+    }
+    var review = Fixture.review(mine)
+    review.current = JobSchema(
+      servicePrincipalId: "1", jobId: "2", schema: theirs.result, readAt: Fixture.now)
+    review.theirs = theirs.differences
+    if !isOverwriting { review.conflicts = mine.conflicts(with: theirs.result) }
+    let staging = keys("j", "j", "d", "w")
+    guard isOverwriting else { return staging + [.mappings(.review(review))] }
+    var first = review
+    first.conflicts = mine.conflicts(with: theirs.result)
+    return staging + [.mappings(.review(first))] + keys("w", "o") + [.mappings(.review(review))]
   }
 
   static let people = Message.people(
@@ -149,6 +177,23 @@ struct Scene: Sendable, CustomTestStringConvertible {
       try state(
         Fixture.healthy,
         after: mappings() + keys("F", "a", "d", "e", "p", "enter", "enter", "S", "enter", "o"))
+    },
+    Scene("webex-attribute") {
+      try state(
+        Fixture.healthy,
+        after: mappings() + keys("v", "v", "n", "t", "a", "g", "down", "right", "down", "right"))
+    },
+    Scene("mapping-conflict") {
+      try state(Fixture.healthy, after: mappings() + conflict(isOverwriting: false))
+    },
+    Scene("mapping-overwrite") {
+      try state(
+        Fixture.healthy,
+        after: mappings() + conflict(isOverwriting: true) + keys("w", "c", "o", "n"))
+    },
+    Scene("mapping-overtaken") {
+      try state(
+        Fixture.healthy, after: mappings() + conflict(isOverwriting: false) + keys("w"))
     },
     Scene("mapping-review") {
       var draft = MappingDraft(base: try Fixture.schema())

@@ -52,6 +52,28 @@ public struct Program: Sendable {
     try run(arguments, input: Data(input.utf8))
   }
 
+  /// Runs it until it asks on its error stream, lets something happen meanwhile, and answers.
+  public func run(
+    _ arguments: [String], asking question: String, answer: String, meanwhile: () throws -> Void
+  ) throws -> Result {
+    let child = try Child(Program.path, arguments, environment: environment)
+    let stream = FileHandle(fileDescriptor: child.errors, closeOnDealloc: false)
+    var asked = Data()
+    while !asked.contains(Data(question.utf8)),
+      let byte = try stream.read(upToCount: 1), !byte.isEmpty
+    {
+      asked += byte
+    }
+    try meanwhile()
+    let input = FileHandle(fileDescriptor: child.input, closeOnDealloc: true)
+    try? input.write(contentsOf: Data(answer.utf8))
+    let output = Program.readAll(child.output)
+    let errors = asked + Program.readAll(child.errors)
+    return Result(
+      status: child.wait(), output: String(decoding: output, as: UTF8.self),
+      errors: String(decoding: errors, as: UTF8.self))
+  }
+
   /// Starts it and leaves it running; `line` is its first line of output.
   public func start(_ arguments: String...) throws -> Running {
     let child = try Child(Program.path, arguments, environment: environment)

@@ -1,6 +1,7 @@
-internal import RegularExpressions
-
 /// The regular expression of Replace, and the groups that are named beside it.
+///
+/// The pattern is compiled as the evaluation compiles it, so that what is refused here is refused
+/// there.
 extension CheckPass {
   /// Positions of Replace: 2 is the pattern, 3 the name of a group, 4 the replacement.
   mutating func checkPattern(of call: Expression.Call) {
@@ -8,20 +9,18 @@ extension CheckPass {
     guard !pattern.isEmpty else {
       return report(.pattern, "The regular expression is empty.", at: argument.range)
     }
-    let compiled: RegularExpression
-    do {
-      compiled = try RegularExpression(pattern)
-    } catch .invalidPattern(let message, let offset) {
-      return reportPattern(message, offset, pattern, argument)
+    let groups: PatternGroups
+    do throws(EvaluationError.Reason) {
+      groups = try Pattern(pattern).groups
     } catch {
-      return
+      return reportPattern(error, pattern, argument)
     }
     if let (group, place) = literalArgument(call, 3) {
-      checkGroup(group, compiled, place, severity: .error, isWhole: true)
+      checkGroup(group, groups, place, severity: .error, isWhole: true)
     }
     if let (replacement, place) = literalArgument(call, 4) {
       for name in Self.references(in: replacement) {
-        checkGroup(name, compiled, place, severity: .warning, isWhole: false)
+        checkGroup(name, groups, place, severity: .warning, isWhole: false)
       }
     }
   }
@@ -37,44 +36,30 @@ extension CheckPass {
   }
 
   private mutating func reportPattern(
-    _ message: String, _ offset: Int, _ pattern: String, _ argument: Expression
+    _ reason: EvaluationError.Reason, _ pattern: String, _ argument: Expression
   ) {
-    // What .NET has and the checking engine has not says nothing about the pattern.
-    guard !Self.usesDotNetOnly(pattern) else { return }
-    let place = offsetInText(of: min(offset, pattern.utf8.count), argument)
-    report(
-      .pattern, "The regular expression is not valid: \(message).",
-      at: place..<min(place + 1, max(place, argument.range.upperBound)))
-  }
-
-  /// Balancing groups, class subtraction, Unicode blocks and options of .NET alone.
-  private static func usesDotNetOnly(_ pattern: String) -> Bool {
-    let bytes = Array(pattern.utf8)
-    func contains(_ part: String) -> Bool {
-      let part = Array(part.utf8)
-      return bytes.indices.contains { bytes[$0...].starts(with: part) }
+    guard case .invalidPattern(let message, let offset) = reason else { return }
+    var range = argument.range
+    if let offset {
+      let place = offsetInText(of: min(offset, pattern.utf8.count), argument)
+      range = place..<min(place + 1, max(place, argument.range.upperBound))
     }
-    if contains("\\p{Is") || contains("\\P{Is") || contains("-[") || contains("(?<-") {
-      return true
+    // What .NET has and the engine here has not says nothing against the pattern.
+    if message.hasSuffix("not supported") || message.contains("lookbehind") {
+      report(
+        .pattern, "The regular expression can't be tried here: \(message).", severity: .note,
+        at: range)
+    } else {
+      report(.pattern, "The regular expression is not valid: \(message).", at: range)
     }
-    var index = 0
-    while index + 3 < bytes.count {
-      if bytes[index...].starts(with: Array("(?<".utf8)) {
-        let name = bytes[(index + 3)...].prefix { $0.isNamePart || $0 == UInt8(ascii: "-") }
-        if name.contains(UInt8(ascii: "-")) { return true }
-      }
-      index += 1
-    }
-    return false
   }
 
   private mutating func checkGroup(
-    _ name: String, _ pattern: RegularExpression, _ argument: Expression,
+    _ name: String, _ groups: PatternGroups, _ argument: Expression,
     severity: ExpressionProblem.Severity, isWhole: Bool
   ) {
-    if pattern.groupNames[name] != nil { return }
-    if let number = Int(name), (0...pattern.groupCount).contains(number) { return }
-    let names = pattern.groupNames.keys.sorted()
+    if !groups.numbers(of: name).isEmpty { return }
+    let names = groups.names.sorted()
     let near =
       names.first { $0.lowercased() == name.lowercased() }
       ?? NearMiss.suggestion(for: name, among: names)

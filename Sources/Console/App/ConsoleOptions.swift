@@ -21,6 +21,8 @@ public struct ConsoleOptions: Sendable {
   public var theme: String?
   /// Where the session's state is kept; nil keeps none.
   public var sessionFile: URL?
+  /// From how many people on a change of the mappings wants the profile's name typed.
+  public var typedConfirmationFrom: Int
   /// Other keys for some commands, by command name.
   public var keys: [String: [Key]]
 
@@ -28,7 +30,8 @@ public struct ConsoleOptions: Sendable {
     isReadOnly: Bool = false, isPlain: Bool = false, pane: Pane? = nil,
     timeZone: TimeZone = .current, canOpenURLs: Bool = Desktop.isReachable,
     refreshesAtStart: Bool = true, capturesMouse: Bool = true, themes: ThemeSource = ThemeSource(),
-    theme: String? = nil, sessionFile: URL? = nil, keys: [String: [Key]] = [:]
+    theme: String? = nil, sessionFile: URL? = nil,
+    typedConfirmationFrom: Int = 500, keys: [String: [Key]] = [:]
   ) {
     self.isReadOnly = isReadOnly
     self.isPlain = isPlain
@@ -40,6 +43,7 @@ public struct ConsoleOptions: Sendable {
     self.themes = themes
     self.theme = theme
     self.sessionFile = sessionFile
+    self.typedConfirmationFrom = typedConfirmationFrom
     self.keys = keys
   }
 }

@@ -111,6 +111,7 @@ struct ConsoleState: Sendable {
     case .editor: .mappingEditor
     case .filter: .filterEditor
     case .review: .mappingReview
+    case .attribute: .attributeEditor
     }
   }
 

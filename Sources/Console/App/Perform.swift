@@ -169,7 +169,7 @@ extension ConsoleState {
     if !isTroubleshooting, focus == .list {
       switch shownList {
       case .mappings where mappings.schema != nil: return perform(.editMapping)
-      case .targets where TargetsPane.item(self)?.rule == nil: return perform(.addMapping)
+      case .targets where TargetsPane.item(self) != nil: return perform(.editMapping)
       case .backups: return perform(.restoreBackup)
       default: break
       }

@@ -12,7 +12,8 @@ extension ConsoleState {
       return "not on this screen"
     }
     switch command {
-    case .editMapping, .addMapping, .removeMapping, .matchEarlier, .matchLater, .mendMapping,
+    case .editMapping, .addMapping, .addAttribute, .removeMapping, .matchEarlier, .matchLater,
+      .mendMapping,
       .editFilter, .choosePerson, .undo, .redo, .discardStaged, .reviewMappings, .restoreBackup,
       .resetMappings, .exportMappings, .importMappings:
       return reasonAgainstMapping(command)

@@ -49,6 +49,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   // Mappings.
   case editMapping = "edit-mapping"
   case addMapping = "add-mapping"
+  case addAttribute = "add-attribute"
   case removeMapping = "remove-mapping"
   case matchEarlier = "match-earlier"
   case matchLater = "match-later"
@@ -105,13 +106,16 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   /// The editor of one mapping: what is no command there is written into a field.
   case mappingEditor
   case filterEditor
+  case attributeEditor
   case mappingReview
   /// A dialog, a menu, a prompt or a filter that is being typed: keys go there.
   case overlay
 
   static let panes: Set<KeyContext> = [.overview, .assignments, .mappings, .errors, .activity]
   static let screens = panes.union([.troubleshooting])
-  static let editors: Set<KeyContext> = [.mappingEditor, .filterEditor, .mappingReview]
+  static let editors: Set<KeyContext> = [
+    .mappingEditor, .filterEditor, .attributeEditor, .mappingReview,
+  ]
 
   init(_ pane: Pane) {
     self =

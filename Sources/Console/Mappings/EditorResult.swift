@@ -44,8 +44,11 @@ enum EditorResult {
     guard let text = row.webexText else { return StyledLine("nothing yet", .muted) }
     let line = StyledLine(SafeText(ValueWords.quoted(text)))
     guard case .value(let value) = editor.result, !value.isNullOrEmpty else { return line }
-    return value.text?.lowercased() == text.lowercased()
-      ? line + StyledLine("  ✓ the same", .ok) : line + StyledLine("  ! would change", .warning)
+    if value.text == text { return line + StyledLine("  ✓ the same", .ok) }
+    let isFolded = editor.definition?.isCaseExact != true
+    return isFolded && value.text?.lowercased() == text.lowercased()
+      ? line + StyledLine("  ✓ the same but for case, so not sent", .ok)
+      : line + StyledLine("  ! would change", .warning)
   }
 
   static func mapped(_ editor: MappingEditor) -> StyledLine {

@@ -10,16 +10,13 @@ enum FilterEditorView {
     let isPlain = frame.glyphs.isPlain
     let title: SafeText = "Scoping filter of \(editor.object.sourceObject)"
     let note: SafeText = editor.isChanged ? "changed, not staged" : "as it is"
-    var inner = Rect(x: body.x, y: body.y + 1, width: body.width, height: body.height - 1)
+    let inner = inner(body, isPlain: isPlain)
     if isPlain {
       frame.put("\(title) (\(note))", at: body.origin, .title, limit: body.width)
     } else {
-      inner = frame.box(body, title: title, note: note, focused: true).inset(by: 1, 0)
+      frame.box(body, title: title, note: note, focused: true)
     }
-    let wanted = max(2, editor.lines.count + 1)
-    let rows = inner.rows([
-      .fixed(min(wanted, max(3, inner.height * 3 / 5))), .fixed(1), .flexible(min: 2),
-    ])
+    let rows = rows(editor, inner)
     drawLines(editor, state, on: &frame, in: rows[0])
     if !isPlain {
       frame.horizontalLine(at: Point(x: body.x + 1, y: rows[1].y), length: body.width - 2, .focus)
@@ -31,6 +28,50 @@ enum FilterEditorView {
       frame.put(
         line, at: Point(x: rows[2].x, y: rows[2].y + index), limit: rows[2].width)
     }
+  }
+
+  private static func inner(_ body: Rect, isPlain: Bool) -> Rect {
+    isPlain
+      ? Rect(x: body.x, y: body.y + 1, width: body.width, height: body.height - 1)
+      : body.inner.inset(by: 1, 0)
+  }
+
+  /// The filter, the separator, who is in scope.
+  private static func rows(_ editor: FilterEditor, _ inner: Rect) -> [Rect] {
+    let wanted = max(2, editor.lines.count + 1)
+    return inner.rows([
+      .fixed(min(wanted, max(3, inner.height * 3 / 5))), .fixed(1), .flexible(min: 2),
+    ])
+  }
+
+  /// The line and the cell under a point; no cell on the line of a group.
+  static func place(
+    at point: Point, _ editor: FilterEditor, in body: Rect, isPlain: Bool
+  ) -> (line: Int, column: FilterEditor.Column?)? {
+    let rect = rows(editor, inner(body, isPlain: isPlain))[0]
+    guard rect.contains(point) else { return nil }
+    let visible = ListState(selected: editor.selected)
+      .visible(count: editor.lines.count, height: rect.height)
+    let line = visible.lowerBound + point.y - rect.y
+    guard visible.contains(line) else { return nil }
+    guard case .clause = editor.lines[line] else { return (line, nil) }
+    let slots = slots(rect.row(point.y - rect.y))
+    let index = slots[1...3].firstIndex { point.x < $0.right + 1 } ?? 3
+    return (line, FilterEditor.Column(rawValue: index - 1))
+  }
+
+  /// Connective, attribute, operator, value and what it says of the preview person.
+  private static func slots(_ row: Rect) -> [Rect] {
+    Rect(x: row.x + 5, y: row.y, width: row.width - 5, height: 1).columns(
+      [
+        .fixed(4), .flexible(min: 12, weight: 2), .flexible(min: 12, weight: 2),
+        .flexible(min: 8, weight: 3), .fixed(2),
+      ], gap: 1)
+  }
+
+  /// Lines of the result that can be scrolled away.
+  static func scrollLimit(_ editor: FilterEditor, in body: Rect, isPlain: Bool) -> Int {
+    max(0, result(editor).count - rows(editor, inner(body, isPlain: isPlain))[2].height)
   }
 
   private static func drawLines(
@@ -91,12 +132,7 @@ enum FilterEditorView {
     _ editor: FilterEditor, _ clause: ScopingFilter.Clause, _ place: Int, isHere: Bool,
     outcome: ClauseOutcome?, on frame: inout Frame, in row: Rect
   ) {
-    let body = Rect(x: row.x + 5, y: row.y, width: row.width - 5, height: 1)
-    let slots = body.columns(
-      [
-        .fixed(4), .flexible(min: 12, weight: 2), .flexible(min: 12, weight: 2),
-        .flexible(min: 8, weight: 3), .fixed(2),
-      ], gap: 1)
+    let slots = slots(row)
     frame.put(place == 0 ? "" : "and", at: slots[0].origin, .muted)
     let cells = [
       clause.attribute, clause.comparison.rawValue, clause.values.joined(separator: ", "),

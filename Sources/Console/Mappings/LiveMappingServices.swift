@@ -22,7 +22,9 @@ extension MappingServices {
       evaluate: { expression, values throws(ProvisioningError) in
         try await integration.serviceEvaluation(of: expression, values: values)
       },
-      review: { draft throws(ProvisioningError) in try await integration.review(draft) },
+      review: { draft, isOverwriting throws(ProvisioningError) in
+        try await integration.review(draft, overwriting: isOverwriting)
+      },
       reviewRestore: { id throws(ProvisioningError) in
         try await integration.reviewRestore(backup: id)
       },

@@ -4,15 +4,21 @@ extension CommandTable {
   /// The commands of the mappings pane.
   static let mappings: [ConsoleCommand] = [
     command(
-      .editMapping, "edit", "Edit the mapping: kind, source, default, when, matching.",
+      .editMapping, "edit",
+      "Edit the mapping: kind, source, default, when, matching; or the Webex attribute.",
       [.character("e")], "Mappings", [.mappings], words: ["change", "expression", "source"],
       twin: "entrahub mappings set"),
     command(
       .addMapping, "add", "Map a Webex attribute that has no source yet.", [.character("a")],
       "Mappings", [.mappings], words: ["new", "attribute"], twin: "entrahub mappings set"),
     command(
-      .removeMapping, "remove", "Stage the removal of the mapping.", [.character("d")],
-      "Mappings", [.mappings], words: ["delete"], twin: "entrahub mappings remove"),
+      .removeMapping, "remove", "Stage the removal of the mapping, or of the Webex attribute.",
+      [.character("d")], "Mappings", [.mappings], words: ["delete"],
+      twin: "entrahub mappings remove"),
+    command(
+      .addAttribute, "new attribute", "Add an attribute to the list of those that Webex has.",
+      [.character("n")], "Mappings", [.mappings], words: ["target", "custom", "extension"],
+      twin: "entrahub mappings attributes add"),
     command(
       .matchEarlier, "match earlier", "Try this match before the one above it, or let it match.",
       [.character("[")], "Mappings", [.mappings], words: ["precedence", "order"]),
@@ -67,19 +73,19 @@ extension CommandTable {
   static let editors: [ConsoleCommand] = [
     command(
       .stageEdit, "stage", "Stage what the fields have; nothing is sent yet.", [.control("s")],
-      "Editor", [.mappingEditor, .filterEditor], words: ["keep", "save"]),
+      "Editor", [.mappingEditor, .filterEditor, .attributeEditor], words: ["keep", "save"]),
     command(
       .enterField, "stage or choose", "Choose from a list, edit the cell, or stage the mapping.",
-      [.enter], "Editor", [.mappingEditor, .filterEditor]),
+      [.enter], "Editor", [.mappingEditor, .filterEditor, .attributeEditor]),
     command(
       .leaveScreen, "leave", "Close the popup, or leave without staging.", [.escape], "Editor",
       KeyContext.editors, words: ["cancel", "back"]),
     command(
       .completeField, "complete", "Complete the name at the cursor, or go to the next field.",
-      [.tab], "Editor", [.mappingEditor], words: ["next", "field"]),
+      [.tab], "Editor", [.mappingEditor, .attributeEditor], words: ["next", "field"]),
     command(
       .previousField, "previous field", "Go to the field above.", [.shiftTab], "Editor",
-      [.mappingEditor]),
+      [.mappingEditor, .attributeEditor]),
     command(
       .pickSource, "attributes", "Choose a source attribute from the list.", [.control("o")],
       "Editor", [.mappingEditor], words: ["source", "insert"]),

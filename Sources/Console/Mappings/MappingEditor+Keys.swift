@@ -74,6 +74,51 @@ extension MappingEditor {
     return true
   }
 
+  // MARK: The mouse
+
+  /// Puts the focus, and the choice or the cursor, where somebody clicked.
+  mutating func click(at point: Point, _ places: MappingEditorView.Places) -> Reaction {
+    guard let field = places.fields.first(where: { $0.rect.contains(point) })?.field else {
+      return .ignored
+    }
+    focus = field
+    popup = nil
+    let space = places.space(field)
+    let column = point.x - space.x
+    switch field {
+    case .kind:
+      guard let index = kind.index(at: column, width: space.width), index != kind.selected else {
+        return .moved
+      }
+      let before = ruleKind
+      kind.selected = index
+      carryOver(from: before)
+      return .changed
+    case .flow:
+      guard let index = flow.index(at: column, width: space.width) else { return .moved }
+      flow.selected = index
+      return .changed
+    case .matching:
+      guard let index = matching.index(at: column, width: space.width) else { return .moved }
+      matching.selected = index
+      return .changed
+    case .fallback:
+      let width = MappingEditorView.fallbackWidth(space)
+      fallback.click(at: point, in: Rect(x: space.x, y: space.y, width: width, height: 1))
+    case .source: clickSource(at: point, places)
+    }
+    return .moved
+  }
+
+  private mutating func clickSource(at point: Point, _ places: MappingEditorView.Places) {
+    switch ruleKind {
+    case .constant: constant.click(at: point, in: places.space(.source).row(0))
+    case .expression where point.y >= places.text.y:
+      expression.click(at: point, in: places.text, mark: MappingEditorView.mark(self))
+    case .expression, .direct, .none: break
+    }
+  }
+
   // MARK: Pasting
 
   mutating func paste(_ pasted: String) -> Bool {

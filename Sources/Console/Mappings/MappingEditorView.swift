@@ -17,6 +17,40 @@ enum MappingEditorView {
       : body.inner.inset(by: 1, 0)
   }
 
+  /// Where the fields stand, for drawing and for the mouse.
+  struct Places {
+    var inner: Rect
+    /// The whole rows of a field.
+    var fields: [(field: MappingEditor.Field, rect: Rect)]
+    var separator: Int
+    var result: Rect
+
+    /// The value beside the label.
+    func space(_ field: MappingEditor.Field) -> Rect {
+      let row = fields.first { $0.field == field }?.rect ?? inner
+      let used = 2 + MappingEditorView.labelWidth
+      return Rect(x: row.x + used, y: row.y, width: row.width - used, height: row.height)
+    }
+
+    /// The text of an expression, under its label.
+    var text: Rect {
+      let row = fields.first { $0.field == .source }?.rect ?? inner
+      return Rect(
+        x: row.x + 2, y: row.y + 1, width: row.width - 2, height: max(1, row.height - 2))
+    }
+  }
+
+  static func places(_ editor: MappingEditor, in body: Rect, isPlain: Bool) -> Places {
+    let inner = inner(body, isPlain: isPlain)
+    let rows = inner.rows([
+      .fixed(1), .fixed(sourceHeight(editor, inner)), .fixed(1), .fixed(1), .fixed(1), .fixed(1),
+      .flexible(min: 1),
+    ])
+    return Places(
+      inner: inner, fields: Array(zip(MappingEditor.Field.allCases, rows)).map { ($0, $1) },
+      separator: rows[5].y, result: rows[6])
+  }
+
   static func title(_ editor: MappingEditor) -> SafeText {
     let verb = editor.original == nil ? "Add" : "Edit"
     return "\(verb) \(editor.target)"
@@ -32,19 +66,16 @@ enum MappingEditorView {
     } else {
       frame.box(body, title: title(editor), note: note, focused: true)
     }
-    let inner = inner(body, isPlain: isPlain)
-    let source = sourceHeight(editor, inner)
-    let rows = inner.rows([
-      .fixed(1), .fixed(source), .fixed(1), .fixed(1), .fixed(1), .fixed(1), .flexible(min: 1),
-    ])
+    let places = places(editor, in: body, isPlain: isPlain)
+    let rows = places.fields.map(\.rect)
     drawChoice("Kind", editor.kind, .kind, editor, on: &frame, in: rows[0])
     let point = drawSource(editor, on: &frame, in: rows[1])
     drawFallback(editor, on: &frame, in: rows[2])
     drawChoice("Applied", editor.flow, .flow, editor, on: &frame, in: rows[3])
     drawChoice("Matching", editor.matching, .matching, editor, on: &frame, in: rows[4])
-    drawSeparator(state, on: &frame, body, y: rows[5].y)
-    drawResult(editor, state, on: &frame, in: rows[6])
-    if let popup = editor.popup, let point { popup.draw(on: &frame, at: point, in: inner) }
+    drawSeparator(state, on: &frame, body, y: places.separator)
+    drawResult(editor, state, on: &frame, in: places.result)
+    if let popup = editor.popup, let point { popup.draw(on: &frame, at: point, in: places.inner) }
   }
 
   private static func label(
@@ -72,13 +103,18 @@ enum MappingEditorView {
     _ editor: MappingEditor, on frame: inout Frame, in row: Rect
   ) {
     let space = label("Default", .fallback, editor, on: &frame, in: row)
-    let width = min(space.width, 36)
+    let width = fallbackWidth(space)
     editor.fallback.draw(
       on: &frame, in: Rect(x: space.x, y: space.y, width: width, height: 1),
       isFocused: editor.focus == .fallback)
-    frame.put(
-      "sent only when a person is created", at: Point(x: space.x + width + 2, y: space.y), .muted,
-      limit: max(0, space.width - width - 2))
+    let room = max(0, space.width - width - 2)
+    let hints: [SafeText] = ["sent only when a person is created", "at creation only"]
+    guard let hint = hints.first(where: { $0.width <= room }) else { return }
+    frame.put(hint, at: Point(x: space.x + width + 2, y: space.y), .muted, limit: room)
+  }
+
+  static func fallbackWidth(_ space: Rect) -> Int {
+    min(36, max(min(space.width, 20), space.width - 18))
   }
 
   // MARK: The source
@@ -86,9 +122,12 @@ enum MappingEditorView {
   /// Rows of the source: an expression gets what it needs, within what is there.
   private static func sourceHeight(_ editor: MappingEditor, _ inner: Rect) -> Int {
     guard editor.ruleKind == .expression else { return 2 }
-    // Kind, three fields, the separator and at least three rows of results stay.
-    let room = inner.height - 5 - min(5, max(3, inner.height / 3))
-    let text = editor.expression.height(width: inner.width - 3, mark: mark(editor))
+    // Kind, three fields, the separator and at least three rows of results stay;
+    // what is wrong goes before what it would give.
+    let mark = mark(editor)
+    let results = mark == nil ? min(5, max(3, inner.height / 3)) : 3
+    let room = inner.height - 5 - results
+    let text = editor.expression.height(width: inner.width - 3, mark: mark)
     return max(3, min(text + 2, room))
   }
 
@@ -153,7 +192,7 @@ enum MappingEditorView {
       placeholder: "such as Join(\" \", [givenName], [surname])", isFocused: isHere)
   }
 
-  private static func mark(_ editor: MappingEditor) -> TextArea.Mark? {
+  static func mark(_ editor: MappingEditor) -> TextArea.Mark? {
     // Nothing is wrong yet with what is still empty,
     // nor with a word that is still being completed.
     guard let problem = editor.shownProblem, !editor.expression.text.isEmpty, editor.popup == nil

@@ -55,7 +55,9 @@ extension ConsoleApp {
     let read = self.services.readFile
     begin(.reviewing) { () async throws(ProvisioningError) in
       switch request {
-      case .draft(let draft): return .mappings(.review(try await services.review(draft)))
+      case .draft(let draft): return .mappings(.review(try await services.review(draft, false)))
+      case .overwriting(let draft):
+        return .mappings(.review(try await services.review(draft, true)))
       case .backup(let id): return .mappings(.review(try await services.reviewRestore(id)))
       case .reset: return .mappings(.review(try await services.reviewReset()))
       case .file(let path):

@@ -41,6 +41,8 @@ enum MappingEffect: Sendable {
 /// Which change of the mappings is to be reviewed.
 enum ReviewRequest: Sendable {
   case draft(MappingDraft)
+  /// A draft in the place of what somebody else saved meanwhile.
+  case overwriting(MappingDraft)
   case backup(Int64)
   case reset
   case file(path: String)

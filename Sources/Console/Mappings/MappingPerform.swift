@@ -11,9 +11,10 @@ extension ConsoleState {
       return []
     }
     switch command {
-    case .editMapping: return editMapping()
+    case .editMapping: return shownList == .targets ? editAttribute() : editMapping()
+    case .addAttribute: return addAttribute()
     case .addMapping: return addMapping()
-    case .removeMapping: return removeMapping()
+    case .removeMapping: return shownList == .targets ? removeAttribute() : removeMapping()
     case .matchEarlier: return reorder(-1)
     case .matchLater: return reorder(1)
     case .undo: return undo()
@@ -39,7 +40,7 @@ extension ConsoleState {
   /// The commands that stage something, now or by what they open.
   private static let staging: Set<CommandID> = [
     .editMapping, .addMapping, .removeMapping, .matchEarlier, .matchLater, .mendMapping,
-    .editFilter,
+    .editFilter, .addAttribute,
   ]
 
   mutating func review(_ request: ReviewRequest) -> [Effect] {
@@ -195,8 +196,11 @@ extension ConsoleState {
 
   private func reasonAgainstEdit(_ command: CommandID) -> String? {
     guard mappings.schema != nil else { return reasonWithoutSchema }
-    if command == .addMapping || command == .editFilter {
+    if [.addMapping, .editFilter, .addAttribute].contains(command) {
       return shownObject == nil ? "there is no object mapping" : nil
+    }
+    if shownList == .targets, [.editMapping, .removeMapping].contains(command) {
+      return reasonAgainstAttribute(command)
     }
     guard shownList == .mappings, let row = MappingsPane.item(self) else {
       return "no mapping is selected"

@@ -16,8 +16,20 @@ extension ConsoleState {
       return settle(&editor, reaction)
     case .filter(var editor) where editor.typing != nil:
       return handleTyping(key, in: &editor)
+    case .attribute(var editor):
+      if keyMap.command(for: key, in: .attributeEditor) != nil { return nil }
+      editor.handle(key)
+      mappings.screen = .attribute(editor)
+      return []
     default: return nil
     }
+  }
+
+  private func scrollLimit(_ editor: MappingEditor) -> Int {
+    let places = MappingEditorView.places(
+      editor, in: Layout(self).body, isPlain: options.isPlain)
+    let lines = EditorResult.lines(editor, self, width: places.result.width)
+    return max(0, lines.count - places.result.height)
   }
 
   private var editorWidth: Int {
@@ -25,7 +37,7 @@ extension ConsoleState {
   }
 
   /// Takes the editor's new state over, and asks what depends on its text.
-  private mutating func settle(
+  mutating func settle(
     _ editor: inout MappingEditor, _ reaction: MappingEditor.Reaction
   ) -> [Effect] {
     if reaction != .ignored { editor.compute(mappings.person) }
@@ -79,6 +91,10 @@ extension ConsoleState {
       editor.typing?.paste(text)
       mappings.screen = .filter(editor)
       return []
+    case .attribute(var editor):
+      editor.paste(text)
+      mappings.screen = .attribute(editor)
+      return []
     case .review, nil: return nil
     }
   }
@@ -113,7 +129,7 @@ extension ConsoleState {
         return [.mappings(.stopPreview)]
       }
       return [.mappings(.preview(request, stamp: editor.stamp))]
-    case .review, nil: return [.mappings(.stopPreview)]
+    case .review, .attribute, nil: return [.mappings(.stopPreview)]
     }
   }
 
@@ -124,6 +140,7 @@ extension ConsoleState {
     case .editor(var editor): return perform(command, in: &editor)
     case .filter(var editor): return perform(command, in: &editor)
     case .review(var screen): return perform(command, in: &screen)
+    case .attribute(var editor): return perform(command, in: &editor)
     case nil: return []
     }
   }
@@ -151,7 +168,7 @@ extension ConsoleState {
     case .applyFix:
       editor.applyFix()
       return settle(&editor, .changed)
-    case .screenDown: editor.offset += 3
+    case .screenDown: editor.offset = min(editor.offset + 3, scrollLimit(editor))
     case .screenUp: editor.offset = max(0, editor.offset - 3)
     default: return []
     }
@@ -159,7 +176,7 @@ extension ConsoleState {
     return []
   }
 
-  private mutating func pickSource(_ editor: MappingEditor) -> [Effect] {
+  mutating func pickSource(_ editor: MappingEditor) -> [Effect] {
     var palette = Palette<String>.sources(editor.attributes, title: "Source attribute")
     if !editor.source.isEmpty { palette.select(editor.source) }
     overlays.append(.picker(palette, .source))
@@ -196,7 +213,7 @@ extension ConsoleState {
   }
 
   /// Leaves an editor; what would be lost is asked about first.
-  private mutating func leave(isChanged: Bool) -> [Effect] {
+  mutating func leave(isChanged: Bool) -> [Effect] {
     guard isChanged else {
       mappings.screen = nil
       return liveEffects()
@@ -236,7 +253,10 @@ extension ConsoleState {
       mappings.screen = .filter(editor)
       effects = liveEffects()
       return effects
-    case .screenDown: editor.offset += 3
+    case .screenDown:
+      let limit = FilterEditorView.scrollLimit(
+        editor, in: Layout(self).body, isPlain: options.isPlain)
+      editor.offset = min(editor.offset + 3, limit)
     case .screenUp: editor.offset = max(0, editor.offset - 3)
     default: return []
     }
@@ -244,7 +264,7 @@ extension ConsoleState {
     return effects
   }
 
-  private mutating func edit(_ editor: inout FilterEditor) -> [Effect] {
+  mutating func edit(_ editor: inout FilterEditor) -> [Effect] {
     switch (editor.line, editor.column) {
     case (.clause, .attribute):
       var palette = Palette<String>.sources(editor.attributes, title: "The clause is about")
@@ -293,10 +313,11 @@ extension ConsoleState {
     switch command {
     case .leaveScreen: return leaveScreen()
     case .saveMappings:
-      overlays.append(
-        .dialog(
-          ChangeDialog.dialog(clock.localized(screen.review.change), snapshot.profile),
-          .perform(screen.review.change)))
+      if screen.isOvertaken, case .draft(let draft) = screen.request {
+        overlays.append(.menu(.overtaken(screen.review, draft)))
+      } else {
+        overlays.append(.dialog(screen.dialog(self), .perform(screen.review.change)))
+      }
       return []
     case .copyRequest:
       let body = screen.review.request.body ?? ""
@@ -341,9 +362,8 @@ extension ConsoleState {
   /// Why a command of an editor or of the review can't be done just now; nil if it can.
   func reasonInScreen(_ command: CommandID) -> String? {
     switch (command, mappings.screen) {
-    case (.saveMappings, .review(let screen)):
+    case (.saveMappings, .review):
       if isReadOnly { return readOnlyReason }
-      if let fault = screen.fault { return fault }
       return running.keys.contains { if case .performing = $0 { true } else { false } }
         ? "it is being saved" : nil
     case (.applyFix, .editor(let editor)): return editor.fix == nil ? "nothing has a fix" : nil
@@ -355,22 +375,6 @@ extension ConsoleState {
       return [.direct, .expression].contains(editor.ruleKind) ? nil : "this kind has no attribute"
     case (.removeLine, .filter(let editor)): return editor.line == nil ? "there is no line" : nil
     default: return nil
-    }
-  }
-}
-
-/// The mouse in the editors and in the review.
-extension ConsoleState {
-  mutating func handleInScreen(_ mouse: Mouse, _ layout: Layout) -> [Effect] {
-    switch mouse.action {
-    case .wheelUp: return performInScreen(.screenUp)
-    case .wheelDown: return performInScreen(.screenDown)
-    case .press where layout.tabs.contains(mouse.position):
-      guard let index = Chrome.tabBar(self).index(at: mouse.position, in: layout.tabs) else {
-        return []
-      }
-      return show(Pane.allCases[index])
-    default: return []
     }
   }
 }

@@ -17,7 +17,8 @@ public struct MappingServices: Sendable {
   public var evaluate:
     @Sendable (String, [String: AttributeValue]) async throws(ProvisioningError)
       -> ServiceEvaluation?
-  public var review: @Sendable (MappingDraft) async throws(ProvisioningError) -> SchemaReview
+  /// Whether what somebody else saved meanwhile is to be overwritten.
+  public var review: @Sendable (MappingDraft, Bool) async throws(ProvisioningError) -> SchemaReview
   public var reviewRestore: @Sendable (Int64) async throws(ProvisioningError) -> SchemaReview
   public var reviewReset: @Sendable () async throws(ProvisioningError) -> SchemaReview
   public var reviewImport: @Sendable (MappingSchema) async throws(ProvisioningError) -> SchemaReview
@@ -34,7 +35,8 @@ public struct MappingServices: Sendable {
     evaluate:
       @escaping @Sendable (String, [String: AttributeValue]) async throws(ProvisioningError)
       -> ServiceEvaluation?,
-    review: @escaping @Sendable (MappingDraft) async throws(ProvisioningError) -> SchemaReview,
+    review:
+      @escaping @Sendable (MappingDraft, Bool) async throws(ProvisioningError) -> SchemaReview,
     reviewRestore: @escaping @Sendable (Int64) async throws(ProvisioningError) -> SchemaReview,
     reviewReset: @escaping @Sendable () async throws(ProvisioningError) -> SchemaReview,
     reviewImport:

@@ -135,8 +135,10 @@ extension ConsoleState {
 
   /// After a save or a reset: what was staged is in force.
   mutating func schemaReplaced(by entry: JournalEntry) -> [Effect] {
+    let isOfDraft: Bool
     switch entry.change.action {
-    case .saveSchema, .resetSchema: break
+    case .saveSchema(let save): isOfDraft = save.origin == .draft
+    case .resetSchema: isOfDraft = false
     default: return []
     }
     switch entry.outcome {
@@ -144,10 +146,15 @@ extension ConsoleState {
     default: return start(.loadingBackups, .mappings(.readBackups))
     }
     mappings.screen = nil
-    if let result = mappings.draft?.result { mappings.draft = MappingDraft(base: result) }
-    mappings.edits += 1
-    mappings.arrange(snapshot)
-    return keepDraft() + start(.readingSchema, .mappings(.readSchema))
+    // What is staged stays where something else took the place of the schema.
+    var effects: [Effect] = []
+    if isOfDraft {
+      if let result = mappings.draft?.result { mappings.draft = MappingDraft(base: result) }
+      mappings.edits += 1
+      mappings.arrange(snapshot)
+      effects = keepDraft()
+    }
+    return effects + start(.readingSchema, .mappings(.readSchema))
       + start(.loadingBackups, .mappings(.readBackups))
   }
 
@@ -242,6 +249,8 @@ extension Menu {
 /// What a menu or a dialog of the mappings does.
 enum MappingAction: Sendable, Equatable {
   case takeUpDraft, discardDraft
+  /// Where somebody else saved meanwhile.
+  case rebase, overwrite
   /// Leaves an editor without staging.
   case leaveScreen
 }

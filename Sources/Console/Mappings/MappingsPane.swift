@@ -15,17 +15,27 @@ enum MappingsPane {
   private enum Column { case object, staging, lint, target, source, kind, match, flow, value }
 
   private static func columns(_ state: ConsoleState) -> [(Column, Table.Column)] {
-    let isWide = state.size.width >= 130
-    let hasPerson = state.mappings.person != nil
+    let room = Layout(state).list(state).width
+    // What all widths show; the mark, the blanks between and the least of each column.
+    var used = 2 + 6 + 1 + 1 + 11 + 8 + 5 + 5
+    func fits(_ width: Int) -> Bool {
+      guard used + width + 1 <= room else { return false }
+      used += width + 1
+      return true
+    }
+    let isTried = state.mappings.person != nil
+    let showsValue = isTried && fits(9)
+    let showsKind = fits(6)
+    let showsFlow = fits(8)
     var columns: [(Column, Table.Column)] = [
       (.object, Table.Column("Object", .fixed(6))),
       (.staging, Table.Column("", .fixed(1))), (.lint, Table.Column("", .fixed(1))),
-      (.target, Table.Column("Webex attribute", .flexible(min: 13, weight: 3))),
-      (.source, Table.Column("Entra source", .flexible(min: 12, weight: 3))),
+      (.target, Table.Column("Webex attribute", .flexible(min: 11, weight: 3))),
+      (.source, Table.Column("Entra source", .flexible(min: 8, weight: 3))),
     ]
-    if hasPerson { columns.append((.value, Table.Column("Value", .flexible(min: 9, weight: 2)))) }
-    if isWide || !hasPerson { columns.append((.kind, Table.Column("Kind", .fixed(10)))) }
-    if isWide { columns.append((.flow, Table.Column("Applied", .fixed(12)))) }
+    if showsValue { columns.append((.value, Table.Column("Value", .flexible(min: 9, weight: 2)))) }
+    if showsKind { columns.append((.kind, Table.Column("Kind", .fixed(6)))) }
+    if showsFlow { columns.append((.flow, Table.Column("Applied", .fixed(8)))) }
     columns.append((.match, Table.Column("Match", .fixed(5), alignment: .trailing)))
     return columns
   }
@@ -75,8 +85,8 @@ enum MappingsPane {
       return StyledLine(SafeText(worst.severity.sign.glyph), worst.severity.style)
     case .target: return StyledLine(SafeText(rule.target), style)
     case .source: return StyledLine(SafeText(rule.source), style)
-    case .kind: return StyledLine(SafeText(rule.kind.rawValue), .muted)
-    case .flow: return StyledLine(SafeText(rule.flowType.short), .muted)
+    case .kind: return StyledLine(rule.kind.word, .muted)
+    case .flow: return StyledLine(rule.flowType.word, .muted)
     case .match:
       return StyledLine(rule.matchingPriority > 0 ? "\(rule.matchingPriority)" : "", .accent)
     case .value: return row.trial.map { TrialWords.mapped($0) } ?? StyledLine()
@@ -189,6 +199,16 @@ extension MappingRule {
 }
 
 extension MappingRule.Kind {
+  /// For a narrow column.
+  var word: SafeText {
+    switch self {
+    case .direct: "direct"
+    case .constant: "const"
+    case .expression: "expr"
+    case .none: "none"
+    }
+  }
+
   var words: String {
     switch self {
     case .direct: "direct: the value as it is"
@@ -200,6 +220,17 @@ extension MappingRule.Kind {
 }
 
 extension MappingRule.FlowType {
+  /// For a narrow column.
+  var word: SafeText {
+    switch self {
+    case .always: "always"
+    case .objectAddOnly: "creation"
+    case .multiValueAddOnly: "adds"
+    case .valueAddOnly: "keeps"
+    case .attributeAddOnly: "if empty"
+    }
+  }
+
   var words: String {
     switch self {
     case .always: "always"

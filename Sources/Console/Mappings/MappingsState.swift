@@ -9,6 +9,7 @@ struct MappingsState: Sendable {
     case editor(MappingEditor)
     case filter(FilterEditor)
     case review(ReviewScreen)
+    case attribute(AttributeEditor)
   }
 
   /// The schema as the service had it.
@@ -51,7 +52,7 @@ struct MappingsState: Sendable {
 
   mutating func arrange(_ snapshot: Snapshot) {
     rows = MappingRow.rows(objects(snapshot), draft: draft, trial: trial)
-    targets = TargetRow.rows(schema)
+    targets = TargetRow.rows(draft)
     generation += 1
   }
 }
@@ -100,20 +101,38 @@ struct MappingRow: Sendable, Identifiable {
   }
 }
 
-/// One attribute that the target knows, with the mappings that fill it.
+/// One attribute that the target knows, with the mapping that fills it and what is staged on it.
 struct TargetRow: Sendable, Identifiable {
   var object: ObjectMapping
   var attribute: AttributeDefinition
   var rule: MappingRule?
+  var staging = MappingRow.Staging.none
 
   var id: String { "\(object.id).\(attribute.name)" }
 
-  static func rows(_ schema: MappingSchema?) -> [TargetRow] {
-    guard let schema else { return [] }
-    return schema.objectMappings.flatMap { object in
-      (schema.targetObject(of: object)?.attributes ?? []).map {
-        TargetRow(object: object, attribute: $0, rule: object.rule(for: $0.name))
+  static func rows(_ draft: MappingDraft?) -> [TargetRow] {
+    guard let draft else { return [] }
+    let schema = draft.result
+    return schema.objectMappings.flatMap { object -> [TargetRow] in
+      let before =
+        draft.base.objectMapping(object.id)
+        .flatMap { draft.base.targetObject(of: $0)?.attributes } ?? []
+      let originals = Dictionary(before.map { ($0.name, $0) }) { one, _ in one }
+      let attributes = schema.targetObject(of: object)?.attributes ?? []
+      var rows = attributes.map { attribute -> TargetRow in
+        let original = originals[attribute.name]
+        return TargetRow(
+          object: object, attribute: attribute, rule: object.rule(for: attribute.name),
+          staging: original == attribute ? .none : original == nil ? .added : .changed)
       }
+      // What is staged to be removed stays in sight, at its old place.
+      let present = Set(attributes.map(\.name))
+      for (place, attribute) in before.enumerated() where !present.contains(attribute.name) {
+        rows.insert(
+          TargetRow(object: object, attribute: attribute, staging: .removed),
+          at: min(place, rows.count))
+      }
+      return rows
     }
   }
 }

@@ -66,25 +66,37 @@ enum PersonPane {
 enum TargetsPane {
   static func source(_ state: ConsoleState) -> ListSource {
     let rows = state.mappings.targets
+    let room = Layout(state).list(state).width
+    // The mark, object, staging, attribute, source and the blanks between them come first.
+    let (showsTraits, showsType) = (room >= 48, room >= 58)
+    var columns = [
+      Table.Column("Object", .fixed(6)), Table.Column("", .fixed(1)),
+      Table.Column("Webex attribute", .flexible(min: 14, weight: 3)),
+    ]
+    if showsType { columns.append(Table.Column("Type", .fixed(9))) }
+    if showsTraits { columns.append(Table.Column("Traits", .flexible(min: 8, weight: 2))) }
+    columns.append(Table.Column("From", .flexible(min: 12, weight: 2)))
     return ListSource(
-      columns: [
-        Table.Column("Object", .fixed(6)),
-        Table.Column("Webex attribute", .flexible(min: 14, weight: 3)),
-        Table.Column("Type", .fixed(9)), Table.Column("Traits", .flexible(min: 8, weight: 2)),
-        Table.Column("From", .flexible(min: 8, weight: 2)),
-      ],
+      columns: columns,
       count: rows.count,
       entry: { index in
         let row = rows[index]
-        return ListEntry(
-          row.id,
-          [
-            StyledLine(SafeText(row.object.sourceObject), .muted),
-            StyledLine(SafeText(row.attribute.name)),
-            StyledLine(SafeText(row.attribute.type.rawValue), .muted),
-            StyledLine(SafeText(row.attribute.traits.joined(separator: ", ")), .muted),
-            row.rule.map { StyledLine(SafeText($0.source)) } ?? StyledLine("not mapped", .muted),
-          ])
+        var cells = [
+          StyledLine(SafeText(row.object.sourceObject), .muted),
+          StyledLine(SafeText(row.staging.sign.glyph), row.staging.sign.style),
+          StyledLine(
+            SafeText(row.attribute.name), row.staging == .removed ? .disabled : .text),
+        ]
+        if showsType {
+          cells.append(StyledLine(SafeText(row.attribute.type.rawValue), .muted))
+        }
+        if showsTraits {
+          let traits = row.attribute.traits.joined(separator: ", ")
+          cells.append(StyledLine(SafeText(traits), .muted))
+        }
+        cells.append(
+          row.rule.map { StyledLine(SafeText($0.source)) } ?? StyledLine("not mapped", .muted))
+        return ListEntry(row.id, cells)
       },
       emptyText: !state.listing.filter.isEmpty
         ? "the filter leaves nothing; esc takes it away"
@@ -104,6 +116,11 @@ enum TargetsPane {
     guard let row = item(state) else { return MappingsPane.failureSubject(state) }
     let attribute = row.attribute
     var subject = Subject(SafeText(attribute.name))
+    if row.staging != .none {
+      let word = row.staging == .removed ? "u takes it back" : "w reviews and saves"
+      subject.detail.sign(row.staging.sign, "Staged: \(row.staging.sign.word). \(word).")
+      subject.detail.blank()
+    }
     subject.field("Name", attribute.name, copy: true)
     subject.field("Type", attribute.type.rawValue, copy: false)
     subject.field("Traits", attribute.traits.joined(separator: ", "), copy: false)

@@ -13,36 +13,42 @@ struct ReviewScreen: Sendable {
   init(_ review: SchemaReview, _ request: ReviewRequest, clock: Clock) {
     self.review = review
     self.request = request
-    detail = Self.detail(clock.localized(review.change), review)
+    detail = Self.detail(clock.localized(review.change), review, request)
   }
 
   var title: SafeText {
     switch request {
-    case .draft: "Review: save the staged changes"
+    case .draft:
+      isOvertaken
+        ? "Review: somebody else changed the same" : "Review: save the staged changes"
+    case .overwriting: "Review: overwrite what somebody else saved"
     case .backup: "Review: go back to a backup"
     case .reset: "Review: reset to Webex's defaults"
     case .file: "Review: import a file"
     }
   }
 
-  /// Why it can't be made.
-  var fault: String? {
-    review.conflicts.isEmpty
-      ? nil : "somebody else changed the same; undo or change your own steps first"
+  /// Whether it can't be made before the operator has decided what becomes of both sides' changes.
+  var isOvertaken: Bool {
+    guard case .draft = request else { return false }
+    return !review.conflicts.isEmpty
   }
 
-  private static func detail(_ change: Change, _ review: SchemaReview) -> Detail {
+  private static func detail(
+    _ change: Change, _ review: SchemaReview, _ request: ReviewRequest
+  ) -> Detail {
     var detail = Detail("Review")
     if !review.conflicts.isEmpty { add(review.conflicts, to: &detail) }
-    detail.heading("What changes")
+    let isOvertaken = !review.conflicts.isEmpty
+    detail.heading(isOvertaken ? "What you have staged" : "What changes")
     if review.differences.isEmpty { detail.text(change.after, .text) }
     for difference in review.differences { add(difference, to: &detail) }
-    detail.heading("What it causes")
-    for consequence in change.consequences { detail.sign(Sign(Health.warning), consequence) }
     if !review.theirs.isEmpty {
-      detail.heading("What somebody else saved meanwhile, and is kept")
+      detail.heading(theirsTitle(request, isOvertaken: isOvertaken))
       for difference in review.theirs { add(difference, to: &detail) }
     }
+    detail.heading("What it causes")
+    for consequence in change.consequences { detail.sign(Sign(Health.warning), consequence) }
     if let result = review.result { addFindings(result, review.base.schema, to: &detail) }
     detail.heading("Request")
     detail.verbatim("\(review.request.method) \(review.request.path)", .link)
@@ -53,18 +59,37 @@ struct ReviewScreen: Sendable {
     return detail
   }
 
+  private static func theirsTitle(_ request: ReviewRequest, isOvertaken: Bool) -> SafeText {
+    if case .overwriting = request {
+      return "What somebody else saved meanwhile, and is taken back"
+    }
+    return isOvertaken
+      ? "What somebody else saved meanwhile"
+      : "What somebody else saved meanwhile, and is kept"
+  }
+
+  /// Both sides of what can't be kept of both, under what was there before.
   private static func add(_ conflicts: [MappingConflict], to detail: inout Detail) {
-    detail.heading("Conflicts: nothing can be saved")
+    detail.heading("Both of you changed this: w decides what becomes of it")
     for conflict in conflicts {
-      detail.sign(Sign(Health.problem), "\(conflict.ours.place.words)")
-      detail.text("  yours:  \(conflict.ours.after ?? "removed")")
-      detail.text("  theirs: \(conflict.theirs.after ?? "removed")")
+      detail.sign(Sign(Health.problem), name(conflict.ours))
+      detail.field("  was", cut(conflict.ours.before) ?? "nothing", .muted)
+      detail.field("  yours", cut(conflict.ours.after) ?? "removed")
+      detail.field("  theirs", cut(conflict.theirs.after) ?? "removed")
     }
   }
 
-  private static func add(_ difference: SchemaDifference, to detail: inout Detail) {
+  private static func name(_ difference: SchemaDifference) -> String {
     let property = difference.property.isEmpty ? "" : ", \(difference.property)"
-    let name = "\(difference.place.words)\(property)"
+    return "\(difference.place.words)\(property)"
+  }
+
+  private static func add(_ difference: SchemaDifference, to detail: inout Detail) {
+    let name = name(difference)
+    if case .objectMapping = difference.place, difference.property == "enabled" {
+      addSwitch(difference, to: &detail)
+      return
+    }
     switch difference.kind {
     case .added:
       detail.sign(MappingRow.Staging.added.sign, "\(name)")
@@ -77,6 +102,16 @@ struct ReviewScreen: Sendable {
       detail.field("  before", cut(difference.before) ?? "nothing", .muted)
       detail.field("  after", cut(difference.after) ?? "nothing")
     }
+  }
+
+  /// Whether objects of a kind are provisioned at all; what Graph leaves out is on.
+  private static func addSwitch(_ difference: SchemaDifference, to detail: inout Detail) {
+    func word(_ value: String?) -> String {
+      value == "false" ? "off: none of them is provisioned" : "on"
+    }
+    detail.sign(MappingRow.Staging.changed.sign, difference.place.words)
+    detail.field("  before", word(difference.before), .muted)
+    detail.field("  after", word(difference.after))
   }
 
   private static func cut(_ text: String?) -> String? {

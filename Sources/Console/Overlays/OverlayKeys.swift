@@ -20,6 +20,9 @@ extension ConsoleState {
     case .dialog(var dialog, let action):
       let outcome = dialog.handle(key)
       replaceOverlay(.dialog(dialog, action))
+      if key == .enter, outcome == .open, let word = dialog.wordToType {
+        toast = Toast(SafeText("Type \(word) first; Cancel leaves all as it is."), role: .warning)
+      }
       return follow(outcome, action)
     case .prompt(var prompt): return handle(key, in: &prompt)
     case .themes(var picker): return handle(key, in: &picker)
@@ -218,6 +221,8 @@ extension ConsoleState {
     case .mapping(.takeUpDraft): return takeUpDraft()
     case .mapping(.discardDraft): return discardDraft()
     case .mapping(.leaveScreen): return leaveScreen()
+    case .mapping(.rebase): return rebase()
+    case .mapping(.overwrite): return overwrite()
     case .quit: return leave()
     }
     return []

@@ -104,6 +104,8 @@ enum Chrome {
       return [
         .stageEdit, .enterField, .addClause, .addGroup, .removeLine, .leaveScreen, .editorHelp,
       ]
+    case .attributeEditor:
+      return [.stageEdit, .completeField, .leaveScreen, .editorHelp]
     case .mappingReview: return [.saveMappings, .copyRequest, .leaveScreen, .editorHelp]
     default: break
     }
@@ -113,7 +115,7 @@ enum Chrome {
     case .assigned, .people: [.nextView, .filter, .sort, .copy] + people(state) + common
     case .mappings: mappings(state) + common
     case .onPerson: [.nextView, .choosePerson, .filter, .copy] + common
-    case .targets: [.nextView, .addMapping, .filter, .copy] + common
+    case .targets: targets(state) + [.nextView, .filter, .copy] + common
     case .backups: [.nextView, .restoreBackup, .copy] + common
     case .errors: [.troubleshoot, .openReport, .copy] + address(state) + [.filter] + common
     case .journal, .requests, .audit: [.nextView, .filter, .sort, .copy] + common
@@ -138,6 +140,11 @@ enum Chrome {
     return staged + [
       .editMapping, .choosePerson, .addMapping, .removeMapping, .editFilter, .nextView,
     ]
+  }
+
+  private static func targets(_ state: ConsoleState) -> [CommandID] {
+    let staged: [CommandID] = state.mappings.isStaged ? [.reviewMappings, .undo] : []
+    return staged + [.addMapping, .editMapping, .addAttribute, .removeMapping]
   }
 
   private static func people(_ state: ConsoleState) -> [CommandID] {

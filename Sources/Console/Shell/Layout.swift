@@ -131,8 +131,8 @@ extension ListID {
     case .overview: 49
     case .errors: 52
     case .troubleshooting: 54
-    case .onPerson: 66
-    case .mappings, .requests, .people, .targets: 62
+    case .onPerson, .mappings: 66
+    case .requests, .people, .targets: 62
     case .backups: 58
     case .assigned, .journal, .audit: 58
     }

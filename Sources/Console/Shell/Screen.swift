@@ -42,6 +42,8 @@ enum Screen {
     switch state.mappings.screen {
     case .editor(let editor): MappingEditorView.draw(editor, state, on: &frame, in: layout.body)
     case .filter(let editor): FilterEditorView.draw(editor, state, on: &frame, in: layout.body)
+    case .attribute(let editor):
+      AttributeEditorView.draw(editor, state, on: &frame, in: layout.body)
     case .review(let screen): screen.draw(state, on: &frame, in: layout.body)
     case nil: break
     }

@@ -12,6 +12,10 @@ public struct SchemaReview: Sendable, Equatable {
   public var differences: [SchemaDifference]
   /// What is wrong or doubtful about the result, the worst first.
   public var findings: [MappingFinding] = []
+  /// Whom it reaches; nil where it leaves people alone, or where the result is not known.
+  public var impact: SchemaImpact?
+  /// For a draft: what the service has now, whatever the draft was begun with.
+  public var current: JobSchema?
   /// What somebody else changed since the draft was begun.
   public var theirs: [SchemaDifference] = []
   /// What can't be kept of both; performing the change is then refused.

@@ -71,6 +71,7 @@ extension Integration {
       save.draft = draft.result
       review.change.action = .saveSchema(save)
     }
+    review.current = comparison.current
     review.theirs = comparison.theirs
     review.conflicts = overwriting ? [] : comparison.conflicts
     return review
@@ -121,12 +122,16 @@ extension Integration {
     let services = try await services()
     let job = try await currentJob(services)
     let base = try await schema(of: job, services)
-    let description = SchemaDescription(
+    var description = SchemaDescription(
       base: base, snapshot: snapshot, operation: "resetting the mappings")
     let result = await defaults(of: job, services)
+    let differences = result.map { base.schema.changes(to: $0) } ?? []
+    if let result {
+      description.counts = await counts(from: base.schema, to: result, differences)
+    }
     return SchemaReview(
-      change: description.reset(), base: base, result: result,
-      differences: result.map { base.schema.changes(to: $0) } ?? [],
+      change: description.reset(), base: base, result: result, differences: differences,
+      impact: description.counts.impact,
       request: SchemaRequest(method: "DELETE", path: description.path, body: nil))
   }
 
@@ -149,10 +154,10 @@ extension Integration {
     var description = SchemaDescription(
       base: base, snapshot: snapshot, operation: "saving the mappings")
     guard !differences.isEmpty else { throw description.nothingToSave }
-    description.crossings = await crossings(from: base.schema, to: result, differences)
+    description.counts = await counts(from: base.schema, to: result, differences)
     return SchemaReview(
       change: description.save(result, differences, origin), base: base, result: result,
-      differences: differences, findings: findings(in: result),
+      differences: differences, findings: findings(in: result), impact: description.counts.impact,
       request: SchemaRequest(
         method: "PUT", path: description.path, body: result.exportText()))
   }
@@ -162,31 +167,6 @@ extension Integration {
     var everybody: Bool?
     if case .some(.some(let job)) = snapshot.job.value { everybody = job.synchronizesAll }
     return MappingLint(everybodyIsInScope: everybody).findings(in: schema)
-  }
-
-  /// Whom changed scoping filters let in and put out, of the people in the workspace.
-  private func crossings(
-    from base: MappingSchema, to result: MappingSchema, _ differences: [SchemaDifference]
-  ) async -> [ScopePreview] {
-    guard let state = try? workspace.people.state(), state.counts.total > 0 else { return [] }
-    var crossings: [ScopePreview] = []
-    for mapping in result.objectMappings where mapping.mapsUsers {
-      let isChanged = differences.contains { difference in
-        if case .scope(mapping.id) = difference.place { true } else { false }
-      }
-      guard isChanged else { continue }
-      let request = ScopePreviewRequest(
-        before: nil, after: nil, filterBefore: base.objectMapping(mapping.id)?.filter,
-        filterAfter: mapping.filter)
-      var last: ScopePreview?
-      do {
-        for try await preview in workspace.people.preview(request) { last = preview }
-      } catch {
-        continue
-      }
-      if let last, last.isComplete, last.missing.isEmpty { crossings.append(last) }
-    }
-    return crossings
   }
 }
 
@@ -206,7 +186,7 @@ struct SchemaDescription {
   var base: JobSchema
   var snapshot: Snapshot
   var operation: String
-  var crossings: [ScopePreview] = []
+  var counts = SchemaCounts()
 
   init(base: JobSchema, snapshot: Snapshot, operation: String) {
     self.base = base
@@ -239,7 +219,7 @@ struct SchemaDescription {
     return Change(
       action: .saveSchema(SchemaSave(base: base, result: result, origin: origin)),
       object: Self.object, before: before, after: words,
-      consequences: [cycle] + crossings.compactMap(Self.words) + [Self.backup], isDangerous: true)
+      consequences: [cycle] + reach + [Self.backup], isDangerous: true)
   }
 
   func reset() -> Change {
@@ -247,8 +227,13 @@ struct SchemaDescription {
       action: .resetSchema(SchemaReset(base: base)), object: Self.object, before: before,
       after: "Webex's defaults",
       consequences: [
-        "All mappings and all scoping filters go back to Webex's defaults", cycle, Self.backup,
-      ], isDangerous: true)
+        "All mappings and all scoping filters go back to Webex's defaults", cycle,
+      ] + reach + [Self.backup], isDangerous: true)
+  }
+
+  /// Whom it reaches.
+  private var reach: [String] {
+    counts.crossings.compactMap(Self.words) + (counts.impact?.words ?? [])
   }
 
   private var before: String { "schema \(base.fingerprint)" }

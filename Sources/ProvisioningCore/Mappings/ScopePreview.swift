@@ -23,6 +23,8 @@ public struct ScopePreview: Sendable, Equatable {
   public var empty = 0
   public var ignored = 0
   public var failed = 0
+  /// Of those in scope: who had a value and has none any more.
+  public var lost = 0
   /// People who share their value of a matching attribute with an earlier one.
   public var colliding = 0
   public var examples = Examples()

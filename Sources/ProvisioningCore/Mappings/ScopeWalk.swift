@@ -76,6 +76,7 @@ struct ScopeWalk: Sendable {
         tally.examples.changed.append(mark(row, old, new))
       }
     }
+    if Self.hasValue(old), !Self.hasValue(new), new != .ignore { tally.counts.lost += 1 }
     switch new {
     case .failure:
       tally.counts.failed += 1
@@ -91,6 +92,10 @@ struct ScopeWalk: Sendable {
     case .value(let value):
       if request.isMatching { match(row, value, old, new, &tally) }
     }
+  }
+
+  private static func hasValue(_ result: EvaluationResult?) -> Bool {
+    if case .value(let value) = result { !value.isNullOrEmpty } else { false }
   }
 
   private func match(

@@ -25,21 +25,27 @@ public struct ChoiceLine: Sendable, Equatable {
   }
 
   /// The option under a column of its row, for the mouse.
-  public func index(at x: Int) -> Int? {
+  ///
+  /// - Parameter width: columns of the row.
+  public func index(at x: Int, width: Int) -> Int? {
     var start = 0
-    for (index, option) in options.enumerated() {
+    for (index, option) in options.enumerated().dropFirst(first(width)) {
       if (start..<start + option.width + 2).contains(x) { return index }
       start += option.width + 2
     }
     return nil
   }
 
+  /// Where not all fit, those before the chosen one go.
+  private func first(_ room: Int) -> Int {
+    var first = 0
+    while first < selected, width(from: first, to: selected) > room { first += 1 }
+    return first
+  }
+
   public func draw(on frame: inout Frame, in rect: Rect, isFocused: Bool) {
     var x = rect.x
-    // Where not all fit, those before the chosen one go.
-    var first = 0
-    while first < selected, width(from: first, to: selected) > rect.width { first += 1 }
-    for (index, option) in options.enumerated().dropFirst(first) {
+    for (index, option) in options.enumerated().dropFirst(first(rect.width)) {
       let isHere = index == selected
       let style: Style = isHere ? (isFocused ? .selection : .text.bold) : .muted
       let text = isHere ? "[" + option + "]" : " " + option + " "

@@ -72,6 +72,14 @@ public struct CompletionPopup: Sendable, Equatable {
     }
   }
 
+  /// The item under a point, for the mouse; the others as for drawing.
+  public func index(at place: Point, from point: Point, in rect: Rect) -> Int? {
+    let inner = area(at: point, in: rect).inner
+    let visible = list.visible(count: items.count, height: inner.height)
+    let index = visible.lowerBound + place.y - inner.y
+    return inner.contains(place) && visible.contains(index) ? index : nil
+  }
+
   private func area(at point: Point, in rect: Rect) -> Rect {
     let widest = items.map { $0.title.width + $0.kind.width + $0.note.width + 10 }.max() ?? 0
     let width = min(max(24, min(widest, 64)), rect.width)

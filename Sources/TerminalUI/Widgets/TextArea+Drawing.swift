@@ -86,6 +86,32 @@ extension TextArea {
     return [pointer] + mark.message.wrapped(to: max(1, width)).map { StyledLine($0, mark.style) }
   }
 
+  /// The place in the text that a point of the drawn text shows; the row nearest to it.
+  func offset(at point: Point, in rect: Rect, mark: Mark?) -> Int {
+    let width = rect.width - 1
+    let first = firstLine(layout(width: width, mark: mark), rect)
+    let rows = TextRows(text, width: width)
+    var row = max(0, point.y - rect.y + first)
+    if let mark {
+      let marked = rows.place(of: mark.range.lowerBound)
+      let under = Self.under(mark, rows.rows[marked.row], column: marked.column, width: width)
+      if row > marked.row { row = max(marked.row, row - under.count) }
+    }
+    return rows.offset(row: min(row, rows.rows.count - 1), column: max(0, point.x - rect.x))
+  }
+
+  /// Where the cursor stands on the screen.
+  public func cursorPoint(in rect: Rect, mark: Mark? = nil) -> Point {
+    let layout = layout(width: rect.width - 1, mark: mark)
+    return Point(
+      x: rect.x + layout.cursor.x, y: rect.y + layout.cursor.y - firstLine(layout, rect))
+  }
+
+  /// Lines above the drawn ones.
+  private func firstLine(_ layout: Layout, _ rect: Rect) -> Int {
+    max(0, layout.cursor.y - rect.height + 1)
+  }
+
   /// Rows of the screen that the text takes.
   public func height(width: Int, mark: Mark? = nil) -> Int {
     layout(width: width, mark: mark).lines.count
@@ -102,7 +128,7 @@ extension TextArea {
     guard rect.width > 1, rect.height > 0 else { return rect.origin }
     // One column stays free for a cursor at the end of a full row.
     let layout = layout(width: rect.width - 1, spans: spans, mark: mark)
-    let first = max(0, layout.cursor.y - rect.height + 1)
+    let first = firstLine(layout, rect)
     frame.fill(rect, .input)
     if text.isEmpty {
       frame.put(placeholder, at: rect.origin, Style.muted.on(.input), limit: rect.width)

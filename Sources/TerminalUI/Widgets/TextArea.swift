@@ -79,6 +79,14 @@ public struct TextArea: Sendable, Equatable {
     if history.count > Self.historyLimit { history.removeFirst() }
   }
 
+  /// Puts the cursor on the character that a point of the drawn text shows.
+  ///
+  /// - Parameter rect: what the text is drawn in.
+  public mutating func click(at point: Point, in rect: Rect, mark: Mark? = nil) {
+    isTyping = false
+    move(to: offset(at: point, in: rect, mark: mark))
+  }
+
   // MARK: Keys
 
   /// Takes editing keys and characters; says whether the key was used.

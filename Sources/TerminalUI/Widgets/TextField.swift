@@ -53,6 +53,26 @@ public struct TextField: Sendable, Equatable {
     }
   }
 
+  /// Puts the cursor on the character that a point of the drawn field shows.
+  ///
+  /// - Parameter rect: what the field is drawn in.
+  public mutating func click(at point: Point, in rect: Rect) {
+    func width(_ part: some StringProtocol) -> Int {
+      isSecret ? part.count : SafeText(String(part)).width
+    }
+    let shift = max(0, width(text.prefix(cursor)) - (rect.width - 1))
+    let column = point.x - rect.x + shift
+    var used = 0
+    var place = 0
+    for character in text {
+      let next = used + width(String(character))
+      if next > column { break }
+      used = next
+      place += 1
+    }
+    cursor = place
+  }
+
   private mutating func insert(_ piece: String) {
     guard text.utf8.count + piece.utf8.count <= Self.limit else { return }
     let before = text.count

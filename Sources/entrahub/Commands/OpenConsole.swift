@@ -70,7 +70,8 @@ struct ConsoleArguments: ParsableArguments {
       capturesMouse: mouse ?? preferences.capturesMouse ?? true,
       themes: try themes(in: ThemeLibrary(folder: setup.folders.themes)),
       theme: theme ?? profileTheme ?? preferences.theme,
-      sessionFile: isKept ? setup.sessionFile : nil, keys: preferences.keys)
+      sessionFile: isKept ? setup.sessionFile : nil,
+      typedConfirmationFrom: preferences.typedConfirmationFrom ?? 500, keys: preferences.keys)
     do {
       let terminal = try NcursesTerminal(
         theme: ThemeLibrary.fallback,

@@ -171,6 +171,15 @@ import Testing
     .init("Replace([mail], , \"\", , \"b\", , )", .pattern, .error, "\"\""),
     .init("Replace([mail], , \"\\\\d(\", , \"b\", , )", .pattern, .error, "\""),
     .init("Replace([mail], , \"[\\\\d\", , \"b\", , )", .pattern, .error, "\""),
+    // PCRE2 would take these, .NET does not.
+    .init("Replace([mail], , \"a\\\\K\", , \"b\", , )", .pattern, .error, "K"),
+    .init("Replace([mail], , \"a++\", , \"b\", , )", .pattern, .error, "\""),
+    // .NET takes these, which can't be tried here.
+    .init("Replace([mail], , \"(?<a-b>c)\", , \"d\", , )", .pattern, .note, "a"),
+    .init(
+      "Replace([mail], , \"(?<=a+)c\", , \"d\", , )", .pattern, .note, "\"(?<=a+)c\""),
+    .init(
+      "Replace([mail], , \"(?n)(a)(?<name>x)\", \"2\", \"b\", , )", .patternGroup, .error, "\"2\""),
     .init(
       "Replace([mail], , \"(?<name>x)\", \"Name\", \"b\", , )", .patternGroup, .error, "\"Name\"",
       "Replace([mail], , \"(?<name>x)\", \"name\", \"b\", , )"),

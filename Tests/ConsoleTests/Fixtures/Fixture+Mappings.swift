@@ -137,8 +137,8 @@ extension FakeServices {
         }
       },
       evaluate: { _, _ in nil },
-      review: { [self] draft in
-        note("review")
+      review: { [self] draft, isOverwriting in
+        note(isOverwriting ? "review overwriting" : "review")
         return Fixture.review(draft)
       },
       reviewRestore: { [self] id throws(ProvisioningError) in

@@ -123,6 +123,32 @@ import Testing
     }
   }
 
+  @Test func whomAChangeReachesIsCounted() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let integration = tenant.integration
+      let base = try await integration.readSchema().schema
+      let emptying = try Drafts.setting(
+        "displayName", to: #"IIF([givenName] = [givenName], "", "")"#, on: base)
+      let rematching = try Drafts.setting("userName", to: "[mail]", on: base)
+      let unknown = try #require(try await integration.review(rematching).impact)
+      #expect(unknown.isUncounted, "nobody is in the workspace yet")
+      await integration.refresh([.people])
+
+      let review = try await integration.review(emptying)
+      let impact = try #require(review.impact)
+      #expect(impact.inScope > 0)
+      #expect(impact.losing == impact.inScope && impact.affected == impact.losing)
+      #expect(impact.losingTarget == "displayName")
+      #expect(review.change.consequences.contains { $0.contains("get no displayName any more") })
+
+      let rematched = try #require(try await integration.review(rematching).impact)
+      #expect(!rematched.isUncounted)
+      #expect(rematched.leaving == 0)
+      let harmless = try Drafts.setting("displayName", to: Self.upper, on: base)
+      #expect(try await integration.review(harmless).impact?.affected == 0)
+    }
+  }
+
   @Test func aRefusedSaveLosesNothing() async throws {
     try await Tenant.with(.healthy) { tenant in
       let integration = tenant.integration

@@ -35,6 +35,9 @@ struct PatternGroups: Sendable, Equatable {
     isNumbered = true
   }
 
+  /// The names that are no numbers.
+  var names: [String] { named.map(\.name).filter { Int($0) == nil } }
+
   /// The PCRE2 groups behind a name or a number; none if there is no such group.
   func numbers(of name: String) -> [Int] {
     if let number = Int(name) { return number == 0 ? [0] : numbered[number] ?? [] }
