@@ -32,7 +32,8 @@ extension ConsoleServices {
       mappings: .live(integration),
       people: { query throws(ProvisioningError) in
         try await apart { () throws(ProvisioningError) in
-          PeopleRows(try integration.people(query))
+          defer { if query.filter.isEmpty { integration.prepareFilter(query.order) } }
+          return PeopleRows(try integration.people(query))
         }
       },
       consentURL: { integration.consentURL() })

@@ -16,7 +16,7 @@ public struct JSONFields: Sendable {
 
   /// Finds the members of an object; false for what is no object.
   ///
-  /// Null counts as missing. Of a repeated name the last counts.
+  /// Null counts as missing. Of a repeated name the last that isn't null counts.
   public mutating func find(in object: JSONNode) -> Bool {
     for place in 0..<count { values[place] = 0 }
     let entry = object.storage.entry(object.index)
@@ -25,8 +25,8 @@ public struct JSONFields: Sendable {
     var index = object.index + 1
     while index < Int(entry.next) {
       let value = object.storage.entry(index + 1)
-      if let place = names.place(of: object.storage, index) {
-        values[place] = value.kind == .null ? 0 : UInt32(truncatingIfNeeded: index + 1)
+      if value.kind != .null, let place = names.place(of: object.storage, index) {
+        values[place] = UInt32(truncatingIfNeeded: index + 1)
       }
       index = Int(value.next)
     }
@@ -65,6 +65,20 @@ extension JSONNode {
       return true
     default: return false
     }
+  }
+
+  /// Whether this is a string that equals a text in lower-case ASCII, whatever its own case.
+  public func isString(_ lowercased: StaticString) -> Bool {
+    let entry = storage.entry(index)
+    guard entry.kind == .string, Int(entry.end - entry.start) == lowercased.utf8CodeUnitCount
+    else { return false }
+    let text = unsafe storage.bytes(entry)
+    for index in 0..<text.count {
+      let unit = unsafe text[index]
+      let folded = (65...90).contains(unit) ? unit | 0x20 : unit
+      if unsafe folded != lowercased.utf8Start[index] { return false }
+    }
+    return true
   }
 
   private static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -8,7 +8,7 @@ struct JSONParser {
 
   mutating func parse(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
     guard bytes.count < UInt32.max else { throw JSONSyntaxError(reason: .tooLong, offset: 0) }
-    tape.reserveCapacity(bytes.count / 16 + 4)
+    tape.reserveCapacity(bytes.count / 11 + 4)
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
     try value(bytes, depth: 0)
     skipSpace(bytes)
@@ -93,20 +93,46 @@ struct JSONParser {
     var index = start
     let count = bytes.count
     while index < count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\"") {
+      index = Self.special(bytes, from: index)
+      guard index < count else { break }
+      if bytes[index] == UInt8(ascii: "\"") {
         append(kind, start, index)
         at = index + 1
         return
       }
-      if byte == UInt8(ascii: "\\") {
-        kind = .escapedString
-        index += 1
-      }
-      index += 1
+      kind = .escapedString
+      index += 2
     }
     at = count
     throw error(.unexpectedEnd)
+  }
+
+  /// The next quote or backslash, or the end; eight bytes at a time.
+  private static func special(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    unsafe bytes.withUnsafeBufferPointer { text in
+      var index = start
+      let raw = UnsafeRawBufferPointer(text)
+      while index + 8 <= text.count {
+        let word = unsafe UInt64(
+          littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let found =
+          zeroBytes(word ^ 0x2222_2222_2222_2222) | zeroBytes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+        if found != 0 { return index + found.trailingZeroBitCount / 8 }
+        index += 8
+      }
+      while index < text.count {
+        let byte = unsafe text[index]
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
+        index += 1
+      }
+      return index
+    }
+  }
+
+  /// The highest bit of each zero byte; above the lowest of them other bits may be set.
+  @inline(__always)
+  private static func zeroBytes(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
   private mutating func word(

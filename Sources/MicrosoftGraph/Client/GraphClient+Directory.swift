@@ -43,6 +43,13 @@ extension GraphClient {
     delta("/users/delta", GraphQuery(select: select), link, pageSize)
   }
 
+  /// The same as ``usersDelta(from:select:pageSize:)``, each person as it stands in the answer.
+  public func userItemsDelta(
+    from link: String? = nil, select: [String], pageSize: Int = 999
+  ) -> GraphPages<GraphItem> {
+    delta("/users/delta", GraphQuery(select: select), link, pageSize)
+  }
+
   /// All groups with their members, and later what changed.
   public func groupsDelta(from link: String? = nil, pageSize: Int = 999) -> GraphPages<GraphGroup> {
     let select = ["id", "displayName", "description", "groupTypes", "securityEnabled", "members"]

@@ -29,6 +29,16 @@ public struct GraphPage<Element: JSONReadable>: Sendable {
   }
 }
 
+/// An object of a collection as it came, for callers who take it apart themselves.
+public struct GraphItem: JSONReadable {
+  public let json: JSONNode
+
+  public init?(json: JSONNode) {
+    guard json.isObject else { return nil }
+    self.json = json
+  }
+}
+
 /// An answer that is JSON but not of the documented shape.
 struct Malformed: Error {
   let reason: String

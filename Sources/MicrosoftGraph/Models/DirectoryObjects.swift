@@ -15,16 +15,27 @@ public struct DirectoryObject: Sendable, Equatable, JSONReadable {
   public var accountEnabled: Bool?
   public var appId: String?
 
+  private static let names = JSONNames([
+    "id", "@odata.type", "displayName", "userPrincipalName", "appId", "accountEnabled",
+  ])
+
   public init?(json: JSONNode) {
-    guard let id = json["id"]?.nonEmptyString else { return nil }
-    self.id = id
-    kind = json["@odata.type"]?.string.flatMap { type in
-      type.split(separator: ".").last.map { Open(String($0)) }
+    id = ""
+    for member in json.members where !member.value.isNull {
+      switch Self.names.place(of: member) {
+      case 0: id = member.value.string ?? ""
+      case 1:
+        kind = member.value.string.flatMap { type in
+          type.split(separator: ".").last.map { Open(String($0)) }
+        }
+      case 2: displayName = member.value.string
+      case 3: userPrincipalName = member.value.nonEmptyString
+      case 4: appId = member.value.nonEmptyString
+      case 5: accountEnabled = member.value.bool
+      default: break
+      }
     }
-    displayName = json["displayName"]?.string
-    userPrincipalName = json["userPrincipalName"]?.nonEmptyString
-    accountEnabled = json["accountEnabled"]?.bool
-    appId = json["appId"]?.nonEmptyString
+    if id.isEmpty { return nil }
   }
 }
 

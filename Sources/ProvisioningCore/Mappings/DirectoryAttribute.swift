@@ -10,20 +10,32 @@ struct DirectoryAttribute: Sendable {
   let name: String
   /// The property to `$select`.
   let property: String
+  /// How its values stand in the property.
+  let shape: Shape
   let value: @Sendable (GraphUser) -> AttributeValue
 
+  enum Shape: Sendable, Equatable {
+    case text, list, boolean
+    /// The first of a list.
+    case first
+    /// A text, number or Boolean, in a member of the property if one is named.
+    case other(member: String?)
+  }
+
   private init(
-    _ name: String, _ property: String? = nil,
+    _ name: String, _ property: String? = nil, as shape: Shape = .text,
     _ text: @escaping @Sendable (GraphUser) -> String?
   ) {
     self.name = name
     self.property = property ?? name
+    self.shape = shape
     value = { text($0).map(AttributeValue.text) ?? .null }
   }
 
   private init(_ name: String, list: @escaping @Sendable (GraphUser) -> [String]) {
     self.name = name
     property = name
+    shape = .list
     value = { user in
       let texts = list(user)
       return texts.isEmpty ? .null : .list(texts)
@@ -32,7 +44,7 @@ struct DirectoryAttribute: Sendable {
 
   private init(other name: String, in group: String? = nil) {
     let path = group.map { "\($0)/\(name)" } ?? name
-    self.init(name, group) { $0.others[path] }
+    self.init(name, group, as: .other(member: group == nil ? nil : name)) { $0.others[path] }
   }
 
   /// The attributes that stand in the workspace beside a person's columns.
@@ -46,7 +58,7 @@ struct DirectoryAttribute: Sendable {
     .init("employeeId") { $0.employeeId },
     .init("usageLocation") { $0.usageLocation },
     .init("preferredLanguage") { $0.preferredLanguage },
-    .init("telephoneNumber", "businessPhones") { $0.businessPhones.first },
+    .init("telephoneNumber", "businessPhones", as: .first) { $0.businessPhones.first },
     .init("mobile", "mobilePhone") { $0.mobilePhone },
     .init("facsimileTelephoneNumber", "faxNumber") { $0.faxNumber },
     .init("physicalDeliveryOfficeName", "officeLocation") { $0.officeLocation },
@@ -57,7 +69,7 @@ struct DirectoryAttribute: Sendable {
     .init("country") { $0.country },
     .init("otherMails", list: { $0.otherMails }),
     .init("proxyAddresses", list: { $0.proxyAddresses }),
-    .init("dirSyncEnabled", "onPremisesSyncEnabled") {
+    .init("dirSyncEnabled", "onPremisesSyncEnabled", as: .boolean) {
       $0.onPremisesSyncEnabled.map { $0 ? "True" : "False" }
     },
     .init(other: "onPremisesSecurityIdentifier"),

@@ -25,7 +25,7 @@ extension Integration {
     }
     let user = try reading.result.get()
     var person = SourcePerson(
-      person: Person(user, AttributeChoice([])), values: user.sourceValues)
+      person: Person(user), values: user.sourceValues)
     // Who has no manager answers 404.
     if let manager = try? await services.graph(Self.personReading).manager(ofUser: user.id) {
       person.values["manager"] = .text(manager.id)

@@ -14,9 +14,25 @@ public final class People: Sendable {
     var generation = -1
     var text: PeopleText?
     var orders: [PeopleQuery.Order: [Int32]] = [:]
-    /// Whom the last filter found.
-    var hits: PeopleHits?
+    /// Whom the last filters found, each more than the next: taking a letter back costs nothing.
+    var hits: [PeopleHits] = []
+
+    /// The most that is known about some words, and nothing that is no use for them.
+    mutating func hits(before words: [[UInt8]]) -> PeopleHits? {
+      while let last = hits.last, !last.leads(to: words) { hits.removeLast() }
+      return hits.last
+    }
+
+    mutating func keep(_ found: PeopleHits) {
+      if found.words != hits.last?.words { hits.append(found) }
+      if hits.count > Self.hitsKept { hits.removeFirst() }
+    }
+
+    private static let hitsKept = 4
   }
+
+  /// Held while texts are read, so that nobody reads them twice.
+  private let reading = Mutex(())
 
   init(database: any DatabaseWriter, file: URL?) {
     self.database = database
@@ -58,6 +74,14 @@ public final class People: Sendable {
     }
   }
 
+  /// Reads what a filter needs, so that the first letter of one finds it in memory.
+  public func prepareFilter(_ order: PeopleQuery.Order = .displayName) throws(ProvisioningError) {
+    let state = try state()
+    if state.rows == 0 { return }
+    _ = try text(state)
+    _ = try numbers(in: order, state)
+  }
+
   /// Frees what filtering keeps in memory.
   public func releaseMemory() { cache.withLock { $0 = Cache() } }
 
@@ -86,23 +110,26 @@ public final class People: Sendable {
   private func hits(
     for words: [[UInt8]], _ state: PeopleState
   ) throws(ProvisioningError) -> PeopleHits {
-    let last = cached(state) { $0.hits }
+    let last = cached(state) { $0.hits(before: words) }
+    if let last, last.words == words { return last }
     let search = PeopleSearch(text: try text(state))
     guard let hits = search.hits(for: words, after: last, isCancelled: { Task.isCancelled }) else {
       throw StorageFailure.error(
         CancellationError(), operation: "filtering the directory", file: file)
     }
-    cached(state) { $0.hits = hits }
+    cached(state) { $0.keep(hits) }
     return hits
   }
 
   func text(_ state: PeopleState) throws(ProvisioningError) -> PeopleText {
-    if let text = cached(state, { $0.text }) { return text }
-    let text = try read("reading the directory's search texts") {
-      try PeopleText.read($0, slot: state.slot)
+    try reading.withLock { _ throws(ProvisioningError) in
+      if let text = cached(state, { $0.text }) { return text }
+      let text = try read("reading the directory's search texts") {
+        try PeopleText.read($0, slot: state.slot)
+      }
+      cached(state) { $0.text = text }
+      return text
     }
-    cached(state) { $0.text = text }
-    return text
   }
 
   /// Everybody in the order of a sort who is among the hits, or who is not.

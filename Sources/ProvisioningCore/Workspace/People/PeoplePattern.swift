@@ -22,4 +22,11 @@ struct PeopleHits: Sendable {
   let rows: [Int32]
   /// Where in the text the last word begins, for each row.
   let positions: [UInt32]
+
+  /// Whether everybody whom other words find is among these, in a way that the search can use.
+  func leads(to others: [[UInt8]]) -> Bool {
+    if words == others || words[...] == others.dropLast() { return true }
+    guard let last = others.last, let known = words.last else { return false }
+    return words.dropLast() == others.dropLast() && last.starts(with: known)
+  }
 }

@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 
 /// Finds the lines of a text that hold some words.
 ///
@@ -7,8 +9,8 @@ import Foundation
 struct PeopleSearch: Sendable {
   let text: PeopleText
 
-  /// Below this many rows one thread is as quick as several.
-  private static let rowsForOneThread = 262_144
+  /// Rows that one thread filters at a time.
+  private static let rowsPerThread = 65_536
   /// Rows between two decisions how to scan.
   private static let blockSize = 4_096
 
@@ -24,6 +26,18 @@ struct PeopleSearch: Sendable {
     mutating func reserve(_ count: Int) {
       rows.reserveCapacity(rows.count + count)
       positions.reserveCapacity(positions.count + count)
+    }
+
+    /// What was found in parts, which are in ascending order.
+    static func joined(_ parts: [Found]) -> Found {
+      if parts.count == 1 { return parts[0] }
+      var all = Found()
+      all.reserve(parts.reduce(0) { $0 + $1.rows.count })
+      for part in parts {
+        all.rows.append(contentsOf: part.rows)
+        all.positions.append(contentsOf: part.positions)
+      }
+      return all
     }
   }
 
@@ -62,19 +76,40 @@ struct PeopleSearch: Sendable {
     return found
   }
 
-  /// Runs through the whole text: from hit to hit where hits are rare, line by line where most lines
-  /// have one.
+  /// Does some parts of a work on all cores.
+  private static func inParts(_ count: Int, _ part: @Sendable (Int) -> Found) -> Found {
+    if count < 2 { return count == 1 ? part(0) : Found() }
+    let found = Mutex([Found](repeating: Found(), count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      let result = part(index)
+      found.withLock { $0[index] = result }
+    }
+    return Found.joined(found.withLock { $0 })
+  }
+
+  /// Runs through the whole text.
   private func scan(_ word: [UInt8]) -> Found {
+    let size = PeopleText.rowsPerPart
+    return Self.inParts((text.count + size - 1) / size) { part in
+      scan(part * size..<min((part + 1) * size, text.count), word)
+    }
+  }
+
+  /// Runs through one part of the text: from hit to hit where hits are rare, line by line where most
+  /// lines have one.
+  private func scan(_ rows: Range<Int>, _ word: [UInt8]) -> Found {
     var found = Found()
-    var row = 0
+    var row = rows.lowerBound
     var isDense = false
-    while row < text.count {
-      let block = row..<min(row + Self.blockSize, text.count)
+    while row < rows.upperBound {
+      let block = row..<min(row + Self.blockSize, rows.upperBound)
       let before = found.rows.count
-      row = isDense ? scanLines(block, word, &found) : scanHits(block, word, &found)
+      row =
+        isDense
+        ? scanLines(block, word, &found) : scanHits(block, in: rows, word, &found)
       isDense = (found.rows.count - before) * 2 > block.count
       // A dense beginning promises many hits: growing again and again would copy them all.
-      if isDense, before == 0 { found.reserve(text.count) }
+      if isDense, before == 0 { found.reserve(rows.count) }
     }
     return found
   }
@@ -93,15 +128,17 @@ struct PeopleSearch: Sendable {
   }
 
   /// The row to go on from: behind the block, where the next hit is.
-  private func scanHits(_ block: Range<Int>, _ word: [UInt8], _ found: inout Found) -> Int {
+  private func scanHits(
+    _ block: Range<Int>, in part: Range<Int>, _ word: [UInt8], _ found: inout Found
+  ) -> Int {
     unsafe text.withUnsafePointers { bytes, starts in
       unsafe (word + [0]).withUnsafeBufferPointer { word -> Int in
-        guard let needle = word.baseAddress else { return text.count }
+        guard let needle = word.baseAddress else { return part.upperBound }
         var row = block.lowerBound
         while row < block.upperBound {
           let from = unsafe Int(starts[row])
           guard let position = unsafe Self.next(needle, in: bytes, from: from)
-          else { return text.count }
+          else { return part.upperBound }
           row = text.row(holding: position, from: row)
           found.append(row, position)
           row += 1
@@ -138,17 +175,21 @@ struct PeopleSearch: Sendable {
   /// - Parameter position: where the word stands in the line of the row at an index, or -1.
   private func filter(
     _ rows: [Int32],
-    _ position: (Int, UnsafePointer<UInt8>, UnsafePointer<UInt32>) -> Int
+    _ position: @Sendable (Int, UnsafePointer<UInt8>, UnsafePointer<UInt32>) -> Int
   ) -> Found {
-    var found = Found()
-    found.reserve(rows.count)
-    unsafe text.withUnsafePointers { bytes, starts in
-      for index in rows.indices {
-        let hit = unsafe position(index, bytes, starts)
-        if hit >= 0 { found.append(Int(rows[index]), hit) }
+    let size = Self.rowsPerThread
+    return Self.inParts((rows.count + size - 1) / size) { part in
+      var found = Found()
+      let indices = part * size..<min((part + 1) * size, rows.count)
+      found.reserve(indices.count)
+      unsafe text.withUnsafePointers { bytes, starts in
+        for index in indices {
+          let hit = unsafe position(index, bytes, starts)
+          if hit >= 0 { found.append(Int(rows[index]), hit) }
+        }
       }
+      return found
     }
-    return found
   }
 
   /// Where a word stands in a line, or -1.
@@ -171,10 +212,10 @@ struct PeopleSearch: Sendable {
     return -1
   }
 
-  /// Where the next occurrence in the whole text begins.
+  /// Where the next occurrence in the part of the text begins.
   ///
-  /// `strstr`, because the C library's is vectorised and Swift does not import `memmem`; the text
-  /// holds no zero byte but its last.
+  /// `strstr`, because the C library's is vectorised and Swift does not import `memmem`; a zero byte
+  /// ends each part.
   private static func next(
     _ word: UnsafePointer<UInt8>, in bytes: UnsafePointer<UInt8>, from position: Int
   ) -> Int? {

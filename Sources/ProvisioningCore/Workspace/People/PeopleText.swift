@@ -8,7 +8,10 @@ struct PeopleText: Sendable {
   static let fieldSeparator: UInt8 = 0x1F
   static let lineEnd: UInt8 = 0x0A
 
-  /// Ends in a zero byte, so that the C library can search it.
+  /// Lines of so many rows are a part, at whose end stands a zero byte instead of a line end, so that
+  /// the C library can search one.
+  static let rowsPerPart = 65_536
+
   let bytes: [UInt8]
   /// Where each line begins, and behind the last one where the text ends.
   let starts: [UInt32]
@@ -34,6 +37,9 @@ struct PeopleText: Sendable {
     }
     // What no line end follows is no line; stored chunks have none.
     lines.append(0)
+    for row in stride(from: Self.rowsPerPart, to: starts.count, by: Self.rowsPerPart) {
+      lines[Int(starts[row]) - 1] = 0
+    }
     bytes = lines
     self.starts = starts
   }

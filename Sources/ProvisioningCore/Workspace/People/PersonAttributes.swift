@@ -20,28 +20,46 @@ public struct PersonAttributes: Sendable, Equatable, Codable {
 
   /// Adds an attribute; null and empty lists take no room.
   mutating func append(_ name: String, _ value: AttributeValue) {
-    for text in value.texts where bytes.count < Self.longest {
-      if let place = DirectoryAttribute.places[name] {
-        bytes.append(UInt8(place))
-      } else {
-        let name = name.utf8.prefix(255)
-        bytes.append(Self.named)
-        bytes.append(UInt8(name.count))
-        bytes.append(contentsOf: name)
+    let mark = Self.mark(name)
+    for text in value.texts {
+      Self.append(mark, to: &bytes, from: 0) {
+        $0.append(contentsOf: text.utf8)
+        return true
       }
-      append(text)
     }
   }
 
-  private mutating func append(_ text: String) {
-    var text = text
-    if text.utf8.count > Self.longestValue {
-      text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longestValue / 4)))
+  /// What stands before the values of an attribute.
+  static func mark(_ name: String) -> [UInt8] {
+    if let place = DirectoryAttribute.places[name] { return [UInt8(place)] }
+    let name = name.utf8.prefix(255)
+    return [named, UInt8(name.count)] + name
+  }
+
+  /// Adds the value that `append` appends, if it says that there is one.
+  ///
+  /// - Parameter start: where the person's attributes begin.
+  static func append(
+    _ mark: [UInt8], to bytes: inout [UInt8], from start: Int,
+    _ append: (inout [UInt8]) -> Bool
+  ) {
+    let before = bytes.count
+    guard before - start < longest else { return }
+    bytes.append(contentsOf: mark)
+    bytes.append(0)
+    bytes.append(0)
+    let value = bytes.count
+    guard append(&bytes) else {
+      bytes.removeLast(bytes.count - before)
+      return
     }
-    let count = text.utf8.count
-    bytes.append(UInt8(count & 0xFF))
-    bytes.append(UInt8(count >> 8))
-    bytes.append(contentsOf: text.utf8)
+    if bytes.count - value > longestValue {
+      var end = value + longestValue
+      while end > value, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+      bytes.removeLast(bytes.count - end)
+    }
+    bytes[value - 2] = UInt8((bytes.count - value) & 0xFF)
+    bytes[value - 1] = UInt8((bytes.count - value) >> 8)
   }
 }
 
