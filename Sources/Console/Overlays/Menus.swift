@@ -173,6 +173,7 @@ extension Change.Action {
     case .restartJob: "Restart"
     case .saveSchema: "Save"
     case .resetSchema: "Reset"
+    case .carryOutPlan: "Carry out"
     }
   }
 
@@ -185,6 +186,7 @@ extension Change.Action {
     case .restartJob: "Restart the job?"
     case .saveSchema: "Save the mappings?"
     case .resetSchema: "Reset the mappings to Webex's defaults?"
+    case .carryOutPlan: "Carry out the plan?"
     }
   }
 }

@@ -18,6 +18,8 @@ public struct Change: Sendable, Equatable, Codable {
     case saveSchema(SchemaSave)
     /// Brings Webex's own mappings and scoping filters back.
     case resetSchema(SchemaReset)
+    /// Carries out a plan by SCIM from here; the run holds every request.
+    case carryOutPlan(run: Int64)
   }
 
   public var action: Action

@@ -62,7 +62,7 @@ extension Integration {
     }
   }
 
-  private func refuseIfReadOnly(_ operation: String) throws(ProvisioningError) {
+  func refuseIfReadOnly(_ operation: String) throws(ProvisioningError) {
     guard isReadOnly else { return }
     throw ProvisioningError(
       .readOnly, operation: operation, message: "the profile \(profile.name) is read-only",
@@ -136,7 +136,7 @@ extension ChangeRequest {
     case .startJob: self = .start
     case .pauseJob: self = .pause
     case .restartJob(_, _, let scope): self = .restart(resetScope: scope)
-    case .saveSchema, .resetSchema: return nil
+    case .saveSchema, .resetSchema, .carryOutPlan: return nil
     }
   }
 
@@ -157,6 +157,7 @@ extension Change.Action {
     switch self {
     case .saveSchema: "saving the mappings"
     case .resetSchema: "resetting the mappings"
+    case .carryOutPlan: DirectPurpose.purpose.operation
     default: ChangeRequest(self)?.operation ?? "changing the integration"
     }
   }
@@ -177,6 +178,7 @@ extension Change.Action {
       .restartJob:
       [.applications, .job, .controlHub, .audit]
     case .saveSchema, .resetSchema: [.job, .mappings, .audit]
+    case .carryOutPlan: [.webex]
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -189,6 +191,7 @@ extension Change.Action {
     case .restoreApplication, .enableApplication: "Application.ReadWrite.All"
     case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema:
       "Synchronization.ReadWrite.All"
+    case .carryOutPlan: "identity:people_rw"
     }
   }
 
@@ -207,6 +210,10 @@ extension Change.Action {
         sp: save.servicePrincipalId, job: save.jobId, document: result.document.bytes())
     case .resetSchema(let reset):
       try await graph.resetSynchronizationSchema(sp: reset.servicePrincipalId, job: reset.jobId)
+    case .carryOutPlan:
+      throw ProvisioningError(
+        .invalidInput, operation: operation, message: "a plan is not one request",
+        advice: "Carry it out with its own command.")
     }
   }
 }

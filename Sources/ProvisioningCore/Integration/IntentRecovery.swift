@@ -56,6 +56,9 @@ extension Integration {
       return await found(save.jobId, before: save.before, after: save.after, change, services)
     case .resetSchema(let reset):
       return await found(reset.jobId, before: reset.before, after: nil, change, services)
+    case .carryOutPlan:
+      // The next run asks for each of its requests.
+      return .unresolved
     }
   }
 

@@ -78,7 +78,9 @@ extension Change.Action {
       SchemaReplacement(
         servicePrincipalId: reset.servicePrincipalId, jobId: reset.jobId, base: reset.base,
         result: nil, draft: nil)
-    case .restoreApplication, .enableApplication, .startJob, .pauseJob, .restartJob: nil
+    case .restoreApplication, .enableApplication, .startJob, .pauseJob, .restartJob,
+      .carryOutPlan:
+      nil
     }
   }
 }

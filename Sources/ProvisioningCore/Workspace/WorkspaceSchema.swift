@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 3
+  static let version = 5
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -31,6 +31,9 @@ enum WorkspaceSchema {
     }
     migrator.registerMigration("3: drafts and backups of mappings") {
       try $0.execute(sql: MappingTables.tables)
+    }
+    migrator.registerMigration("5: direct synchronizations") {
+      try $0.execute(sql: DirectTables.tables)
     }
     return migrator
   }

@@ -138,6 +138,7 @@ extension Change.Action {
     case .restartJob(_, _, let scope): (["restart"] + scope).joined(separator: " ")
     case .saveSchema: "save mappings"
     case .resetSchema: "reset mappings"
+    case .carryOutPlan: "carry out plan"
     }
   }
 }
