@@ -51,7 +51,7 @@ format: ## Format every source file
 bench: release test-deps ## Measure what Docs/speed.md promises
 	@Scripts/bench
 
-outside: build ## Hold the sandbox against Microsoft's, Webex's and a SCIM tester's own clients (needs PyPI)
+outside: build ## Try the sandbox with others' clients, and direct synchronization with others' server (needs PyPI)
 	@Scripts/outside-clients
 
 clean: ## Remove what was built

@@ -152,8 +152,14 @@ let package = Package(
       "ProvisioningCore",
       [
         "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
-        "SCIM", "Sandbox", "ServiceStub", "Webex", httpTypes, hummingbird, nioCore,
+        "DirectProbe", "SCIM", "Sandbox", "ServiceStub", "TestSupport", "Webex", grdb, httpTypes,
+        hummingbird, nioCore,
       ]),
+    // A direct synchronization in a process of its own, which tests kill.
+    .executableTarget(
+      name: "DirectProbe",
+      dependencies: ["Evidence", "HTTPTransport", "ProvisioningCore", "SCIM"],
+      path: "Tests/DirectProbe", swiftSettings: swiftSettings),
     tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
     tests("Command", ["entrahub", "TestSupport"]),

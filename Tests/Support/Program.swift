@@ -33,15 +33,23 @@ public struct Program: Sendable {
   }
 
   /// The binary, beside the test bundle in the build folder.
-  public static let path: String = {
+  public static let path = built("entrahub")
+
+  /// An executable of this package, beside the test bundle in the build folder.
+  public static func built(_ name: String) -> String {
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     for _ in 0..<4 {
-      let candidate = folder.appending(path: "entrahub")
+      let candidate = folder.appending(path: name)
       if FileManager.default.isExecutableFile(atPath: candidate.path()) { return candidate.path() }
       folder.deleteLastPathComponent()
     }
-    return "entrahub"
-  }()
+    return name
+  }
+
+  /// Starts any program; nobody reads what it prints.
+  public static func spawn(_ path: String, _ arguments: [String]) throws -> Running {
+    Running(child: try Child(path, arguments, environment: nil), line: "")
+  }
 
   /// Runs it to its end.
   public func run(_ arguments: [String], input: Data = Data()) throws -> Result {
@@ -86,9 +94,22 @@ public struct Program: Sendable {
   }
 
   /// A program that was started and goes on.
-  public struct Running {
+  public struct Running: Sendable {
     let child: Child
     public let line: String
+
+    /// Ends it as a crash or a power cut would.
+    public func killAtOnce() { kill(child.pid, SIGKILL) }
+
+    /// Waits for its end: the exit status, or 128 and the signal.
+    public func end() async -> Int32 {
+      // A thread of its own: tests have few to share.
+      let status = await withCheckedContinuation { waiter in
+        Thread.detachNewThread { waiter.resume(returning: child.wait()) }
+      }
+      child.closeStreams()
+      return status
+    }
 
     public func stop() {
       kill(child.pid, SIGTERM)

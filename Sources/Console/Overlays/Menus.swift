@@ -178,6 +178,7 @@ extension Change.Action {
     case .unassign: "Remove"
     case .addGalleryApplication: "Add"
     case .setVisibility(_, _, let isVisible): isVisible ? "Show" : "Hide"
+    case .carryOutPlan: "Carry out"
     }
   }
 
@@ -195,6 +196,7 @@ extension Change.Action {
     case .addGalleryApplication: "Add the application from the gallery?"
     case .setVisibility(_, _, let isVisible):
       isVisible ? "Show the application to users?" : "Hide the application from users?"
+    case .carryOutPlan: "Carry out the plan?"
     }
   }
 }

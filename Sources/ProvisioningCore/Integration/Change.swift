@@ -26,6 +26,8 @@ public struct Change: Sendable, Equatable, Codable {
     case addGalleryApplication(templateId: String, displayName: String)
     /// Sets or takes away the tag `HideApp`: whether users see the application.
     case setVisibility(role: EnterpriseApplication.Role, objectId: String, isVisible: Bool)
+    /// Carries out a plan by SCIM from here; the run holds every request.
+    case carryOutPlan(run: Int64)
   }
 
   public var action: Action

@@ -145,7 +145,7 @@ extension ChangeRequest {
     case .restartJob(_, _, let scope): self = .restart(resetScope: scope)
     case .setVisibility(let role, _, let isVisible): self = .setVisible(role, isVisible)
     case .addGalleryApplication: self = .addGallery
-    case .saveSchema, .resetSchema, .assign, .unassign: return nil
+    case .saveSchema, .resetSchema, .assign, .unassign, .carryOutPlan: return nil
     }
   }
 
@@ -172,6 +172,7 @@ extension Change.Action {
     case .assign(let target): "assigning \(Words.cut(target.principalName, to: 60))"
     case .unassign(let target, _):
       "removing the assignment of \(Words.cut(target.principalName, to: 60))"
+    case .carryOutPlan: DirectPurpose.purpose.operation
     default: ChangeRequest(self)?.operation ?? "changing the integration"
     }
   }
@@ -195,6 +196,7 @@ extension Change.Action {
     case .assign, .unassign: [.assignments, .audit]
     case .setVisibility: [.applications, .audit]
     case .addGalleryApplication: [.applications, .job, .assignments, .audit]
+    case .carryOutPlan: [.webex]
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -209,6 +211,7 @@ extension Change.Action {
     case .assign, .unassign: "AppRoleAssignment.ReadWrite.All"
     case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema:
       "Synchronization.ReadWrite.All"
+    case .carryOutPlan: "identity:people_rw"
     }
   }
 
@@ -237,6 +240,10 @@ extension Change.Action {
       try await graph.instantiate(template: template, displayName: name)
     case .setVisibility(_, let id, let isVisible):
       try await graph.setTag("HideApp", !isVisible, onServicePrincipal: id)
+    case .carryOutPlan:
+      throw ProvisioningError(
+        .invalidInput, operation: operation, message: "a plan is not one request",
+        advice: "Carry it out with its own command.")
     }
   }
 

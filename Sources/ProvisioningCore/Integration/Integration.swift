@@ -37,6 +37,8 @@ public actor Integration {
   /// Intents of earlier runs are looked at once, with the first reading.
   var hasResolvedIntents = false
   private var isClosed = false
+  /// One plan at a time is carried out.
+  var isCarryingOut = false
   /// Changes sent from here, and the waits of watching runs that end with the next one.
   var changesMade = 0
   var naps: [UUID: Task<Void, any Error>] = [:]
@@ -170,6 +172,12 @@ extension Integration {
       workspace.log(LoggedRequest(record, at: at))
       CallRecorder.current?.append(record, at: at)
     }
+    return try makeTransport(configuration)
+  }
+
+  static func makeTransport(
+    _ configuration: TransportConfiguration
+  ) throws(ProvisioningError) -> Transport {
     do {
       return try Transport(configuration)
     } catch {

@@ -68,6 +68,9 @@ extension Integration {
         let app = apps.first(where: { $0.role == role })
       else { return .unresolved }
       return app.isVisibleToUsers == isVisible ? .foundDone : .foundNotDone
+    case .carryOutPlan:
+      // The next run asks for each of its requests.
+      return .unresolved
     }
   }
 

@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 4
+  static let version = 5
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -34,6 +34,9 @@ enum WorkspaceSchema {
     }
     migrator.registerMigration("4: what the target holds, members of groups") {
       try $0.execute(sql: TargetSchema.tables)
+    }
+    migrator.registerMigration("5: direct synchronizations") {
+      try $0.execute(sql: DirectTables.tables)
     }
     return migrator
   }

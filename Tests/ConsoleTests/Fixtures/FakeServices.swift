@@ -142,6 +142,7 @@ extension Change.Action {
     case .unassign(let target, _): "unassign \(target.principalName)"
     case .addGalleryApplication: "add gallery"
     case .setVisibility(_, _, let isVisible): isVisible ? "show" : "hide"
+    case .carryOutPlan: "carry out plan"
     }
   }
 }

@@ -1,0 +1,81 @@
+internal import Foundation
+
+/// Takes the requests of a plan stage by stage, leaves out what is done, and gives them numbers.
+actor DirectFeed {
+  private let source: any DirectSource
+  private let ledger: DirectLedger
+  private let groupSize: Int
+  private var cursor: (any DirectCursor)?
+  private var stage: DirectStage?
+  private var done: Set<Int64>
+  private var number: Int
+  private let rereads: Bool
+
+  init(
+    _ source: any DirectSource, ledger: DirectLedger, done: Set<Int64>, next: Int,
+    groupSize: Int, rereads: Bool
+  ) {
+    self.source = source
+    self.ledger = ledger
+    self.done = done
+    number = next
+    self.groupSize = groupSize
+    self.rereads = rereads
+  }
+
+  /// What comes next of a stage.
+  struct Group: Sendable {
+    var items: [DirectItem] = []
+    /// Ends of requests that can't be made.
+    var rows: [DirectRow] = []
+    var alreadyDone = 0
+    var isLast = false
+    /// Deletions and deactivations among the items.
+    var removals = 0
+  }
+
+  func next(of wanted: DirectStage) async throws -> Group {
+    if stage != wanted {
+      stage = wanted
+      cursor = try await source.requests(of: wanted)
+    }
+    var group = Group()
+    guard let cursor else { return Group(isLast: true) }
+    let requests = try await cursor.next(groupSize)
+    group.isLast = requests.isEmpty
+    var sources: Set<String> = []
+    for request in requests { sources.formUnion(request.placeholders) }
+    let ids = try ledger.targets(of: sources)
+    for request in requests {
+      if done.contains(request.identity) {
+        group.alreadyDone += 1
+        continue
+      }
+      let resolved = sources.isEmpty ? request : request.resolved(ids)
+      if done.contains(resolved.identity) {
+        group.alreadyDone += 1
+        continue
+      }
+      defer { number += 1 }
+      if let missing = resolved.placeholders.first {
+        group.rows.append(Self.unresolvable(resolved, missing, number))
+        continue
+      }
+      if request.action == .delete || request.action == .disable { group.removals += 1 }
+      group.items.append(DirectItem(number: number, request: resolved, rereads: rereads))
+    }
+    return group
+  }
+
+  private static func unresolvable(
+    _ request: DirectRequest, _ missing: String, _ number: Int
+  ) -> DirectRow {
+    let result = DirectResult(
+      id: number, key: request.key, action: request.action, kind: request.kind,
+      source: request.source, label: request.label, targetId: nil, outcome: .skipped,
+      code: "no-target",
+      message: "refers to \(missing), who is not in the target",
+      finishedAt: Date(), attempts: 0)
+    return DirectRow(result: result, identity: request.identity)
+  }
+}

@@ -1,0 +1,153 @@
+internal import Foundation
+internal import GRDB
+
+/// A request of a run with its place in it.
+struct DirectItem: Sendable {
+  var number: Int
+  var request: DirectRequest
+  /// How often it was sent in this process.
+  var attempts = 0
+  /// Whether its outcome is unknown, so that the target is asked before it is sent.
+  var isLost = false
+  /// Whether the target is read before it is changed.
+  var rereads = false
+  var notBefore: Duration = .zero
+  /// How often it waited for another request to free its name.
+  var parkings = 0
+  /// What the target said last.
+  var lastWords: String?
+}
+
+/// A result with what finds the same request in the next plan.
+struct DirectRow: Sendable {
+  var result: DirectResult
+  var identity: Int64
+}
+
+/// What a run writes down: intents before their requests leave, results afterwards, both in groups.
+struct DirectLedger: Sendable {
+  let workspace: Workspace
+  let run: Int64
+  private static let operation = "writing down the direct synchronization"
+
+  /// One commit: new intents, results, and intents whose requests never left.
+  func commit(
+    intents: [DirectItem] = [], rows: [DirectRow] = [], withdrawn: [Int] = []
+  ) async throws(ProvisioningError) {
+    guard !intents.isEmpty || !rows.isEmpty || !withdrawn.isEmpty else { return }
+    let run = run
+    try await workspace.write(Self.operation) { database in
+      let erase = try database.cachedStatement(
+        sql: "DELETE FROM direct_intent WHERE run = ? AND number = ?")
+      for number in withdrawn { try erase.execute(arguments: [run, number]) }
+      let insert = try database.cachedStatement(sql: Self.insertResult)
+      for row in rows {
+        try erase.execute(arguments: [run, row.result.id])
+        try insert.execute(arguments: Self.arguments(row, run))
+      }
+      let intend = try database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO direct_intent (run, number, at, request) VALUES (?, ?, ?, ?)")
+      let now = Date().timeIntervalSince1970
+      for item in intents {
+        try intend.execute(arguments: [run, item.number, now, item.request.stored])
+      }
+    }
+  }
+
+  private static let insertResult = """
+    INSERT OR REPLACE INTO direct_result (run, number, identity, key, action, kind, source, label,
+      targetId, outcome, status, code, message, trackingId, requestId, clientRequestId, finishedAt,
+      attempts)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  private static func arguments(_ row: DirectRow, _ run: Int64) -> StatementArguments {
+    let result = row.result
+    return [
+      run, result.id, row.identity, result.key, result.action.rawValue, result.kind.rawValue,
+      result.source, result.label, result.targetId, result.outcome.rawValue, result.status,
+      result.code, result.message.map { String($0.prefix(1_000)) }, result.trackingId,
+      result.requestId, result.clientRequestId, result.finishedAt.timeIntervalSince1970,
+      result.attempts,
+    ]
+  }
+
+  /// Requests that left, or may have left, without a known outcome.
+  func openItems() throws(ProvisioningError) -> [(item: DirectItem, at: Date)] {
+    try workspace.read(Self.operation) { [run] database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM direct_intent WHERE run = ? ORDER BY number",
+        arguments: [run]
+      ).compactMap { row in
+        guard let request = DirectRequest(stored: row["request"]) else { return nil }
+        return (
+          DirectItem(number: row["number"], request: request, isLost: true),
+          Date(timeIntervalSince1970: row["at"])
+        )
+      }
+    }
+  }
+
+  /// Identities of what was carried out since a moment, by any run.
+  func done(since date: Date) throws(ProvisioningError) -> Set<Int64> {
+    try workspace.read(Self.operation) { database in
+      let cursor = try Int64.fetchCursor(
+        database,
+        sql: """
+          SELECT identity FROM direct_result
+          WHERE run IN (SELECT id FROM direct_run WHERE finishedAt IS NULL OR finishedAt >= ?1)
+            AND finishedAt >= ?1 AND outcome IN ('done', 'found-done', 'unchanged', 'adopted')
+          """, arguments: [date.timeIntervalSince1970])
+      var done: Set<Int64> = []
+      while let identity = try cursor.next() { done.insert(identity) }
+      return done
+    }
+  }
+
+  /// Ids in the target of what runs created, by the directory's id.
+  func targets(of sources: Set<String>) throws(ProvisioningError) -> [String: String] {
+    guard !sources.isEmpty else { return [:] }
+    return try workspace.read(Self.operation) { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT targetId FROM direct_result
+          WHERE source = ? AND action = 'create' AND targetId IS NOT NULL
+          ORDER BY run DESC LIMIT 1
+          """)
+      var found: [String: String] = [:]
+      for source in sources {
+        found[source] = try String.fetchOne(statement, arguments: [source])
+      }
+      return found
+    }
+  }
+
+  /// The next free place in the run.
+  func nextNumber() throws(ProvisioningError) -> Int {
+    try workspace.read(Self.operation) { [run] database in
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT max(coalesce((SELECT max(number) FROM direct_result WHERE run = ?1), 0),
+            coalesce((SELECT max(number) FROM direct_intent WHERE run = ?1), 0)) + 1
+          """, arguments: [run]) ?? 1
+    }
+  }
+
+  /// Requests without a known outcome.
+  func openCount() throws(ProvisioningError) -> Int {
+    try workspace.read(Self.operation) { [run] in
+      try Int.fetchOne(
+        $0, sql: "SELECT count(*) FROM direct_intent WHERE run = ?", arguments: [run]) ?? 0
+    }
+  }
+
+  func finish(_ state: DirectRunRecord.State) async throws(ProvisioningError) {
+    let (run, now) = (run, Date().timeIntervalSince1970)
+    try await workspace.write(Self.operation) {
+      try $0.execute(
+        sql: "UPDATE direct_run SET state = ?, finishedAt = ? WHERE id = ?",
+        arguments: [state.rawValue, now, run])
+    }
+  }
+}

@@ -1,0 +1,119 @@
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+internal import Webex
+
+extension Integration {
+  /// What the operator should know before a plan is carried out from here.
+  public var directWarnings: [String] {
+    guard case .some(.some(let job)) = snapshot.job.value else { return [] }
+    switch job.state {
+    case .active, .notRun:
+      return [
+        "Entra's own provisioning job runs: both would write to the same people, and its next "
+          + "cycle may change back what this one does. Pause it, or know why not."
+      ]
+    default: return []
+    }
+  }
+
+  /// Carries out a plan by SCIM from here.
+  ///
+  /// Goes on with the last run where that was stopped or killed: requests whose outcome nobody
+  /// knows are asked for first. Cancelling the task ends it as `control` does: what is under way is
+  /// finished and written down.
+  ///
+  /// - Parameter progress: told at most five times a second.
+  /// - Returns: how it ended, also when it was stopped or the target failed.
+  /// - Throws: before anything is sent: `readOnly`, `notConfirmed` (more removals than the
+  ///   threshold lets pass), `notSignedIn`, `unreachable`, `storage`, `changedMeanwhile` while
+  ///   another run is under way.
+  public func carryOut(
+    _ source: any DirectSource, options: DirectOptions = DirectOptions(),
+    control: DirectControl = DirectControl(),
+    progress: @escaping @Sendable (DirectProgress) -> Void = { _ in }
+  ) async throws(ProvisioningError) -> DirectSummary {
+    let purpose = DirectPurpose.purpose
+    try refuseIfReadOnly(purpose.operation)
+    try RemovalGuard.check(source.counts, options)
+    guard !isCarryingOut else {
+      throw ProvisioningError(
+        .changedMeanwhile, operation: purpose.operation,
+        message: "a plan is being carried out already", advice: "Wait until it has ended.")
+    }
+    isCarryingOut = true
+    defer { isCarryingOut = false }
+    let client = try await services().webex(purpose).scim(over: directTransport(options))
+    let manner: TargetManner
+    do {
+      manner = TargetManner(try await client.discover())
+    } catch {
+      throw ProvisioningError(error, purpose)
+    }
+    let (ledger, _) = try await workspace.beginDirectRun(
+      total: source.counts.values.reduce(0, +), target: client.baseURL)
+    let entry = try await journalEntry(ledger, source.counts, client.baseURL)
+    let executor = DirectExecutor(
+      sender: DirectSender(client: client, manner: manner, attempts: options.attempts),
+      ledger: ledger, source: source, options: options, timing: self.options.timing,
+      control: control, report: progress)
+    let summary = await withTaskCancellationHandler {
+      await uninterrupted { await executor.run() }
+    } onCancel: {
+      control.stop()
+    }
+    try await workspace.finish(entry, summary.journalOutcome)
+    update { $0.unresolvedIntents = (try? workspace.unresolvedIntents().count) ?? 0 }
+    return summary
+  }
+
+  /// Connections of their own; the request log gets what failed, the results hold the rest.
+  private func directTransport(
+    _ direct: DirectOptions
+  ) throws(ProvisioningError) -> Transport {
+    var configuration = options.transport
+    configuration.connectionsPerHost = direct.concurrency
+    configuration.retry = .never
+    let (workspace, now) = (workspace, options.timing.now)
+    configuration.trace = { record in
+      if let status = record.status, status < 400 { return }
+      workspace.log(LoggedRequest(record, at: now()))
+    }
+    return try Self.makeTransport(configuration)
+  }
+
+  /// The run in the journal; one that goes on keeps its entry.
+  private func journalEntry(
+    _ ledger: DirectLedger, _ counts: [DirectRequest.Action: Int], _ target: String
+  ) async throws(ProvisioningError) -> JournalEntry.ID {
+    let run = try workspace.directRuns(limit: 1).first { $0.id == ledger.run }
+    if let entry = run?.journalEntry { return entry }
+    let words = DirectRequest.Action.allCases.compactMap { action in
+      counts[action].flatMap { $0 > 0 ? "\($0) \(action.rawValue)" : nil }
+    }
+    let removals = counts[.delete, default: 0] + counts[.disable, default: 0]
+    let change = Change(
+      action: .carryOutPlan(run: ledger.run), object: target, before: "as it was read",
+      after: words.isEmpty ? "nothing to do" : words.joined(separator: ", "),
+      isDangerous: removals > 0)
+    let entry = try await workspace.record(Intent(change))
+    try await workspace.setJournal(entry.id, ofDirectRun: ledger.run)
+    return entry.id
+  }
+}
+
+extension DirectSummary {
+  /// The run as the journal tells it.
+  var journalOutcome: IntentOutcome {
+    let words = DirectResult.Outcome.allCases.compactMap { outcome in
+      outcomes[outcome].flatMap { $0 > 0 ? "\($0) \(outcome.rawValue)" : nil }
+    }
+    var message = words.isEmpty ? "nothing was sent" : words.joined(separator: ", ")
+    if remaining > 0 { message += ", \(remaining) not begun" }
+    if let stop { message += "; \(stop.message)" }
+    if unresolved > 0 {
+      return IntentOutcome(.unresolved, message: "\(message); \(unresolved) without an answer")
+    }
+    return IntentOutcome(isComplete ? .done : .failed, status: stop?.status, message: message)
+  }
+}

@@ -1,0 +1,227 @@
+internal import SCIM
+internal import Webex
+
+/// Brings the bodies of a plan into the form that the target takes.
+///
+/// RFC 7644's instead of Entra's: operations in lower case, JSON Booleans, one path for each
+/// operation, managers as complex values. Names and canonical values get the target's own spelling;
+/// what no schema of the target knows is left out, and said.
+struct RequestShape: Sendable {
+  struct Result: Sendable {
+    var request: DirectRequest
+    /// Attributes that were left out.
+    var unknown: [String] = []
+    /// Whether nothing is left to send.
+    var isEmpty = false
+  }
+
+  private let users: ResourceType?
+  private let groups: ResourceType?
+
+  init(_ capabilities: SCIMCapabilities) {
+    users = capabilities.users
+    groups = capabilities.groups
+  }
+
+  /// The target's own type, or else RFC 7643's.
+  func type(_ kind: DirectRequest.Kind) -> ResourceType {
+    kind == .user ? users ?? .user : groups ?? .group
+  }
+
+  private func isKnown(_ kind: DirectRequest.Kind) -> Bool {
+    (kind == .user ? users : groups) != nil
+  }
+
+  func shaped(_ request: DirectRequest) -> Result {
+    var result = Result(request: request)
+    guard let body = request.body else { return result }
+    let type = type(request.kind)
+    var names: [String] = []
+    if request.action == .create {
+      guard let object = body.object else { return result }
+      let shaped = resource(object, type, isKnown(request.kind), &names)
+      result.request.body = .object(shaped)
+    } else if let patch = try? PatchRequest(json: body) {
+      let operations = patch.operations.flatMap {
+        operation($0, type, isKnown(request.kind), &names)
+      }
+      result.isEmpty = operations.isEmpty
+      result.request.body = PatchRequest(operations).json
+    }
+    result.unknown = names
+    if isKnown(request.kind) {
+      result.request.before = request.before.filter { Self.knows(type, $0.path) }
+      result.request.after = request.after.filter { Self.knows(type, $0.path) }
+    }
+    return result
+  }
+
+  private static func knows(_ type: ResourceType, _ text: String) -> Bool {
+    guard let path = try? AttributePath(parsing: text) else { return true }
+    return type.resolve(path)?.attribute != nil
+  }
+
+  // MARK: Creation
+
+  private func resource(
+    _ object: JSONObject, _ type: ResourceType, _ isKnown: Bool, _ unknown: inout [String]
+  ) -> JSONObject {
+    guard isKnown else { return object }
+    var result = JSONObject()
+    var schemas = [type.schema.id]
+    for member in object {
+      if member.key.isSameName("schemas") { continue }
+      if let item = type.extensions.first(where: { $0.schema.id.isSameName(member.key) }) {
+        guard let nested = member.value.object else { continue }
+        let values = members(nested, item.schema.attributes, prefix: item.schema.id + ":", &unknown)
+        guard !values.isEmpty else { continue }
+        schemas.append(item.schema.id)
+        result[item.schema.id] = .object(values)
+        continue
+      }
+      let attributes = Schema.common + type.schema.attributes
+      let one = members(
+        JSONObject(uniqueMembers: [member]), attributes, prefix: "", &unknown)
+      for member in one { result[member.key] = member.value }
+    }
+    for item in type.extensions where item.required && !schemas.contains(item.schema.id) {
+      schemas.append(item.schema.id)
+    }
+    var withSchemas: JSONObject = ["schemas": .array(schemas.map(JSONValue.string))]
+    for member in result { withSchemas[member.key] = member.value }
+    return withSchemas
+  }
+
+  /// Members that the attributes know and a client may write.
+  private func members(
+    _ object: JSONObject, _ attributes: [Attribute], prefix: String, _ unknown: inout [String]
+  ) -> JSONObject {
+    var result = JSONObject()
+    for member in object {
+      guard let attribute = attributes.first(where: { $0.name.isSameName(member.key) }) else {
+        unknown.append(prefix + member.key)
+        continue
+      }
+      guard attribute.mutability != .readOnly else { continue }
+      result[attribute.name] = value(
+        member.value, attribute, prefix: prefix + attribute.name + ".", &unknown)
+    }
+    return result
+  }
+
+  private func value(
+    _ value: JSONValue, _ attribute: Attribute, prefix: String, _ unknown: inout [String]
+  ) -> JSONValue {
+    switch value {
+    case .array(let elements):
+      var shaped: [JSONValue] = []
+      for element in elements {
+        shaped.append(self.value(element, attribute, prefix: prefix, &unknown))
+      }
+      return attribute.multiValued || shaped.count != 1 ? .array(shaped) : shaped[0]
+    case .object(let object) where attribute.type == .complex && !attribute.subAttributes.isEmpty:
+      return .object(members(object, attribute.subAttributes, prefix: prefix, &unknown))
+    default: return Self.scalar(value, attribute)
+    }
+  }
+
+  /// Booleans as such, canonical values in the target's spelling, references as complex values.
+  private static func scalar(_ value: JSONValue, _ attribute: Attribute) -> JSONValue {
+    guard case .string(let text) = value else { return value }
+    if attribute.type == .boolean {
+      switch text.lowercased() {
+      case "true": return true
+      case "false": return false
+      default: return value
+      }
+    }
+    if let spelling = attribute.canonicalValues.first(where: { $0.isSameName(text) }) {
+      return .string(spelling)
+    }
+    if attribute.type == .complex,
+      attribute.subAttributes.contains(where: { $0.name.isSameName("value") })
+    {
+      return ["value": value]
+    }
+    return value
+  }
+
+  // MARK: Changes
+
+  private func operation(
+    _ operation: PatchOperation, _ type: ResourceType, _ isKnown: Bool, _ unknown: inout [String]
+  ) -> [PatchOperation] {
+    guard let path = operation.path else {
+      var result: [PatchOperation] = []
+      for member in operation.value?.object ?? JSONObject() {
+        let path =
+          type.extensions.contains { $0.schema.id.isSameName(member.key) }
+          ? AttributePath(schema: member.key, name: "") : AttributePath(name: member.key)
+        if path.isWholeSchema, let nested = member.value.object {
+          for part in nested {
+            let inner = AttributePath(schema: member.key, name: part.key)
+            result += self.operation(
+              PatchOperation(operation.kind, path: inner, value: part.value), type, isKnown,
+              &unknown)
+          }
+        } else {
+          result += self.operation(
+            PatchOperation(operation.kind, path: path, value: member.value), type, isKnown,
+            &unknown)
+        }
+      }
+      return result
+    }
+    guard let target = type.resolve(path), let attribute = target.attribute else {
+      guard isKnown else { return [operation] }
+      unknown.append(path.description)
+      return []
+    }
+    var shaped = operation
+    shaped.path = Self.spelled(path, target, attribute)
+    if let removed = Self.removals(operation, attribute, shaped.path) { return removed }
+    if let given = operation.value {
+      shaped.value = value(
+        given, target.subAttribute ?? attribute, prefix: "\(path).", &unknown)
+    }
+    return [shaped]
+  }
+
+  private static func spelled(
+    _ path: AttributePath, _ target: ResourceType.Target, _ attribute: Attribute
+  ) -> AttributePath {
+    var path = path
+    path.schema = target.container
+    path.name = attribute.name
+    if let part = target.subAttribute, path.subAttribute != nil { path.subAttribute = part.name }
+    if case .compare(let key, let comparison, .string(let text))? = path.valueFilter,
+      let part = attribute.subAttributes.first(where: { $0.name.isSameName(key.name) })
+    {
+      let value = scalar(.string(text), part)
+      path.valueFilter = .compare(AttributePath(name: part.name), comparison, value)
+    }
+    return path
+  }
+
+  /// `Remove` with a list of values, which RFC 7644 reads as "remove all".
+  private static func removals(
+    _ operation: PatchOperation, _ attribute: Attribute, _ path: AttributePath?
+  ) -> [PatchOperation]? {
+    guard operation.kind == .remove, attribute.multiValued, var path, path.valueFilter == nil,
+      let elements = operation.value?.array, !elements.isEmpty
+    else { return nil }
+    return elements.compactMap { element in
+      guard let value = element.object?[attribute: "value"] ?? element.string.map(JSONValue.string)
+      else { return nil }
+      path.valueFilter = .compare(AttributePath(name: "value"), .equal, value)
+      return PatchOperation(.remove, path: path)
+    }
+  }
+}
+
+extension String {
+  /// Whether two names of SCIM are the same.
+  func isSameName(_ other: String) -> Bool {
+    utf8.count == other.utf8.count && lowercased() == other.lowercased()
+  }
+}

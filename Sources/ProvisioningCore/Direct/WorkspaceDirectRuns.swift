@@ -1,0 +1,122 @@
+internal import Foundation
+internal import GRDB
+
+extension Workspace {
+  private static let directOperation = "reading the direct synchronizations"
+  /// Runs whose results are kept.
+  static let keptDirectRuns = 20
+
+  /// Begins a run, or goes on with the last one where that didn't come to its end.
+  ///
+  /// - Throws: `refused` while another process carries one out on the same workspace.
+  func beginDirectRun(
+    total: Int, target: String
+  ) async throws(ProvisioningError) -> (ledger: DirectLedger, continues: Bool) {
+    let owner = owner
+    let files = file.map { WorkspaceFiles(database: $0) }
+    let now = Date().timeIntervalSince1970
+    let (run, continues) = try await write("beginning the direct synchronization") { database in
+      let ownerId = try owner.register(in: database)
+      let last = try Row.fetchOne(
+        database,
+        sql: "SELECT * FROM direct_run WHERE state <> 'completed' ORDER BY id DESC LIMIT 1")
+      if let last {
+        let (id, other): (Int64, Int64) = (last["id"], last["owner"])
+        let isRunning = last["state"] == DirectRunRecord.State.running.rawValue
+        if isRunning, other != ownerId,
+          try !JournalOwner.gone(in: database, files: files).contains(other)
+        {
+          throw Self.occupied(id)
+        }
+        if last["target"] == target {
+          try database.execute(
+            sql: """
+              UPDATE direct_run SET owner = ?, state = 'running', finishedAt = NULL WHERE id = ?
+              """, arguments: [ownerId, id])
+          return (id, true)
+        }
+      }
+      try database.execute(
+        sql: """
+          INSERT INTO direct_run (owner, state, startedAt, total, target)
+          VALUES (?, 'running', ?, ?, ?)
+          """, arguments: [ownerId, now, total, target])
+      let id = database.lastInsertedRowID
+      try database.execute(
+        sql: "DELETE FROM direct_result WHERE run <= ?",
+        arguments: [id - Int64(Self.keptDirectRuns)])
+      return (id, false)
+    }
+    return (DirectLedger(workspace: self, run: run), continues)
+  }
+
+  private static func occupied(_ run: Int64) -> ProvisioningError {
+    ProvisioningError(
+      .changedMeanwhile, operation: "beginning the direct synchronization",
+      message: "another EntraHub carries out run \(run) on this profile",
+      advice: "Wait until it has ended, or stop it; what it did is kept.")
+  }
+
+  func setJournal(_ entry: JournalEntry.ID, ofDirectRun run: Int64) async throws(ProvisioningError)
+  {
+    try await write("beginning the direct synchronization") {
+      try $0.execute(
+        sql: "UPDATE direct_run SET journal = ? WHERE id = ?", arguments: [entry, run])
+    }
+  }
+
+  /// The newest runs first.
+  public func directRuns(limit: Int = 20) throws(ProvisioningError) -> [DirectRunRecord] {
+    try read(Self.directOperation) { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT *, (SELECT count(*) FROM direct_intent WHERE run = id) AS open
+          FROM direct_run ORDER BY id DESC LIMIT ?
+          """, arguments: [max(0, limit)]
+      ).map { row in
+        let finishedAt: Double? = row["finishedAt"]
+        return DirectRunRecord(
+          id: row["id"], state: DirectRunRecord.State(rawValue: row["state"]) ?? .stopped,
+          startedAt: Date(timeIntervalSince1970: row["startedAt"]),
+          finishedAt: finishedAt.map { Date(timeIntervalSince1970: $0) }, total: row["total"],
+          target: row["target"], journalEntry: row["journal"], open: row["open"])
+      }
+    }
+  }
+
+  /// Results of a run in order, a page at a time.
+  ///
+  /// - Parameters:
+  ///   - number: those after this place.
+  ///   - troubleOnly: conflicts, failures and what was skipped.
+  public func directResults(
+    ofRun run: Int64, after number: Int = 0, limit: Int = 1_000, troubleOnly: Bool = false
+  ) throws(ProvisioningError) -> [DirectResult] {
+    let condition = troubleOnly ? "AND outcome IN ('conflict', 'failed', 'skipped')" : ""
+    return try read(Self.directOperation) { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM direct_result WHERE run = ? AND number > ? \(condition)
+          ORDER BY number LIMIT ?
+          """, arguments: [run, number, max(0, limit)]
+      ).compactMap(DirectResult.init)
+    }
+  }
+}
+
+extension DirectResult {
+  fileprivate init?(_ row: Row) {
+    guard let action = DirectRequest.Action(rawValue: row["action"]),
+      let kind = DirectRequest.Kind(rawValue: row["kind"]),
+      let outcome = Outcome(rawValue: row["outcome"])
+    else { return nil }
+    self.init(
+      id: row["number"], key: row["key"], action: action, kind: kind, source: row["source"],
+      label: row["label"], targetId: row["targetId"], outcome: outcome, status: row["status"],
+      code: row["code"], message: row["message"], trackingId: row["trackingId"],
+      requestId: row["requestId"], clientRequestId: row["clientRequestId"],
+      finishedAt: Date(timeIntervalSince1970: row["finishedAt"]), attempts: row["attempts"])
+  }
+}
