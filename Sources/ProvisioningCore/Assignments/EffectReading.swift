@@ -18,13 +18,13 @@ struct EffectReading {
     let groups = moving.filter { $0.kind == .group }
     guard !moving.isEmpty else { return effect }
     let memberships = await reader.memberships(of: Array(Set(groups.map(\.id))))
-    var people: [String: GroupMembership.Member] = [:]
+    var people: [String: DirectMembership.Member] = [:]
     for person in moving where person.kind == .user {
-      people[person.id] = GroupMembership.Member(name: person.name, isEnabled: person.isEnabled)
+      people[person.id] = DirectMembership.Member(name: person.name, isEnabled: person.isEnabled)
     }
     var named: Set<String> = []
     for group in groups where named.insert(group.id).inserted {
-      let membership = memberships[group.id] ?? GroupMembership(isWhole: false)
+      let membership = memberships[group.id] ?? DirectMembership(isWhole: false)
       people.merge(membership.people) { first, _ in first }
       effect.groups.append(
         AssignmentEffect.Group(

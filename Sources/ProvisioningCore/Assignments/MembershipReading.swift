@@ -2,7 +2,7 @@ internal import HTTPTransport
 internal import MicrosoftGraph
 
 /// The direct people of some groups, as provisioning counts them.
-struct GroupMembership: Sendable {
+struct DirectMembership: Sendable {
   struct Member: Sendable {
     var name: String
     var isEnabled: Bool?
@@ -20,9 +20,9 @@ struct MembershipReader: Sendable {
   var limit = 20_000
 
   /// Four groups at a time; a group that can't be read is not whole.
-  func memberships(of groups: [String]) async -> [String: GroupMembership] {
-    var result: [String: GroupMembership] = [:]
-    await withTaskGroup(of: (String, GroupMembership).self) { tasks in
+  func memberships(of groups: [String]) async -> [String: DirectMembership] {
+    var result: [String: DirectMembership] = [:]
+    await withTaskGroup(of: (String, DirectMembership).self) { tasks in
       var waiting = groups.makeIterator()
       func addNext() {
         guard let group = waiting.next() else { return }
@@ -37,8 +37,8 @@ struct MembershipReader: Sendable {
     return result
   }
 
-  private func membership(of group: String) async -> GroupMembership {
-    var membership = GroupMembership()
+  private func membership(of group: String) async -> DirectMembership {
+    var membership = DirectMembership()
     do {
       for try await page in graph.membersToProvision(group: group) {
         try Task.checkCancellation()
@@ -78,7 +78,7 @@ struct MembershipReader: Sendable {
   }
 }
 
-extension GroupMembership {
+extension DirectMembership {
   fileprivate mutating func take(_ member: DirectoryObject) {
     switch member.kind?.known {
     case .user:

@@ -84,7 +84,7 @@ extension Integration {
     }
     return try await observe(Self.explaining) {
       try await graph.users(prefix: text).collected(limit: Self.mostCandidates).items
-        .prefix(Self.mostCandidates).map { Person($0, AttributeChoice([])) }
+        .prefix(Self.mostCandidates).map { Person($0) }
     }.result.get()
   }
 
