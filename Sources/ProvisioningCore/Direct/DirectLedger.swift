@@ -79,10 +79,10 @@ struct DirectLedger: Sendable {
         database, sql: "SELECT * FROM direct_intent WHERE run = ? ORDER BY number",
         arguments: [run]
       ).compactMap { row in
-        guard let request = DirectRequest(stored: row["request"]) else { return nil }
-        return (
-          DirectItem(number: row["number"], request: request, isLost: true),
-          Date(timeIntervalSince1970: row["at"])
+        guard let request = try DirectRequest(stored: row.value("request")) else { return nil }
+        return try (
+          DirectItem(number: row.value("number"), request: request, isLost: true),
+          Date(timeIntervalSince1970: row.value("at"))
         )
       }
     }

@@ -75,12 +75,13 @@ extension Workspace {
           FROM direct_run ORDER BY id DESC LIMIT ?
           """, arguments: [max(0, limit)]
       ).map { row in
-        let finishedAt: Double? = row["finishedAt"]
-        return DirectRunRecord(
-          id: row["id"], state: DirectRunRecord.State(rawValue: row["state"]) ?? .stopped,
-          startedAt: Date(timeIntervalSince1970: row["startedAt"]),
-          finishedAt: finishedAt.map { Date(timeIntervalSince1970: $0) }, total: row["total"],
-          target: row["target"], journalEntry: row["journal"], open: row["open"])
+        let finishedAt: Double? = try row.value("finishedAt")
+        return try DirectRunRecord(
+          id: row.value("id"),
+          state: DirectRunRecord.State(rawValue: row.value("state")) ?? .stopped,
+          startedAt: Date(timeIntervalSince1970: row.value("startedAt")),
+          finishedAt: finishedAt.map { Date(timeIntervalSince1970: $0) }, total: row.value("total"),
+          target: row.value("target"), journalEntry: row.value("journal"), open: row.value("open"))
       }
     }
   }
@@ -107,16 +108,19 @@ extension Workspace {
 }
 
 extension DirectResult {
-  fileprivate init?(_ row: Row) {
-    guard let action = DirectRequest.Action(rawValue: row["action"]),
-      let kind = DirectRequest.Kind(rawValue: row["kind"]),
-      let outcome = Outcome(rawValue: row["outcome"])
+  fileprivate init?(_ row: Row) throws {
+    guard let action = DirectRequest.Action(rawValue: try row.value("action")),
+      let kind = DirectRequest.Kind(rawValue: try row.value("kind")),
+      let outcome = Outcome(rawValue: try row.value("outcome"))
     else { return nil }
-    self.init(
-      id: row["number"], key: row["key"], action: action, kind: kind, source: row["source"],
-      label: row["label"], targetId: row["targetId"], outcome: outcome, status: row["status"],
-      code: row["code"], message: row["message"], trackingId: row["trackingId"],
-      requestId: row["requestId"], clientRequestId: row["clientRequestId"],
-      finishedAt: Date(timeIntervalSince1970: row["finishedAt"]), attempts: row["attempts"])
+    try self.init(
+      id: row.value("number"), key: row.value("key"), action: action, kind: kind,
+      source: row.value("source"),
+      label: row.value("label"), targetId: row.value("targetId"), outcome: outcome,
+      status: row.value("status"),
+      code: row.value("code"), message: row.value("message"), trackingId: row.value("trackingId"),
+      requestId: row.value("requestId"), clientRequestId: row.value("clientRequestId"),
+      finishedAt: Date(timeIntervalSince1970: row.value("finishedAt")),
+      attempts: row.value("attempts"))
   }
 }

@@ -47,8 +47,11 @@ final class JournalOwner: Sendable {
     let rows = try Row.fetchAll(database, sql: "SELECT id, token, boot, pid, startedAt FROM owner")
     var gone: Set<Int64> = []
     for row in rows {
-      let process = ProcessIdentity(boot: row["boot"], pid: row["pid"], startedAt: row["startedAt"])
-      if !isAlive(token: row["token"], process: process, files: files) { gone.insert(row["id"]) }
+      let process = try ProcessIdentity(
+        boot: row.value("boot"), pid: row.value("pid"), startedAt: row.value("startedAt"))
+      if try !isAlive(token: row.value("token"), process: process, files: files) {
+        gone.insert(try row.value("id"))
+      }
     }
     return gone
   }

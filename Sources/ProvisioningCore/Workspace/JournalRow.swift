@@ -37,16 +37,16 @@ enum JournalRow {
     let decoder = JSONDecoder()
     var entries: [(owner: Int64, entry: JournalEntry)] = []
     while let row = try rows.next() {
-      let change = try decoder.decode(Change.self, from: row["change"] as Data)
-      let finishedAt: Double? = row["finishedAt"]
-      let entry = JournalEntry(
-        id: row["id"], profile: profile, change: change,
-        outcome: JournalEntry.Outcome(rawValue: row["outcome"]) ?? .unresolved,
-        intendedAt: Date(timeIntervalSince1970: row["intendedAt"]),
-        finishedAt: finishedAt.map { Date(timeIntervalSince1970: $0) }, status: row["status"],
-        requestId: row["requestId"], clientRequestId: row["clientRequestId"],
-        message: row["message"])
-      entries.append((row["owner"], entry))
+      let change = try decoder.decode(Change.self, from: row.value("change") as Data)
+      let finishedAt: Double? = try row.value("finishedAt")
+      let entry = try JournalEntry(
+        id: row.value("id"), profile: profile, change: change,
+        outcome: JournalEntry.Outcome(rawValue: row.value("outcome")) ?? .unresolved,
+        intendedAt: Date(timeIntervalSince1970: row.value("intendedAt")),
+        finishedAt: finishedAt.map { Date(timeIntervalSince1970: $0) }, status: row.value("status"),
+        requestId: row.value("requestId"), clientRequestId: row.value("clientRequestId"),
+        message: row.value("message"))
+      entries.append((try row.value("owner"), entry))
     }
     return entries
   }

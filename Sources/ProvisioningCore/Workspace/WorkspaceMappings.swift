@@ -124,7 +124,7 @@ extension Workspace {
   ) throws(ProvisioningError) -> (SchemaBackup, MappingSchema) {
     let found = try read(Self.backupOperation) {
       try Row.fetchOne($0, sql: "SELECT * FROM schema_backup WHERE id = ?", arguments: [id])
-        .map { (SchemaBackup($0), $0["body"] as Data) }
+        .map { try (SchemaBackup($0), $0.value("body") as Data) }
     }
     guard let (backup, body) = found else {
       throw ProvisioningError(
@@ -145,7 +145,7 @@ extension Workspace {
           SELECT body, sent FROM schema_backup WHERE jobId = ? AND fingerprint = ?
           ORDER BY id DESC LIMIT 1
           """, arguments: [jobId, fingerprint]
-      ).map { ($0["body"] as Data, $0["sent"] as Data?) }
+      ).map { try ($0.value("body") as Data, $0.value("sent") as Data?) }
     }
     guard let (body, sent) = found else { return nil }
     return (
@@ -168,11 +168,12 @@ extension Workspace {
 }
 
 extension SchemaBackup {
-  fileprivate init(_ row: Row) {
-    self.init(
-      id: row["id"], name: row["name"],
-      createdAt: Date(timeIntervalSince1970: row["createdAt"]),
-      servicePrincipalId: row["servicePrincipalId"], jobId: row["jobId"], reason: row["reason"],
-      journalEntry: row["journal"], fingerprint: row["fingerprint"])
+  fileprivate init(_ row: Row) throws {
+    try self.init(
+      id: row.value("id"), name: row.value("name"),
+      createdAt: Date(timeIntervalSince1970: row.value("createdAt")),
+      servicePrincipalId: row.value("servicePrincipalId"), jobId: row.value("jobId"),
+      reason: row.value("reason"),
+      journalEntry: row.value("journal"), fingerprint: row.value("fingerprint"))
   }
 }

@@ -68,13 +68,14 @@ extension Workspace {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
-  private static func request(_ row: Row) -> LoggedRequest {
-    let leg: Int? = row["leg"]
-    return LoggedRequest(
-      id: row["id"], at: Date(timeIntervalSince1970: row["at"]),
-      leg: leg.flatMap { Leg(rawValue: $0) }, method: row["method"], url: row["url"],
-      status: row["status"], failure: row["failure"], milliseconds: row["milliseconds"],
-      attempt: row["attempt"], requestId: row["requestId"],
-      clientRequestId: row["clientRequestId"], trackingId: row["trackingId"])
+  private static func request(_ row: Row) throws -> LoggedRequest {
+    let leg: Int? = try row.value("leg")
+    return try LoggedRequest(
+      id: row.value("id"), at: Date(timeIntervalSince1970: row.value("at")),
+      leg: leg.flatMap { Leg(rawValue: $0) }, method: row.value("method"), url: row.value("url"),
+      status: row.value("status"), failure: row.value("failure"),
+      milliseconds: row.value("milliseconds"),
+      attempt: row.value("attempt"), requestId: row.value("requestId"),
+      clientRequestId: row.value("clientRequestId"), trackingId: row.value("trackingId"))
   }
 }

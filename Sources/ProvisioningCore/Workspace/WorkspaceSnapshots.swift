@@ -20,18 +20,24 @@ extension Workspace {
   ///
   /// One that cannot be read is ignored, with a note.
   public func storedSnapshot() throws(ProvisioningError) -> StoredSnapshot {
-    let row = try read("reading the stored snapshot") {
-      try Row.fetchOne($0, sql: "SELECT layout, savedAt, body FROM snapshot WHERE id = 1")
+    let stored = try read("reading the stored snapshot") { database in
+      let row = try Row.fetchOne(
+        database, sql: "SELECT layout, savedAt, body FROM snapshot WHERE id = 1")
+      return try row.map {
+        try (
+          layout: $0.value("layout") as Int, savedAt: $0.value("savedAt") as Double,
+          body: $0.value("body") as Data
+        )
+      }
     }
-    guard let row else { return StoredSnapshot() }
-    let layout: Int = row["layout"]
-    let savedAt = Date(timeIntervalSince1970: row["savedAt"])
+    guard let (layout, seconds, body) = stored else { return StoredSnapshot() }
+    let savedAt = Date(timeIntervalSince1970: seconds)
     guard layout == SnapshotCoding.layout else {
       return StoredSnapshot(
         savedAt: savedAt, note: "The stored state was written by another version; it is read anew.")
     }
     do {
-      let snapshot = try SnapshotCoding.decode(row["body"])
+      let snapshot = try SnapshotCoding.decode(body)
       return StoredSnapshot(snapshot: snapshot, savedAt: savedAt)
     } catch {
       return StoredSnapshot(

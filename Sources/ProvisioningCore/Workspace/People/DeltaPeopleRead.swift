@@ -93,7 +93,9 @@ enum DeltaPeopleRead {
         record.hasUUID
         ? unsafe Data(id).databaseValue
         : unsafe String(decoding: id, as: UTF8.self).databaseValue
-      return try Row.fetchOne(statement, arguments: [key]).map { ($0[0], $0[1]) }
+      return try Row.fetchOne(statement, arguments: [key]).map {
+        try ($0.decode(atIndex: 0), $0.decode(atIndex: 1))
+      }
     }
   }
 }

@@ -143,7 +143,10 @@ final class FullPeopleRead: Sendable {
         SELECT count(*), coalesce(sum(flags & 3 = 3), 0), coalesce(sum(flags >> 2 = 2), 0)
         FROM person_\(slot)
         """)
-    return row.map { PeopleCounts(total: $0[0], enabled: $0[1], guests: $0[2]) }
+    return try row.map {
+      try PeopleCounts(
+        total: $0.decode(atIndex: 0), enabled: $0.decode(atIndex: 1), guests: $0.decode(atIndex: 2))
+    }
       ?? PeopleCounts(total: 0, enabled: 0, guests: 0)
   }
 
@@ -155,7 +158,7 @@ final class FullPeopleRead: Sendable {
     return try repeated.flatMap { row in
       try Int.fetchAll(
         connection, sql: "SELECT number FROM person_\(slot) WHERE id = ? AND number < ?",
-        arguments: [row[0] as DatabaseValue, row[1] as Int])
+        arguments: [row.decode(DatabaseValue.self, atIndex: 0), row.decode(Int.self, atIndex: 1)])
     }
   }
 

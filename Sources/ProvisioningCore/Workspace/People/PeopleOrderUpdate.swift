@@ -70,7 +70,8 @@ private struct PersonKeys {
     let statement = try database.cachedStatement(
       sql: "SELECT \(column) FROM person_\(slot) WHERE number = ?")
     guard let row = try Row.fetchOne(statement, arguments: [number]) else { return nil }
-    return Key(bytes: FoldedText.fold(row[0] ?? ""), number: number)
+    return Key(
+      bytes: FoldedText.fold(try row.decode(String?.self, atIndex: 0) ?? ""), number: number)
   }
 
   /// The index of the first number that stands behind a key.

@@ -36,14 +36,16 @@ public struct PeopleState: Sendable, Equatable {
     guard let row = try Row.fetchOne(statement) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the state of people is missing")
     }
-    let readAt: Double? = row["readAt"]
-    return PeopleState(
-      generation: row["generation"],
-      counts: PeopleCounts(total: row["total"], enabled: row["enabled"], guests: row["guests"]),
-      deltaLink: row["deltaLink"], readAt: readAt.map { Date(timeIntervalSince1970: $0) },
-      interruptedLink: row["stagingLink"],
-      selection: decode(row["selection"]), interruptedSelection: decode(row["stagingSelection"]),
-      interruptedRows: row["stagingRows"],
-      slot: row["slot"] as Int == 0 ? 0 : 1, rows: row["rows"])
+    let readAt: Double? = try row.value("readAt")
+    return try PeopleState(
+      generation: row.value("generation"),
+      counts: PeopleCounts(
+        total: row.value("total"), enabled: row.value("enabled"), guests: row.value("guests")),
+      deltaLink: row.value("deltaLink"), readAt: readAt.map { Date(timeIntervalSince1970: $0) },
+      interruptedLink: row.value("stagingLink"),
+      selection: decode(row.value("selection")),
+      interruptedSelection: decode(row.value("stagingSelection")),
+      interruptedRows: row.value("stagingRows"),
+      slot: row.value("slot") as Int == 0 ? 0 : 1, rows: row.value("rows"))
   }
 }

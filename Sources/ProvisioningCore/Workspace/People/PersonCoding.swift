@@ -20,16 +20,18 @@ enum PersonCoding {
 
   static func isGuest(_ flags: Int) -> Bool { flags >> 2 == Person.UserType.guest.rawValue }
 
-  static func person(_ row: Row) -> Person {
-    let flags: Int = row[2]
-    let upn: String = row[3]
-    let mail: String? = row[5]
-    return Person(
-      id: id(row[1] as DatabaseValue), userPrincipalName: upn, displayName: row[4],
+  static func person(_ row: Row) throws -> Person {
+    let flags = try row.decode(Int.self, atIndex: 2)
+    let upn = try row.decode(String.self, atIndex: 3)
+    let mail = try row.decode(String?.self, atIndex: 5)
+    return try Person(
+      id: id(row.decode(DatabaseValue.self, atIndex: 1)), userPrincipalName: upn,
+      displayName: row.decode(atIndex: 4),
       mail: mail.map { $0.isEmpty ? upn : $0 },
       isEnabled: flags & 0b10 == 0 ? nil : flags & 0b01 == 1,
-      userType: Person.UserType(rawValue: flags >> 2) ?? .unknown, department: row[6],
-      jobTitle: row[7])
+      userType: Person.UserType(rawValue: flags >> 2) ?? .unknown,
+      department: row.decode(atIndex: 6),
+      jobTitle: row.decode(atIndex: 7))
   }
 
   /// A lower-case UUID takes 16 bytes; any other id is kept as its text.

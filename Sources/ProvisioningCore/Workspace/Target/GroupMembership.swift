@@ -57,22 +57,25 @@ extension TargetPeople {
     try read(Self.membersOperation) { database in
       var result = Memberships()
       for row in try Row.fetchAll(database, sql: "SELECT * FROM group_members") {
-        let group = GroupMembership(
-          id: row["id"], name: row["name"],
-          users: ObjectKey.keys(in: [UInt8](row["users"] as Data)),
-          nested: (row["nested"] as String).split(separator: "\n").map(String.init),
-          others: row["others"], failure: row["failure"])
+        let group = try GroupMembership(
+          id: row.value("id"), name: row.value("name"),
+          users: ObjectKey.keys(in: [UInt8](row.value("users") as Data)),
+          nested: (row.value("nested") as String).split(separator: "\n").map(String.init),
+          others: row.value("others"), failure: row.value("failure"))
         result.groups[group.id] = group
       }
       let state = try Row.fetchOne(database, sql: "SELECT * FROM group_members_state")
-      result.generation = state?["generation"] ?? 0
-      result.readAt = (state?["readAt"] as Double?).map { Date(timeIntervalSince1970: $0) }
-      if state?["readAt"] as Double? != nil, state?["deletedFailure"] as String? == nil {
+      result.generation = try state?.value("generation") ?? 0
+      result.readAt = try (state?.value("readAt") as Double?).map {
+        Date(timeIntervalSince1970: $0)
+      }
+      if result.readAt != nil, try state?.value("deletedFailure") as String? == nil {
         result.deleted = [:]
         for row in try Row.fetchAll(database, sql: "SELECT * FROM deleted_person") {
-          let person = DeletedPerson(
-            id: row["id"], userPrincipalName: row["upn"], displayName: row["name"],
-            deletedAt: (row["deletedAt"] as Double?).map { Date(timeIntervalSince1970: $0) })
+          let person = try DeletedPerson(
+            id: row.value("id"), userPrincipalName: row.value("upn"),
+            displayName: row.value("name"),
+            deletedAt: (row.value("deletedAt") as Double?).map { Date(timeIntervalSince1970: $0) })
           result.deleted?[person.id] = person
         }
       }

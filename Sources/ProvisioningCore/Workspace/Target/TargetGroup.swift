@@ -32,11 +32,12 @@ extension TargetPeople {
   func groups() throws(ProvisioningError) -> [TargetGroup] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM target_group ORDER BY id").map { row in
-        let body = (try? JSONValue(parsing: Array(row["body"] as Data)))?.object ?? [:]
-        return TargetGroup(
-          id: row["id"], body: body,
-          members: String(decoding: row["members"] as Data, as: UTF8.self)
-            .split(separator: "\n").map(String.init), others: row["others"])
+        let stored: Data = try row.value("body")
+        let body = (try? JSONValue(parsing: Array(stored)))?.object ?? [:]
+        return try TargetGroup(
+          id: row.value("id"), body: body,
+          members: String(decoding: row.value("members") as Data, as: UTF8.self)
+            .split(separator: "\n").map(String.init), others: row.value("others"))
       }
     }
   }

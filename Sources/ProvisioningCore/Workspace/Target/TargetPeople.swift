@@ -131,15 +131,17 @@ struct TargetState: Sendable, Equatable {
     else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the state of Webex is missing")
     }
-    let readAt: Double? = row["readAt"]
-    return TargetState(
-      generation: row["generation"],
+    let readAt: Double? = try row.value("readAt")
+    return try TargetState(
+      generation: row.value("generation"),
       counts: TargetCounts(
-        users: row["total"], active: row["active"], groups: row["groups"],
-        announced: row["announced"], unreadable: row["unreadable"]),
-      readAt: readAt.map { Date(timeIntervalSince1970: $0) }, newest: row["newest"],
-      selection: TargetSelection(text: row["selection"]), schemaPrincipal: row["schemaPrincipal"],
-      schemaJob: row["schemaJob"], slot: row["slot"] as Int == 0 ? 0 : 1, rows: row["rows"])
+        users: row.value("total"), active: row.value("active"), groups: row.value("groups"),
+        announced: row.value("announced"), unreadable: row.value("unreadable")),
+      readAt: readAt.map { Date(timeIntervalSince1970: $0) }, newest: row.value("newest"),
+      selection: TargetSelection(text: row.value("selection")),
+      schemaPrincipal: row.value("schemaPrincipal"),
+      schemaJob: row.value("schemaJob"), slot: row.value("slot") as Int == 0 ? 0 : 1,
+      rows: row.value("rows"))
   }
 }
 
