@@ -20,7 +20,7 @@ import Testing
     /// How often the change was carried out on the target.
     var applied: Int
     /// Short only where no answer ever comes.
-    var timeout: Duration { words == noAnswer ? .milliseconds(1_500) : .seconds(60) }
+    var timeout: Duration { words == noAnswer ? .seconds(8) : .seconds(60) }
     var testDescription: String { words }
 
     init(
