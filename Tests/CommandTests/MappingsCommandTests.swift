@@ -131,6 +131,15 @@ import Testing
       let mappings = preview["mappings"] as? [[String: Any]] ?? []
       let name = try #require(mappings.first { $0["target"] as? String == "userName" })
       #expect(name["mapped"] as? String == preview["userPrincipalName"] as? String)
+      let upn = try #require(preview["userPrincipalName"] as? String)
+      let (agreed, evaluation) = try program.json(
+        "mappings", "eval", "--expression", "ToUpper([userPrincipalName])", "--user", upn,
+        "--service", "--format", "json")
+      #expect(agreed == 0)
+      #expect(evaluation["value"] as? String == upn.uppercased())
+      let service = try #require(evaluation["service"] as? [String: Any])
+      #expect(service["agrees"] as? Bool == true)
+      #expect(service["values"] as? [String] == [upn.uppercased()])
       let nobody = try program.run("mappings", "preview", "nobody@example.invalid")
       #expect(nobody.status == 2, "\(nobody.errors)")
     }

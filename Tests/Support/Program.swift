@@ -22,7 +22,8 @@ public struct Program: Sendable {
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
       "HOME": home.path(), "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm-256color",
       // After a crash the runtime would ask whether to debug; nobody answers here.
-      "SWIFT_BACKTRACE": "interactive=no",
+      // A backtrace with symbols takes half a minute on a busy machine.
+      "SWIFT_BACKTRACE": "interactive=no,symbolicate=off,images=none",
       "ENTRAHUB_CONFIG_HOME": home.appending(path: "config").path(),
       "ENTRAHUB_STATE_HOME": home.appending(path: "state").path(),
     ]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AttributeMapping
+import Evidence
 import ProvisioningCore
 
 /// Text for people, or one JSON document.
@@ -8,12 +9,13 @@ enum EvaluationFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension Mappings {
-  struct Eval: ParsableCommand {
+  struct Eval: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Evaluate an expression, or run a file of worked examples.",
       discussion: """
-        Needs no profile. The source is a JSON object of attribute values; an attribute that is \
-        missing is null. Exit code 1: the expression has an error, or an example failed.
+        Needs no profile, but for --user and --service. The source is a JSON object of attribute \
+        values; an attribute that is missing is null. Exit code 1: the expression has an error, an \
+        example failed, or the service's own result is another.
         """)
 
     @Option(help: "The expression.")
@@ -21,6 +23,12 @@ extension Mappings {
 
     @Option(help: "A JSON file of attribute values; '-': standard input; else nobody has a value.")
     var source: String?
+
+    @Option(help: "A person of the profile's directory, whose values are taken.")
+    var user: String?
+
+    @Flag(help: "Have the profile's service evaluate it too (parseExpression), and compare.")
+    var service = false
 
     @Option(
       help: "A JSON file with what some functions need: defaultDomain, existingValues, now, seed.")
@@ -36,31 +44,72 @@ extension Mappings {
         """)
     var format: EvaluationFormat?
 
-    @OptionGroup var color: ColorOption
+    @OptionGroup var profile: ProfileOptions
 
     func validate() throws {
       guard (expression == nil) != (cases == nil) else {
         throw ValidationError("Give either --expression or --cases.")
       }
-      guard cases == nil || (source == nil && context == nil) else {
+      guard cases == nil || (source == nil && context == nil && user == nil && !service) else {
         throw ValidationError("Cases bring their own source and context.")
+      }
+      guard user == nil || source == nil else {
+        throw ValidationError("Values come from --user or from --source, not from both.")
       }
       guard source != "-" || context != "-" else {
         throw ValidationError("Only one of --source and --context can be standard input.")
       }
     }
 
-    func run() throws {
+    func run() async throws {
       if let cases { return try run(cases: cases) }
-      let evaluation = Evaluation(
-        of: expression ?? "", values: try SchemaInput.values(source),
-        context: try SchemaInput.context(context))
-      let output = color.output
+      let evaluation = try await evaluation()
+      let output = profile.output
       switch format ?? (output.isTerminal ? .text : .json) {
       case .json: output.document(evaluation.json)
       case .text: evaluation.print(to: output)
       }
-      if evaluation.error != nil { throw ExitCode(1) }
+      if evaluation.error != nil || evaluation.service?.differences.isEmpty == false {
+        throw ExitCode(1)
+      }
+    }
+
+    private func evaluation() async throws -> Evaluation {
+      let text = expression ?? ""
+      var values = try SchemaInput.values(source)
+      var context = try SchemaInput.context(context)
+      guard user != nil || service else {
+        return Evaluation(of: text, values: values, context: context)
+      }
+      return try await profile.with { session in
+        if let user {
+          let person = try await session.integration.sourcePerson(user)
+          values = person.values
+          if self.context == nil { context = person.context }
+        }
+        var evaluation = Evaluation(of: text, values: values, context: context)
+        if service {
+          evaluation.service = try await Self.service(
+            session.integration, text, values, context)
+        }
+        return evaluation
+      }
+    }
+
+    /// - Throws: `forbidden` where the service can't be asked.
+    private static func service(
+      _ integration: Integration, _ text: String, _ values: [String: AttributeValue],
+      _ context: EvaluationContext
+    ) async throws(ProvisioningError) -> ServiceEvaluation {
+      if let answer = try await integration.serviceEvaluation(
+        of: text, values: values, context: context)
+      {
+        return answer
+      }
+      throw ProvisioningError(
+        .forbidden, leg: .consoleToGraph, operation: "having the service evaluate an expression",
+        message: "The service can't be asked: it needs a job and Synchronization.ReadWrite.All.",
+        advice: "Leave --service out to evaluate here, or see entrahub status --permissions.")
     }
 
     private func run(cases path: String) throws {
@@ -73,8 +122,8 @@ extension Mappings {
       }
       let report = cases.run()
       switch format ?? .text {
-      case .text: report.lines.forEach { color.output.lines($0) }
-      case .json: color.output.document(Self.json(report))
+      case .text: report.lines.forEach { profile.output.lines($0) }
+      case .json: profile.output.document(Self.json(report))
       }
       if report.failed > 0 { throw ExitCode(1) }
     }
@@ -113,6 +162,8 @@ struct Evaluation {
   var error: (message: String, range: Range<Int>)?
   /// What the checker doubts, for people.
   var doubts: [ExpressionProblem] = []
+  /// What the service makes of it; nil where it wasn't asked.
+  var service: ServiceEvaluation?
 
   init(of text: String, values: [String: AttributeValue], context: EvaluationContext) {
     self.text = text
@@ -156,26 +207,50 @@ struct Evaluation {
 
   /// `entrahub.evaluation/1`.
   var json: JSON {
+    let service = service.map { [(key: "service", value: Self.json($0))] } ?? []
+    return .object(
+      [
+        (key: "schema", value: "entrahub.evaluation/1"),
+        (key: "value", value: error == nil && !isIgnored ? JSON(value) : .null),
+        (key: "effect", value: .string(isIgnored ? "ignore" : "flow")),
+        (
+          key: "error",
+          value: error.map { error in
+            .object([
+              (key: "message", value: .string(error.message)),
+              (
+                key: "position",
+                value: .int(MarkedText.position(error.range.lowerBound, in: text))
+              ),
+            ])
+          } ?? .null
+        ),
+      ] + service)
+  }
+
+  private static func json(_ service: ServiceEvaluation) -> JSON {
     .object([
-      (key: "schema", value: "entrahub.evaluation/1"),
-      (key: "value", value: error == nil && !isIgnored ? JSON(value) : .null),
-      (key: "effect", value: .string(isIgnored ? "ignore" : "flow")),
-      (
-        key: "error",
-        value: error.map { error in
-          .object([
-            (key: "message", value: .string(error.message)),
-            (
-              key: "position",
-              value: .int(MarkedText.position(error.range.lowerBound, in: text))
-            ),
-          ])
-        } ?? .null
-      ),
+      (key: "expression", value: JSON(service.normalized)),
+      (key: "values", value: service.values.map { JSON($0) } ?? .null),
+      (key: "message", value: JSON(service.message)),
+      (key: "agrees", value: .bool(service.differences.isEmpty)),
+      (key: "differences", value: JSON(service.differences)),
     ])
   }
 
   func print(to output: Output) {
+    printResult(to: output)
+    guard let service else { return }
+    if service.differences.isEmpty {
+      output.line("\(output.sign(.passed)) The service agrees.")
+    } else {
+      for difference in service.differences {
+        output.line("\(output.mark(.error)) \(PlainText.clean(difference))")
+      }
+    }
+  }
+
+  private func printResult(to output: Output) {
     if let error {
       output.line("\(output.mark(.error)) \(PlainText.clean(error.message))")
       MarkedText.lines(text, at: error.range).forEach { output.line($0) }
