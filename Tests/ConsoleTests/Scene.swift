@@ -135,6 +135,47 @@ struct Scene: Sendable, CustomTestStringConvertible {
         after: keys("4") + [.incidents([Fixture.incident])] + keys("down"))
     },
     Scene("assignments") { try state(Fixture.healthy, after: keys("2", "s", "s")) },
+    Scene("assignments-marked") {
+      try state(Fixture.healthy, after: keys("2", "g", "j", "V", "j", "j"))
+    },
+    Scene("assign-search") {
+      try state(
+        Fixture.healthy,
+        after: keys("2", "a", "o") + [
+          .assignments(
+            .found(DirectorySearch(text: "o", principals: Fixture.principals), isWhole: true))
+        ] + keys("tab", "down", "tab", "up"))
+    },
+    Scene("assign-dialog") {
+      try state(
+        Fixture.healthy,
+        after: keys("2") + [
+          .assignments(
+            .planned(Fixture.plan(.assign, Array(Fixture.principals.prefix(4)), people: 14)))
+        ])
+    },
+    Scene("remove-dialog") {
+      try state(
+        Fixture.healthy,
+        after: keys("2") + [
+          .assignments(.planned(Fixture.plan(.remove, [Fixture.principals[3]], people: 1_840)))
+        ])
+    },
+    Scene("assign-rows") {
+      try state(
+        Fixture.healthy,
+        after: keys("2") + [
+          .assignments(.planned(Fixture.plan(.assign, Fixture.principals, firstLine: 2)))
+        ])
+    },
+    Scene("assign-running") {
+      let plan = Fixture.plan(.assign, Array(Fixture.principals.prefix(4)))
+      return try state(
+        Fixture.healthy,
+        after: keys("2") + [.assignments(.planned(plan))] + keys("left", "enter") + [
+          .assignments(.decided(Fixture.carriedOut(plan).rows[0]))
+        ])
+    },
     Scene("people-filtered") {
       try state(Fixture.healthy, after: keys("2", "v") + [people] + keys("/", "!", "z"))
     },

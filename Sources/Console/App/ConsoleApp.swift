@@ -17,6 +17,8 @@ public final class ConsoleApp {
   /// The count over everybody, and the question to the service, for what is being typed.
   var counting: Task<Void, Never>?
   var evaluating: Task<Void, Never>?
+  /// Assignments that are being made or removed.
+  var assigning: Task<Void, Never>?
   private var subscriptions: [Task<Void, Never>] = []
   private var waiters: [Waiter] = []
 
@@ -86,6 +88,7 @@ public final class ConsoleApp {
     troubleshooting?.cancel()
     counting?.cancel()
     evaluating?.cancel()
+    assigning?.cancel()
   }
 
   private func handle(_ event: Event) -> TerminalSession.Reaction {

@@ -32,6 +32,7 @@ public struct ConsoleServices: Sendable {
   public var addNote: @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void
   /// All about the attribute mappings.
   public var mappings: MappingServices
+  public var assignments: AssignmentServices
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
   /// The admin-consent URL of the profile's tenant.
@@ -61,6 +62,7 @@ public struct ConsoleServices: Sendable {
       async throws(ProvisioningError) -> String,
     addNote: @escaping @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void,
     mappings: MappingServices,
+    assignments: AssignmentServices,
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
     consentURL: @escaping @Sendable () async -> String?,
     open: @escaping @Sendable (String) async -> Bool = Desktop.open,
@@ -85,6 +87,7 @@ public struct ConsoleServices: Sendable {
     self.exportIncident = exportIncident
     self.addNote = addNote
     self.mappings = mappings
+    self.assignments = assignments
     self.people = people
     self.consentURL = consentURL
     self.open = open

@@ -40,6 +40,9 @@ struct ConsoleState: Sendable {
   var people: PeopleRows?
   var peopleFailure: ProvisioningError?
 
+  /// Assignments that are being made or removed.
+  var assignmentBatch: AssignmentBatch?
+
   var mappings = MappingsState()
   /// The change that was asked to be reviewed last.
   var reviewRequest: ReviewRequest?

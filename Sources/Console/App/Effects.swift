@@ -22,6 +22,7 @@ extension ConsoleApp {
       troubleshooting = nil
     case .troubleshoot(let report): watch(report)
     case .mappings(let effect): ask(effect)
+    case .assignments(let request): ask(request)
     case .quit: break
     default: ask(effect)
     }

@@ -67,7 +67,7 @@ extension ConsoleState {
     let isOneLine = !text.contains(where: \.isNewline) && text.count <= 1_000
     // A note may be pasted in lines: they are joined.
     let isNote = if case .prompt(let prompt) = overlays.last { prompt.isNote } else { false }
-    if isOneLine || isNote, pasteIntoOverlay(text) { return searchPeople() }
+    if isOneLine || isNote, pasteIntoOverlay(text) { return searchPeople() + searchPrincipals() }
     if overlays.isEmpty, KeyContext.editors.contains(context),
       let effects = pasteIntoScreen(text)
     {
@@ -101,6 +101,11 @@ extension ConsoleState {
       picker.field.paste(text)
       picker.list = ListState()
       replaceOverlay(.people(picker))
+      return true
+    case .principals(var picker):
+      picker.field.paste(text)
+      picker.list = ListState()
+      replaceOverlay(.principals(picker))
       return true
     default: return false
     }

@@ -53,6 +53,7 @@ extension ConsoleState {
     let source = source(of: shownList)
     var listing = listing
     _ = listing.handle(key, in: source, height: layout.listHeight(self))
+    listing.markRange(in: source)
     self.listing = listing
     if listing.cursor.selected != before { detailOffset = 0 }
   }
@@ -113,6 +114,17 @@ extension ConsoleState {
     if listing.marks.remove(id) == nil { listing.marks.insert(id) }
     _ = listing.handle(.down, in: source, height: Layout(self).listHeight(self))
     self.listing = listing
+  }
+
+  mutating func toggleRange() {
+    let source = source(of: shownList)
+    var listing = listing
+    listing.toggleRange(in: source)
+    self.listing = listing
+    toast =
+      listing.range == nil
+      ? Toast(SafeText("\(Counts.of(listing.marks.count, "line")) marked"))
+      : Toast("Move to mark up to there; V ends the range, esc takes the marks away")
   }
 
   /// The marked lines as text, a line each, cells separated by tabs.

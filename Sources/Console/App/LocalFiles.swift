@@ -18,6 +18,11 @@ public enum LocalFiles {
 
   @Sendable
   public static func read(_ path: String) async throws(ProvisioningError) -> String {
+    String(decoding: try await readData(path), as: UTF8.self)
+  }
+
+  /// The file as it is, for texts in other encodings.
+  static func readData(_ path: String) async throws(ProvisioningError) -> Data {
     let location = location(path)
     let isFile = try? location.resourceValues(forKeys: [.isRegularFileKey, .isDirectoryKey])
     if isFile?.isDirectory == true {
@@ -37,7 +42,7 @@ public enum LocalFiles {
       guard data.count <= limit else {
         throw failure("reading", location, "it is larger than 16 MiB")
       }
-      return String(decoding: data, as: UTF8.self)
+      return data
     } catch let error as ProvisioningError {
       throw error
     } catch {

@@ -29,6 +29,7 @@ enum Message: Sendable {
   case themes([Theme])
   case noted
   case mappings(MappingMessage)
+  case assignments(AssignmentMessage)
 }
 
 /// Work that was asked for and has not answered yet.
@@ -39,6 +40,7 @@ enum Operation: Sendable, Hashable {
   case exporting, opening, findingConsentURL, addingNote
   case readingSchema, readingDraft, keepingDraft, readingPerson, searchingPeople, tryingOn
   case reviewing, loadingBackups
+  case searchingDirectory, planningAssignments, assigning
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -54,8 +56,11 @@ enum Operation: Sendable, Hashable {
     case .keepingDraft: "keeping the draft"
     case .readingPerson: "reading the person"
     case .reviewing: "reviewing the change"
+    case .planningAssignments: "looking what it causes"
+    case .assigning: "changing assignments"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
-      .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups:
+      .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
+      .searchingDirectory:
       nil
     }
   }
@@ -63,7 +68,7 @@ enum Operation: Sendable, Hashable {
   /// Whether Ctrl-C may stop it: a change that was sent cannot be called back.
   var canStop: Bool {
     switch self {
-    case .performing, .addingNote, .keepingDraft: false
+    case .performing, .addingNote, .keepingDraft, .assigning: false
     default: true
     }
   }
@@ -71,9 +76,17 @@ enum Operation: Sendable, Hashable {
   /// Whether leaving now would lose something.
   var holdsQuit: Bool {
     switch self {
-    case .performing, .exporting, .addingNote, .keepingDraft: true
+    case .performing, .exporting, .addingNote, .keepingDraft, .assigning: true
     default: false
     }
+  }
+}
+
+extension ConsoleState {
+  /// What the screen says while something runs, with how far it is.
+  func title(of operation: Operation) -> String? {
+    if operation == .assigning, let batch = assignmentBatch { return batch.words(now: clock.now) }
+    return operation.title
   }
 }
 
@@ -100,6 +113,7 @@ enum Effect: Sendable {
   case loadThemes
   case stop(Set<Operation>)
   case mappings(MappingEffect)
+  case assignments(AssignmentRequest)
   case saveSession
   case bell
   case quit

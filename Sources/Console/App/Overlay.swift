@@ -17,6 +17,8 @@ enum Overlay: Sendable {
   /// Something to be chosen from a list that filters as one types.
   case picker(Palette<String>, PickerPurpose)
   case people(PersonPicker)
+  case principals(PrincipalPicker)
+  case rows(RowReport)
 }
 
 /// A short list of things to choose from.
@@ -77,6 +79,9 @@ struct Prompt: Sendable, Equatable {
     /// A schema to put in the place of the service's.
     case mappingFile
     case mappingExport
+    /// People and groups to assign.
+    case assignmentFile
+    case assignmentExport
   }
 
   var purpose: Purpose

@@ -50,5 +50,5 @@ enum ListID: String, Sendable, Codable, CaseIterable {
 
   var canFilter: Bool { self != .overview && self != .troubleshooting }
   /// Whether lines can be marked, to copy several at once.
-  var canMark: Bool { canFilter && self != .people }
+  var canMark: Bool { canFilter }
 }

@@ -45,7 +45,7 @@ extension ConsoleState {
       reverseSort()
       return shownList == .people ? findPeople() : []
     case .mark: toggleMark()
-    case .unmarkAll: listing.marks = []
+    case .unmarkAll: listing.endMarks()
     case .troubleshoot, .runAgain: return troubleshoot(again: command == .runAgain)
     case .refresh:
       mappings.failure = nil
@@ -112,6 +112,8 @@ extension ConsoleState {
     case .stop: return stop()
     case .quit: return quit()
     case .tryOther: return performMapping(.choosePerson)
+    case .assign, .unassign, .markRange, .undoAssignment, .importAssignments, .exportAssignments:
+      return performAssignment(command)
     default: return performMapping(command)
     }
     return []
@@ -202,7 +204,7 @@ extension ConsoleState {
     } else if !listing.filter.isEmpty {
       return setFilter("")
     } else if !listing.marks.isEmpty {
-      listing.marks = []
+      listing.endMarks()
     } else if isTroubleshooting {
       isTroubleshooting = false
       detailOffset = 0
@@ -258,11 +260,16 @@ extension ConsoleState {
       effects.append(.endTroubleshooting)
     }
     toast = Toast("Stopped. What was read so far is kept.")
+    if assignmentBatch != nil {
+      assignmentBatch?.isStopping = true
+      effects.append(.assignments(.stop))
+      toast = Toast("Stopping: what is on its way ends, what is done is kept.")
+    }
     return effects
   }
 
   private mutating func quit() -> [Effect] {
-    var reasons = running.keys.filter(\.holdsQuit).compactMap(\.title)
+    var reasons = running.keys.filter(\.holdsQuit).compactMap { title(of: $0) }
     if isRunAlive { reasons.append("guided troubleshooting (its incident is kept)") }
     let steps = mappings.isStaged ? mappings.draft?.position ?? 0 : 0
     guard !reasons.isEmpty || steps > 0 else { return leave() }

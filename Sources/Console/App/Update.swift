@@ -41,7 +41,7 @@ extension ConsoleState {
     case .wrote(let path):
       running[.exporting] = nil
       switch promptPurpose {
-      case .incidentFile, .mappingExport: overlays.removeLast()
+      case .incidentFile, .mappingExport, .assignmentExport: overlays.removeLast()
       default: break
       }
       toast = Toast("Written to \(path)", role: .ok)
@@ -58,6 +58,7 @@ extension ConsoleState {
       toast = Toast("The note is kept with the incident, and in its exports.", role: .ok)
       return start(.loadingIncidents, .loadIncidents)
     case .mappings(let message): return take(message)
+    case .assignments(let message): return take(message)
     case .journal, .requests, .incidents, .people: return take(loaded: message)
     }
   }
@@ -149,7 +150,8 @@ extension ConsoleState {
     case .loadingIncidents: incidents.failure = error
     case .findingPeople: peopleFailure = error
     case .readingReport where promptPurpose == .reportFile, .exporting where promptPurpose != nil,
-      .addingNote where promptPurpose != nil, .reviewing where promptPurpose == .mappingFile:
+      .addingNote where promptPurpose != nil, .reviewing where promptPurpose == .mappingFile,
+      .planningAssignments where promptPurpose == .assignmentFile:
       tellPrompt(ErrorWords.sentence(error))
       return []
     default: if takeMapping(error, of: operation) { return [] }
@@ -242,7 +244,7 @@ extension ConsoleState {
   // MARK: Changes
 
   /// Shows what a change does and asks; Cancel has the focus.
-  private mutating func ask(_ change: Change) -> [Effect] {
+  mutating func ask(_ change: Change) -> [Effect] {
     running[.describing] = nil
     overlays.append(
       .dialog(ChangeDialog.dialog(clock.localized(change), snapshot.profile), .perform(change)))

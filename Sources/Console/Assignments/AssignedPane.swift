@@ -7,13 +7,15 @@ enum AssignedPane {
   static func source(_ state: ConsoleState) -> ListSource {
     let assignments = state.snapshot.assignments.value ?? []
     let clock = state.clock
+    // Where there is little room, when it was assigned stands in the detail alone.
+    let isWide = state.size.width >= 120
     return ListSource(
       columns: [
         Table.Column("", .fixed(1)), Table.Column("Name", .flexible(min: 12, weight: 3)),
         Table.Column("Kind", .fixed(7)), Table.Column("Role", .flexible(min: 5, weight: 2)),
-        Table.Column("Assigned", .fixed(12)),
-      ],
-      count: assignments.count, entry: { entry(assignments[$0], clock) },
+        Table.Column("People", .fixed(7)),
+      ] + (isWide ? [Table.Column("Assigned", .fixed(12))] : []),
+      count: assignments.count, entry: { entry(assignments[$0], clock, isWide: isWide) },
       searchText: { row in
         let one = assignments[row]
         return "\(one.principalName) \(one.principalKind.words) \(role(one)) \(notes(one))"
@@ -24,7 +26,8 @@ enum AssignedPane {
         case 0: return .number(notes(one).isEmpty ? 1 : 0)
         case 2: return .text(one.principalKind.words)
         case 3: return .text(role(one))
-        case 4: return .number(one.createdAt?.timeIntervalSince1970 ?? 0)
+        case 4: return .number(Double(one.effectivePeople ?? 0))
+        case 5: return .number(one.createdAt?.timeIntervalSince1970 ?? 0)
         default: return .text(one.principalName)
         }
       }, emptyText: emptyText(state))
@@ -36,10 +39,11 @@ enum AssignedPane {
     if reading.isRefreshing { return "reading…" }
     if let failure = reading.failure { return SafeText(ErrorWords.line(failure)) }
     return reading.value == nil
-      ? "not read yet; r reads" : "nobody is assigned, so nobody is provisioned"
+      ? "not read yet; r reads"
+      : "nobody is assigned, so nobody is provisioned; a assigns: begin with one test user"
   }
 
-  private static func entry(_ one: Assignment, _ clock: Clock) -> ListEntry {
+  private static func entry(_ one: Assignment, _ clock: Clock, isWide: Bool) -> ListEntry {
     let isFlagged = !notes(one).isEmpty
     let sign = isFlagged ? Sign(Health.warning) : Sign(Health.ok)
     return ListEntry(
@@ -48,8 +52,8 @@ enum AssignedPane {
         StyledLine(isFlagged ? SafeText(sign.glyph) : " ", sign.style),
         StyledLine(SafeText(one.principalName)),
         StyledLine(SafeText(one.principalKind.words), .muted), StyledLine(SafeText(role(one))),
-        StyledLine(SafeText(one.createdAt.map(clock.short) ?? "–"), .muted),
-      ])
+        StyledLine(SafeText(one.effectivePeople.map(grouped) ?? "–"), .muted),
+      ] + (isWide ? [StyledLine(SafeText(one.createdAt.map(clock.short) ?? "–"), .muted)] : []))
   }
 
   private static func role(_ one: Assignment) -> String {
@@ -61,7 +65,8 @@ enum AssignedPane {
     var notes: [String] = []
     if let nested = one.nestedGroups, nested > 0 {
       notes.append(
-        "\(Counts.of(nested, "nested group")): its members are not provisioned, only direct ones")
+        "\(Counts.of(nested, "nested group")): not provisioned, only direct members are. Assign "
+          + "\(nested == 1 ? "it" : "them") to bring in \(nested == 1 ? "its" : "their") people")
     }
     if one.isDefaultAccess {
       notes.append("Default Access: in scope, though Webex's tutorial says otherwise")
@@ -108,6 +113,17 @@ enum AssignedPane {
     ErrorWords.add(failure, to: &subject.detail)
     subject.copies = [Copyable("the failure as text", ErrorWords.text(failure))]
     return subject
+  }
+}
+
+extension Assignment {
+  /// People whom it brings in: only direct members of a group count; nil where that was not read.
+  fileprivate var effectivePeople: Int? {
+    switch principalKind {
+    case .user: 1
+    case .group: directMembers
+    case .servicePrincipal, .unknown: 0
+    }
   }
 }
 

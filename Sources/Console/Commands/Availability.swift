@@ -17,6 +17,8 @@ extension ConsoleState {
       .editFilter, .choosePerson, .undo, .redo, .discardStaged, .reviewMappings, .restoreBackup,
       .resetMappings, .exportMappings, .importMappings:
       return reasonAgainstMapping(command)
+    case .assign, .unassign, .markRange, .undoAssignment, .importAssignments, .exportAssignments:
+      return reasonAgainstAssignment(command)
     case .saveMappings, .applyFix, .layOut, .pickSource, .removeLine:
       return reasonInScreen(command)
     case .filter, .sort, .reverseSort:
@@ -36,7 +38,8 @@ extension ConsoleState {
     case .restore, .enable, .startJob, .pauseJob, .restartJob, .restartScope, .jobMenu:
       return reasonAgainstChange(command)
     case .stop:
-      return running.keys.contains(where: \.canStop) || isRunAlive ? nil : "nothing is running"
+      return running.keys.contains(where: \.canStop) || isRunAlive || assignmentBatch != nil
+        ? nil : "nothing is running"
     default: return nil
     }
   }

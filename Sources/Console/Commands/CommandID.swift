@@ -64,6 +64,14 @@ public enum CommandID: String, Sendable, CaseIterable {
   case exportMappings = "export-mappings"
   case importMappings = "import-mappings"
 
+  // Assignments.
+  case assign
+  case unassign
+  case markRange = "mark-range"
+  case undoAssignment = "undo-assignment"
+  case importAssignments = "import-assignments"
+  case exportAssignments = "export-assignments"
+
   // Editors and the review.
   case stageEdit = "stage-edit"
   case enterField = "enter-field"

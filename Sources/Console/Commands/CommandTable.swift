@@ -8,7 +8,8 @@ public enum CommandTable {
   /// Contexts in which the keys of everywhere do not work.
   static let modal: Set<KeyContext> = [.overlay, .welcome]
 
-  static let commands: [ConsoleCommand] = moving + lists + work + job + mappings + editors + console
+  static let commands: [ConsoleCommand] =
+    moving + lists + work + job + assignments + mappings + editors + console
 
   /// The key map with the operator's own keys.
   ///
@@ -81,7 +82,8 @@ public enum CommandTable {
       .reverseSort, "reverse", "Reverse the sort order.", [.character("S")], "Lists",
       listContexts, words: ["order", "descending"]),
     command(
-      .mark, "mark", "Mark the line, to copy several at once.", [.space], "Lists", listContexts,
+      .mark, "mark", "Mark the line, to copy or change several at once.", [.space], "Lists",
+      listContexts,
       words: ["select"]),
     command(
       .unmarkAll, "unmark all", "Take all marks away.", [.character("U")], "Lists", listContexts),

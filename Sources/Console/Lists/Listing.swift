@@ -6,12 +6,48 @@ struct Listing: Sendable, Equatable {
   var filter = ""
   var sort: Table.Sort?
   var marks: Set<String> = []
+  /// Where a range of marks began, with those from before it.
+  private(set) var range: MarkRange?
   /// Rows of the source that pass the filter, in the sort order; nil for all in their own order.
   var order: [Int]?
   /// Rows of the source.
   var total = 0
   /// What `order` was made from.
   private(set) var stamp: Stamp?
+
+  struct MarkRange: Sendable, Equatable {
+    var anchor: Int
+    var before: Set<String>
+  }
+
+  /// Lines of one range at most.
+  static let rangeLimit = 5_000
+
+  /// Begins a range of marks at the cursor, or ends it; what is marked stays.
+  mutating func toggleRange(in source: ListSource) {
+    if range == nil {
+      range = MarkRange(anchor: cursor.selected, before: marks)
+      markRange(in: source)
+    } else {
+      range = nil
+    }
+  }
+
+  /// Marks the lines between the beginning of the range and the cursor.
+  mutating func markRange(in source: ListSource) {
+    guard let range, range.anchor < count else { return }
+    let lines = min(range.anchor, cursor.selected)...max(range.anchor, cursor.selected)
+    guard lines.count <= Self.rangeLimit else { return }
+    marks = lines.reduce(into: range.before) { marks, place in
+      guard let entry = row(at: place).map(source.entry), entry.isSelectable else { return }
+      marks.insert(entry.id)
+    }
+  }
+
+  mutating func endMarks() {
+    marks = []
+    range = nil
+  }
 
   struct Stamp: Sendable, Equatable {
     var generation: Int
@@ -34,6 +70,7 @@ struct Listing: Sendable, Equatable {
       let selected = selectedID
       stamp = wanted
       total = source.count
+      range = nil
       order = source.isArranged ? nil : Arrangement.order(source, filter: filter, sort: sort)
       if let selected { select(id: selected, in: source) }
     }

@@ -31,6 +31,8 @@ extension ConsoleState {
       replaceOverlay(.picker(palette, purpose))
       return follow(outcome, purpose)
     case .people(let picker): return handle(key, in: picker)
+    case .principals(let picker): return handle(key, in: picker)
+    case .rows(let report): return handle(key, in: report)
     case .none: break
     }
     return []
@@ -41,10 +43,10 @@ extension ConsoleState {
     case (.help(let offset), .wheelUp): scrollHelp(.up, offset)
     case (.help(let offset), .wheelDown): scrollHelp(.down, offset)
     case (.menu, .wheelUp), (.themes, .wheelUp), (.palette, .wheelUp), (.picker, .wheelUp),
-      (.people, .wheelUp):
+      (.people, .wheelUp), (.principals, .wheelUp), (.rows, .wheelUp):
       return handleInOverlay(Key.up)
     case (.menu, .wheelDown), (.themes, .wheelDown), (.palette, .wheelDown), (.picker, .wheelDown),
-      (.people, .wheelDown):
+      (.people, .wheelDown), (.principals, .wheelDown), (.rows, .wheelDown):
       return handleInOverlay(Key.down)
     case (_, .press), (_, .doubleClick):
       toast = nil
@@ -84,7 +86,8 @@ extension ConsoleState {
       replaceOverlay(.picker(palette, purpose))
       return follow(outcome, purpose)
     case .help, .qr, .link: overlays.removeLast()
-    case .prompt, .people, .none: break
+    case .principals(let picker): return click(at: point, in: picker)
+    case .prompt, .people, .rows, .none: break
     }
     return []
   }
@@ -199,7 +202,10 @@ extension ConsoleState {
     case .open: return []
     case .cancelled:
       overlays.removeLast()
-      if case .perform = action { toast = Toast("Nothing was changed.") }
+      switch action {
+      case .perform, .assignments(.carryOut): toast = Toast("Nothing was changed.")
+      default: break
+      }
       return []
     case .pressed:
       overlays.removeLast()
@@ -223,6 +229,7 @@ extension ConsoleState {
     case .mapping(.leaveScreen): return leaveScreen()
     case .mapping(.rebase): return rebase()
     case .mapping(.overwrite): return overwrite()
+    case .assignments(let action): return carryOut(action)
     case .quit: return leave()
     }
     return []
@@ -258,6 +265,11 @@ extension ConsoleState {
         let format = Incident.Format(path: answer)
         return start(.exporting, .exportIncident(id, format, path: answer))
       case .mappingFile: return review(.file(path: answer))
+      case .assignmentFile:
+        return start(.planningAssignments, .assignments(.planTable(path: answer)))
+      case .assignmentExport:
+        let all = snapshot.assignments.value ?? []
+        return start(.exporting, .assignments(.export(all, path: answer)))
       case .mappingExport:
         guard let schema = mappings.schema else { return [] }
         return start(.exporting, .mappings(.export(schema, path: answer)))

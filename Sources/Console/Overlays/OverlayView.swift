@@ -23,6 +23,8 @@ enum OverlayView {
       ThemePickerView.draw(picker, state.themes, on: &frame, in: rect)
     case .picker(let palette, _): palette.draw(on: &frame, in: rect)
     case .people(let picker): picker.draw(on: &frame, in: rect)
+    case .principals(let picker): picker.draw(on: &frame, in: rect)
+    case .rows(let report): report.draw(on: &frame, in: rect)
     case .none: break
     }
   }
@@ -39,9 +41,10 @@ enum OverlayView {
     ).inset(by: 1, 0)
     frame.put(prompt.advice, at: inner.origin, Style.muted.on(.dialog), limit: inner.width)
     let isBusy =
-      [Operation.readingReport, .exporting, .addingNote, .reviewing].contains {
-        state.running[$0] != nil
-      }
+      [Operation.readingReport, .exporting, .addingNote, .reviewing, .planningAssignments].contains
+    {
+      state.running[$0] != nil
+    }
     prompt.field.draw(on: &frame, in: inner.row(2), isFocused: !isBusy)
     for (index, line) in problem.enumerated() {
       frame.put(

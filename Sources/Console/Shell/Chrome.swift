@@ -56,8 +56,9 @@ enum Chrome {
         if case .watching = run.phase { "t: watching" } else { "t: checking" }
       line = line + "  " + StyledLine(words, .accent)
     }
-    let what = state.running.keys.compactMap(\.title).sorted().first
-    if let what, !isNarrow {
+    let what = state.running.keys.compactMap { state.title(of: $0) }.sorted().first
+    // How far a batch is must be seen on a narrow screen, too.
+    if let what, !isNarrow || state.assignmentBatch != nil {
       return line + "  " + StyledLine(SafeText("\(what)…"), .accent)
     }
     if what != nil || state.snapshot.isRefreshing {
@@ -112,7 +113,8 @@ enum Chrome {
     let common: [CommandID] = [.refresh, .palette, .quit, .help]
     return switch state.shownList {
     case .overview: [.troubleshoot] + address(state) + cures(state) + [.copy, .open] + common
-    case .assigned, .people: [.nextView, .filter, .sort, .copy] + people(state) + common
+    case .assigned: assigned(state) + [.nextView, .filter, .troubleshoot] + common
+    case .people: [.nextView, .assign, .filter, .readPeople, .copy] + common
     case .mappings: mappings(state) + common
     case .onPerson: [.nextView, .choosePerson, .filter, .copy] + common
     case .targets: targets(state) + [.nextView, .filter, .copy] + common
@@ -147,8 +149,9 @@ enum Chrome {
     return staged + [.addMapping, .editMapping, .addAttribute, .removeMapping]
   }
 
-  private static func people(_ state: ConsoleState) -> [CommandID] {
-    state.shownList == .people ? [.readPeople] : [.troubleshoot]
+  private static func assigned(_ state: ConsoleState) -> [CommandID] {
+    [.assign, .unassign] + (state.listing.marks.isEmpty ? [] : [.unmarkAll])
+      + [.undoAssignment, .importAssignments]
   }
 
   // MARK: Lists

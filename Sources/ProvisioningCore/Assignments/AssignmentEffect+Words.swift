@@ -7,7 +7,12 @@ extension AssignmentPlan {
 
   private var people: String {
     let count = Words.count(effect.people, "person", plural: "people")
-    return effect.isLowerBound ? "at least \(count)" : count
+    return switch (effect.isLowerBound, effect.isUpperBound) {
+    case (false, false): count
+    case (true, false): "at least \(count)"
+    case (false, true): "up to \(count)"
+    case (true, true): "about \(count)"
+    }
   }
 
   private var names: String {
@@ -27,7 +32,8 @@ extension AssignmentPlan {
   private var entering: [String] {
     var lines: [String] = []
     switch effect.people {
-    case 0 where !effect.isLowerBound: lines.append("Nobody enters the scope of provisioning")
+    case 0 where effect.isLowerBound: lines.append("Who enters the scope could not be read")
+    case 0: lines.append("Nobody enters the scope of provisioning")
     case 1: lines.append("\(people) enters the scope of provisioning\(names)")
     default: lines.append("\(people) enter the scope of provisioning\(names)")
     }
@@ -45,8 +51,8 @@ extension AssignmentPlan {
   private var leaving: [String] {
     var lines: [String] = []
     switch effect.people {
-    case 0 where !effect.isLowerBound:
-      lines.append("Nobody leaves the scope of provisioning")
+    case 0 where effect.isLowerBound: lines.append("Who leaves the scope could not be read")
+    case 0: lines.append("Nobody leaves the scope of provisioning")
     case 1: lines.append("\(people) becomes inactive in Webex with the next cycle\(names)")
     default: lines.append("\(people) become inactive in Webex with the next cycle\(names)")
     }
@@ -59,16 +65,20 @@ extension AssignmentPlan {
   private var groupLines: [String] {
     let shown = effect.groups.prefix(5).flatMap { group in
       let name = Words.cut(group.name, to: 60)
+      guard group.isWhole || group.directPeople > 0 else {
+        return ["\(name): its members could not be read"]
+      }
       var lines = [
-        "\(name): \(Words.count(group.directPeople, "direct member")) "
+        "\(name): \(group.isWhole ? "" : "at least ")"
+          + "\(Words.count(group.directPeople, "direct member")) "
           + (group.directPeople == 1 ? "counts" : "count")
       ]
       if !group.nestedGroups.isEmpty {
         let nested = group.nestedGroups.prefix(3).map { Words.cut($0, to: 40) }
         let more = group.nestedGroups.count > 3 ? " and others" : ""
         lines.append(
-          "Not provisioned: people in the groups nested in it "
-            + "(\(nested.joined(separator: ", "))\(more))")
+          (operation == .assign ? "Not provisioned" : "Not affected")
+            + ": people in the groups nested in it (\(nested.joined(separator: ", "))\(more))")
       }
       return lines
     }

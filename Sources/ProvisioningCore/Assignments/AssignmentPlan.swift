@@ -126,16 +126,21 @@ public struct AssignmentEffect: Sendable, Equatable {
   public var groups: [Group] = []
   /// Whether groups were too large, or could not be read, so that there may be more people.
   public var isLowerBound = false
+  /// Whether other groups could not be read that may hold some of the people as well.
+  public var isUpperBound = false
 
   public struct Group: Sendable, Equatable {
     public var name: String
     public var directPeople: Int
     public var nestedGroups: [String]
+    /// False where there may be more members than were read.
+    public var isWhole: Bool
 
-    public init(name: String, directPeople: Int, nestedGroups: [String]) {
+    public init(name: String, directPeople: Int, nestedGroups: [String], isWhole: Bool = true) {
       self.name = name
       self.directPeople = directPeople
       self.nestedGroups = nestedGroups
+      self.isWhole = isWhole
     }
   }
 

@@ -60,7 +60,13 @@ extension Integration {
     _ plan: inout AssignmentPlan, _ roster: AssignmentRoster, _ services: Services
   ) async {
     if let graph = services.graph {
-      plan.effect = await EffectReading(plan, roster, graph).effect()
+      let (effect, gone) = await EffectReading(plan, roster, graph).effect()
+      plan.effect = effect
+      for place in plan.rows.indices where plan.operation == .assign {
+        let row = plan.rows[place]
+        guard row.state.isReady, let id = row.principal?.id, gone.contains(id) else { continue }
+        plan.rows[place] = row.refused("the group is not in the directory any more")
+      }
     }
     plan.advice = AssignmentAdvice(plan, roster).sentences
   }

@@ -12,11 +12,13 @@ struct EffectReading {
     reader = MembershipReader(graph: graph)
   }
 
-  func effect() async -> AssignmentEffect {
+  /// The effect, and the ids of groups that the directory does not have any more.
+  func effect() async -> (AssignmentEffect, gone: Set<String>) {
     var effect = AssignmentEffect()
+    var gone: Set<String> = []
     let moving = plan.rows.filter(\.state.isReady).compactMap(\.principal)
     let groups = moving.filter { $0.kind == .group }
-    guard !moving.isEmpty else { return effect }
+    guard !moving.isEmpty else { return (effect, gone) }
     let memberships = await reader.memberships(of: Array(Set(groups.map(\.id))))
     var people: [String: DirectMembership.Member] = [:]
     for person in moving where person.kind == .user {
@@ -25,11 +27,15 @@ struct EffectReading {
     var named: Set<String> = []
     for group in groups where named.insert(group.id).inserted {
       let membership = memberships[group.id] ?? DirectMembership(isWhole: false)
+      if membership.isGone {
+        gone.insert(group.id)
+        continue
+      }
       people.merge(membership.people) { first, _ in first }
       effect.groups.append(
         AssignmentEffect.Group(
           name: group.name, directPeople: membership.people.count,
-          nestedGroups: membership.nestedGroups))
+          nestedGroups: membership.nestedGroups, isWhole: membership.isWhole))
       if !membership.isWhole { effect.isLowerBound = true }
     }
     let others = others
@@ -37,7 +43,7 @@ struct EffectReading {
     let (byGroup, isWhole) = await reader.covered(
       people.keys.filter { !covered.contains($0) }, by: others.groups)
     covered.formUnion(byGroup)
-    if !isWhole { effect.isLowerBound = true }
+    if !isWhole { effect.isUpperBound = true }
     let crossing = people.filter { !covered.contains($0.key) }
     effect.people = crossing.count
     effect.names = crossing.values.map(\.name).sorted().prefix(5).map(\.self)
@@ -49,7 +55,7 @@ struct EffectReading {
       effect.people = 0
       effect.names = []
     }
-    return effect
+    return (effect, gone)
   }
 
   /// Who is assigned besides: before assigning, or after removing.

@@ -12,6 +12,8 @@ struct DirectMembership: Sendable {
   var nestedGroups: [String] = []
   /// False when reading ended early.
   var isWhole = true
+  /// Whether the directory has no such group any more.
+  var isGone = false
 }
 
 struct MembershipReader: Sendable {
@@ -48,6 +50,8 @@ struct MembershipReader: Sendable {
           break
         }
       }
+    } catch let error as GraphError where error.isNotFound {
+      membership.isGone = true
     } catch {
       membership.isWhole = false
     }

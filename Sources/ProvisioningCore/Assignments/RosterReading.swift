@@ -40,8 +40,8 @@ extension Integration {
       assignments: try reading.result.get(), synchronizesAll: synchronizesAll ?? false)
   }
 
-  /// People and groups that a text finds: people from the workspace, else from Entra by how their
-  /// names begin; groups from Entra.
+  /// People and groups that a text finds: people from the workspace, else (it holds nobody, or
+  /// nobody whom the text finds) from Entra by how their names begin; groups from Entra.
   public func searchDirectory(
     _ text: String, limit: Int = 40
   ) async throws(ProvisioningError) -> DirectorySearch {
@@ -49,10 +49,8 @@ extension Integration {
     let services = try await services()
     var search = DirectorySearch(text: text, principals: [])
     async let groups = foundGroups(words, services)
-    let total = try workspace.people.state().rows
-    if total > 0 {
-      search.principals = try Self.listed(in: workspace, words, limit)
-    } else if !words.isEmpty {
+    search.principals = try Self.listed(in: workspace, words, limit)
+    if search.principals.isEmpty, !words.isEmpty {
       search.isFromWorkspace = false
       let people = await observe(Self.directoryPurpose) {
         try await services.graph(Self.directoryPurpose).users(prefix: words, top: limit)

@@ -19,6 +19,7 @@ final class FakeServices: Sendable {
     var incidents = [Fixture.incident]
     var opens = true
     var mappings = MappingWorld()
+    var assignments = AssignmentWorld()
   }
 
   private let world: Mutex<World>
@@ -94,6 +95,7 @@ final class FakeServices: Sendable {
       exportIncident: { id, format in "incident \(id) as \(format.rawValue)" },
       addNote: { [self] text, id in note("note on \(id): \(text)") },
       mappings: mappings,
+      assignments: assignments,
       people: { [self] query in people(query) },
       consentURL: { Fixture.consentURL },
       open: { [self] url in

@@ -79,7 +79,7 @@ import Testing
       let group = try #require(plan.effect.groups.first)
       #expect(group.directPeople == nested.directMembers)
       #expect(group.nestedGroups.count == nested.nestedGroups)
-      #expect(plan.consequences.contains { $0.hasPrefix("Not provisioned:") })
+      #expect(plan.consequences.contains { $0.hasPrefix("Not affected:") })
       #expect(plan.effect.people + plan.effect.coveredOtherwise == group.directPeople)
     }
   }
@@ -248,6 +248,56 @@ import Testing
       let local = try await tenant.integration.searchDirectory(person.name)
       #expect(local.isFromWorkspace)
       #expect(local.principals.contains { $0.id == person.id })
+    }
+  }
+
+  /// Somebody who began today is found though people were read yesterday.
+  @Test func whoIsNotInTheWorkspaceYetIsFoundInEntra() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      await tenant.integration.refresh([.people])
+      let domain = try #require(
+        try await outsiders(tenant, 1)[0].detail.split(separator: "@").last)
+      try await tenant.changeDirectory(
+        .post, "/users",
+        """
+        {"accountEnabled": true, "displayName": "Quentin Xylander", "mailNickname": "qx",
+         "userPrincipalName": "qx@\(domain)", "passwordProfile": {"password": "Zx9-not-a-secret"}}
+        """)
+      let found = try await tenant.integration.searchDirectory("quentin")
+      #expect(found.principals.map(\.name) == ["Quentin Xylander"])
+      #expect(!found.isFromWorkspace)
+    }
+  }
+
+  @Test func aGroupDeletedMeanwhileFailsInItsRowAlone() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let person = try await outsiders(tenant, 1)[0]
+      let graph = try #require(try await tenant.integration.services().graph)
+      let group = try #require(
+        try await graph.groups(namePrefix: "").collected().items.first {
+          $0.securityEnabled == true
+        })
+      let plan = try await tenant.integration.planAssignments(
+        .assign,
+        [
+          AssignmentWish(.principal(DirectoryPrincipal(group))),
+          AssignmentWish(.principal(person)),
+        ])
+      #expect(plan.ready == 2)
+      try await tenant.changeDirectory(.delete, "/groups/\(group.id)")
+      let done = try await tenant.integration.carryOut(plan)
+      #expect(done.outcome == "1 assigned, 1 failed")
+      guard case .failed(let error) = done.rows[0].state else {
+        Issue.record("\(done.rows[0].state)")
+        return
+      }
+      #expect(error.kind == .notFound && error.status == 404)
+      #expect(try await assigned(tenant).contains(person.id))
+      let again = try await tenant.integration.planAssignments(
+        .assign, [AssignmentWish(.principal(DirectoryPrincipal(group)))])
+      #expect(
+        again.rows.map(\.state)
+          == [.refused("the group is not in the directory any more", candidates: [])])
     }
   }
 }

@@ -137,6 +137,29 @@ extension PlaybookRun {
 }
 
 extension Tenant {
+  /// Changes the directory as another administrator would.
+  func changeDirectory(
+    _ method: ServiceRequest.Method, _ path: String, _ body: String? = nil
+  ) async throws {
+    let place = server.description
+    let transport = try Transport()
+    let answer = try await transport.send(
+      ServiceRequest.form(
+        "\(place.login)/\(place.tenantId)/oauth2/v2.0/token",
+        [
+          ("grant_type", "client_credentials"), ("client_id", place.clientId),
+          ("client_secret", place.clientSecret),
+          ("scope", "https://graph.microsoft.com/.default"),
+        ]))
+    let text = String(decoding: answer.body, as: UTF8.self)
+    let token = try #require(text.firstMatch(of: /"access_token":\s*"([^"]+)"/)?.1)
+    var request = ServiceRequest(
+      method, place.graph + path, headers: ["Content-Type": "application/json"],
+      body: body.map { Array($0.utf8) }, bearer: Secret(String(token)))
+    request.expects = .anything
+    _ = try await transport.send(request)
+  }
+
   /// Deletes somebody in Webex behind everybody's back.
   func deleteWebexUser(_ id: String) async throws {
     var request = ServiceRequest(.delete, "\(server.description.scim)/Users/\(id)")

@@ -68,6 +68,7 @@ struct AssignmentReport {
           "people": .int(plan.effect.people),
           "coveredOtherwise": .int(plan.effect.coveredOtherwise),
           "disabled": .int(plan.effect.disabled), "lowerBound": .bool(plan.effect.isLowerBound),
+          "upperBound": .bool(plan.effect.isUpperBound),
         ]
       ), (key: "advice", value: JSON(plan.advice)),
     ]

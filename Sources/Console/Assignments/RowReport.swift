@@ -1,0 +1,161 @@
+import ProvisioningCore
+import TerminalUI
+
+/// The rows of a plan, before it is confirmed or with what became of them.
+struct RowReport: Sendable {
+  var plan: AssignmentPlan
+  /// Whether enter goes on to the question.
+  var isBefore: Bool
+  var list = ListState()
+
+  /// Rows that need a look come first.
+  var rows: [AssignmentRow] {
+    let isWanted = { (row: AssignmentRow) in row.state.isRefused || row.state.isFailed }
+    return plan.rows.filter(isWanted) + plan.rows.filter { !isWanted($0) }
+  }
+
+  var title: SafeText {
+    if !isBefore { return SafeText(plan.outcome) }
+    let verb = plan.operation == .assign ? "to assign" : "to remove"
+    return SafeText(
+      "\(plan.ready) \(verb), \(plan.unchanged) so already, \(plan.refused) refused")
+  }
+
+  /// As text for a file or a mail.
+  var text: String {
+    rows.map { row in
+      let line = row.line.map { "line \($0): " } ?? ""
+      return "\(line)\(row.principal?.title ?? row.text): \(Self.words(row.state))"
+    }.joined(separator: "\n")
+  }
+
+  /// Rows shown at once.
+  func height(in rect: Rect) -> Int { max(1, area(in: rect).inner.height - Self.footer) }
+
+  /// The whole reason of the selected row, and the keys.
+  private static let footer = 4
+
+  private func area(in rect: Rect) -> Rect {
+    rect.centered(
+      width: min(96, rect.width - 2),
+      height: min(22, rect.height - 2, plan.rows.count + Self.footer + 2))
+  }
+
+  func draw(on frame: inout Frame, in rect: Rect) {
+    let area = area(in: rect)
+    frame.fill(area, .dialog)
+    let rows = rows
+    let inner = frame.box(
+      area, title: title, note: "\(min(rows.count, list.selected + 1)) of \(rows.count)",
+      focused: true, surface: .dialog)
+    let space = Rect(x: inner.x, y: inner.y, width: inner.width, height: height(in: rect))
+    let visible = list.visible(count: rows.count, height: space.height)
+    for index in visible {
+      draw(
+        rows[index], isHere: index == list.selected, on: &frame,
+        in: space.row(index - visible.lowerBound))
+    }
+    if rows.indices.contains(list.selected) {
+      let row = rows[list.selected]
+      let words = SafeText("\(row.principal?.title ?? row.text): \(Self.words(row.state))")
+      for (index, line) in words.wrapped(to: inner.width - 2).prefix(2).enumerated() {
+        frame.put(
+          line, at: Point(x: inner.x + 1, y: inner.bottom - 3 + index), Style.dialog,
+          limit: inner.width - 2)
+      }
+    }
+    let keys: SafeText =
+      isBefore && plan.ready > 0
+      ? "enter goes on with the \(plan.ready) · y copies · esc leaves" : "y copies · esc leaves"
+    frame.put(
+      keys, at: Point(x: inner.x + 1, y: inner.bottom - 1), Style.muted.on(.dialog),
+      limit: inner.width - 2)
+  }
+
+  private func draw(
+    _ row: AssignmentRow, isHere: Bool, on frame: inout Frame, in line: Rect
+  ) {
+    let surface: Role = isHere ? .selection : .dialog
+    frame.fill(line, Style(.text, on: surface))
+    if isHere {
+      frame.put(frame.glyphs.pointer, at: line.origin, Style.focus.on(surface))
+      if frame.glyphs.isPlain { frame.cursor = line.origin }
+    }
+    let slots = Rect(x: line.x + 2, y: line.y, width: line.width - 3, height: 1)
+      .columns(
+        [.fixed(1), .fixed(5), .flexible(min: 10, weight: 4), .flexible(min: 10, weight: 6)],
+        gap: 1)
+    let sign = Self.sign(row.state)
+    frame.put(SafeText(sign.glyph), at: slots[0].origin, sign.style.on(surface))
+    frame.put(
+      SafeText(row.line.map { "\($0)" } ?? ""), at: slots[1].origin, Style.muted.on(surface),
+      limit: slots[1].width)
+    frame.put(
+      SafeText(row.principal?.name ?? row.text), at: slots[2].origin, Style(.text, on: surface),
+      limit: slots[2].width)
+    frame.put(
+      SafeText(Self.words(row.state)), at: slots[3].origin, Style.muted.on(surface),
+      limit: slots[3].width)
+  }
+
+  private static func sign(_ state: AssignmentRow.State) -> Sign {
+    switch state {
+    case .ready, .notSent: Sign(glyph: "–", word: "not sent", style: .muted)
+    case .unchanged, .done: Sign(Health.ok)
+    case .refused: Sign(Health.warning)
+    case .failed: Sign(Health.problem)
+    }
+  }
+
+  static func words(_ state: AssignmentRow.State) -> String {
+    switch state {
+    case .ready(let change): return change.after
+    case .unchanged(let reason): return reason
+    case .refused(let reason, let candidates):
+      let who = candidates.prefix(3).map(\.detail).joined(separator: ", ")
+      return who.isEmpty ? reason : "\(reason): \(who)"
+    case .done(let entry): return entry.change.after
+    case .failed(let error): return ErrorWords.line(error)
+    case .notSent: return "not sent"
+    }
+  }
+}
+
+/// The question before assignments are made or removed: tenant, who, what it causes.
+enum AssignmentDialog {
+  static func dialog(_ plan: AssignmentPlan, _ profile: ProfileSummary) -> Dialog {
+    let isAssigning = plan.operation == .assign
+    let badge: Style = profile.profileClass == .production ? .badgeProd : .badgeTest
+    let tenant = profile.tenantName ?? profile.tenantId ?? "unknown tenant"
+    let ready = plan.rows.filter(\.state.isReady)
+    var message = [
+      StyledLine("Tenant   ", .muted) + StyledLine(SafeText(tenant))
+        + StyledLine(" ") + StyledLine(SafeText(" \(profile.profileClass.rawValue) "), badge),
+      StyledLine(isAssigning ? "To       " : "From     ", .muted)
+        + StyledLine(SafeText(plan.application)),
+    ]
+    for (index, row) in ready.prefix(3).enumerated() {
+      let more = index == 2 && ready.count > 3 ? " and \(grouped(ready.count - 3)) more" : ""
+      let role = row.role.map { " as \($0)" } ?? ""
+      message.append(
+        StyledLine(index == 0 ? (isAssigning ? "Assign   " : "Remove   ") : "         ", .muted)
+          + StyledLine(SafeText("\(row.principal?.title ?? row.text)\(role)\(more)")))
+    }
+    message.append(StyledLine())
+    message += plan.consequences.map { StyledLine(SafeText("· \($0)")) }
+    message += plan.advice.map { StyledLine(SafeText("! \($0)"), .warning) }
+    let question: SafeText =
+      plan.isUndo
+      ? (isAssigning ? "Assign again?" : "Take the assignments back?")
+      : isAssigning
+        ? "Assign?" : ready.count == 1 ? "Remove the assignment?" : "Remove the assignments?"
+    return Dialog(
+      title: question, message: message,
+      buttons: [
+        Dialog.Button(
+          SafeText(
+            "\(isAssigning ? "Assign" : "Remove")\(ready.count > 1 ? " \(ready.count)" : "")"))
+      ],
+      wordToType: plan.wordToType, isDangerous: plan.isDangerous)
+  }
+}
