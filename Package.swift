@@ -142,10 +142,16 @@ let package = Package(
       path: "Tests/ServiceStub", swiftSettings: swiftSettings),
     tests(
       "HTTPTransport",
-      ["HTTPTransport", "Secrecy", "ServiceStub", "TestSupport", httpTypes, hummingbird, nioCore]),
+      [
+        "HTTPTransport", "Secrecy", "ServiceStub", "TestSupport", httpTypes, hummingbird, nioCore,
+        nioPosix, nioSSL,
+      ]),
     tests(
       "MicrosoftGraph",
-      ["MicrosoftGraph", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
+      [
+        "MicrosoftGraph", "Sandbox", "ServiceStub", "TestSupport", crypto, cryptoExtras, httpTypes,
+        hummingbird, nioCore, nioSSL,
+      ]),
     tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird, nioCore]),
     tests("Sandbox", ["Sandbox", "SCIM", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(

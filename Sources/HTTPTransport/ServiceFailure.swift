@@ -97,8 +97,9 @@ extension TransportError.Kind {
     case .truncated: "the answer of \(host) ended early"
     case .throttled: "\(host) keeps asking to slow down"
     case .redirected(let target): "\(host) redirects to \(target), which is not followed"
-    case .notJSON(let type, _):
-      "\(host) answered with \(type ?? "something") instead of JSON; a proxy or a sign-in page?"
+    case .notJSON(let type, let excerpt):
+      "\(host) answered with \(type ?? "something") instead of JSON"
+        + (excerpt.isEmpty ? "" : " (“\(excerpt.prefix(120))”)") + "; a proxy or a sign-in page?"
     case .malformed(let reason): "the answer of \(host) is not as documented: \(reason)"
     case .insecure: "\(host) is not this machine, and the URL is not https"
     case .badURL: "the URL cannot be read"

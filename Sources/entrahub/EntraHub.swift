@@ -32,7 +32,8 @@ struct EntraHub: AsyncParsableCommand {
       CommandGroup(
         name: "Set up",
         subcommands: [
-          ProfileCommand.self, SignIn.self, SignOut.self, ConfigCommand.self, ThemesCommand.self,
+          ProfileCommand.self, SignIn.self, SignOut.self, TokenCommand.self,
+          ConnectionCommand.self, ConfigCommand.self, ThemesCommand.self,
         ]),
     ],
     defaultSubcommand: OpenConsole.self

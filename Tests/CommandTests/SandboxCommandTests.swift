@@ -17,7 +17,8 @@ import Testing
   @Test(arguments: [
     ("healthy", 0), ("integration-app-deleted", 1), ("identity-app-deleted", 1),
     ("both-apps-deleted", 1), ("consent-incomplete", 1), ("app-disabled", 1),
-    ("gallery-healthy", 0), ("gallery-token-expired", 1), ("empty", 0),
+    ("gallery-healthy", 0), ("gallery-token-expired", 1), ("gallery-wrong-tenant-url", 1),
+    ("empty", 0),
   ]) func statusSaysWhetherSomethingIsWrong(_ scenario: String, _ code: Int32) throws {
     try with(scenario) { program, _ in
       let status = try program.run("status", "--format", "json")

@@ -28,6 +28,7 @@ import Testing
     (.appDisabled, [instance, integration], [], .disabled),
     (.galleryHealthy, ["Cisco Webex"], [], .missing),
     (.galleryTokenExpired, ["Cisco Webex"], [], .missing),
+    (.galleryWrongTenantURL, ["Cisco Webex"], [], .missing),
     (.quarantinedEscrow, [instance, integration], [], .complete),
     (.upnMismatch, [instance, integration], [], .complete),
     (.nestedGroups, [instance, integration], [], .complete),
@@ -92,6 +93,38 @@ import Testing
       Issue.record("the job's secret is \(verdict)")
       return
     }
+  }
+
+  @Test func theWrongTenantURLIsSavedLoggedAndRefused() throws {
+    let world = World(.galleryWrongTenantURL)
+    let base = try world.synchronization("Cisco Webex")
+    let path = try world.jobPath("Cisco Webex")
+    let secrets = world.get("\(base)/secrets").values
+    let url = secrets.first { $0["key"] == "BaseAddress" }?["value"]?.string ?? ""
+    #expect(url.contains("/v1/scim/Y2lzY29zcGFyazovL3Vz"))
+    let test = world.post("\(path)/validateCredentials", ["useSavedCredentials": true])
+    #expect(test.status == 400)
+    #expect(test.json["error"]?["message"]?.string?.contains("404") == true)
+    let saved = try #require(
+      world.get(
+        "/auditLogs/directoryAudits?$filter=activityDisplayName eq "
+          + "'Update provisioning setting or credentials'"
+      ).values.first)
+    #expect(saved["initiatedBy"]?["user"]?["userPrincipalName"]?.string != nil)
+    let status = world.get(path).json["status"]
+    let series = Timestamp(iso: status?["quarantine"]?["seriesBegan"]?.string ?? "")
+    let when = Timestamp(iso: saved["activityDateTime"]?.string ?? "")
+    #expect(try #require(when) < (try #require(series)))
+    let mended: JSON = [
+      "value": [
+        ["key": "BaseAddress", "value": .string(world.description.gallery)],
+        ["key": "SecretToken", "value": .string(world.state.identity.jobSecret)],
+      ]
+    ]
+    #expect(world.graph("PUT", "\(base)/secrets", mended).status == 204)
+    #expect(world.post("\(path)/start").status == 204)
+    world.advance(60)
+    #expect(world.get(path).json["status"]?["code"] == "Active")
   }
 
   /// What the job counts, what the lists answer and what the logs hold must be one story.

@@ -44,7 +44,7 @@ struct Cures: Sendable {
     case Suspicion.outlivedID: return [signOut]
     case "wizard-identity-app-missing": return identityRemedies
     case "gallery-bearer-expired", "prov-quarantine-credentials": return tokenRemedies(suspicion)
-    case "scim-tenant-url-wrong": return [tenantURLRemedy]
+    case "scim-tenant-url-wrong": return tenantURLRemedies
     case "prov-quarantine-escrow", "prov-job-disabled":
       return manual(suspicion) + jobRemedies
     default: return manual(suspicion)

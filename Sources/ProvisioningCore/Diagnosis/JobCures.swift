@@ -8,10 +8,12 @@ extension Cures {
       return manual(suspicion) + jobRemedies
     }
     let replace = Remedy(
-      id: "replace-token", title: "Replace the secret token", kind: .manual,
-      explanation: "In a private window get a new token as a Webex full administrator "
-        + "(idbroker authorize URL), then in Entra > Cisco Webex > Provisioning > Admin Credentials "
-        + "paste it as Secret Token, Test Connection, Save.")
+      id: "replace-token", title: "Replace the secret token", kind: .command,
+      command: "entrahub connection rotate",
+      disabledBecause: isReadOnly ? "this profile is read-only" : nil,
+      explanation: "It leads from the new token, made as a Webex full administrator in a private "
+        + "window, to the job that runs again, and proves each step. By hand: Entra > Cisco Webex > "
+        + "Provisioning > Admin Credentials, Secret Token, Test Connection, Save.")
     return [replace] + jobRemedies
   }
 
@@ -28,13 +30,17 @@ extension Cures {
     }
   }
 
-  var tenantURLRemedy: Remedy {
-    Remedy(
-      id: "fix-tenant-url", title: "Correct the tenant URL", kind: .manual,
-      explanation:
-        "In Entra > Cisco Webex > Provisioning > Admin Credentials set the Tenant URL to "
-        + (galleryURL ?? "https://api.ciscospark.com/v1/scim/ and the organization id")
-        + ", Test Connection, Save, then restart provisioning.")
+  /// The right address, and out of quarantine.
+  var tenantURLRemedies: [Remedy] {
+    let right = galleryURL ?? "https://api.ciscospark.com/v1/scim/ and the organization's UUID"
+    let correct = Remedy(
+      id: "fix-tenant-url", title: "Correct the tenant URL", kind: .command,
+      command: "entrahub connection set --build-url",
+      disabledBecause: isReadOnly ? "this profile is read-only" : nil,
+      explanation: "It should be \(right). Entra keeps the secret token to itself, so it has to be "
+        + "given again; with a new one, entrahub connection rotate does both. By hand: Entra > Cisco "
+        + "Webex > Provisioning > Admin Credentials, Tenant URL, Test Connection, Save.")
+    return [correct] + jobRemedies
   }
 
   /// The signature's own sentences, for a person to carry out.

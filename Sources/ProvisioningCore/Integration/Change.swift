@@ -28,6 +28,8 @@ public struct Change: Sendable, Equatable, Codable {
     case setVisibility(role: EnterpriseApplication.Role, objectId: String, isVisible: Bool)
     /// Carries out a plan by SCIM from here; the run holds every request.
     case carryOutPlan(run: Int64)
+    /// Replaces tenant URL, secret token and settings of the job.
+    case saveConnection(ConnectionSave)
   }
 
   public var action: Action

@@ -37,6 +37,9 @@ extension Integration {
       return try await performReplacement(change, replacement, services)
     }
     if change.action.isAssignment { return try await performAssignment(change, services) }
+    if case .saveConnection(let save) = change.action {
+      return try await performConnectionSave(change, save, services)
+    }
     try await compare(change, services, operation)
     // From the intent to its outcome nothing may be cut short, whoever loses patience.
     let result = await uninterrupted { await self.carryOut(change, operation, services) }
@@ -145,7 +148,8 @@ extension ChangeRequest {
     case .restartJob(_, _, let scope): self = .restart(resetScope: scope)
     case .setVisibility(let role, _, let isVisible): self = .setVisible(role, isVisible)
     case .addGalleryApplication: self = .addGallery
-    case .saveSchema, .resetSchema, .assign, .unassign, .carryOutPlan: return nil
+    case .saveSchema, .resetSchema, .saveConnection, .assign, .unassign, .carryOutPlan:
+      return nil
     }
   }
 
@@ -173,6 +177,7 @@ extension Change.Action {
     case .unassign(let target, _):
       "removing the assignment of \(Words.cut(target.principalName, to: 60))"
     case .carryOutPlan: DirectPurpose.purpose.operation
+    case .saveConnection: Integration.saveOperation
     default: ChangeRequest(self)?.operation ?? "changing the integration"
     }
   }
@@ -197,6 +202,7 @@ extension Change.Action {
     case .setVisibility: [.applications, .audit]
     case .addGalleryApplication: [.applications, .job, .assignments, .audit]
     case .carryOutPlan: [.webex]
+    case .saveConnection: [.job, .audit]
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -209,7 +215,7 @@ extension Change.Action {
     case .restoreApplication, .enableApplication, .addGalleryApplication, .setVisibility:
       "Application.ReadWrite.All"
     case .assign, .unassign: "AppRoleAssignment.ReadWrite.All"
-    case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema:
+    case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema, .saveConnection:
       "Synchronization.ReadWrite.All"
     case .carryOutPlan: "identity:people_rw"
     }
@@ -240,6 +246,8 @@ extension Change.Action {
       try await graph.instantiate(template: template, displayName: name)
     case .setVisibility(_, let id, let isVisible):
       try await graph.setTag("HideApp", !isVisible, onServicePrincipal: id)
+    case .saveConnection(let save):
+      try await graph.putSynchronizationSecrets(sp: save.servicePrincipalId, save.secrets())
     case .carryOutPlan:
       throw ProvisioningError(
         .invalidInput, operation: operation, message: "a plan is not one request",

@@ -181,14 +181,7 @@ extension Integration {
     do {
       return try Transport(configuration)
     } catch {
-      let words =
-        switch error.reason {
-        case .authorities(let file): "\(file) holds no certificate that can be read"
-        case .proxy(let text): "\(text) is no proxy address"
-        }
-      throw ProvisioningError(
-        .invalidInput, operation: "preparing the connections", message: words,
-        advice: "Correct the setting and try again.")
+      throw ProvisioningError(error)
     }
   }
 

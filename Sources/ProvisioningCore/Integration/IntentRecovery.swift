@@ -54,6 +54,7 @@ extension Integration {
       return restarted ? .foundDone : .unresolved
     case .saveSchema(let save):
       return await found(save.jobId, before: save.before, after: save.after, change, services)
+    case .saveConnection(let save): return await found(save, since: intended, services)
     case .resetSchema(let reset):
       return await found(reset.jobId, before: reset.before, after: nil, change, services)
     case .assign(let target):

@@ -105,6 +105,9 @@ public struct Profile: Sendable, Equatable, Codable {
   /// The Webex offer that the organization is on.
   public var webex: WebexCloud { webexCloud ?? cloud.webex }
 
+  /// The same in words.
+  public var webexTitle: String { webex.title }
+
   /// Where an administrator signs in for a Webex token.
   public var brokerURL: String { overrides.broker ?? webex.brokerURL }
 

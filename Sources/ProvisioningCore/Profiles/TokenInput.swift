@@ -89,8 +89,11 @@ public struct TokenInput: Sendable, Equatable {
       var error = error
       error.kind = .notSignedIn
       error.code = "unusable-credential"
-      let place = source == .environment ? kind.variable ?? source.rawValue : source.rawValue
-      error.message = "The \(kind.title) from \(place) can't be used. \(error.message)"
+      let place =
+        source == .given
+        ? ""
+        : " from \(source == .environment ? kind.variable ?? source.rawValue : source.rawValue)"
+      error.message = "The \(kind.title)\(place) can't be used. \(error.message)"
       if source == .environment, let variable = kind.variable {
         error.advice = "Put a whole one into \(variable), or unset it to use the next place."
       }

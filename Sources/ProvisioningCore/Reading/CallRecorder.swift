@@ -21,6 +21,11 @@ final class CallRecorder: Sendable {
       .map { EvidenceItem($0.record, at: $0.at) }
   }
 
+  /// How far the services' clocks are from ours, as the last answer with a date told.
+  func skew() -> Duration? {
+    calls.withLock { $0.last { $0.record.clockSkew != nil }?.record.clockSkew }
+  }
+
   func last() -> RequestRecord? { calls.withLock { $0.last?.record } }
 }
 

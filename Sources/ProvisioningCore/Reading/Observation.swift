@@ -84,6 +84,7 @@ func observe<Value: Sendable>(
       result: .success(value), evidence: evidence, lastRecord: recorder.last())
   } catch {
     let failure = ProvisioningError(error, purpose)
+      .blamingClock(recorder.skew(), certificate: recorder.last()?.failure)
     var evidence = recorder.evidence()
     if let last = evidence.indices.last {
       evidence[last].answer = Words.cut(failure.headline, to: 200)

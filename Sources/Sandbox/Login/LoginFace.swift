@@ -19,6 +19,9 @@ enum LoginFace {
     let device = DeviceLoginPage(state: state)
     router.get("/devicelogin") { device.form($0) }
     router.post("/devicelogin") { device.submit($0) }
+    let broker = TokenBroker(state: state)
+    router.get("/idb/oauth2/v1/authorize") { broker.page($0) }
+    router.post("/idb/oauth2/v1/authorize") { broker.submit($0) }
     let consent = AdminConsent(state: state)
     for path in ["/{tenant}/adminconsent", "/{tenant}/v2.0/adminconsent"] {
       router.get(path) { consent.page($0) }

@@ -8,6 +8,7 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   case appDisabled = "app-disabled"
   case galleryHealthy = "gallery-healthy"
   case galleryTokenExpired = "gallery-token-expired"
+  case galleryWrongTenantURL = "gallery-wrong-tenant-url"
   case quarantinedEscrow = "quarantined-escrow"
   case upnMismatch = "upn-mismatch"
   case nestedGroups = "nested-groups"
@@ -26,6 +27,8 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
     case .appDisabled: "The integration app is there, but switched off"
     case .galleryHealthy: "Classic deployment with tenant URL and secret token, all well"
     case .galleryTokenExpired: "Classic deployment, quarantined since its secret token expired"
+    case .galleryWrongTenantURL:
+      "Classic deployment, quarantined since somebody saved a tenant URL with a wrong organization"
     case .quarantinedEscrow:
       "Wizard deployment, quarantined: over 40 % of the people cannot be provisioned"
     case .upnMismatch:
@@ -46,7 +49,7 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
     case .healthy, .integrationAppDeleted, .identityAppDeleted, .bothAppsDeleted,
       .consentIncomplete, .appDisabled, .quarantinedEscrow, .upnMismatch, .nestedGroups:
       .wizard
-    case .galleryHealthy, .galleryTokenExpired: .gallery
+    case .galleryHealthy, .galleryTokenExpired, .galleryWrongTenantURL: .gallery
     case .empty: .none
     }
   }

@@ -90,7 +90,7 @@ extension WorldBuilder {
     job.lastWithExports = execution
     job.steadyStateLast = execution.ended
     job.nextRun = execution.began + SyncJob.interval
-    if scenario == .galleryTokenExpired { quarantine(&job) }
+    if let status = refusal { quarantine(&job, status) }
     if scenario == .quarantinedEscrow { quarantineByEscrow(&job) }
     return job
   }
@@ -100,6 +100,7 @@ extension WorldBuilder {
     let began: Timestamp =
       switch scenario {
       case .galleryTokenExpired: start - Self.tokenExpiredAgo - .seconds(22 * 60)
+      case .galleryWrongTenantURL: start - Self.tenantURLSavedAgo - .seconds(9 * 60)
       case .quarantinedEscrow: Self.escrowCycle(start, 1) - SyncJob.interval
       default: start - .seconds(17 * 60)
       }
@@ -107,14 +108,25 @@ extension WorldBuilder {
     return (identity.guid("cycle last"), began, people, max(0, people.count - 1))
   }
 
+  /// What Webex answers to the job in the scenarios where it can't get in.
+  private var refusal: (status: String, advice: String)? {
+    switch scenario {
+    case .galleryTokenExpired:
+      ("401 (Unauthorized)", "Please check the secret token and try again.")
+    case .galleryWrongTenantURL:
+      ("404 (Not Found)", "Please check the tenant URL and try again.")
+    default: nil
+    }
+  }
+
   /// Runs the quarantine clock from the first refused cycle up to now.
-  private func quarantine(_ job: inout SyncJob) {
+  private func quarantine(_ job: inout SyncJob, _ refusal: (status: String, advice: String)) {
     let first = lastCycle.began + SyncJob.interval
     let failure = SyncJob.Failure(
       code: "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable",
       message:
-        "We received this unexpected response from your application: HTTP status code 401 "
-        + "(Unauthorized). Please check the secret token and try again.",
+        "We received this unexpected response from your application: HTTP status code "
+        + "\(refusal.status). \(refusal.advice)",
       tenantActionable: true)
     var attempts = 1
     var latest = first
@@ -166,9 +178,13 @@ extension WorldBuilder {
   static func completeSecrets(_ tenant: inout Tenant, scenario: Scenario, origin: String) {
     let identity = tenant.identity
     let id = identity.guid("principal \(carrierName(scenario))")
+    // Copied from an answer of the public API, which writes ids in another form.
+    let organization =
+      scenario == .galleryWrongTenantURL
+      ? Base64URL.encode("ciscospark://us/ORGANIZATION/\(identity.orgId)".utf8) : identity.orgId
     let base =
       scenario.deployment == .gallery
-      ? "\(origin)/v1/scim/\(identity.orgId)" : "\(origin)/identity/scim/\(identity.orgId)/v2"
+      ? "\(origin)/v1/scim/\(organization)" : "\(origin)/identity/scim/\(identity.orgId)/v2"
     let secrets = [
       ("BaseAddress", base), ("SecretToken", identity.jobSecret), ("SyncAll", "false"),
       (

@@ -26,6 +26,9 @@ extension WorldBuilder {
     case .consentIncomplete: revoke("GroupMember.Read.All", of: integration, by: culprit, at: when)
     case .appDisabled: disable(integration, by: culprit, at: when)
     case .galleryTokenExpired: auditQuarantine()
+    case .galleryWrongTenantURL:
+      auditCredentials(by: culprit)
+      auditQuarantine()
     }
   }
 
@@ -53,6 +56,18 @@ extension WorldBuilder {
     tenant.servicePrincipals[id]?.properties["accountEnabled"] = false
     tenant.audit(
       .updated(principal, [("AccountEnabled", [true], [false])], by: initiator), at: when)
+  }
+
+  private mutating func auditCredentials(by initiator: JSON) {
+    let name = Self.carrierName(scenario)
+    guard let principal = tenant.servicePrincipals[identity.guid("principal \(name)")] else {
+      return
+    }
+    tenant.audit(
+      .provisioning(
+        "Update provisioning setting or credentials", "Update", principal, by: initiator,
+        details: [("Keys", "BaseAddress, SecretToken, SyncAll, SyncNotificationSettings")]),
+      at: start - Self.tenantURLSavedAgo)
   }
 
   private mutating func auditQuarantine() {

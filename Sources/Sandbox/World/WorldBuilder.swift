@@ -4,6 +4,8 @@ import OrderedCollections
 struct WorldBuilder {
   /// How long ago the secret token ran out in `gallery-token-expired`.
   static let tokenExpiredAgo = Duration.seconds(3 * 86_400 + 5 * 3600)
+  /// How long ago the tenant URL was saved in `gallery-wrong-tenant-url`.
+  static let tenantURLSavedAgo = Duration.seconds(86_400 + 6 * 3600)
   /// When the telling event of the wizard scenarios happened.
   static let incidentAgo = Duration.seconds(2 * 3600 + 130)
 

@@ -105,6 +105,7 @@ struct ChangeOptions: ParsableArguments {
     await session.integration.close()
   }
 
+  /// Shows a described change, asks unless told not to, carries it out, and prints its outcome.
   func carryOut(_ described: Change, _ session: Session) async throws {
     let output = profile.output
     let change = Times.localized(described)
@@ -113,7 +114,7 @@ struct ChangeOptions: ParsableArguments {
     if dryRun {
       output.line("Nothing was changed (--dry-run).")
     } else {
-      if !yes { try confirm(described, session) }
+      if !yes { try Self.confirm(described, session) }
       let entry = try await session.integration.perform(described)
       let id = entry.requestId.map { ", request-id \($0)" } ?? ""
       output.line(PlainText.clean("Done (journal \(entry.id)\(id))."))
@@ -125,7 +126,7 @@ struct ChangeOptions: ParsableArguments {
   }
 
   /// - Throws: `notConfirmed` unless somebody says yes.
-  func confirm(_ change: Change, _ session: Session) throws {
+  static func confirm(_ change: Change, _ session: Session) throws {
     let tenant = session.profile.tenant ?? "the tenant"
     Output.message(
       "\(change.object) in \(session.profile.name) (\(session.profile.profileClass.rawValue), \(tenant)): go on? [y/N]",

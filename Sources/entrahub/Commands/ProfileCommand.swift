@@ -2,6 +2,8 @@ import MicrosoftGraph
 public import ArgumentParser
 import Foundation
 public import ProvisioningCore
+import Settings
+import TerminalUI
 
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,25 +16,42 @@ struct ProfileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Add a profile.",
       discussion: """
+        Without arguments, on a terminal, it asks for everything.
+
         Credentials are never arguments. They come from ENTRAHUB_GRAPH_TOKEN, \
         ENTRAHUB_CLIENT_SECRET and ENTRAHUB_WEBEX_TOKEN, from the profile's credential command, or \
-        from the store.
+        from the store: see sign-in and token.
         """)
 
     @Argument(help: "Its name: letters, digits, dots, dashes.")
-    var name: String
+    var name: String?
 
     @Option(name: .customLong("class"), help: "prod or test.")
     var profileClass: ProfileSummary.Class = .production
 
-    @Option(help: "global, usgov, usgovdod or china.")
+    @Option(help: "global, usgov (GCC High), usgovdod or china.")
     var cloud: Cloud = .global
 
-    @Option(help: "Entra tenant ID or verified domain.")
-    var tenant: String
+    @Option(help: "Entra tenant ID, or a verified domain, whose tenant is looked up.")
+    var tenant: String?
 
     @Option(help: "Webex organization ID, as UUID or in its public form.")
     var org: String?
+
+    @Option(help: "Webex's offer, default or government; else as the cloud suggests.")
+    var webexCloud: String?
+
+    @Option(help: "Who provisions into Webex: entra or okta.")
+    var source: String?
+
+    @Option(help: "PEM file with the certificate that the application signs in with.")
+    var certificate: String?
+
+    @Option(help: "PEM file with the certificate's private key, where it is another one.")
+    var certificateKey: String?
+
+    @Option(help: "Base URL of Webex's login, where tokens are made.")
+    var brokerURL: String?
 
     @Option(help: "wizard, gallery or both; else found out.")
     var deployment: ProfileSummary.Deployment?
@@ -55,7 +74,11 @@ struct ProfileCommand: AsyncParsableCommand {
     @Option(help: "Base URL of Control Hub's back end, whose status call is not public.")
     var controlHubURL: String?
 
-    @Option(help: "A command that prints a credential: it is called with the credential's name.")
+    @Option(
+      help: """
+        A command that prints a credential: it is called with the credential's name. 'azure-cli' \
+        takes Graph tokens from az account get-access-token.
+        """)
     var credentialCommand: String?
 
     @Flag(help: "Refuse every change.")
@@ -67,21 +90,63 @@ struct ProfileCommand: AsyncParsableCommand {
     @Flag(help: "Do not make it the active profile.")
     var keepActive = false
 
+    @Flag(inversion: .prefixedNo, help: "Look up the tenant of a domain.")
+    var lookup = true
+
     func run() async throws {
       let setup = Setup.current
-      let profile = try Profile(
-        name: name,
-        ProfileDraft(
-          profileClass: profileClass.rawValue, cloud: cloud.rawValue, tenant: tenant,
-          organization: org, deployment: deployment?.rawValue, isReadOnly: readOnly ? true : nil,
-          theme: theme, clientID: clientID, graphURL: graphURL, loginURL: loginURL,
-          scimURL: scimURL, galleryURL: galleryURL, controlHubURL: controlHubURL,
-          credentialCommand: credentialCommand.map(ProfileDraft.Words.line)))
+      var profile = try profile(setup)
+      if lookup { profile = try await resolved(profile, setup) }
       try setup.profiles.add(profile)
       if !keepActive { try setup.profiles.use(profile.name) }
-      Output(color: .auto).line(
+      let output = Output(color: .auto)
+      output.line(
         PlainText.clean(
           "Added profile \(profile.name)\(keepActive ? "" : ", which is active now")."))
+      if !profile.isLoopback { Output.message("Next: entrahub sign-in, then entrahub status.") }
+    }
+
+    private func profile(_ setup: Setup) throws -> Profile {
+      if let name, let tenant { return try Profile(name: name, draft(tenant)) }
+      guard name == nil, tenant == nil, isatty(STDIN_FILENO) == 1 else {
+        throw ValidationError(
+          name == nil
+            ? "Name the profile: entrahub profile add NAME --tenant TENANT." : "Give --tenant.")
+      }
+      var dialogue = ProfileDialogue(
+        themes: ThemeLibrary(folder: setup.folders.themes).entries.map(\.name))
+      try dialogue.askOnTerminal()
+      return try Profile(name: dialogue.name, dialogue.draft)
+    }
+
+    private func draft(_ tenant: String) -> ProfileDraft {
+      ProfileDraft(
+        profileClass: profileClass.rawValue, cloud: cloud.rawValue, tenant: tenant,
+        organization: org, deployment: deployment?.rawValue, isReadOnly: readOnly ? true : nil,
+        theme: theme, clientID: clientID, graphURL: graphURL, loginURL: loginURL,
+        scimURL: scimURL, galleryURL: galleryURL, controlHubURL: controlHubURL,
+        credentialCommand: credentialCommand.map(ProfileDraft.Words.line),
+        webexCloud: webexCloud, source: source, certificate: certificate.map(Self.absolute),
+        certificateKey: certificateKey.map(Self.absolute), brokerURL: brokerURL)
+    }
+
+    /// What the shell's folder makes of a path, since later commands run elsewhere.
+    private static func absolute(_ path: String) -> String {
+      path.hasPrefix("/") || path.hasPrefix("~") ? path : URL(filePath: path).path()
+    }
+
+    private func resolved(_ profile: Profile, _ setup: Setup) async throws -> Profile {
+      let network = setup.network(try setup.preferences())
+      switch try await TenantLookup.resolve(profile, network: network) {
+      case .notNeeded: return profile
+      case .found(let resolved):
+        Output.message("\(profile.tenant ?? "") is the tenant \(resolved.tenant ?? "").")
+        return resolved
+      case .unreachable(let error):
+        Output.message(
+          "The tenant's id was not looked up (\(error.message)); the domain works as well.")
+        return profile
+      }
     }
   }
 
@@ -191,10 +256,14 @@ enum ProfileJSON {
     let rows: [(String, String?)] = [
       ("Name", profile.name), ("Class", profile.profileClass.rawValue),
       ("Cloud", profile.cloud.rawValue), ("Tenant", profile.tenant),
-      ("Organization", profile.organization), ("Deployment", profile.deployment.rawValue),
+      ("Organization", profile.organization), ("Webex", profile.webexTitle),
+      ("Source", (profile.source ?? .entra).rawValue),
+      ("Deployment", profile.deployment.rawValue),
       ("Client ID", profile.clientID), ("Graph URL", profile.graphURL),
       ("Login URL", profile.loginURL), ("SCIM URL", profile.scimURL),
       ("Control Hub URL", profile.controlHubURL),
+      ("Broker URL", profile.brokerURL), ("Tenant URL", profile.galleryURL),
+      ("Certificate", profile.certificate), ("Certificate key", profile.certificateKey),
       ("Credential command", profile.credentialCommand?.arguments.joined(separator: " ")),
       ("Theme", profile.theme),
       ("Read only", profile.isReadOnly ? "yes" : "no"),

@@ -145,6 +145,7 @@ extension Change.Action {
     case .addGalleryApplication: "add gallery"
     case .setVisibility(_, _, let isVisible): isVisible ? "show" : "hide"
     case .carryOutPlan: "carry out plan"
+    case .saveConnection: "save connection"
     }
   }
 }

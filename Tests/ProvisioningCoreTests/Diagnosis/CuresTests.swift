@@ -74,6 +74,7 @@ import Testing
     let job = Sample.job(.quarantine, of: .gallery, reason: "EncounteredQuarantineException")
     let remedies = Sample.cures([], job: job).remedies(for: suspicion)
     #expect(remedies.map(\.id) == ["replace-token", "restart-job"])
+    #expect(remedies[0].command == "entrahub connection rotate")
     #expect(remedies[1].change?.isDangerous == true)
   }
 }

@@ -46,6 +46,9 @@ import Testing
       scenario: .galleryTokenExpired, deployment: .gallery, level: .problem, says: "quarantine",
       apps: [.notUsed, .notUsed, .active], job: .quarantine),
     Case(
+      scenario: .galleryWrongTenantURL, deployment: .gallery, level: .problem, says: "quarantine",
+      apps: [.notUsed, .notUsed, .active], job: .quarantine),
+    Case(
       scenario: .empty, deployment: .unknown, level: .unknown, says: "Nothing is set up",
       apps: [.notUsed, .notUsed, .notUsed], job: nil),
   ]

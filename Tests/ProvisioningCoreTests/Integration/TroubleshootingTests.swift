@@ -136,6 +136,11 @@ import Testing
       scenario: .galleryTokenExpired, playbook: "gallery-connection",
       diagnosis: "gallery-bearer-expired", failed: ["job.quarantine", "job.credentials"],
       remedy: "replace-token"),
+    Case(
+      scenario: .galleryWrongTenantURL, playbook: "gallery-connection",
+      diagnosis: "scim-tenant-url-wrong",
+      failed: ["job.quarantine", "gallery.tenant-url", "job.credentials"],
+      remedy: "fix-tenant-url"),
   ]
 
   @Test(arguments: cases) func namesCauseAndCure(_ example: Case) async throws {
@@ -148,6 +153,33 @@ import Testing
       let failed = Set(run.results.filter { $0.outcome == .failed }.map(\.check))
       #expect(failed.isSuperset(of: example.failed), "\(failed)")
       #expect(run.remedies.first?.id == example.remedy, "\(run.remedies.map(\.id))")
+    }
+  }
+
+  /// Found, mended by a new connection, and proved through Entra while the run watches.
+  @Test func aWrongTenantURLIsMendedAndProved() async throws {
+    try await Tenant.with(.galleryWrongTenantURL) { tenant in
+      let integration = tenant.integration
+      var last: PlaybookRun?
+      for await run in integration.troubleshoot() {
+        if run.isWatching, last?.isWatching == false {
+          #expect(run.diagnoses.map(\.id).contains("gallery-bearer-expired") == false)
+          let found = run.results.first { $0.check == "gallery.tenant-url" }?.detail ?? ""
+          #expect(found.contains("base64"), "\(found)")
+          #expect(found.contains(tenant.server.description.gallery), "\(found)")
+          let connection = try await integration.connection()
+          let change = try await integration.change(
+            connection, to: ConnectionDraft(tenantURL: connection.rightTenantURL),
+            secretToken: Secret(tenant.server.description.webexToken))
+          try await integration.perform(change)
+          try await integration.perform(try await integration.change(for: .start))
+        }
+        last = run
+      }
+      #expect(last?.recovery?.grade == .bothSides)
+      #expect(
+        Set(last?.recovery?.proof.map(\.check) ?? [])
+          == ["job.quarantine", "gallery.tenant-url", "job.credentials"])
     }
   }
 

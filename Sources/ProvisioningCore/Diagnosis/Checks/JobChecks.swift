@@ -1,5 +1,6 @@
 internal import Evidence
 internal import Foundation
+internal import Webex
 
 extension Check.Requirement {
   static let jobPresent = Check.Requirement(
@@ -81,11 +82,12 @@ extension Check {
         guard let url = settings?.tenantURL else {
           return .failed("no tenant URL is stored", reading.evidence)
         }
-        let fault = TenantURL.fault(
-          url, organization: pass.services.profile.organization,
-          known: pass.services.profile.overrides.gallery)
-        return fault.map { .failed("\(url): \($0)", reading.evidence) }
-          ?? .passed(url, reading.evidence)
+        let check = TenantURLCheck(pass.services.profile)
+        guard let fault = check.fault(url) else { return .passed(url, reading.evidence) }
+        let words = "\(Words.cut(url, to: 300)): \(fault.words)"
+        if fault.mayWork { return .passed("\(words); Entra may take it", reading.evidence) }
+        let right = check.right.map { "; it should be \($0)" } ?? ""
+        return .failed(words + right, reading.evidence)
       }
     },
     Check(

@@ -1,5 +1,6 @@
 internal import Evidence
 internal import Foundation
+internal import Webex
 
 extension Check {
   static let controlHub: [Check] = [
@@ -44,7 +45,10 @@ extension Check {
       guard let organization = pass.services.profile.organization else {
         return .unknown("the profile names no organization")
       }
-      if let fault = TenantURL.organizationFault(organization) { return .failed(fault) }
+      guard (try? OrganizationID(organization))?.uuid == organization.lowercased() else {
+        return .failed(
+          "\(Words.cut(organization, to: 60)) is no UUID; Control Hub shows the right one")
+      }
       let reading = await pass.webex()
       switch reading.result {
       case .success: return .passed("\(organization) answers", reading.evidence)
@@ -72,49 +76,5 @@ extension Check.Finding {
         return .failed(status.headline + tracking, reading.evidence)
       }
     }
-  }
-}
-
-/// Rules for the gallery deployment's tenant URL (Webex help aumpbz).
-enum TenantURL {
-  private static let hosts = ["api.ciscospark.com", "api-usgov.webex.com"]
-
-  /// What is wrong with a tenant URL; nil when nothing is.
-  ///
-  /// - Parameter known: the profile's own gallery address, accepted besides Cisco's hosts.
-  static func fault(_ url: String, organization: String?, known: String?) -> String? {
-    let trimmed = url.split(separator: "?").first.map(String.init) ?? url
-    let bare = trimmed.hasSuffix("/") ? String(trimmed.dropLast()) : trimmed
-    if let known, bare.lowercased() == known.lowercased() { return nil }
-    guard let range = bare.range(of: "/v1/scim/") else {
-      return "it must end in /v1/scim/ and the organization id"
-    }
-    if known == nil, !BaseURL.isLoopback(bare),
-      !hosts.contains(where: {
-        bare.lowercased() == "https://\($0)" + bare[range.lowerBound...].lowercased()
-      })
-    {
-      return "the host must be \(hosts.joined(separator: " or "))"
-    }
-    let id = String(bare[range.upperBound...])
-    if let fault = organizationFault(id) { return fault }
-    if let organization, organization.lowercased() != id.lowercased() {
-      return "the organization is \(organization)"
-    }
-    if let known,
-      known.range(of: "/v1/scim/").map({ known[..<$0.lowerBound] }) != bare[..<range.lowerBound]
-    {
-      return "the address should be \(known)"
-    }
-    return nil
-  }
-
-  /// What is wrong with an organization id; nil when nothing is.
-  static func organizationFault(_ id: String) -> String? {
-    let groups = id.split(separator: "-", omittingEmptySubsequences: false)
-    let isUUID =
-      groups.map(\.count) == [8, 4, 4, 4, 12]
-      && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
-    return isUUID ? nil : "\(Words.cut(id, to: 60)) is no UUID; Control Hub shows the right one"
   }
 }

@@ -79,7 +79,7 @@ struct SCIMFace: Sendable {
     _ segments: [String], isGallery: Bool
   ) -> (organization: String, path: [String])? {
     if isGallery {
-      guard segments.count >= 4 else { return nil }
+      guard segments.count >= 4, GUIDText.isGUID(segments[2]) else { return nil }
       return (segments[2], Array(segments[3...]))
     }
     guard segments.count >= 5, segments[3] == "v2" else { return nil }

@@ -65,7 +65,7 @@ struct SchemaChangeOptions: ParsableArguments {
         profile.output.line("Nothing was changed (--dry-run).")
         return
       }
-      if !change.yes { try change.confirm(review.change, session) }
+      if !change.yes { try ChangeOptions.confirm(review.change, session) }
       try await save(review, session)
     }
   }

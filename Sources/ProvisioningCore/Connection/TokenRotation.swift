@@ -1,0 +1,159 @@
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+
+/// The stages of replacing the job's secret token, in their order.
+public enum RotationStage: String, Sendable, CaseIterable {
+  case mint, paste, probe
+  case validateNew = "validate-new"
+  case save
+  case validateSaved = "validate-saved"
+  case clearQuarantine = "clear-quarantine"
+  case provisionOne = "provision-one"
+  case record
+
+  /// What it does, in words.
+  public var title: String {
+    switch self {
+    case .mint: "Make a new token"
+    case .paste: "Paste the address that comes back"
+    case .probe: "Webex accepts it"
+    case .validateNew: "Entra reaches Webex with it, before it is saved"
+    case .save: "Save it to the provisioning job"
+    case .validateSaved: "Entra reaches Webex with what is saved"
+    case .clearQuarantine: "Lift the quarantine"
+    case .provisionOne: "Provision one user"
+    case .record: "Remember when it expires"
+    }
+  }
+}
+
+/// How one stage ended.
+public struct RotationStep: Sendable, Equatable {
+  public enum Outcome: Sendable, Equatable {
+    case done(String)
+    case skipped(String)
+    /// The stages after it are not begun.
+    case failed(ProvisioningError)
+  }
+
+  public var stage: RotationStage
+  public var outcome: Outcome
+}
+
+/// Replaces the job's secret token, stage by stage; whoever drives it asks before `save`.
+public actor TokenRotation {
+  /// Provisions one person on demand and says how it went.
+  public typealias Provision =
+    @Sendable (_ user: String) async throws(ProvisioningError) -> String
+
+  public nonisolated let integration: Integration
+  public nonisolated let connection: Connection
+  private let draft: ConnectionDraft
+  private let user: String?
+  private let provision: Provision?
+  private var token: MintedToken?
+  private var isSaved = false
+
+  /// - Parameters:
+  ///   - draft: what is saved besides the token; its tenant URL defaults to the right one.
+  ///   - user: whom to provision at the end.
+  public init(
+    _ integration: Integration, _ connection: Connection,
+    draft: ConnectionDraft = ConnectionDraft(), user: String? = nil, provision: Provision? = nil
+  ) {
+    self.integration = integration
+    self.connection = connection
+    self.user = user
+    self.provision = provision
+    var draft = draft
+    // A rotation is the moment to mend an address that can't work.
+    if draft.tenantURL == nil, connection.tenantURLFault != nil {
+      draft.tenantURL = connection.rightTenantURL
+    }
+    self.draft = draft
+  }
+
+  /// Takes the pasted address.
+  public func take(_ token: MintedToken) { self.token = token }
+
+  /// What saving would change, for the question before it.
+  public func change(forced: Bool = false) async throws(ProvisioningError) -> Change {
+    let token = try taken()
+    return try await integration.change(
+      connection, to: draft, secretToken: token.secret,
+      record: token.record(at: integration.options.timing.now()), forced: forced)
+  }
+
+  /// Carries out one stage after the paste.
+  public func run(_ stage: RotationStage) async -> RotationStep {
+    do throws(ProvisioningError) {
+      return RotationStep(stage: stage, outcome: try await outcome(of: stage))
+    } catch {
+      return RotationStep(stage: stage, outcome: .failed(error))
+    }
+  }
+
+  private func taken() throws(ProvisioningError) -> MintedToken {
+    if let token { return token }
+    throw ProvisioningError(
+      .invalidInput, operation: "replacing the secret token", message: "no token was pasted",
+      advice: "Make one first: entrahub token url.")
+  }
+
+  private func outcome(
+    of stage: RotationStage
+  ) async throws(ProvisioningError) -> RotationStep.Outcome {
+    switch stage {
+    case .mint:
+      let address = try await integration.tokenAddress()
+      return .done(address.url)
+    case .paste:
+      let token = try taken()
+      return .done(token.warnings.first ?? "read")
+    case .probe:
+      try await integration.probe(try taken())
+      return .done("accepted for the organization \(integration.profile.organization ?? "?")")
+    case .validateNew:
+      return try passed(
+        await integration.testConnection(
+          connection, tenantURL: draft.tenantURL, secretToken: try taken().secret))
+    case .save:
+      let entry = try await integration.perform(try await change())
+      isSaved = true
+      return .done("journal \(entry.id)")
+    case .validateSaved:
+      return try passed(await integration.testConnection(connection))
+    case .clearQuarantine: return try await clearQuarantine()
+    case .provisionOne: return try await provisionOne()
+    case .record:
+      let token = try taken()
+      return .done(
+        token.expires.map { "it holds until \(Words.moment($0))" }
+          ?? "its end is not known: both vendors say 365 days from now")
+    }
+  }
+
+  private func passed(_ test: ConnectionTest) throws(ProvisioningError) -> RotationStep.Outcome {
+    if let failure = test.failure { throw failure }
+    return .done("accepted")
+  }
+
+  private func clearQuarantine() async throws(ProvisioningError) -> RotationStep.Outcome {
+    await integration.refresh([.applications, .job])
+    guard case .some(.some(let job)) = await integration.snapshot.job.value else {
+      return .skipped("the job could not be read")
+    }
+    guard job.state == .quarantine || job.quarantine != nil else {
+      return .skipped("the job is not in quarantine")
+    }
+    let entry = try await integration.perform(try await integration.change(for: .start))
+    return .done("started (journal \(entry.id))")
+  }
+
+  private func provisionOne() async throws(ProvisioningError) -> RotationStep.Outcome {
+    guard let user else { return .skipped("nobody was named; --user does it") }
+    guard let provision else { return .skipped("provisioning on demand is not at hand here") }
+    return .done(try await provision(user))
+  }
+}

@@ -1,0 +1,292 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import HTTPTransport
+import ProvisioningCore
+
+struct ConnectionCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "connection",
+    abstract: "The classic deployment's connection: tenant URL, secret token, notification e-mail.",
+    subcommands: [Show.self, Test.self, Set.self, Rotate.self], defaultSubcommand: Show.self)
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what the job has stored, and what is wrong with it.",
+      discussion: "Exit code 1: the tenant URL can't be right, or something is missing.")
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func validate() throws {
+      if format.format == .csv { throw ValidationError("connection show prints text or json.") }
+    }
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let connection = try await session.integration.connection()
+      await session.integration.close()
+      if format.format == .json {
+        profile.output.document(ConnectionText.json(connection))
+      } else {
+        ConnectionText(connection: connection, output: profile.output).print()
+      }
+      if connection.tenantURLFault != nil || !connection.hasSecretToken { throw ExitCode(1) }
+    }
+  }
+
+  struct Test: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Have Entra try the connection, as the portal's Test Connection does.",
+      discussion: """
+        Without options, what the job has stored is tried. --new tries a token from standard input \
+        or a prompt, and saves nothing. Exit code 1: Entra could not sign in to Webex.
+        """)
+
+    @Flag(help: "Try a token that is not saved.")
+    var new = false
+
+    @Flag(help: "With --new: the profile's own Webex token.")
+    var storedToken = false
+
+    @Option(help: "With --new: another tenant URL than the stored one.")
+    var tenantURL: String?
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func validate() throws {
+      if format.format == .csv { throw ValidationError("connection test prints text or json.") }
+      if !new, storedToken || tenantURL != nil {
+        throw ValidationError("--stored-token and --tenant-url go with --new.")
+      }
+    }
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let connection = try await session.integration.connection()
+      let test =
+        new
+        ? try await session.integration.testConnection(
+          connection, tenantURL: tenantURL,
+          secretToken: try await TokenInputOption(storedToken: storedToken).token(session).secret)
+        : try await session.integration.testConnection(connection)
+      await session.integration.close()
+      show(test)
+      if !test.isPassed { throw ExitCode(1) }
+    }
+
+    private func show(_ test: ConnectionTest) {
+      let output = profile.output
+      guard format.format == .text else {
+        output.document(
+          JSON.object([
+            (key: "schema", value: "entrahub.connection-test/1"),
+            (key: "passed", value: .bool(test.isPassed)),
+            (key: "saved", value: .bool(test.usedSavedCredentials)),
+            (key: "code", value: JSON(test.failure?.code)),
+            (key: "message", value: JSON(test.failure?.message)),
+            (key: "requestId", value: JSON(test.failure?.ids.requestId)),
+            (key: "advice", value: JSON(test.failure?.advice)),
+          ]))
+        return
+      }
+      let what = test.usedSavedCredentials ? "saved" : "new"
+      guard let failure = test.failure else {
+        output.line("Entra reaches Webex with the \(what) credentials.")
+        return
+      }
+      output.line(
+        PlainText.clean(
+          "Entra can't sign in to Webex with the \(what) credentials (leg 3): \(failure.message)"))
+      let ids = [failure.code, failure.ids.requestId.map { "request-id \($0)" }].compactMap(\.self)
+      if !ids.isEmpty { output.line(PlainText.clean("  \(ids.joined(separator: ", "))")) }
+      output.line(PlainText.clean("Next: \(failure.advice)"))
+    }
+  }
+
+  struct Set: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Save tenant URL, secret token and notification e-mail to the job.",
+      discussion: """
+        Entra gives the secret token back masked and saving replaces everything, so it has to be \
+        given each time: from standard input, from a prompt, or with --stored-token. It is tried \
+        before anything is saved.
+        """)
+
+    @Option(help: "The tenant URL; else the stored one, else built from the organization.")
+    var tenantURL: String?
+
+    @Flag(help: "Build the tenant URL from the profile's organization and Webex offer.")
+    var buildURL = false
+
+    @Option(help: "Who gets a mail when provisioning is quarantined; several with commas, '' none.")
+    var notificationEmail: String?
+
+    @Option(help: "Whom to synchronize: assigned or all.")
+    var scope: ConnectionScope?
+
+    @Flag(help: "Save even what the check or the test calls wrong.")
+    var force = false
+
+    @OptionGroup var token: TokenInputOption
+    @OptionGroup var change: ChangeOptions
+
+    func validate() throws {
+      if buildURL, tenantURL != nil {
+        throw ValidationError("Give --tenant-url or --build-url, not both.")
+      }
+      try token.validate(asks: !change.yes && !change.dryRun)
+    }
+
+    func run() async throws {
+      let session = try Setup.current.session(change.profile)
+      let integration = session.integration
+      let connection = try await integration.connection()
+      if buildURL, connection.rightTenantURL == nil {
+        throw ProvisioningError(
+          .invalidInput, operation: "saving the connection",
+          message: "the profile names no organization", advice: "Add it to the profile.")
+      }
+      let draft = ConnectionDraft(
+        tenantURL: buildURL ? connection.rightTenantURL : tenantURL,
+        notificationEmails: notificationEmail.map {
+          $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        }, synchronizesAll: scope.map { $0 == .all })
+      let given = try await token.token(session)
+      let described = try await integration.change(
+        connection, to: draft, secretToken: given.secret, record: given.record, forced: force)
+      if !force { try await tryFirst(draft, given.secret, connection, integration) }
+      try await change.carryOut(described, session)
+    }
+
+    private func tryFirst(
+      _ draft: ConnectionDraft, _ secret: Secret, _ connection: Connection,
+      _ integration: Integration
+    ) async throws {
+      let test = try await integration.testConnection(
+        connection, tenantURL: draft.tenantURL, secretToken: secret)
+      guard var failure = test.failure else { return }
+      failure.advice += " Nothing was saved; --force saves it all the same."
+      throw failure
+    }
+  }
+
+  struct Rotate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Replace the secret token, step by step, each one proved.",
+      discussion: """
+        Make a token, paste the address, try it at Webex and through Entra, save it, try what is \
+        saved, lift the quarantine, provision one user, remember when it expires. What fails stops \
+        it there; until "save" nothing is changed. On a pipe, the address is read from standard \
+        input: make it with entrahub token url before.
+        """)
+
+    @Option(help: "Provision this user at the end.")
+    var user: String?
+
+    @Flag(help: "Keep the token as the profile's own Webex token, too.")
+    var keepToken = false
+
+    @Flag(help: "Take an address that was not made by the newest token url.")
+    var anyState = false
+
+    @Flag(name: [.short, .long], help: "Do not ask before saving.")
+    var yes = false
+
+    @OptionGroup var profile: ProfileOptions
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let integration = session.integration
+      let rotation = TokenRotation(
+        integration, try await integration.connection(), user: user)
+      if SecretInput.isTerminal {
+        let address = try await integration.tokenAddress()
+        for words in address.advice.dropLast() { Output.message("· \(words)") }
+        Output.message("\n  \(address.url)\n")
+      }
+      let token = try await integration.readToken(
+        try SecretInput.read("Address with the token"), ignoringState: anyState)
+      for warning in token.warnings { Output.message("Mind: \(warning)") }
+      await rotation.take(token)
+      for stage in RotationStage.allCases.drop(while: { $0 != .probe }) {
+        if stage == .save { try await confirm(rotation, session) }
+        try show(await rotation.run(stage))
+      }
+      if keepToken { _ = try await integration.keep(token) }
+      await integration.close()
+    }
+
+    private func confirm(_ rotation: TokenRotation, _ session: Session) async throws {
+      let change = Times.localized(try await rotation.change())
+      profile.output.line(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
+      for consequence in change.consequences {
+        profile.output.line("  \(PlainText.clean(consequence))")
+      }
+      guard !yes else { return }
+      guard SecretInput.isTerminal else {
+        throw ProvisioningError(
+          .notConfirmed, operation: "replacing the secret token",
+          message: "nobody can answer on a pipe, so nothing was saved", advice: "Pass --yes.")
+      }
+      try ChangeOptions.confirm(change, session)
+    }
+
+    private func show(_ step: RotationStep) throws {
+      let output = profile.output
+      switch step.outcome {
+      case .done(let words):
+        output.line(
+          "\(output.sign(.ok)) \(step.stage.title): \(PlainText.clean(Times.localized(words)))")
+      case .skipped(let reason):
+        output.line("- \(step.stage.title): skipped, \(PlainText.clean(reason))")
+      case .failed(let error):
+        output.line("\(output.sign(.problem)) \(step.stage.title)")
+        throw error
+      }
+    }
+  }
+}
+
+/// Whom the job synchronizes.
+enum ConnectionScope: String, ExpressibleByArgument, CaseIterable {
+  case assigned, all
+}
+
+/// Where a new secret token comes from.
+struct TokenInputOption: ParsableArguments {
+  @Flag(help: "Take the profile's own Webex token as the secret token.")
+  var storedToken = false
+
+  init() {}
+
+  init(storedToken: Bool) { self.storedToken = storedToken }
+
+  /// A pipe can't carry the token and the answer to a question.
+  func validate(asks: Bool) throws {
+    guard asks, !storedToken, !SecretInput.isTerminal else { return }
+    throw ValidationError("With the token on standard input nobody can answer: pass --yes.")
+  }
+
+  /// The token with its dates, as far as they are known.
+  func token(
+    _ session: Session
+  ) async throws -> (secret: Secret, record: ConnectionRecord.TokenRecord?) {
+    guard !storedToken else {
+      guard let secret = try await session.integration.storedWebexToken() else {
+        throw ProvisioningError(
+          .notSignedIn, leg: .consoleToWebex, operation: "taking the profile's Webex token",
+          message: "there is none", advice: "Make one: entrahub token url.")
+      }
+      return (secret, await session.integration.connectionRecord().webexToken)
+    }
+    let token = try await session.integration.readToken(
+      try SecretInput.read("Secret token"), ignoringState: true)
+    return (
+      token.secret,
+      ConnectionRecord.TokenRecord(
+        recordedAt: Date(), expires: token.expires, organization: token.organization)
+    )
+  }
+}

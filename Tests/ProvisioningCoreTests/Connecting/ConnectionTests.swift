@@ -1,0 +1,183 @@
+import Evidence
+import Foundation
+import HTTPTransport
+import Sandbox
+import ServiceStub
+import TestSupport
+import Testing
+
+@testable import ProvisioningCore
+
+@Suite struct ConnectionTests {
+  /// Makes a token at the sandbox's broker as a browser does; the address it is sent to.
+  ///
+  /// By curl: our own transport follows no redirect and keeps its address to itself.
+  private func mint(_ tenant: Tenant, account: String = "administrator") async throws -> String {
+    let address = try await tenant.integration.tokenAddress()
+    let state = try #require(address.url.split(separator: "state=").last)
+    let result = try Program.run(
+      "/usr/bin/curl",
+      [
+        "-s", "-o", "/dev/null", "-w", "%{redirect_url}", "-d", "decision=accept", "-d",
+        "account=\(account)", "-d", "state=\(state)", "--data-urlencode",
+        "scope=spark:people_read spark:people_write Identity:SCIM",
+        tenant.server.description.login + "/idb/oauth2/v1/authorize",
+      ])
+    return result.output
+  }
+
+  private func journalText(_ tenant: Tenant) throws -> String {
+    String(
+      decoding: try JSONEncoder().encode(try tenant.workspace.journal().map(\.change)),
+      as: UTF8.self)
+  }
+
+  @Test func aTokenIsRotatedStageByStage() async throws {
+    try await Tenant.with(.galleryTokenExpired) { tenant in
+      let integration = tenant.integration
+      let connection = try await integration.connection()
+      #expect(connection.tenantURLFault == nil && connection.hasSecretToken)
+      let before = try await integration.testConnection(connection)
+      #expect(!before.isPassed && before.failure?.leg == .entraToWebex)
+      #expect(before.failure?.advice.contains("token url") == true)
+      let token = try await integration.readToken(try await mint(tenant))
+      #expect(token.warnings.isEmpty && token.organization == tenant.profile.organization)
+      let lifetime = try #require(token.expires).timeIntervalSinceNow
+      #expect((3_887_000...3_888_000).contains(lifetime))
+      let users = Notes<String>()
+      let rotation = TokenRotation(integration, connection, user: "ann") { user in
+        users.add(user)
+        return "done"
+      }
+      await rotation.take(token)
+      for stage in RotationStage.allCases.drop(while: { $0 != .probe }) {
+        let step = await rotation.run(stage)
+        guard case .done = step.outcome else {
+          Issue.record("\(stage): \(step.outcome)")
+          return
+        }
+      }
+      #expect(users.all == ["ann"])
+      #expect(try await integration.testConnection(connection).isPassed)
+      guard case .some(.some(let job)) = await integration.snapshot.job.value else {
+        Issue.record("no job")
+        return
+      }
+      #expect(job.quarantine == nil)
+      let record = await integration.connectionRecord().secretToken
+      #expect(record?.expires == token.expires)
+      #expect(!(try journalText(tenant)).contains(token.secret.revealed))
+      #expect(try tenant.workspace.journal().map(\.outcome) == [.done, .done])
+    }
+  }
+
+  @Test func aLesserAdministratorsTokenStopsBeforeAnythingIsSaved() async throws {
+    try await Tenant.with(.galleryHealthy) { tenant in
+      let token = try await tenant.integration.readToken(try await mint(tenant, account: "user"))
+      let rotation = TokenRotation(
+        tenant.integration, try await tenant.integration.connection())
+      await rotation.take(token)
+      guard case .failed(let error) = await rotation.run(.probe).outcome else {
+        Issue.record("accepted")
+        return
+      }
+      #expect(error.kind == .forbidden && error.leg == .consoleToWebex)
+      #expect(error.advice.contains("full administrator"))
+      #expect(try tenant.workspace.journal().isEmpty)
+    }
+  }
+
+  @Test func theStateIsCheckedAndGoodForOneAnswer() async throws {
+    try await Tenant.with(.galleryHealthy) { tenant in
+      let integration = tenant.integration
+      let address = try await mint(tenant)
+      _ = try await integration.tokenAddress()
+      let stale = await failure { () async throws(ProvisioningError) in
+        try await integration.readToken(address)
+      }
+      #expect(stale?.code == "state-mismatch" && stale?.exitCode == 64)
+      #expect(try await integration.readToken(address, ignoringState: true).warnings.isEmpty)
+      let fresh = try await mint(tenant)
+      let token = try await integration.readToken(fresh)
+      _ = try await integration.keep(token)
+      #expect(await integration.connectionRecord().tokenRequest == nil)
+      #expect(try await integration.readToken(fresh).warnings.count == 1)
+    }
+  }
+
+  @Test func savingIsComparedJournaledAndRefusedReadOnly() async throws {
+    try await Tenant.with(.galleryHealthy) { tenant in
+      let integration = tenant.integration
+      let secret = Secret(tenant.server.description.webexToken)
+      let connection = try await integration.connection()
+      let change = try await integration.change(
+        connection, to: ConnectionDraft(notificationEmails: ["ops@northwind.example"]),
+        secretToken: secret)
+      #expect(change.before.contains("it-operations@northwind.example"))
+      #expect(change.after.contains("notification to ops@northwind.example"))
+      #expect(change.after.contains("secret token replaced"))
+      let other = try await integration.change(
+        connection, to: ConnectionDraft(synchronizesAll: true), secretToken: secret)
+      #expect(try await integration.perform(change).outcome == .done)
+      let saved = try await integration.connection()
+      #expect(saved.notificationEmails == ["ops@northwind.example"])
+      #expect(saved.settings["SyncNotificationSettings"]?.contains("DeleteThresholdValue") == true)
+      let late = await failure { () async throws(ProvisioningError) in
+        try await integration.perform(other)
+      }
+      #expect(late?.kind == .changedMeanwhile)
+      #expect(late?.message.contains("SyncNotificationSettings") == true)
+      #expect(!(try journalText(tenant)).contains(secret.revealed))
+      // What the journal has of it can't be sent again: its secret was never written down.
+      let stored = try #require(try tenant.workspace.journal().first?.change)
+      let again = await failure { () async throws(ProvisioningError) in
+        try await integration.perform(stored)
+      }
+      #expect(again?.kind == .invalidInput)
+      let readOnly = try tenant.reopened(readOnly: true)
+      let refused = await failure { () async throws(ProvisioningError) in
+        try await readOnly.change(connection, to: ConnectionDraft(), secretToken: secret)
+      }
+      #expect(refused?.kind == .readOnly)
+    }
+  }
+
+  @Test func mistakesAreRefusedWithWhatIsRight() async throws {
+    try await Tenant.with(.galleryHealthy) { tenant in
+      let integration = tenant.integration
+      let connection = try await integration.connection()
+      let secret = Secret(tenant.server.description.webexToken)
+      let right = try #require(connection.rightTenantURL)
+      for (draft, words) in [
+        (ConnectionDraft(tenantURL: right + "/"), "slash"),
+        (ConnectionDraft(tenantURL: right.replacing("/", with: "%2F")), "percent"),
+        (ConnectionDraft(notificationEmails: ["nobody"]), "no e-mail address"),
+      ] {
+        let error = await failure { () async throws(ProvisioningError) in
+          try await integration.change(connection, to: draft, secretToken: secret)
+        }
+        #expect(error?.kind == .invalidInput)
+        #expect(error?.message.contains(words) == true, "\(String(describing: error))")
+        if draft.tenantURL != nil { #expect(error?.advice.contains(right) == true) }
+      }
+      let swapped = await failure { () async throws(ProvisioningError) in
+        try await integration.change(
+          connection, to: ConnectionDraft(), secretToken: Secret("eyJhbGciOiJub25lIn0.e30.c2ln"))
+      }
+      #expect(swapped?.message.contains("Microsoft token") == true)
+      let wrong = try await integration.testConnection(
+        connection, tenantURL: right.replacing("/v1/", with: "/v9/"), secretToken: secret)
+      #expect(wrong.failure?.advice.contains("tenant URL") == true)
+      #expect(try tenant.workspace.journal().isEmpty)
+    }
+  }
+
+  @Test func theWizardsDeploymentHasNoConnectionOfItsOwn() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let error = await failure { () async throws(ProvisioningError) in
+        try await tenant.integration.connection()
+      }
+      #expect(error?.kind == .refused && error?.advice.contains("consent") == true)
+    }
+  }
+}

@@ -1,0 +1,351 @@
+/// Certificates and keys that were made for tests and open nothing.
+public enum Certificates {
+  /// An RSA certificate, good for a century.
+  public static let client = """
+    -----BEGIN CERTIFICATE-----
+    MIIDEzCCAfugAwIBAgIUBq5Ay8UEAQZuh4j9LMR6sckl4bgwDQYJKoZIhvcNAQEL
+    BQAwGDEWMBQGA1UEAwwNRW50cmFIdWIgdGVzdDAgFw0yNjExMjExNDI2NTZaGA8y
+    MTI2MTAyODE0MjY1NlowGDEWMBQGA1UEAwwNRW50cmFIdWIgdGVzdDCCASIwDQYJ
+    KoZIhvcNAQEBBQADggEPADCCAQoCggEBALUmUTuEX6wSaxYZBIDwanHH0AoNXM39
+    H65wW7a0EX/0M/S18tUTzvAHg5mzxEpyRuNvLCxPekflyKPQK3q6tbFADDkuUqDq
+    o9ctbMUAIuFrkFd0wDdrQSWVKHHG+am3D87+x+WFGXT7fTh3WQ8nNGa4RV3iEpbP
+    7Oq2Oa5KWGZIu5PpJIcVygAmjTq4zAP5mjvdzHV1zQiSW7JRAaAJIQ8aiBzBUghQ
+    Wcg4N0IiYKCsJO9DxLAzF3LWIvvAY3wGRBsrSKzSqAKuV3k7Foul15h+ogLieXLZ
+    0IeKN1Je43G1ohcRhmSvskzYVQ4FGXryKoKEABNJS/MA6+q3ZQaT1FkCAwEAAaNT
+    MFEwHQYDVR0OBBYEFB8fJtvG0R+hav1zuv60BAG+yhU4MB8GA1UdIwQYMBaAFB8f
+    JtvG0R+hav1zuv60BAG+yhU4MA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcNAQEL
+    BQADggEBAGmrHWE+BR5Le2jKD77fVOd4ipAYCHK/WZTFItynjmuptk2+Ekkjm/YL
+    YSOiwsChH0MbSFCvOb//QCXRZc/PqK+fQFCzs9U6+qfylCYqWsWST67bQq/F4jDt
+    TInKJku1nJhHqLUvGYCBxipnIcFlS7iHiQCBFea55k8+3GRy+J/dlpvE/X573+BA
+    hibevH4aBYqm/qOeBk5+6y9+GtVmx58stuk4nU+/Aw8wgj9OKuNmzkDPyYOnz48g
+    QsCeQqArKzmC1x33ZXY64VfKgBF+5OdpgNm2IIt3RVU5+uJZxuRQRe9o3lcX6Sgu
+    jqG9PKNlFWoxHSYUNyUGMEB9jpqOYMY=
+    -----END CERTIFICATE-----
+    """
+
+  /// Its key, PKCS#8.
+  public static let clientKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC1JlE7hF+sEmsW
+    GQSA8Gpxx9AKDVzN/R+ucFu2tBF/9DP0tfLVE87wB4OZs8RKckbjbywsT3pH5cij
+    0Ct6urWxQAw5LlKg6qPXLWzFACLha5BXdMA3a0EllShxxvmptw/O/sflhRl0+304
+    d1kPJzRmuEVd4hKWz+zqtjmuSlhmSLuT6SSHFcoAJo06uMwD+Zo73cx1dc0Ikluy
+    UQGgCSEPGogcwVIIUFnIODdCImCgrCTvQ8SwMxdy1iL7wGN8BkQbK0is0qgCrld5
+    OxaLpdeYfqIC4nly2dCHijdSXuNxtaIXEYZkr7JM2FUOBRl68iqChAATSUvzAOvq
+    t2UGk9RZAgMBAAECggEAHOepppmPZTbl0iIuecni8kIz4VFohuXmRutezF8ckRI3
+    ssslnaJfhCVuy6PHpSlpmPja+jxkV/yZG1UoMEPX928vhCBEHFvUcOKqrHSXxuhm
+    9ngxWPvK6rhLj9F0HQSSMoatAY6kv+nb0prDTIuw7Nhnw9HtrWrYHvZHa0F/AYhB
+    tOKm5t9J8Dqn5X0qvZWhbwxUB2z1JJkuJUWtCWnx2HoQTQvpVk53MSQLxbSy4APD
+    ci3Q2dQbcUDZaSxjdTQBjZPUCXhTI3ubK3uj958lEj6dZhSuYBSZLEGi0XNbz/8g
+    4GTl2okwXs1n23Cbs8Rg9bCmErPy29wWEkVaaYSQkQKBgQDwtTjNMlqvMnnW2oxc
+    BwjeOiFtHc7ZeeUpDEN2IyAq0738xijB33/NwYunlCEMvB/glOorM7qlWVTvlCPe
+    GpCgwrr4QRS+cxYx8BEIksu+25ipRweGbsrMZSckQd4SSGpT78AuOF21zu/0uQzr
+    Df4z5cMret+9lu7ZXWcqFBTI6wKBgQDAqHbND5PAwoeY1RlFlfugs+CooGJC/8B8
+    jVkujMP/ilqZdfVVpVfe6P1jvDmV+PLvTzBM4zMWBRjhsEIGoYvMf8T6FmC9wxEM
+    MkWEzUQQSFi2QrU0oyyGcnvF/WNHbxKvZsr5M/LuW9Hz0F8/po/FiRjNdoO6bdpX
+    Iy4rX2kGywKBgQC8bqGQwSKMlA8dSukmAbvHe+o+6V7MkMf8YkVNbiH4ZNoNz3KI
+    ktYR1Lnm7ecReRPbU7gdKdmrJ0t+YZHShSlDMC39ubTrglyVq0EqXQBy4KWZnqkd
+    bA4GBAmoMIgP9/CE1OK1TBrQALeH9HVQbRvatLschowwdr90GdJw9ldvEQKBgAue
+    3bOWufHJigZE7EZPOqNB1k41hlfGN2UL3ZI6OWRDgx14iPjGhVtTsF0AsHSEVJrs
+    qtwoZB9y5UJPsFvYCKeoGUiAawtnJbMXoSvWecGFq5wqv+VR5lChvSd/Firr3zOn
+    PpzzbjbEYRCUw/oB4PAoSc+y01U+ZQoWfCVvltUrAoGANFAoT2m3UX7bSijNEPOK
+    AxkznDVHSQ4Cm/60KNbiHxvngB/2kRXefXivpfBMFD42h29/ObT5xJvBo9Vdvy15
+    oE+cT68Jg1ff4w6aoEcJu/LYsaEfRemNbFbnq9WBNitHr6vKPYd7rx52c+YzbFG9
+    s+4nBsz8T+P1VtuKxCxAmmE=
+    -----END PRIVATE KEY-----
+    """
+
+  /// The same key, PKCS#1.
+  public static let clientKeyPKCS1 = """
+    -----BEGIN RSA PRIVATE KEY-----
+    MIIEowIBAAKCAQEAtSZRO4RfrBJrFhkEgPBqccfQCg1czf0frnBbtrQRf/Qz9LXy
+    1RPO8AeDmbPESnJG428sLE96R+XIo9Arerq1sUAMOS5SoOqj1y1sxQAi4WuQV3TA
+    N2tBJZUoccb5qbcPzv7H5YUZdPt9OHdZDyc0ZrhFXeISls/s6rY5rkpYZki7k+kk
+    hxXKACaNOrjMA/maO93MdXXNCJJbslEBoAkhDxqIHMFSCFBZyDg3QiJgoKwk70PE
+    sDMXctYi+8BjfAZEGytIrNKoAq5XeTsWi6XXmH6iAuJ5ctnQh4o3Ul7jcbWiFxGG
+    ZK+yTNhVDgUZevIqgoQAE0lL8wDr6rdlBpPUWQIDAQABAoIBABznqaaZj2U25dIi
+    LnnJ4vJCM+FRaIbl5kbrXsxfHJESN7LLJZ2iX4Qlbsujx6UpaZj42vo8ZFf8mRtV
+    KDBD1/dvL4QgRBxb1HDiqqx0l8boZvZ4MVj7yuq4S4/RdB0EkjKGrQGOpL/p29Ka
+    w0yLsOzYZ8PR7a1q2B72R2tBfwGIQbTipubfSfA6p+V9Kr2VoW8MVAds9SSZLiVF
+    rQlp8dh6EE0L6VZOdzEkC8W0suADw3It0NnUG3FA2WksY3U0AY2T1Al4UyN7myt7
+    o/efJRI+nWYUrmAUmSxBotFzW8//IOBk5dqJMF7NZ9twm7PEYPWwphKz8tvcFhJF
+    WmmEkJECgYEA8LU4zTJarzJ51tqMXAcI3johbR3O2XnlKQxDdiMgKtO9/MYowd9/
+    zcGLp5QhDLwf4JTqKzO6pVlU75Qj3hqQoMK6+EEUvnMWMfARCJLLvtuYqUcHhm7K
+    zGUnJEHeEkhqU+/ALjhdtc7v9LkM6w3+M+XDK3rfvZbu2V1nKhQUyOsCgYEAwKh2
+    zQ+TwMKHmNUZRZX7oLPgqKBiQv/AfI1ZLozD/4pamXX1VaVX3uj9Y7w5lfjy708w
+    TOMzFgUY4bBCBqGLzH/E+hZgvcMRDDJFhM1EEEhYtkK1NKMshnJ7xf1jR28Sr2bK
+    +TPy7lvR89BfP6aPxYkYzXaDum3aVyMuK19pBssCgYEAvG6hkMEijJQPHUrpJgG7
+    x3vqPulezJDH/GJFTW4h+GTaDc9yiJLWEdS55u3nEXkT21O4HSnZqydLfmGR0oUp
+    QzAt/bm064JclatBKl0AcuClmZ6pHWwOBgQJqDCID/fwhNTitUwa0AC3h/R1UG0b
+    2rS7HIaMMHa/dBnScPZXbxECgYALnt2zlrnxyYoGROxGTzqjQdZONYZXxjdlC92S
+    OjlkQ4MdeIj4xoVbU7BdALB0hFSa7KrcKGQfcuVCT7Bb2AinqBlIgGsLZyWzF6Er
+    1nnBhaucKr/lUeZQob0nfxYq698zpz6c8242xGEQlMP6AeDwKEnPstNVPmUKFnwl
+    b5bVKwKBgDRQKE9pt1F+20oozRDzigMZM5w1R0kOApv+tCjW4h8b54Af9pEV3n14
+    r6XwTBQ+Nodvfzm0+cSbwaPVXb8teaBPnE+vCYNX3+MOmqBHCbvy2LGhH0XpjWxW
+    56vVgTYrR6+ryj2He68ednPmM2xRvbPuJwbM/E/j9VbbisQsQJph
+    -----END RSA PRIVATE KEY-----
+    """
+
+  /// An RSA key of nobody's.
+  public static let otherKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEugIBADANBgkqhkiG9w0BAQEFAASCBKQwggSgAgEAAoIBAQDEWofj8AIulwKK
+    ant9IFMrCkRRCHXOQzCUeru6/204/IXoygeVSoi3Q9K0mNmqjjCa4ORBvhFgS9V/
+    VtZyhj5Jlpbmv+EJJxUZOO0w5blx/yWeHyhne2wT9QyqT3L6qJtDCGrsEHCp+76M
+    w5L2FFHCAK7cBrt7IwSdN5MHVWogjSruomkgQxJJajTEj0TNQYKhwv0alhZb4BK3
+    uY8DgHUO30pBJaPTvIN23p8DRN/nJancX4ae7rH+ZNC7BW1C4ZiNtkjy+J31l1PN
+    xcrOeDyu44dKKGOv2H5D6gFSAMZvNpINzDdLJq3DwiiZxAYDWXZhHUBnV8jgaiOT
+    +7Ns+jn7AgMBAAECgf8yBmzRiVRaUXQ3z5PfhgdxffM/I6/Da1rYsjNa4tUNWmU1
+    PychN03Wf42EdWzGXJAFkCnslfHXXex4oVHIhmsfOAWr4MUfOoB67JQsNlrsWtwB
+    wmAzi1rE11R/K/eRAWPid0KNjL8ncxhR4RAeTGRPJWugMTNZ1pIde+7AtqzhZNyB
+    ijG974D74WZs3ODrAdNPPQfdmMX8NripEKiezuq4ODYwzq1qRfdw4paGJezDCqaD
+    QAM03KbL0EAjnge8yP5pA6XRgLYk5pycc6QbeLEf53grWjaP8ujkCiiWDa5vlDq8
+    J1r4fqa3ktFNXok8qAcbFMVqZnlU0EhiE1kJUkkCgYEA5EOsx8V5W6NTrf5FiYVo
+    Hbu5jYyQNtHkDvb/M+Le98J7CZ332bR+4pcQfgIRi3c1gr8NVX/21P0B3njm2zc8
+    lzc3vfZQwjeAt7XfNeKJHtb5YnzdHpviu07p+Vo4GuG3Et/IAqmBh3BUTAj+GMmM
+    F1vgI0/9L89juEjeRiGz4FUCgYEA3DZAEvJ7jmf1nm7nuKbvVbMyZ0vjF7G4skHI
+    zcCY1s+QIj5ciSPLnMMq6HLBDNTQAZ0OtoZiZYseSvnOiF3sRlmD/ClrxnNKKEH0
+    a3oaNTwP706lyf30WE1LSRwFjGmWLiNao1pGQIigGM0YjRTZamu8EfukTH3ML6VK
+    94oQwQ8CgYAGfgZECFHTUWnn4PuJVcoITnaQmBbh+EZMRqorh6Bf26A0PdH21zNk
+    rndBnj1xggp7lYODkwgqNqf+8+FdCs0mX+Ot+3uAiqOWlg2rMq5DukmNi4+ed0CT
+    o0L0XKSL3y+d0c+Wg8uzVnaPUxInElRxtaNCXdwNqBBmBWyNAhhjoQKBgEWOyUxy
+    1X5U7iueQol8CWtbkBc6zD+mvn1n9CKxrFVl+NQoOJiE+wLITxxfawU/j3iDAKu8
+    5QXIHMh4AbnnWQObsOoMt2NW9VykAK2WQwL/ttTTVeDo266ss5QjSslgbLSkLDQf
+    BsPJpDBRUGj35fkMkLppbytOLRn7ryNjtAkXAoGAQ6ekognEXXaS2OLQN1sahwhy
+    qUOed80531eik12eblOys/3lsaBkh8aZEj82BNj17Uqq05NtmPkumMHA3YAy/klg
+    uPsu35NGkHlqd+s+zsdbDsYiW2ILlwmh2RCaB+W9q65sp2IhhFRvTYbQMcARjJCU
+    TVnEKTlMpEuaK7gm22k=
+    -----END PRIVATE KEY-----
+    """
+
+  /// A key on P-256.
+  public static let ellipticKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgI7uKm09fTFJkEdxZ
+    N4unHwOdVoRyxzu27cI8BESnCDOhRANCAAS8R2SIiqIczleQZ6J+Wmzc5Jg9M4N3
+    jhUbaak1ITMudAK/Gp8q+hwO+CgEI6VYsoqZIaHefXLp1SYxC7t5p/5z
+    -----END PRIVATE KEY-----
+    """
+
+  /// A key behind a password.
+  public static let encryptedKey = """
+    -----BEGIN ENCRYPTED PRIVATE KEY-----
+    MIIFLTBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQIEBl2bNJeHZQCAggA
+    MAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBCRgSuSYGD7Z1lrW4G1KvstBIIE
+    0KDOVyLnZwGj3FHy0BRXWIhF41ewFixGq2qyDtzGjZ6vejlEqZOtw42ZTe/X2Ugd
+    3S0UXhh0UB0dJfWRpSp1gWPn2xdxtgCQ/VI3Fe8FWOeR4XyVqhgKFn+JMyhbhAJF
+    vySjb72/Sm4DAY+ednbZKYN4RAzr1PTgHhwiLdroB96k255qcK+5OZ82F/niYUZZ
+    +aLJc5B7ad2hYNUejVpd1BzA0vTssevYzCzZKsZwFvgZ78gkIEX+drcgWGFbU7lN
+    +hipkPrLTbDmYO5zVmirbsGa/WzZs6Nm38EWMrvwHJ6Afl/hYH4XKuVOpLAKal8X
+    A30k6wU7iGNqI69/icODCeqH5oAQhR6gRAWJ+bbnj1igJ1z5+Xpw67IMhV32y8KJ
+    kJtk8M8VriCy+F8HiYyN7IjCtfO1J87MFMXp+xCksPUnpPuLEZvnDLhU6uz2iH7X
+    ZEiA/wd0GEu+2PGCEPl3ptIVz+DLpAkASwUGSuMtH0V4OmBx8SrVdVGtW1aa+BJ8
+    826P3ePyqzviKj4OsR5wXBBerMRrasmJeBml2aoDzUcjZ7+nSKejTcPNY4Vx0zwT
+    ICGAfgci4ZZBskRWIIDKy5N+jMB44c+uPWPOwmMZ3/zwrcnBOe/tRztt464b9Z4g
+    VqX3g0BgJI+o8+cTJRRejfyhI0ontV6ioSvLBw4lMQyF0uKfdS2fq5FrJw+uez27
+    TONxWBivGeD4As8m9VKZe0Zo69pvDuvPLuLIrOHp1CdvkLtaAfo0/swdJsZ1aKfc
+    jppZk1bBhjtfA/q7I7GkTIEBsW1HZGY+MFsP3l6dW3YppT6321RWSo7VyHODzyog
+    Wezg/8ASMN50jLr0m4VAm0EkkMsgvzwx6HEdYezvyqnTc6hFbEV0Op4eRdDuEe/V
+    ahOHm0a4PrI4dQI83FqOt2Spz26S4GD6ddPOvm9xAi63hiNcnZQ3GklZ2Hv48w+E
+    1kkVs1VNP+qIIMbYURVBHPoAjZN6n20dHca7hp/kCVa2EjdQUjUFIZtV1qnwzy/U
+    YilAinQ4YtsUPMiNzbCCaRIq72GDigDyrW/2TqdOyiV9awjNvr2u/M54crmT/50d
+    nM1PVMS9RF+/GEFDueO3GUZ7XJ/hAjdpEFra+jQFJ4n/CIIlu5VROrzsyjlzj+bQ
+    Xvhc6MaSk6QohPZFF2ad4+462J05zOBSpznVsh5uNi93XQviL4BaZ0YI9+tpDxoY
+    zJh8QzF3tfzhbpnELYj8HieYyDR/kNamdN2Qm1KV8dzxWKjGOJ4i3XEW5Izg0fzj
+    SJQGiFpuVQoSw9rcH6xVCLF5Gc19nFaUINsnltsIhrBSF4jnmVhLs5GBYBYdhZZV
+    ZA31MXXrOfTOXcM/fcRlAcSdZbXvfTfnnBa7/mjnXnfiaVgj1+Jwdl/ddCSj4pXq
+    4InCXjp1tQVsSjzyqi9X+gYDpZrwwlqzGBb3CA8BKDdOp8E/2Pu6OtzZv6FPyeB3
+    qEQMukLzMD67NiOXmzCwgQjXV1StjRd+dqLjcR5t8/U7v/RjdNtlzEbDFOpwzMhK
+    1KSjjdGZR7S+fQmV8Tykl6RfQCS+Z2hSbIkne1tzxDzO1BxrTeWmqsy494yoTrsd
+    R1BczE3PmZqHvGitvxUj9IuN93exb2iOmjt4+nQDDGoJ
+    -----END ENCRYPTED PRIVATE KEY-----
+    """
+
+  /// An authority that no system trusts.
+  public static let authority = """
+    -----BEGIN CERTIFICATE-----
+    MIIDJzCCAg+gAwIBAgIUJbm4sltAYsw6d3JGumZVkakJ17UwDQYJKoZIhvcNAQEL
+    BQAwIjEgMB4GA1UEAwwXRW50cmFIdWIgdGVzdCBhdXRob3JpdHkwIBcNMjYxMTIx
+    MTQyNjU3WhgPMjEyNjEwMjgxNDI2NTdaMCIxIDAeBgNVBAMMF0VudHJhSHViIHRl
+    c3QgYXV0aG9yaXR5MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwiKA
+    0B+/YzbPU2kGYVQTS1dzUO8XT6KbB6K5hdOuTXuc0V0VxZ9U4Ng+TPbFJ2v3ra+o
+    HVcsj8Gc+snqL/71+EK8svwVr+UdmTuGBk9J/25Edf33F6UaqS05ilX2j684ydZJ
+    g0HHzIYdpjokA1PLKXIh5XVvLVE0KUrR+nPaaqHLgfvSlzcSCu5yYFUBLJxGNpKO
+    PUQZyd5zC2RPBdaQIG6Ye9ZpfaqAg2i9E4xQdrD+IQQy4XiIo2NRL4Z4Ts/0+jpM
+    qN1Y8ZhdpPYHHy9tBhgSj8LIe4ljTNMTw5b9RqbOWNqgYltnUir4Xy3wD44rM2T9
+    7UlfUG0L4vMy9m+LeQIDAQABo1MwUTAdBgNVHQ4EFgQUWqtEk2CI8LUXC6yUKJGZ
+    BfJcyvYwHwYDVR0jBBgwFoAUWqtEk2CI8LUXC6yUKJGZBfJcyvYwDwYDVR0TAQH/
+    BAUwAwEB/zANBgkqhkiG9w0BAQsFAAOCAQEAoGrIKw5ZJF2bNmAAEtZ8iXnoPnoD
+    3Ivsr3BRDpfp80LbYN4hR4UZb+10j8Q7Ct7thaGAfPGUDs1i4MfM+OLCduXW/uv7
+    L2vWiiy974jOVwH1cMg9bHwYs0bWwtD0sbFjlO3rVWxhvGpiT7zkqV52bAb1DwvA
+    6GH+4GYPM2TDEKH8i2QxTFHKATeKAOlbxPCJhawkA4bkt8ElVOASXurWwWpLhXsX
+    pN9mlM2HppnIypdckhcDnrrnSm8t/46paTUDwwlinA9+Zfj2tqjnNhXlS8x1brno
+    W4RSI9UYh2OI83PAKEioVgSDxmNaxi5KfksgzlQnVf10tP/yR8OdvyP6Fg==
+    -----END CERTIFICATE-----
+    """
+
+  /// For localhost and 127.0.0.1, signed by the authority.
+  public static let server = """
+    -----BEGIN CERTIFICATE-----
+    MIIDJDCCAgygAwIBAgIUThJdtbFHFCoJJeeOlnl+JC8i+Z0wDQYJKoZIhvcNAQEL
+    BQAwIjEgMB4GA1UEAwwXRW50cmFIdWIgdGVzdCBhdXRob3JpdHkwIBcNMjYxMTIx
+    MTQyNjU4WhgPMjEyNjEwMjgxNDI2NThaMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDCC
+    ASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBAKxntjj0Qti2RG/SzPzxWw19
+    UzHvVa75gTPbnLtSM4upAxaEAYL0WABytSarVytA+e9eqELg3RoHT37lRNCIweN6
+    YZv9uDd1NL+k7/96+k5Cu5sgFqH/5jk22DpkysgHYLurWEtGuDEsjLyvGevU19qm
+    F29dPt1nRPb39nmLJ6VPV/qDPSi501/w+bgf58rpVts3b+G98qAXPKiWNyE3/4r6
+    MFTdRJquyw7d13VqlliMhaBVKeLk/9fJhs6yz+25ufJ26r+YIpOeaTdQ4Z49HqTr
+    dLVvpNjh+L4tWYgp6xV+f13PQaLwvOfQT7vppd2QBUfPodwg6yu4WZ4mGhRbAPkC
+    AwEAAaNeMFwwGgYDVR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMB0GA1UdDgQWBBTb
+    JOPex4TPEyYAEZlqC+wFVxHXmzAfBgNVHSMEGDAWgBRaq0STYIjwtRcLrJQokZkF
+    8lzK9jANBgkqhkiG9w0BAQsFAAOCAQEADZME0aiO3YQbXGprrXfSTMj5IcKxDpch
+    mtndWuN2mYdgmpBxOED/jYohp9llfnt91JalRjstf+lO1xW3SPacEVN36rbiAVXA
+    PACLW+wcmokjFeec7VTZNOA+3hcMumokmZ58FnLo6JGbsKbKWHO6IuTprllfxPOw
+    NAzpLZvrQZfg/YoGsea+RqryyvAxqPlHJcGAf6yfqrKL5LGmOq7prgZju/VGKIIf
+    aDBBjahX/zhjxYme3SHZuci3jtA8x212akc0UD4dIxVvwUAXxM1H940erSH3REgC
+    CXfT8dcwHa/wnqPGPqqoxahRLRtB63Qaf7XZQ9L+6QRa5AHV02EJow==
+    -----END CERTIFICATE-----
+    """
+
+  /// Its key.
+  public static let serverKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQCsZ7Y49ELYtkRv
+    0sz88VsNfVMx71Wu+YEz25y7UjOLqQMWhAGC9FgAcrUmq1crQPnvXqhC4N0aB09+
+    5UTQiMHjemGb/bg3dTS/pO//evpOQrubIBah/+Y5Ntg6ZMrIB2C7q1hLRrgxLIy8
+    rxnr1NfaphdvXT7dZ0T29/Z5iyelT1f6gz0oudNf8Pm4H+fK6VbbN2/hvfKgFzyo
+    ljchN/+K+jBU3USarssO3dd1apZYjIWgVSni5P/XyYbOss/tubnyduq/mCKTnmk3
+    UOGePR6k63S1b6TY4fi+LVmIKesVfn9dz0Gi8Lzn0E+76aXdkAVHz6HcIOsruFme
+    JhoUWwD5AgMBAAECggEAJYS0XRSa73pKzmL7hRgpDnh1gGprJRbbDSP/qawr13rC
+    V0YG5i6yb/aGgZHL+He9bGAXEebJdv6cSCswnIkGWLCrST0ft8Hj5sjICbsDecB/
+    /zQueLatrUnIKH0CvCEO5ghVwJv1PY5KWk1owK+jAcwfUXbjVV9B3NT9aFnmGM0e
+    CPoaH5ST9rCe3v3Yx8UhJxm+fcBfrlw4FvDbvBXQAvC/teToLMQcpDRh0CJ7oGBj
+    0mLsTJDNtej1hcRy9E15tfYEquhCL5BxSnM8N3pwq4TR+HkOeV0X9pjRBAveD4zu
+    5xJCFnetCf+v67psY5eh07O2ElzEfL18zBNVub91eQKBgQDYD5o7IyfKa3M1fnNH
+    obD1H7MaqmSFMwFy25yZCzeZCNnphEAM/nSO4hRg67bI1KHjMKiYhchrmcxKA2Yw
+    d8y3GGtepoL8/hNqlN3jotrQ+CbCobeHo24Na/veQHFZL/owUCbrzoeSS1vBMdiE
+    uGewza44/V7bBStrpymrLEdXXwKBgQDMRjx9mAc4LRgttIu1tSiRwxNdOxpvEHdI
+    k8UexOBpgqajGej20T78BEYbKgZN6afbkw7G3QCJWgz4wFm2mjZs8fWHjtpAeeOU
+    WxJEQrRnM0Hi/CaPZdpstXEREtxlUdgN7nCiWsmHogG3JvpUxLsZE0AkzZ5veQxY
+    c2lkXlg+pwKBgDo2Ee6m7RyLUJH0DKka9itErCOeDtEYSeahJpLRQ9x2VwekOwGF
+    OPAaFzV5rFh1eVxVisb1HGdpG3JBcjHSxRP7f0oUAKya465Oh23CPcQZZ4/+tAzW
+    SltRYZ2irSdDVtvXbHURwtL2fLUTcetoJ3+qGqt+ECVgQi+R7RcSKfJvAoGBAJV4
+    Jzb3EQFH7dMzsq7I2eCeTwL/Bj6SW9XdWnVDNbm+gdQCV3aScXXSYsHppCdKeyqt
+    ljho6cWXALrbdEmq2XwqJ7CDFKvtBFs/sEQGUx7YYLOIMWbn7kVxFkSZ+m6gzmiT
+    OhNyPthh8MNlX/K66PRWI69KTU3f0uq9uDZa2lMtAoGBAJzwneZE3xqz2yLWuSUc
+    +qcnywGJw/GGtjl2irHV6KgE3vC6YzUwtrDDc8/0iPcB2p2RfPSx94hCLtl8vlAu
+    YvaOQaj5bpXZW6P7VvdkgcSfI6NJNhM3m3pfJ1YvYPKB+hohSOo9v5Vy6YtnbexU
+    CuqinGar6I3L9zJ/6t+5cdeu
+    -----END PRIVATE KEY-----
+    """
+
+  /// For another name, signed by the authority.
+  public static let otherServer = """
+    -----BEGIN CERTIFICATE-----
+    MIIDJjCCAg6gAwIBAgIUThJdtbFHFCoJJeeOlnl+JC8i+Z4wDQYJKoZIhvcNAQEL
+    BQAwIjEgMB4GA1UEAwwXRW50cmFIdWIgdGVzdCBhdXRob3JpdHkwIBcNMjYxMTIx
+    MTQyNjU4WhgPMjEyNjEwMjgxNDI2NThaMBgxFjAUBgNVBAMMDW90aGVyLmV4YW1w
+    bGUwggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQCuEFx/f7xu1nt2BeCF
+    k/Mwg+SwYq4TlhopMUpZWwt2Cp/ck+a4pHIudujXXL/xNBWQIRTat4YUNRHJekhK
+    uAuPS/TVImqnjjrxiMpHKbIsYH/sOx7jtc6Hry8rzM77PV4+hU7veWSB1S0zwJHZ
+    U0hXXrsKsvx3pY4HC6x9c40KpsOhz1qKRX2MrG8UCdsKOKLdbXTDTrBCdP70f8aa
+    nfGuuchaF38FsGQ/CRKj7pK0Wd66QOQy9rLhFTr/d3K9i46TRQFugZPH/moAJIKs
+    DmR6ukeeDEZ0QEiwnY5pnYCSzjgeE542qI+yjN3YbErzw4bxX4JUyCXT0MIXjt7z
+    b1n5AgMBAAGjXDBaMBgGA1UdEQQRMA+CDW90aGVyLmV4YW1wbGUwHQYDVR0OBBYE
+    FBX/7mEb9ijEP8tzF/dmcXx+aeusMB8GA1UdIwQYMBaAFFqrRJNgiPC1FwuslCiR
+    mQXyXMr2MA0GCSqGSIb3DQEBCwUAA4IBAQCHCnGH7hMx087UDAmLbo5xl7/veeKP
+    KQ2QkiIs1NIICbMZAUkwjmQYpCJCc35sGtvS3FBHIC01EBIByxlAlK6f52VELGPF
+    No+9vKOxfMsmMnhBxeyApMCSxrGE4aaE0qAhWsuIHklys6tlStJEpfWJHMayaCxs
+    JxcXdN3S9bRIFJZW+1Xiom30ufFpdfr9Bkg4uRozBs5vJO7Sx2W/B36RwIpbVG49
+    KQrBtNp8FKi+TLazg8bVorgYGcHC036pNsLomzqJM9xeZVqs8VdXWi3gMA0jBMpG
+    YjL7jrpG/BktMUmUbtPJHQHHFi6s15Z3hmWX1UAN6W4uxibOWDsRLeRN
+    -----END CERTIFICATE-----
+    """
+
+  /// Its key.
+  public static let otherServerKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCuEFx/f7xu1nt2
+    BeCFk/Mwg+SwYq4TlhopMUpZWwt2Cp/ck+a4pHIudujXXL/xNBWQIRTat4YUNRHJ
+    ekhKuAuPS/TVImqnjjrxiMpHKbIsYH/sOx7jtc6Hry8rzM77PV4+hU7veWSB1S0z
+    wJHZU0hXXrsKsvx3pY4HC6x9c40KpsOhz1qKRX2MrG8UCdsKOKLdbXTDTrBCdP70
+    f8aanfGuuchaF38FsGQ/CRKj7pK0Wd66QOQy9rLhFTr/d3K9i46TRQFugZPH/moA
+    JIKsDmR6ukeeDEZ0QEiwnY5pnYCSzjgeE542qI+yjN3YbErzw4bxX4JUyCXT0MIX
+    jt7zb1n5AgMBAAECgf8tC47kb+oTxO2uXVb9Oox0wa0s+FyUNQQQJPFYrncI1TcJ
+    njzXC7eAzsTy9s21XgU2h1keQOAx2on/2eVbcMWND9sMTRvMwMIAP6YZRHEXiuGQ
+    ALy9sQ8BjhRnAVmPKxJ4m4cR8hhQgRpxiiQ0WZkfAyTkX+12CSH4MM0yqfSWDKOo
+    oHulSAcXlZMM2fWNrTSch82lLvtSMFMj8ZpZsh4NXb9Et0aNif/fbbtW2i92bayy
+    mB8ATRLQjcvLkLTogPDVB7EfTD3C2RLljS8gnP6SKIYoYRy2UDm0ItaOfuawoNxa
+    8raUSScdqwzkBvM6L8mDFSH04VJidg3b7GrwS6ECgYEA9DV5uAwoIdHc0e5CDzGT
+    rPuDlcHz62N7RTqKJPuhoNCeEjKERWuGPJXWJg4g/jE+PdJfppspMk4LTaIV1mEj
+    JeihOTkTvPvQNDggQ1GT1vBTWe/HH+/cfQLYDKnPY7DKWCXgCVKNc8ZoX2mOzP5q
+    zEGon6PdZa71kjcYuEL4UekCgYEAtnfdTG2i98AsrQzzO07xPjA3e8pXYVn4MizY
+    rQr+X12wSmd58BxUdUjfcNz3BkD6QMftiJNF9+p0ur98pxcBoF14N645PAD3yKPJ
+    +RuA2C4J0mBk8+35xdEVhs0Bed8Ax+HBUxhGpnIlyJcjqWm1abzGv8M449SMNWbT
+    wNJrLZECgYEArwm9Srv77/G6MwZxdu50COLl9+ti5+8QJhjFd6icuuWMx0JKKG/f
+    cYF8Ux6Ba3DkSe+F+6bvKk1iMKzithw90ygglyFgEm7zVtp71YSdUMxFEguZUDze
+    bwQg00LLkYrgHbpYEJaJKNinauwAHNKmvey57mLHh+CVx82R/FCUKDECgYEAmrn3
+    sPiDKd0OxUtm8dLWJKrUUadaA1Y8baezsMDSxOF4PQ+TyfTr9Wxu9JCa8/Wjf81I
+    8fgYa8qnYzg/Jp0OpwK7j1Owet5DPyMMgK0+y5H2iCtvT51roL/UpjMu3j4otlYM
+    Dj9WoYvH2Fm5Rs45pEkMq82Kbz9sCViBlU+YzNECgYEAhp3zH1cloOVz4lEFqKGQ
+    9qBKL6xlgc5UEcB7tEKRvzknaZf9u1BsyIntNKMoVY18lzRFbv46Pr5bS8USbXff
+    NTolwF5Ay0P3vxmpREZGwZM52mkc8AS2iFSgWnz5BcQI809I1qTK1PDhQsF68BeV
+    jRZ1JBx+WPk2xeEV9f0YMk4=
+    -----END PRIVATE KEY-----
+    """
+
+  /// For localhost, signed by the authority, expired.
+  public static let expiredServer = """
+    -----BEGIN CERTIFICATE-----
+    MIIDDzCCAfegAwIBAgIBATANBgkqhkiG9w0BAQsFADAiMSAwHgYDVQQDDBdFbnRy
+    YUh1YiB0ZXN0IGF1dGhvcml0eTAeFw0yMDAxMDEwMDAwMDBaFw0yMDAyMDEwMDAw
+    MDBaMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDCCASIwDQYJKoZIhvcNAQEBBQADggEP
+    ADCCAQoCggEBANIvI/hHW4xw5e4qf+7lwislF0YkdhPaN6XZgxbAXEfq/0nmhKCq
+    PntDMHnYUluM9cibpVuhvDPlsRg8daiFtoGvrbuWxH7HMlCqd2slTAdMw7iV/nrp
+    2P4r4vPEDY+2RrdHDFAzrmcRdb2TKkl8dlkGXrJ6IxaTKqkPe1eobBv2L9CSIqY5
+    oYolKgtzrGbn26IKgAkloQlwzRMxXc8et/YAe/m/Q3zs+ahYcNDg9hPEfMnmHM1/
+    I5wt2giGJpQyKzCssQJ213UxCm+F3vUyzhXdt2FWbSe8ZLeVqc4yc5ugSLy/YzNU
+    v7dyUcZ9SDX7hHdJpmL4w9pyt4DILAtmeb8CAwEAAaNeMFwwGgYDVR0RBBMwEYIJ
+    bG9jYWxob3N0hwR/AAABMB0GA1UdDgQWBBQyoaBipihoMi2PrMqFUh1ndcq7ETAf
+    BgNVHSMEGDAWgBRaq0STYIjwtRcLrJQokZkF8lzK9jANBgkqhkiG9w0BAQsFAAOC
+    AQEAG1YKu4kSI5AkLnQXH+sxy2dixQEBOOl2q5pWi/uejmknsVv3WALbsHc0tNYw
+    AgDe8JJQWSlGfNxQ6EO1GKarrVcZdUa/pIpQoAX3iYattQMD5sNQK10JMFYV5WPv
+    zWCx2ECCs/TdkLFZ7yAKNc7wBeVfcsPE/urv2Fyj3abIj8a4kp237u4Am1P1r3yr
+    Y0LBi7Bz6kjkbu/vszFXChblXScDlp1h1y5/4ueuDWQL/Madwey2WsjCYjx8QL5T
+    xS9qnkZ9pRc2DDpcz5xWmhrNtLPSWzwmpCVeh2LthRmFPQ3q7Ssi1yf33oxjELsD
+    /wMwvyAQkT+Vl1EIGIekSFSxBA==
+    -----END CERTIFICATE-----
+    """
+
+  /// Its key.
+  public static let expiredServerKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDSLyP4R1uMcOXu
+    Kn/u5cIrJRdGJHYT2jel2YMWwFxH6v9J5oSgqj57QzB52FJbjPXIm6Vbobwz5bEY
+    PHWohbaBr627lsR+xzJQqndrJUwHTMO4lf566dj+K+LzxA2Ptka3RwxQM65nEXW9
+    kypJfHZZBl6yeiMWkyqpD3tXqGwb9i/QkiKmOaGKJSoLc6xm59uiCoAJJaEJcM0T
+    MV3PHrf2AHv5v0N87PmoWHDQ4PYTxHzJ5hzNfyOcLdoIhiaUMiswrLECdtd1MQpv
+    hd71Ms4V3bdhVm0nvGS3lanOMnOboEi8v2MzVL+3clHGfUg1+4R3SaZi+MPacreA
+    yCwLZnm/AgMBAAECggEAW+NvEs7Dh9kdtKtQ5fT9l9Yt4CT1mEVJGdFHna04StrC
+    hCDq78Ct8z6TFVnM26h7FZpyRuak/H1ZGJLqD2Rxvy26Qu4tdo2IgjqcXbPfErvt
+    PygYKs1MaAZwwIiAM0mJjfvaNr/5aab49gm+LYVjyhTeVqHN8EMjneieUFrZ9Li3
+    atUnI4cOTNR8LaWlzaffOX/6aKGP1ZpTwdz5RAQalcwhtb9TfALsk7GcNxRx2ocz
+    GrdIwxffZx3N468GbVHTOfDYEPNL+kk77lB/Wx/FmI8L6qQU8/j4kbmlNB2AtRJO
+    ZkXba+0lCsmRkvGYZ0VfGoU5Ysassn5QxqgI1JDw6QKBgQD8rxrGJWjUgqCC1qv0
+    WbP+mmcp1u8J7m8mNRsCOheMqCN2uOEUAfLe0jdLG3DBTXVrFO7nAA1QDdSmGN73
+    KcReSnJvv4Af1wsSjLDUvuCzoeH49tpfYNk+ZS/k4+nkdwKExKQ1AY3pLNeEEAJ2
+    gGZulVx7XciUNaFNBcCSxGnayQKBgQDU8UHOMci/YLV4H0nltN2UXg9DTVzFB5ty
+    Mbm1wiDdfY+Ke9DkhHwN2TJsgfZrNOfDEQzkG1fGzAm8PA6CEw5f5j2GamCHuJ7m
+    qv+OLQ3UT4gsv2S93dnP8iOo+knfyhCWxDkY8KrE54gheBFLULe1pkYSXT8F2VsA
+    wywX/M5sRwKBgD3usTJFswb7KVpIQYc3gU1zDLwNiTM29Jk5xO/ryx/XijGsKMad
+    n6iLf6/x/tXyJUhkrhWCRsELUsaPK/8Khq3Rs3C+UCn9rCIUx7atPifpEpjR8D4W
+    X8jSRkXksswje0ONau3u/phbPEuLHP9sgy6xfyRhnSruZiWZtlSCvas5AoGAVsre
+    34Q7JoXscUGPhSjrB4YvAmeN4GDxYuIRp5uweZar4u4Efp/hUGOuwbtXDOtLa56P
+    eooKhOS1Mxvnbe0GduAJQ7goECmX2rzn3LNQZ7Di+BoqnZjHJpKzJjSd17EsgccI
+    3rl5YThdrAacRe5ocomLFgEbpu6owO7MEhrgqBECgYEAp5LHE7InlIR+7gioT++o
+    NrcC6/N5RwIpDuQaXqjjfP2oiu+pKOEobWhtrlnbgS48v0SJg6eA5gEOHjWwU4h8
+    TJJfh+EqXn2W2MNp95Ux6+0IiezuyjuU4zrjOBc7wlhPw2ANUAI6ib0hec0fjznx
+    oJG3K/Uc0l7zHYaAa3V+Ofw=
+    -----END PRIVATE KEY-----
+    """
+}
