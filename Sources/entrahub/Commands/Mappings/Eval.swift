@@ -10,6 +10,7 @@ enum EvaluationFormat: String, ExpressibleByArgument, CaseIterable {
 extension Mappings {
   struct Eval: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "eval",
       abstract: "Evaluate an expression, or run a file of worked examples.",
       discussion: """
         Needs no profile. The source is a JSON object of attribute values; an attribute that is \
