@@ -2,12 +2,15 @@
 SHELL := /bin/sh
 PREFIX ?= /usr/local
 SWIFT ?= swift
+# Sizes of the directory for `make bench`, and how long `make fuzz` tries each parser.
+USERS ?= 10000,100000,1000000
+SECONDS ?= 60
 PACKAGES := libncurses-dev libpcre2-dev libqrencode-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := tmux curl procps
 # Warnings are errors here, not for whoever depends on this package.
 export ENTRAHUB_GATE ?= 1
 
-.PHONY: help demo test build release install deps test-deps lint format bench outside clean
+.PHONY: help demo test build release install deps test-deps lint format bench fuzz sanitize outside clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,8 +51,23 @@ lint: ## Check the formatting and the rules between the rooms
 format: ## Format every source file
 	@$(SWIFT) format --in-place --recursive Sources Tests Themes Package.swift
 
-bench: release test-deps ## Measure what Docs/speed.md promises
-	@Scripts/bench
+bench: release test-deps ## Measure what Docs/speed.md promises (USERS=10000,100000,1000000)
+	@for program in EvaluationBench DirectProbe; do \
+	  ENTRAHUB_TOOLS=1 $(SWIFT) build -c release --static-swift-stdlib --product $$program || exit; \
+	done
+	@Scripts/bench --users $(USERS)
+
+# libFuzzer without its own main: Swift's programs have one.
+FUZZER = $(shell $(SWIFT) -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
+
+fuzz: deps ## Throw damaged input at the parsers of foreign text (SECONDS=60 each, PARSER=name for one)
+	@ENTRAHUB_TOOLS=1 $(SWIFT) build -c release --scratch-path .build-fuzz --product EntraHubFuzz \
+	  --sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table \
+	  -Xlinker "$(FUZZER)" -Xlinker -lstdc++
+	@Scripts/fuzz .build-fuzz/release/EntraHubFuzz "$(SECONDS)" $(PARSER)
+
+sanitize: deps ## Run the unit tests with the thread sanitizer and the address sanitizer
+	@Scripts/sanitize
 
 outside: build ## Try the sandbox with others' clients, and direct synchronization with others' server (needs PyPI)
 	@Scripts/outside-clients

@@ -52,6 +52,20 @@ let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
+/// For `make fuzz`, which links libFuzzer, and `make bench`; not part of any other build.
+let tools: [Target] =
+  Context.environment["ENTRAHUB_TOOLS"] == nil
+  ? []
+  : [
+    .target(name: "FuzzerRuntime", path: "Tests/Fuzz/FuzzerRuntime"),
+    .executableTarget(
+      name: "EntraHubFuzz", dependencies: ["FuzzParsers", "FuzzerRuntime"],
+      path: "Tests/Fuzz/EntraHubFuzz", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "EvaluationBench", dependencies: ["AttributeMapping"], path: "Tests/EvaluationBench",
+      swiftSettings: swiftSettings),
+  ]
+
 let package = Package(
   name: "EntraHub",
   products: [.executable(name: "entrahub", targets: ["entrahub"])],
@@ -168,7 +182,15 @@ let package = Package(
       path: "Tests/DirectProbe", swiftSettings: swiftSettings),
     tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
+    .target(
+      name: "FuzzParsers",
+      dependencies: [
+        "AttributeMapping", "Evidence", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore",
+        "SCIM", "Secrecy", "Settings", "TerminalUI", "Webex",
+      ],
+      path: "Tests/Fuzz/Parsers", swiftSettings: swiftSettings),
+    tests("Fuzz", ["FuzzParsers", "TestSupport"]),
     tests("Command", ["entrahub", "TestSupport"]),
     tests("EndToEnd", ["entrahub", "TestSupport"]),
-  ]
+  ] + tools
 )

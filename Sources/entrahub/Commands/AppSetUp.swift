@@ -5,6 +5,7 @@ import ProvisioningCore
 extension Apps {
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "add",
       abstract: "Add Cisco Webex from the gallery, for the classic deployment.",
       discussion: """
         Control Hub's own set-up makes its applications itself; this is for a tenant that uses the \
@@ -35,6 +36,7 @@ extension Apps {
 
   struct Hide: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "hide",
       abstract: "Hide an application from users: “Visible to users” is No.")
     @OptionGroup var visibility: VisibilityOptions
     func run() async throws { try await visibility.set(false) }
@@ -42,6 +44,7 @@ extension Apps {
 
   struct Unhide: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "unhide",
       abstract: "Show an application to the users who are assigned.")
     @OptionGroup var visibility: VisibilityOptions
     func run() async throws { try await visibility.set(true) }

@@ -4,6 +4,7 @@ public import ProvisioningCore
 
 struct Apps: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "apps",
     abstract: "Enterprise applications, deleted ones included, and their synchronization job.",
     subcommands: [
       List.self, Show.self, Add.self, Hide.self, Unhide.self, Restore.self, Enable.self, Start.self,
@@ -17,7 +18,8 @@ extension EnterpriseApplication.Role: ExpressibleByArgument {}
 
 extension Apps {
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the applications.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the applications.")
 
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions
@@ -47,6 +49,7 @@ extension Apps {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show one application with its permissions and its job.")
 
     @Argument(help: "integration, identity or gallery.")
@@ -144,6 +147,7 @@ struct ChangeOptions: ParsableArguments {
 extension Apps {
   struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "restore",
       abstract: "Restore a deleted application from Entra's deleted items.",
       discussion: "Cisco's documented cure for the deleted integration app is consent: consent-url."
     )
@@ -155,6 +159,7 @@ extension Apps {
 
   struct Enable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "enable",
       abstract: "Enable an application that is switched off for sign-in.")
     @Argument(help: "integration, identity or gallery.")
     var application: EnterpriseApplication.Role
@@ -164,6 +169,7 @@ extension Apps {
 
   struct Start: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "start",
       abstract: "Start the synchronization job; lifts a quarantine.")
     @OptionGroup var options: ChangeOptions
     func run() async throws { try await options.carryOut(.start) }
@@ -171,6 +177,7 @@ extension Apps {
 
   struct Pause: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "pause",
       abstract: "Pause the synchronization job; a running cycle is finished first.")
     @OptionGroup var options: ChangeOptions
     func run() async throws { try await options.carryOut(.pause) }
@@ -178,6 +185,7 @@ extension Apps {
 
   struct Restart: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "restart",
       abstract: "Restart the synchronization job with a new initial cycle over everybody.")
 
     @Option(

@@ -10,7 +10,8 @@ struct ConfigCommand: AsyncParsableCommand {
     subcommands: [Paths.self, Check.self], defaultSubcommand: Paths.self)
 
   struct Paths: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print every path in use.")
+    static let configuration = CommandConfiguration(
+      commandName: "paths", abstract: "Print every path in use.")
 
     @OptionGroup var format: FormatOption
     @OptionGroup var color: ColorOption
@@ -33,6 +34,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Check settings, profiles, themes and signatures.",
       discussion: "Names file, line and column of each mistake. Exit code 64 when there is one.")
 

@@ -6,6 +6,7 @@ import Sandbox
 
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "demo",
     abstract: "Open the console on the simulated tenant, in the reference case.",
     discussion: """
       Nothing is needed and nothing is kept. Without a terminal, or with --headless, the case is \

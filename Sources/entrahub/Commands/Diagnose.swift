@@ -5,6 +5,7 @@ import ProvisioningCore
 
 struct Diagnose: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diagnose",
     abstract: "Read pasted debug information, and name the cause, its evidence and its cure.",
     discussion: """
       Takes Control Hub's "Copy Debug Info" text, its toast, a JSON error of Webex or Graph, or a

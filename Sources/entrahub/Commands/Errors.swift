@@ -4,11 +4,13 @@ import ProvisioningCore
 
 struct Errors: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "errors",
     abstract: "Provisioning failures, grouped by cause.",
     subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the failures by cause.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the failures by cause.")
 
     @OptionGroup var filter: FailureFilter
     @OptionGroup var format: FormatOption
@@ -41,6 +43,7 @@ struct Errors: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show the failures of one cause with their events.")
 
     @Argument(help: "The code, as errors list prints it.")

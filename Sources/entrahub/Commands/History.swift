@@ -5,11 +5,13 @@ import ProvisioningCore
 
 struct Activity: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "activity",
     abstract: "The local journal: every change made from here.",
     subcommands: [List.self, Undo.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the changes, newest first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the changes, newest first.")
 
     @Option(help: "At most so many.")
     var limit = 200
@@ -45,11 +47,13 @@ struct Activity: AsyncParsableCommand {
 
 struct Requests: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "requests",
     abstract: "The requests sent from here, with the ids that support asks for.",
     subcommands: [List.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the requests, newest first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the requests, newest first.")
 
     @Option(help: "At most so many.")
     var limit = 200
@@ -86,11 +90,13 @@ struct Requests: AsyncParsableCommand {
 
 struct Incidents: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "incidents",
     abstract: "Troubleshooting runs and diagnosed reports.",
     subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the incidents, newest first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the incidents, newest first.")
 
     @Option(help: "At most so many.")
     var limit = 200
@@ -121,6 +127,7 @@ struct Incidents: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Print one incident for a support case.")
 
     @Argument(help: "The incident's number, as incidents list prints it.")

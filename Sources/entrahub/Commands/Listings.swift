@@ -29,11 +29,13 @@ extension Reading {
 
 struct Audit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "audit",
     abstract: "Directory audit events that matter to the integration.",
     subcommands: [List.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the audit events.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the audit events.")
 
     @OptionGroup var since: SinceOption
     @OptionGroup var format: FormatOption

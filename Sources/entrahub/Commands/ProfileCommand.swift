@@ -14,6 +14,7 @@ struct ProfileCommand: AsyncParsableCommand {
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "add",
       abstract: "Add a profile.",
       discussion: """
         Without arguments, on a terminal, it asks for everything.
@@ -151,7 +152,8 @@ struct ProfileCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the profiles.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the profiles.")
 
     @OptionGroup var format: FormatOption
     @OptionGroup var color: ColorOption
@@ -186,7 +188,8 @@ struct ProfileCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a profile.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show a profile.")
 
     @Argument(help: "Its name; else the active one.")
     var name: String?
@@ -214,7 +217,8 @@ struct ProfileCommand: AsyncParsableCommand {
   }
 
   struct Use: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a profile the active one.")
+    static let configuration = CommandConfiguration(
+      commandName: "use", abstract: "Make a profile the active one.")
 
     @Argument(help: "Its name.")
     var name: String
@@ -227,6 +231,7 @@ struct ProfileCommand: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "remove",
       abstract: "Remove a profile; its journal stays.")
 
     @Argument(help: "Its name.")

@@ -4,6 +4,7 @@ import ProvisioningCore
 
 struct Refresh: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "refresh",
     abstract: "Read both sides into the workspace.")
 
   @Flag(

@@ -26,6 +26,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
   struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "serve",
       abstract: "Serve the simulated tenant on loopback until interrupted.",
       discussion: """
         Prints one JSON line with every address and credential, then serves. Scenarios:

@@ -4,6 +4,7 @@ import ProvisioningCore
 
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Show the state of the whole integration, verdict first.",
     discussion: "Exit code 0: nothing wrong; 1: something is; see Docs/cli.md for the others."
   )

@@ -21,7 +21,8 @@ struct ThemesCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the themes.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the themes.")
 
     @OptionGroup var format: FormatOption
     @OptionGroup var color: ColorOption
@@ -44,6 +45,7 @@ struct ThemesCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show what a theme makes of each role.")
 
     @Argument(help: "Its name.")
@@ -74,6 +76,7 @@ struct ThemesCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Check that every role is there and can be read.",
       discussion: "Exit code 1 when a theme has a mistake.")
 

@@ -5,6 +5,7 @@ import ProvisioningCore
 
 struct Troubleshoot: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "troubleshoot",
     abstract: "Run the guided checks for the current state, and say what cures it.",
     discussion: """
       With --watch it repeats the failed checks until they pass and ends in 'recovered' with its

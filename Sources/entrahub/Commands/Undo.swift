@@ -5,6 +5,7 @@ import ProvisioningCore
 extension Activity {
   struct Undo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "undo",
       abstract: "Take a change back: an assignment, a hidden application, a started or paused job.",
       discussion: """
         Without a number the last change that was not taken back yet, with all that was confirmed \

@@ -5,6 +5,7 @@ import ProvisioningCore
 extension Assignments {
   struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "search",
       abstract: "Search users and groups of the directory.",
       discussion: """
         People are searched in the workspace once they were read (entrahub refresh --full), by any \
@@ -64,6 +65,7 @@ extension Assignments {
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "add",
       abstract: "Assign users and groups.",
       discussion: """
         Give user principal names, mail addresses, object ids or exact names; user:NAME or \
@@ -80,6 +82,7 @@ extension Assignments {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "remove",
       abstract: "Remove assignments.",
       discussion: """
         Who is not assigned another way becomes inactive in Webex with the next cycle. Names and \

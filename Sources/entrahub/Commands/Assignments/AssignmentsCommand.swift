@@ -4,6 +4,7 @@ import ProvisioningCore
 
 struct Assignments: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "assignments",
     abstract: "Users and groups assigned to the provisioning application.",
     discussion: """
       Only direct members of an assigned group are provisioned, not those of groups nested in it. \
@@ -13,7 +14,8 @@ struct Assignments: AsyncParsableCommand {
     subcommands: [List.self, Search.self, Add.self, Remove.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the assignments.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the assignments.")
 
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions

@@ -14,11 +14,13 @@ extension AttributeDefinition.DataType: ExpressibleByArgument {
 extension Mappings {
   struct Attributes: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "attributes",
       abstract: "The attributes that mappings can read and write.",
       subcommands: [List.self, Add.self, Remove.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List the target attributes, or with --source those of Entra.")
 
       @Flag(help: "Those that expressions can name.")
@@ -98,6 +100,7 @@ extension Mappings {
 
     struct Add: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
+        commandName: "add",
         abstract: "Add an attribute to the target, so that it can be mapped.",
         discussion: """
           A custom attribute is named urn:ietf:params:scim:schemas:extension:NAME:2.0:User:ATTRIBUTE.
@@ -137,6 +140,7 @@ extension Mappings {
 
     struct Remove: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
+        commandName: "remove",
         abstract: "Remove an attribute from the target's list.")
 
       @Argument(help: "Its name.")

@@ -141,6 +141,7 @@ extension Mappings {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "remove",
       abstract: "Remove the mapping to a target.",
       discussion: "Webex keeps the values that it has. A target that is required cannot go.")
 
@@ -161,6 +162,7 @@ extension Mappings {
 
   struct Reset: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reset",
       abstract: "Bring Webex's own mappings and filters back.",
       discussion:
         "The whole schema goes back to the connector's; what was there is kept as a backup.")
@@ -174,6 +176,7 @@ extension Mappings {
 
   struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "restore",
       abstract: "Bring a backup back, which undoes the save that it was made before.")
 
     @Argument(help: "The number of the backup; see mappings backups.")
@@ -188,6 +191,7 @@ extension Mappings {
 
   struct Backups: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "backups",
       abstract: "List the backups that saves have made, the newest first.")
 
     @Option(help: "How many to list.")

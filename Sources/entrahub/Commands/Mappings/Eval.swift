@@ -11,6 +11,7 @@ enum EvaluationFormat: String, ExpressibleByArgument, CaseIterable {
 extension Mappings {
   struct Eval: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "eval",
       abstract: "Evaluate an expression, or run a file of worked examples.",
       discussion: """
         Needs no profile, but for --user and --service. The source is a JSON object of attribute \

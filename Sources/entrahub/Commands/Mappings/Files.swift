@@ -6,6 +6,7 @@ import ProvisioningCore
 extension Mappings {
   struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "diff",
       abstract: "Compare two schema files, or a file with the mappings in force.",
       discussion: """
         With one file: what importing it would change. Order, and what the service notes for itself, \
@@ -42,6 +43,7 @@ extension Mappings {
     }
 
     static let configuration = CommandConfiguration(
+      commandName: "export",
       abstract: "Write the schema as a file for version control, or the mappings as a table.",
       discussion: "Only json holds everything; it is what import, diff and validate read.")
 
@@ -99,6 +101,7 @@ extension Mappings {
 
   struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "import",
       abstract: "Put a schema file in the place of the mappings in force.",
       discussion: "With --plan nothing is changed, and the exit code is 1 when there is drift.")
 

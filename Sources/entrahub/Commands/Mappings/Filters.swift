@@ -4,6 +4,7 @@ import ProvisioningCore
 
 struct Filters: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "filters",
     abstract: "Scoping filters: who of those assigned is provisioned.",
     discussion: """
       A filter is written as department EQUALS "Sales" AND jobTitle IS NOT NULL OR city EQUALS \
@@ -15,7 +16,8 @@ struct Filters: AsyncParsableCommand {
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the filters in force.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the filters in force.")
 
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions
@@ -87,6 +89,7 @@ struct Filters: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "remove",
       abstract: "Remove the filter: everybody who is assigned is in scope.")
 
     @OptionGroup var object: ObjectOption

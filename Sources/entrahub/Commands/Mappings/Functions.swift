@@ -6,6 +6,7 @@ import Settings
 extension Mappings {
   struct Functions: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "functions",
       abstract: "The functions of the expression language; with a name, one in full.")
 
     @Argument(help: "A function, such as Join; else all.")

@@ -4,6 +4,7 @@ import ProvisioningCore
 
 struct Mappings: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "mappings",
     abstract: "Attribute mappings from Entra to Webex, and the expression language.",
     discussion: """
       Every change is shown before it is made, asks unless --yes, keeps a backup, and can be undone \
@@ -24,7 +25,8 @@ struct Mappings: AsyncParsableCommand {
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the mappings.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the mappings.")
 
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions

@@ -6,6 +6,7 @@ import SCIM
 extension Mappings {
   struct Preview: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "preview",
       abstract: "What the mappings give for one person: Entra → mapped → Webex.",
       discussion: """
         With --everyone: whose value is empty, fails or collides, over the people in the workspace; \

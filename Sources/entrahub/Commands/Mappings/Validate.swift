@@ -21,6 +21,7 @@ enum FindingLevel: String, ExpressibleByArgument, CaseIterable {
 extension Mappings {
   struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "validate",
       abstract: "Look for mistakes in a schema file, an expression, or the mappings in force.",
       discussion: """
         Exit code 1 when something is found. A file whose name ends in .json, or that begins with a \

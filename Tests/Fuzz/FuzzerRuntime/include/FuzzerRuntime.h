@@ -1,0 +1,7 @@
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/// Runs libFuzzer; see LLVM, "libFuzzer", "Using libFuzzer as a library".
+int LLVMFuzzerRunDriver(int *argc, char ***argv,
+                        int (*callback)(const uint8_t *data, size_t size));
