@@ -166,7 +166,7 @@ let package = Package(
         "MicrosoftGraph", "Sandbox", "ServiceStub", "TestSupport", crypto, cryptoExtras, httpTypes,
         hummingbird, nioCore, nioSSL,
       ]),
-    tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird, nioCore]),
+    tests("Webex", ["SCIM", "Webex", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
     tests("Sandbox", ["Sandbox", "SCIM", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
       "ProvisioningCore",

@@ -180,6 +180,7 @@ extension Change.Action {
     case .setVisibility(_, _, let isVisible): isVisible ? "Show" : "Hide"
     case .carryOutPlan: "Carry out"
     case .saveConnection: "Save"
+    case .provisionOnDemand: "Provision"
     }
   }
 
@@ -199,6 +200,7 @@ extension Change.Action {
       isVisible ? "Show the application to users?" : "Hide the application from users?"
     case .carryOutPlan: "Carry out the plan?"
     case .saveConnection: "Save the connection?"
+    case .provisionOnDemand: "Provision now?"
     }
   }
 }

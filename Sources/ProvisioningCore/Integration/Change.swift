@@ -30,6 +30,8 @@ public struct Change: Sendable, Equatable, Codable {
     case carryOutPlan(run: Int64)
     /// Replaces tenant URL, secret token and settings of the job.
     case saveConnection(ConnectionSave)
+    /// Has the service provision somebody at once.
+    case provisionOnDemand(OnDemandTarget)
   }
 
   public var action: Action

@@ -148,7 +148,8 @@ extension ChangeRequest {
     case .restartJob(_, _, let scope): self = .restart(resetScope: scope)
     case .setVisibility(let role, _, let isVisible): self = .setVisible(role, isVisible)
     case .addGalleryApplication: self = .addGallery
-    case .saveSchema, .resetSchema, .saveConnection, .assign, .unassign, .carryOutPlan:
+    case .saveSchema, .resetSchema, .saveConnection, .assign, .unassign, .carryOutPlan,
+      .provisionOnDemand:
       return nil
     }
   }
@@ -178,6 +179,7 @@ extension Change.Action {
       "removing the assignment of \(Words.cut(target.principalName, to: 60))"
     case .carryOutPlan: DirectPurpose.purpose.operation
     case .saveConnection: Integration.saveOperation
+    case .provisionOnDemand: Integration.onDemandPurpose.operation
     default: ChangeRequest(self)?.operation ?? "changing the integration"
     }
   }
@@ -203,6 +205,7 @@ extension Change.Action {
     case .addGalleryApplication: [.applications, .job, .assignments, .audit]
     case .carryOutPlan: [.webex]
     case .saveConnection: [.job, .audit]
+    case .provisionOnDemand: [.audit, .webex]
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -215,7 +218,8 @@ extension Change.Action {
     case .restoreApplication, .enableApplication, .addGalleryApplication, .setVisibility:
       "Application.ReadWrite.All"
     case .assign, .unassign: "AppRoleAssignment.ReadWrite.All"
-    case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema, .saveConnection:
+    case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema, .saveConnection,
+      .provisionOnDemand:
       "Synchronization.ReadWrite.All"
     case .carryOutPlan: "identity:people_rw"
     }
@@ -248,9 +252,9 @@ extension Change.Action {
       try await graph.setTag("HideApp", !isVisible, onServicePrincipal: id)
     case .saveConnection(let save):
       try await graph.putSynchronizationSecrets(sp: save.servicePrincipalId, save.secrets())
-    case .carryOutPlan:
+    case .carryOutPlan, .provisionOnDemand:
       throw ProvisioningError(
-        .invalidInput, operation: operation, message: "a plan is not one request",
+        .invalidInput, operation: operation, message: "this is not a change of the integration",
         advice: "Carry it out with its own command.")
     }
   }

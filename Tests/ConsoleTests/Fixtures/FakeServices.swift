@@ -146,6 +146,7 @@ extension Change.Action {
     case .setVisibility(_, _, let isVisible): isVisible ? "show" : "hide"
     case .carryOutPlan: "carry out plan"
     case .saveConnection: "save connection"
+    case .provisionOnDemand(let target): "provision \(target.principalName)"
     }
   }
 }
