@@ -18,7 +18,9 @@ enum AssignedPane {
       count: assignments.count, entry: { entry(assignments[$0], clock, isWide: isWide) },
       searchText: { row in
         let one = assignments[row]
-        return "\(one.principalName) \(one.principalKind.words) \(role(one)) \(notes(one))"
+        // Not the sentences of the notes: a word of theirs would find whoever has one.
+        let nested = (one.nestedGroups ?? 0) > 0 ? "nested" : ""
+        return "\(one.principalName) \(one.principalKind.words) \(role(one)) \(nested)"
       },
       sortKey: { row, column in
         let one = assignments[row]
