@@ -133,7 +133,7 @@ struct RowReport: Sendable {
     guard case .failed(let error) = state else { return words(state) }
     let ids = ErrorWords.handles(error.ids).prefix(1).map { "\($0.0): \($0.1)" }
     let code = [error.leg?.words, error.status.map { "HTTP \($0)" }, error.code].compactMap(\.self)
-    return ([error.message, code.joined(separator: ", ")] + ids + ["Next: \(error.advice)"])
+    return ([error.message, "Next: \(error.advice)", code.joined(separator: ", ")] + ids)
       .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }

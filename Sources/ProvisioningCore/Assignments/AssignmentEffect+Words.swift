@@ -38,12 +38,8 @@ extension AssignmentPlan {
     default: lines.append("\(people) enter the scope of provisioning\(names)")
     }
     if effect.disabled > 0 {
-      let (who, verb) =
-        effect.people == 1
-        ? ("This person", "is")
-        : (
-          "\(Words.grouped(effect.disabled)) of them", effect.disabled == 1 ? "is" : "are"
-        )
+      let who = effect.people == 1 ? "This person" : "\(Words.grouped(effect.disabled)) of them"
+      let verb = effect.disabled == 1 ? "is" : "are"
       lines.append("\(who) can't sign in to Entra and \(verb) not created")
     }
     if effect.coveredOtherwise > 0 {
