@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import ProvisioningCore
 import TerminalUI
@@ -67,6 +68,17 @@ struct AssignmentFlowTests {
     #expect(flow.fake.asked.contains("carry out assign 2"))
   }
 
+  @Test("the filter looks at names, kinds and roles, not at what is said about them")
+  func filtering() async throws {
+    let flow = try await flow()
+    await flow.press("/")
+    await flow.type("webex")
+    #expect(flow.state.listing.count == 1)
+    await flow.press("ctrl-u")
+    await flow.type("default access")
+    #expect(flow.state.listing.count == 1)
+  }
+
   @Test("what can't be assigned says why")
   func refused() async throws {
     let flow = try await flow()
@@ -75,6 +87,22 @@ struct AssignmentFlowTests {
     await found(flow, "team")
     await flow.press("enter")
     #expect(flow.toast.contains("no security group"))
+  }
+
+  @Test("a search that was refused says why and what to do, not that nobody was found")
+  func refusedSearch() async throws {
+    let flow = try await flow {
+      $0.assignments.searchFailure = ProvisioningError(
+        .forbidden, leg: .consoleToGraph, operation: "searching the directory", status: 403,
+        code: "Authorization_RequestDenied", message: "Insufficient privileges",
+        advice: "Grant User.Read.All.")
+    }
+    await flow.press("a")
+    await flow.type("qqq")
+    await found(flow, "qqq")
+    #expect(flow.text.contains("HTTP 403"))
+    #expect(flow.text.contains("Grant User.Read.All."))
+    #expect(!flow.text.contains("fits these letters"))
   }
 
   @Test("of several roles one is chosen")
@@ -144,7 +172,8 @@ struct AssignmentFlowTests {
     await flow.press("tab", "tab", "enter")
     await flow.press("left", "enter")
     #expect(flow.text.contains("1 assigned, 1 failed"))
-    #expect(flow.text.contains("not this one"))
+    #expect(flow.text.contains("HTTP 400: not this one"))
+    #expect(flow.text.contains("Next: Look again."))
     await flow.press("y")
     #expect(flow.toast.contains("Copied"))
   }

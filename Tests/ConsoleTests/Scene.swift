@@ -168,6 +168,17 @@ struct Scene: Sendable, CustomTestStringConvertible {
           .assignments(.planned(Fixture.plan(.assign, Fixture.principals, firstLine: 2)))
         ])
     },
+    Scene("assign-failed") {
+      var plan = Fixture.carriedOut(Fixture.plan(.assign, Fixture.principals))
+      plan.rows[1].state = .failed(
+        ProvisioningError(
+          .notFound, leg: .consoleToGraph, operation: "assigning 김민준", status: 404,
+          code: "Request_ResourceNotFound",
+          message: "Resource 'person-2' does not exist or one of its queried references is gone.",
+          ids: ProvisioningError.RequestIDs(requestId: "0c0ffee0-0000-4000-8000-000000000001"),
+          advice: "Search again: somebody deleted it meanwhile."))
+      return try state(Fixture.healthy, after: keys("2") + [.assignments(.carriedOut(plan))])
+    },
     Scene("assign-running") {
       let plan = Fixture.plan(.assign, Array(Fixture.principals.prefix(4)))
       return try state(

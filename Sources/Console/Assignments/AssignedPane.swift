@@ -18,7 +18,9 @@ enum AssignedPane {
       count: assignments.count, entry: { entry(assignments[$0], clock, isWide: isWide) },
       searchText: { row in
         let one = assignments[row]
-        return "\(one.principalName) \(one.principalKind.words) \(role(one)) \(notes(one))"
+        // Not the sentences of the notes: a word of theirs would find whoever has one.
+        let nested = (one.nestedGroups ?? 0) > 0 ? "nested" : ""
+        return "\(one.principalName) \(one.principalKind.words) \(role(one)) \(nested)"
       },
       sortKey: { row, column in
         let one = assignments[row]
@@ -38,6 +40,9 @@ enum AssignedPane {
     if !state.listing.filter.isEmpty { return "the filter leaves nothing; esc takes it away" }
     if reading.isRefreshing { return "reading…" }
     if let failure = reading.failure { return SafeText(ErrorWords.line(failure)) }
+    if state.snapshot.applications.value != nil, state.snapshot.profile.deployment == .unknown {
+      return "there is no application to assign people to; the overview says more"
+    }
     return reading.value == nil
       ? "not read yet; r reads"
       : "nobody is assigned, so nobody is provisioned; a assigns: begin with one test user"

@@ -68,7 +68,8 @@ struct PrincipalPicker: Sendable {
     guard !found.isEmpty else {
       for (index, line) in emptyText.wrapped(to: rows.width - 3).prefix(rows.height).enumerated() {
         frame.put(
-          line, at: Point(x: rows.x + 2, y: rows.y + index), Style.muted.on(.dialog),
+          line, at: Point(x: rows.x + 2, y: rows.y + index),
+          (problem == nil ? Style.muted : .warning).on(.dialog),
           limit: rows.width - 3)
       }
       return
@@ -82,12 +83,18 @@ struct PrincipalPicker: Sendable {
   }
 
   private func drawKeys(on frame: inout Frame, in row: Rect) {
-    let problem = failure ?? search?.failure
-    let text: SafeText =
-      problem.map { SafeText(ErrorWords.line($0)) }
-      ?? "tab marks · enter goes on, nothing is sent yet · esc leaves"
+    // With nobody found, the whole of it stands above.
+    let problem = found.isEmpty ? nil : problem
+    let text = SafeText(problem.map { ErrorWords.line($0) } ?? keys)
     let style: Style = problem == nil ? .muted : .warning
     frame.put(text, at: Point(x: row.x + 1, y: row.y), style.on(.dialog), limit: row.width - 2)
+  }
+
+  /// Who is marked is named: the search that found them may be another now.
+  private var keys: String {
+    marked.isEmpty
+      ? "tab marks · enter shows what it causes · esc leaves"
+      : "enter goes on with " + marked.map(\.name).joined(separator: ", ")
   }
 
   private func draw(
@@ -115,8 +122,11 @@ struct PrincipalPicker: Sendable {
     frame.put(note, at: slots[2].origin, Style.muted.on(surface), limit: slots[2].width)
   }
 
+  private var problem: ProvisioningError? { failure ?? search?.failure }
+
   private var emptyText: SafeText {
     if isSearching { return "asking Entra…" }
+    if let problem { return SafeText("\(ErrorWords.line(problem)). \(problem.advice)") }
     if field.text.allSatisfy(\.isWhitespace) {
       return "Begin with one test user, look at the result, then assign a group. Of a group only "
         + "direct members are provisioned, not those of groups nested in it."

@@ -10,8 +10,8 @@ struct RowReport: Sendable {
 
   /// Rows that need a look come first.
   var rows: [AssignmentRow] {
-    let isWanted = { (row: AssignmentRow) in row.state.isRefused || row.state.isFailed }
-    return plan.rows.filter(isWanted) + plan.rows.filter { !isWanted($0) }
+    let rest = plan.rows.filter { !$0.state.isRefused && !$0.state.isFailed }
+    return plan.rows.filter(\.state.isFailed) + plan.rows.filter(\.state.isRefused) + rest
   }
 
   var title: SafeText {
@@ -25,20 +25,23 @@ struct RowReport: Sendable {
   var text: String {
     rows.map { row in
       let line = row.line.map { "line \($0): " } ?? ""
-      return "\(line)\(row.principal?.title ?? row.text): \(Self.words(row.state))"
+      return "\(line)\(row.principal?.title ?? row.text): \(Self.whole(row.state))"
     }.joined(separator: "\n")
   }
 
   /// Rows shown at once.
-  func height(in rect: Rect) -> Int { max(1, area(in: rect).inner.height - Self.footer) }
+  func height(in rect: Rect) -> Int { max(1, area(in: rect).inner.height - footer) }
 
-  /// The whole reason of the selected row, and the keys.
-  private static let footer = 4
+  /// Lines for the whole reason of the selected row: a failure has status, ids and a next step.
+  private var reasonHeight: Int { plan.failed > 0 ? 6 : 2 }
+
+  /// A blank line, the reason, the keys.
+  private var footer: Int { reasonHeight + 2 }
 
   private func area(in rect: Rect) -> Rect {
     rect.centered(
       width: min(96, rect.width - 2),
-      height: min(22, rect.height - 2, plan.rows.count + Self.footer + 2))
+      height: min(22, rect.height - 2, plan.rows.count + footer + 2))
   }
 
   func draw(on frame: inout Frame, in rect: Rect) {
@@ -57,10 +60,14 @@ struct RowReport: Sendable {
     }
     if rows.indices.contains(list.selected) {
       let row = rows[list.selected]
-      let words = SafeText("\(row.principal?.title ?? row.text): \(Self.words(row.state))")
-      for (index, line) in words.wrapped(to: inner.width - 2).prefix(2).enumerated() {
+      let words = "\(row.principal?.title ?? row.text): \(Self.whole(row.state))"
+      let lines = words.split(separator: "\n").flatMap {
+        SafeText(String($0)).wrapped(to: inner.width - 2)
+      }
+      for (index, line) in lines.prefix(reasonHeight).enumerated() {
         frame.put(
-          line, at: Point(x: inner.x + 1, y: inner.bottom - 3 + index), Style.dialog,
+          line, at: Point(x: inner.x + 1, y: inner.bottom - 1 - reasonHeight + index),
+          Style.dialog,
           limit: inner.width - 2)
       }
     }
@@ -109,15 +116,25 @@ struct RowReport: Sendable {
 
   static func words(_ state: AssignmentRow.State) -> String {
     switch state {
-    case .ready(let change): return change.after
+    case .ready(let change): return "\(change.before) → \(change.after)"
     case .unchanged(let reason): return reason
     case .refused(let reason, let candidates):
       let who = candidates.prefix(3).map(\.detail).joined(separator: ", ")
       return who.isEmpty ? reason : "\(reason): \(who)"
     case .done(let entry): return entry.change.after
-    case .failed(let error): return ErrorWords.line(error)
+    case .failed(let error):
+      return "\(error.status.map { "HTTP \($0): " } ?? "")\(error.message)"
     case .notSent: return "not sent"
     }
+  }
+
+  /// The same with all that is known of a failure, a line each.
+  private static func whole(_ state: AssignmentRow.State) -> String {
+    guard case .failed(let error) = state else { return words(state) }
+    let ids = ErrorWords.handles(error.ids).prefix(1).map { "\($0.0): \($0.1)" }
+    let code = [error.leg?.words, error.status.map { "HTTP \($0)" }, error.code].compactMap(\.self)
+    return ([error.message, "Next: \(error.advice)", code.joined(separator: ", ")] + ids)
+      .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }
 

@@ -37,12 +37,13 @@ extension AssignmentPlan {
     case 1: lines.append("\(people) enters the scope of provisioning\(names)")
     default: lines.append("\(people) enter the scope of provisioning\(names)")
     }
+    if effect.disabled > 0 {
+      let who = effect.people == 1 ? "This person" : "\(Words.grouped(effect.disabled)) of them"
+      let verb = effect.disabled == 1 ? "is" : "are"
+      lines.append("\(who) can't sign in to Entra and \(verb) not created")
+    }
     if effect.coveredOtherwise > 0 {
       lines.append("\(covered(" is", " are")) in scope already, another way")
-    }
-    if effect.disabled > 0 {
-      lines.append(
-        "\(Words.grouped(effect.disabled)) of them can't sign in to Entra and are not created")
     }
     if effect.people > 0 { lines.append("Webex gets them with the next cycle") }
     return lines

@@ -69,7 +69,7 @@ extension Integration {
         plan.rows[place] = row.refused("the group is not in the directory any more")
       }
     }
-    plan.advice = AssignmentAdvice(plan, roster).sentences
+    plan.advice = AssignmentAdvice(plan, roster, snapshot).sentences
   }
 }
 

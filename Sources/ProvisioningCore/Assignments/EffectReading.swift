@@ -1,3 +1,4 @@
+internal import Evidence
 internal import MicrosoftGraph
 
 /// Works out who enters or leaves by a plan, from the members of the groups that matter.
@@ -76,10 +77,15 @@ struct EffectReading {
 struct AssignmentAdvice {
   let plan: AssignmentPlan
   let roster: AssignmentRoster
+  /// What keeps the job from bringing it to Webex, as it was read last.
+  let trouble: String?
 
-  init(_ plan: AssignmentPlan, _ roster: AssignmentRoster) {
+  init(_ plan: AssignmentPlan, _ roster: AssignmentRoster, _ snapshot: Snapshot) {
     self.plan = plan
     self.roster = roster
+    let leg = snapshot.legs.first { $0.leg == .entraToWebex }
+    let isPaused = (snapshot.job.value ?? nil)?.state == .paused
+    trouble = leg.flatMap { isPaused || $0.health == .problem ? $0.detail : nil }
   }
 
   var sentences: [String] {
@@ -87,6 +93,9 @@ struct AssignmentAdvice {
     var sentences: [String] = []
     if roster.synchronizesAll {
       sentences.append("The job synchronizes everybody: assignments change nothing about the scope")
+    }
+    if let trouble {
+      sentences.append("Webex follows only when the job runs again. When last read: \(trouble)")
     }
     guard plan.operation == .assign else { return sentences }
     if roster.assignments.isEmpty, plan.effect.people > 1 {

@@ -87,6 +87,8 @@ struct AssignmentWorld: Sendable {
   /// Holds a batch after its first row until it is stopped.
   var isHeld = false
   var undo: AssignmentPlan?
+  /// Why the directory can't be searched.
+  var searchFailure: ProvisioningError?
 }
 
 extension FakeServices {
@@ -100,7 +102,9 @@ extension FakeServices {
       searchPeople: { text in Self.search(text, groups: false) },
       search: { [self] text in
         note("search “\(text)”")
-        return Self.search(text, groups: true)
+        var search = Self.search(text, groups: true)
+        search.failure = with { $0.assignments.searchFailure }
+        return search
       },
       readTable: { [self] path throws(ProvisioningError) in
         guard let text = with({ $0.files[path] }) else {

@@ -269,6 +269,23 @@ import Testing
     }
   }
 
+  /// The integration application alone does not keep the job from running.
+  @Test func whoeverAssignsWhileTheJobStandsStillIsTold() async throws {
+    for (scenario, isBroken) in [
+      (Scenario.healthy, false), (.integrationAppDeleted, false), (.quarantinedEscrow, true),
+    ] {
+      try await Tenant.with(scenario) { tenant in
+        await tenant.integration.refresh()
+        let person = try await outsiders(tenant, 1)[0]
+        let plan = try await tenant.integration.planAssignments(
+          .assign, [AssignmentWish(.principal(person))])
+        #expect(
+          plan.advice.contains { $0.hasPrefix("Webex follows only") } == isBroken,
+          "\(scenario): \(plan.advice)")
+      }
+    }
+  }
+
   @Test func aGroupDeletedMeanwhileFailsInItsRowAlone() async throws {
     try await Tenant.with(.healthy) { tenant in
       let person = try await outsiders(tenant, 1)[0]
