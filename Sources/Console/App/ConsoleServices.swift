@@ -34,6 +34,8 @@ public struct ConsoleServices: Sendable {
   public var mappings: MappingServices
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
+  /// The classic deployment's connection.
+  public var connection: ConnectionServices
   /// The admin-consent URL of the profile's tenant.
   public var consentURL: @Sendable () async -> String?
   /// Hands an address to the desktop; false where there is none.
@@ -62,6 +64,7 @@ public struct ConsoleServices: Sendable {
     addNote: @escaping @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void,
     mappings: MappingServices,
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
+    connection: ConnectionServices,
     consentURL: @escaping @Sendable () async -> String?,
     open: @escaping @Sendable (String) async -> Bool = Desktop.open,
     readFile: @escaping @Sendable (String) async throws(ProvisioningError) -> String = LocalFiles
@@ -86,6 +89,7 @@ public struct ConsoleServices: Sendable {
     self.addNote = addNote
     self.mappings = mappings
     self.people = people
+    self.connection = connection
     self.consentURL = consentURL
     self.open = open
     self.readFile = readFile

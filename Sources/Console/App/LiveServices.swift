@@ -36,6 +36,7 @@ extension ConsoleServices {
           return PeopleRows(try integration.people(query))
         }
       },
+      connection: .live(integration),
       consentURL: { integration.consentURL() })
   }
 

@@ -17,6 +17,7 @@ enum Overlay: Sendable {
   /// Something to be chosen from a list that filters as one types.
   case picker(Palette<String>, PickerPurpose)
   case people(PersonPicker)
+  case connection(ConnectionScreen)
 }
 
 /// A short list of things to choose from.

@@ -36,7 +36,7 @@ extension ConsoleState {
       isLookingAgain = false
       return []
     case .described(let change): return ask(change)
-    case .performed(let entry): return take(entry)
+    case .performed(let entry): return take(entry) + readConnectionAgain()
     case .failed(let error, let operation): return take(error, of: operation)
     case .wrote(let path):
       running[.exporting] = nil
@@ -58,6 +58,7 @@ extension ConsoleState {
       toast = Toast("The note is kept with the incident, and in its exports.", role: .ok)
       return start(.loadingIncidents, .loadIncidents)
     case .mappings(let message): return take(message)
+    case .connection(let message): return take(message)
     case .journal, .requests, .incidents, .people: return take(loaded: message)
     }
   }
@@ -152,6 +153,7 @@ extension ConsoleState {
       .addingNote where promptPurpose != nil, .reviewing where promptPurpose == .mappingFile:
       tellPrompt(ErrorWords.sentence(error))
       return []
+    case .connecting where takeConnection(error): return []
     default: if takeMapping(error, of: operation) { return [] }
     }
     toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)

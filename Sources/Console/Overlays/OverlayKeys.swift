@@ -31,6 +31,7 @@ extension ConsoleState {
       replaceOverlay(.picker(palette, purpose))
       return follow(outcome, purpose)
     case .people(let picker): return handle(key, in: picker)
+    case .connection(let screen): return handle(key, in: screen)
     case .none: break
     }
     return []
@@ -84,7 +85,7 @@ extension ConsoleState {
       replaceOverlay(.picker(palette, purpose))
       return follow(outcome, purpose)
     case .help, .qr, .link: overlays.removeLast()
-    case .prompt, .people, .none: break
+    case .prompt, .people, .connection, .none: break
     }
     return []
   }
@@ -199,7 +200,10 @@ extension ConsoleState {
     case .open: return []
     case .cancelled:
       overlays.removeLast()
-      if case .perform = action { toast = Toast("Nothing was changed.") }
+      switch action {
+      case .perform, .connection: toast = Toast("Nothing was changed.")
+      default: break
+      }
       return []
     case .pressed:
       overlays.removeLast()
@@ -218,6 +222,7 @@ extension ConsoleState {
       return start(.performing("\(change.object): \(change.after)"), .perform(change))
     case .open(let url): return start(.opening, .open(url: url))
     case .showQR(let url): overlays.append(.qr(url))
+    case .connection(let action): return carryOut(action)
     case .mapping(.takeUpDraft): return takeUpDraft()
     case .mapping(.discardDraft): return discardDraft()
     case .mapping(.leaveScreen): return leaveScreen()

@@ -23,6 +23,7 @@ enum OverlayView {
       ThemePickerView.draw(picker, state.themes, on: &frame, in: rect)
     case .picker(let palette, _): palette.draw(on: &frame, in: rect)
     case .people(let picker): picker.draw(on: &frame, in: rect)
+    case .connection(let screen): ConnectionView.draw(screen, state, on: &frame, in: rect)
     case .none: break
     }
   }
