@@ -36,11 +36,16 @@ public struct TenantURLCheck: Sendable {
   public var cloud: WebexCloud
   /// An address of the profile's own (sandbox, proxy), right by definition.
   public var known: String?
+  /// Whether any address of this machine will do, as where the directory itself is a sandbox here.
+  public var isLocal: Bool
 
-  public init(organization: OrganizationID?, cloud: WebexCloud, known: String? = nil) {
+  public init(
+    organization: OrganizationID?, cloud: WebexCloud, known: String? = nil, isLocal: Bool = false
+  ) {
     self.organization = organization
     self.cloud = cloud
     self.known = known
+    self.isLocal = isLocal
   }
 
   /// The tenant URL that belongs there; nil without an organization.
@@ -121,6 +126,7 @@ public struct TenantURLCheck: Sendable {
     if let known {
       return Origin(known) == origin ? nil : .wrongHost(origin.host)
     }
+    if isLocal, origin.isLoopback { return nil }
     func host(_ cloud: WebexCloud) -> String {
       isV2 ? Origin(cloud.apiURL)?.host ?? "" : cloud.galleryHost
     }

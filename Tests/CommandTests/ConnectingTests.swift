@@ -200,7 +200,8 @@ import Testing
       let unanswered = try program.run("connection", "rotate", input: address)
       #expect(unanswered.status == 6, "\(unanswered.errors)")
       #expect(try program.run("activity", "list").output.contains("Nothing was changed"))
-      let rotated = try program.run("connection", "rotate", "--yes", input: address)
+      let rotated = try program.run(
+        "connection", "rotate", "--yes", "--wait", "0", input: address)
       #expect(rotated.status == 0, "\(rotated.output) \(rotated.errors)")
       #expect(try program.run("connection", "test").status == 0)
       #expect(try program.run("status").status == 0)

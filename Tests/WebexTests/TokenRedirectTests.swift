@@ -189,6 +189,10 @@ import Testing
     #expect(check.right == known)
     #expect(check.fault(known) == nil && check.fault(known + "?aadOptscim062020") == nil)
     #expect(check.fault(known + "/") == .trailingSlash)
+    var local = TenantURLCheck(organization: try OrganizationID(Self.uuid), cloud: .commercial)
+    #expect(local.fault(known) == .wrongHost("127.0.0.1"))
+    local.isLocal = true
+    #expect(local.fault(known) == nil)
     #expect(
       check.fault("https://api.ciscospark.com/v1/scim/\(Self.uuid)")
         == .wrongHost("api.ciscospark.com"))

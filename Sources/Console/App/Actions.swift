@@ -11,5 +11,6 @@ enum Action: Sendable, Equatable {
   case showQR(String)
   case mapping(MappingAction)
   case assignments(AssignmentAction)
+  case connection(ConnectionAction)
   case quit
 }

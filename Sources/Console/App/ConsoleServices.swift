@@ -35,6 +35,8 @@ public struct ConsoleServices: Sendable {
   public var assignments: AssignmentServices
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
+  /// The classic deployment's connection.
+  public var connection: ConnectionServices
   /// The admin-consent URL of the profile's tenant.
   public var consentURL: @Sendable () async -> String?
   /// Hands an address to the desktop; false where there is none.
@@ -64,6 +66,7 @@ public struct ConsoleServices: Sendable {
     mappings: MappingServices,
     assignments: AssignmentServices,
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
+    connection: ConnectionServices,
     consentURL: @escaping @Sendable () async -> String?,
     open: @escaping @Sendable (String) async -> Bool = Desktop.open,
     readFile: @escaping @Sendable (String) async throws(ProvisioningError) -> String = LocalFiles
@@ -89,6 +92,7 @@ public struct ConsoleServices: Sendable {
     self.mappings = mappings
     self.assignments = assignments
     self.people = people
+    self.connection = connection
     self.consentURL = consentURL
     self.open = open
     self.readFile = readFile

@@ -23,6 +23,7 @@ extension ConsoleApp {
     case .troubleshoot(let report): watch(report)
     case .mappings(let effect): ask(effect)
     case .assignments(let request): ask(request)
+    case .connection(let effect): ask(effect)
     case .quit: break
     default: ask(effect)
     }

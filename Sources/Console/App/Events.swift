@@ -65,6 +65,16 @@ extension ConsoleState {
   private mutating func paste(_ text: String) -> [Effect] {
     toast = nil
     let isOneLine = !text.contains(where: \.isNewline) && text.count <= 1_000
+    if case .connection = overlays.last {
+      pasteIntoConnection(text)
+      return []
+    }
+    // A token is no debug text, and is kept nowhere by mistake.
+    if text.contains("access_token=") {
+      toast = Toast(
+        "This address holds a token; it was not kept. C, then R, takes it.", role: .warning)
+      return []
+    }
     // A note may be pasted in lines: they are joined.
     let isNote = if case .prompt(let prompt) = overlays.last { prompt.isNote } else { false }
     if isOneLine || isNote, pasteIntoOverlay(text) { return searchPeople() + searchPrincipals() }

@@ -37,6 +37,7 @@ extension ConsoleServices {
           return PeopleRows(try integration.people(query))
         }
       },
+      connection: .live(integration),
       consentURL: { integration.consentURL() })
   }
 

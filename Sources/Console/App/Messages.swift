@@ -30,6 +30,7 @@ enum Message: Sendable {
   case noted
   case mappings(MappingMessage)
   case assignments(AssignmentMessage)
+  case connection(ConnectionMessage)
 }
 
 /// Work that was asked for and has not answered yet.
@@ -41,6 +42,7 @@ enum Operation: Sendable, Hashable {
   case readingSchema, readingDraft, keepingDraft, readingPerson, searchingPeople, tryingOn
   case reviewing, loadingBackups
   case searchingDirectory, planningAssignments, assigning
+  case connecting
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -58,6 +60,7 @@ enum Operation: Sendable, Hashable {
     case .reviewing: "reviewing the change"
     case .planningAssignments: "looking what it causes"
     case .assigning: "changing assignments"
+    case .connecting: "asking about the connection"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
       .searchingDirectory:
@@ -114,6 +117,7 @@ enum Effect: Sendable {
   case stop(Set<Operation>)
   case mappings(MappingEffect)
   case assignments(AssignmentRequest)
+  case connection(ConnectionEffect)
   case saveSession
   case bell
   case quit

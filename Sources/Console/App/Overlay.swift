@@ -19,6 +19,7 @@ enum Overlay: Sendable {
   case people(PersonPicker)
   case principals(PrincipalPicker)
   case rows(RowReport)
+  case connection(ConnectionScreen)
 }
 
 /// A short list of things to choose from.

@@ -91,6 +91,7 @@ extension ConsoleState {
     case .jobMenu: overlays.append(.menu(jobMenu))
     case .restartScope:
       if let menu = restartMenu { overlays.append(.menu(menu)) }
+    case .connection: return showConnection()
     default: return performConsole(command)
     }
     return []
@@ -188,6 +189,11 @@ extension ConsoleState {
     if let reason = reason(against: remedy) {
       toast = Toast(SafeText("\(remedy.title): \(reason)"), role: .warning)
       return []
+    }
+    switch remedy.id {
+    case "replace-token" where reasonAgainstConnection == nil: return showConnection(.rotate)
+    case "fix-tenant-url" where reasonAgainstConnection == nil: return showConnection(.set)
+    default: break
     }
     if let change = remedy.change { return describe(change.action) }
     if let url = remedy.url {

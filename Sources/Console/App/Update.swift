@@ -36,7 +36,7 @@ extension ConsoleState {
       isLookingAgain = false
       return []
     case .described(let change): return ask(change)
-    case .performed(let entry): return take(entry)
+    case .performed(let entry): return take(entry) + readConnectionAgain()
     case .failed(let error, let operation): return take(error, of: operation)
     case .wrote(let path):
       running[.exporting] = nil
@@ -59,6 +59,7 @@ extension ConsoleState {
       return start(.loadingIncidents, .loadIncidents)
     case .mappings(let message): return take(message)
     case .assignments(let message): return take(message)
+    case .connection(let message): return take(message)
     case .journal, .requests, .incidents, .people: return take(loaded: message)
     }
   }
@@ -154,6 +155,7 @@ extension ConsoleState {
       .planningAssignments where promptPurpose == .assignmentFile:
       tellPrompt(ErrorWords.sentence(error))
       return []
+    case .connecting where takeConnection(error): return []
     default: if takeMapping(error, of: operation) { return [] }
     }
     toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)

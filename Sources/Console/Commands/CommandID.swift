@@ -45,6 +45,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   case pauseJob = "pause-job"
   case restartJob = "restart-job"
   case restartScope = "restart-job-scope"
+  case connection
 
   // Mappings.
   case editMapping = "edit-mapping"

@@ -158,6 +158,12 @@ public enum CommandTable {
       [.character("W")], "Work",
       words: ["provisioning", "reset", "escrows", "watermark", "quarantine"],
       twin: "entrahub apps restart --scope"),
+    command(
+      .connection, "connection",
+      "Show, test and save tenant URL and secret token, or replace the token step by step.",
+      [.character("C")], "Work",
+      words: ["tenant", "url", "secret", "token", "rotate", "credentials", "gallery"],
+      twin: "entrahub connection"),
   ]
 
   private static let console: [ConsoleCommand] = [

@@ -33,6 +33,7 @@ extension ConsoleState {
     case .people(let picker): return handle(key, in: picker)
     case .principals(let picker): return handle(key, in: picker)
     case .rows(let report): return handle(key, in: report)
+    case .connection(let screen): return handle(key, in: screen)
     case .none: break
     }
     return []
@@ -87,7 +88,7 @@ extension ConsoleState {
       return follow(outcome, purpose)
     case .help, .qr, .link: overlays.removeLast()
     case .principals(let picker): return click(at: point, in: picker)
-    case .prompt, .people, .rows, .none: break
+    case .prompt, .people, .rows, .connection, .none: break
     }
     return []
   }
@@ -203,7 +204,8 @@ extension ConsoleState {
     case .cancelled:
       overlays.removeLast()
       switch action {
-      case .perform, .assignments(.carryOut): toast = Toast("Nothing was changed.")
+      case .perform, .assignments(.carryOut), .connection:
+        toast = Toast("Nothing was changed.")
       default: break
       }
       return []
@@ -224,6 +226,7 @@ extension ConsoleState {
       return start(.performing("\(change.object): \(change.after)"), .perform(change))
     case .open(let url): return start(.opening, .open(url: url))
     case .showQR(let url): overlays.append(.qr(url))
+    case .connection(let action): return carryOut(action)
     case .mapping(.takeUpDraft): return takeUpDraft()
     case .mapping(.discardDraft): return discardDraft()
     case .mapping(.leaveScreen): return leaveScreen()

@@ -25,6 +25,7 @@ enum OverlayView {
     case .people(let picker): picker.draw(on: &frame, in: rect)
     case .principals(let picker): picker.draw(on: &frame, in: rect)
     case .rows(let report): report.draw(on: &frame, in: rect)
+    case .connection(let screen): ConnectionView.draw(screen, state, on: &frame, in: rect)
     case .none: break
     }
   }

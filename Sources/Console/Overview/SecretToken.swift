@@ -67,7 +67,7 @@ enum SecretToken {
       subject.detail.text("· Make a new token as a full administrator of Webex.")
       subject.detail.text("· Save it in the application's provisioning, and test the connection.")
       subject.detail.text("· Then start the job: that ends the quarantine.")
-      subject.detail.text("t walks through the checks.", .muted)
+      subject.detail.text("C leads through all of it, t through the checks.", .muted)
     }
     subject.addWhole()
     return subject

@@ -35,7 +35,7 @@ extension Integration {
       let carrier = try await graph.servicePrincipal(id: job.servicePrincipalId)
       let secrets = try await graph.synchronizationSecrets(sp: job.servicePrincipalId)
       return Connection(
-        carrier, role: job.application, job: job.id, templateId: job.templateId, secrets, profile)
+        carrier, job, secrets, profile)
     }
     var connection = try reading.result.get()
     connection.secretToken = await records.read().secretToken
@@ -178,6 +178,10 @@ extension Integration {
         .joined(separator: ", ")
     }
     var consequences = ["Entra provisions with the new token from the next cycle on"]
+    if connection.isQuarantined {
+      consequences.append(
+        "The job stays in quarantine until it is started: entrahub apps start")
+    }
     if save.before[ConnectionKey.tenantURL] != save.after[ConnectionKey.tenantURL],
       connection.tenantURL != nil
     {

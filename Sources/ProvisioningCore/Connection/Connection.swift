@@ -16,6 +16,8 @@ public struct Connection: Sendable, Equatable {
   /// The tenant URL that belongs there; nil while the profile names no organization.
   public var rightTenantURL: String?
   public var hasSecretToken: Bool
+  /// Whether the job is quarantined, which a new connection alone doesn't end.
+  public var isQuarantined: Bool
   /// Who gets a mail when the job is quarantined.
   public var notificationEmails: [String]
   public var sendsNotifications: Bool
@@ -129,14 +131,15 @@ struct NotificationSettings {
 
 extension Connection {
   init(
-    _ carrier: ServicePrincipal, role: EnterpriseApplication.Role, job: String,
-    templateId: String?, _ secrets: [SynchronizationSecret], _ profile: Profile
+    _ carrier: ServicePrincipal, _ job: SynchronizationJob, _ secrets: [SynchronizationSecret],
+    _ profile: Profile
   ) {
-    application = role
+    application = job.application
     applicationName = carrier.displayName ?? "Cisco Webex"
     servicePrincipalId = carrier.id
-    jobId = job
-    self.templateId = templateId
+    jobId = job.id
+    templateId = job.templateId
+    isQuarantined = job.state == .quarantine || job.quarantine != nil
     var open: [String: String] = [:]
     var hidden: [String] = []
     for secret in secrets {
@@ -164,6 +167,6 @@ extension TenantURLCheck {
   init(_ profile: Profile) {
     self.init(
       organization: profile.organization.flatMap { try? OrganizationID($0) },
-      cloud: profile.webex, known: profile.overrides.gallery)
+      cloud: profile.webex, known: profile.overrides.gallery, isLocal: profile.isLoopback)
   }
 }

@@ -9,6 +9,7 @@ public enum RotationStage: String, Sendable, CaseIterable {
   case save
   case validateSaved = "validate-saved"
   case clearQuarantine = "clear-quarantine"
+  case proveCycle = "prove-cycle"
   case provisionOne = "provision-one"
   case record
 
@@ -22,6 +23,7 @@ public enum RotationStage: String, Sendable, CaseIterable {
     case .save: "Save it to the provisioning job"
     case .validateSaved: "Entra reaches Webex with what is saved"
     case .clearQuarantine: "Lift the quarantine"
+    case .proveCycle: "A cycle gets through"
     case .provisionOne: "Provision one user"
     case .record: "Remember when it expires"
     }
@@ -47,24 +49,34 @@ public actor TokenRotation {
   public typealias Provision =
     @Sendable (_ user: String) async throws(ProvisioningError) -> String
 
+  private struct Started {
+    /// When the last cycle before the start began.
+    var before: Date?
+  }
+
   public nonisolated let integration: Integration
   public nonisolated let connection: Connection
   private let draft: ConnectionDraft
   private let user: String?
   private let provision: Provision?
   private var token: MintedToken?
-  private var isSaved = false
+  private let patience: Duration
+  /// Set once the job was started from here.
+  private var started: Started?
 
   /// - Parameters:
   ///   - draft: what is saved besides the token; its tenant URL defaults to the right one.
   ///   - user: whom to provision at the end.
+  ///   - patience: how long to wait for the cycle that proves the recovery.
   public init(
     _ integration: Integration, _ connection: Connection,
-    draft: ConnectionDraft = ConnectionDraft(), user: String? = nil, provision: Provision? = nil
+    draft: ConnectionDraft = ConnectionDraft(), user: String? = nil,
+    patience: Duration = .seconds(180), provision: Provision? = nil
   ) {
     self.integration = integration
     self.connection = connection
     self.user = user
+    self.patience = patience
     self.provision = provision
     var draft = draft
     // A rotation is the moment to mend an address that can't work.
@@ -120,11 +132,11 @@ public actor TokenRotation {
           connection, tenantURL: draft.tenantURL, secretToken: try taken().secret))
     case .save:
       let entry = try await integration.perform(try await change())
-      isSaved = true
       return .done("journal \(entry.id)")
     case .validateSaved:
       return try passed(await integration.testConnection(connection))
     case .clearQuarantine: return try await clearQuarantine()
+    case .proveCycle: return try await proveCycle()
     case .provisionOne: return try await provisionOne()
     case .record:
       let token = try taken()
@@ -140,15 +152,54 @@ public actor TokenRotation {
   }
 
   private func clearQuarantine() async throws(ProvisioningError) -> RotationStep.Outcome {
-    await integration.refresh([.applications, .job])
-    guard case .some(.some(let job)) = await integration.snapshot.job.value else {
-      return .skipped("the job could not be read")
-    }
+    guard let job = await job() else { return .skipped("the job could not be read") }
     guard job.state == .quarantine || job.quarantine != nil else {
       return .skipped("the job is not in quarantine")
     }
     let entry = try await integration.perform(try await integration.change(for: .start))
+    started = Started(before: job.lastCycle?.beganAt)
     return .done("started (journal \(entry.id))")
+  }
+
+  private func job() async -> SynchronizationJob? {
+    await integration.refresh([.applications, .job])
+    return await integration.snapshot.job.value.flatMap(\.self)
+  }
+
+  /// Waits for the first cycle after the start; Entra's own clock tells which one that is.
+  private func proveCycle() async throws(ProvisioningError) -> RotationStep.Outcome {
+    guard let started else { return .skipped("the job was running; its next cycle uses the token") }
+    let options = integration.options
+    var wait = options.watchInterval
+    var waited = Duration.zero
+    while true {
+      if let job = await job(), let cycle = job.lastCycle, let began = cycle.beganAt,
+        started.before.map({ began > $0 }) != false, cycle.endedAt != nil
+      {
+        if cycle.result == .failed || job.state == .quarantine { throw Self.failure(of: job) }
+        return .done(
+          "\(Words.count(cycle.imported, "object")) read, \(cycle.exported) written to Webex, "
+            + "ended \(Words.moment(cycle.endedAt ?? began))")
+      }
+      guard waited < patience else {
+        return .skipped("it takes longer; entrahub troubleshoot --watch waits for it")
+      }
+      do {
+        try await options.timing.sleep(min(wait, patience - waited))
+      } catch {
+        return .skipped("you stopped waiting; entrahub status tells how it went")
+      }
+      waited += wait
+      wait = min(wait * 5 / 4, options.watchIntervalCap)
+    }
+  }
+
+  private static func failure(of job: SynchronizationJob) -> ProvisioningError {
+    ProvisioningError(
+      .unexpectedAnswer, leg: .entraToWebex, operation: "running the first cycle",
+      code: job.quarantine?.errorCode ?? job.quarantine?.reason,
+      message: job.quarantine?.errorMessage ?? "the cycle failed",
+      advice: "The token is saved and works; look for another cause: entrahub troubleshoot.")
   }
 
   private func provisionOne() async throws(ProvisioningError) -> RotationStep.Outcome {

@@ -99,7 +99,7 @@ extension Integration {
         organization: id, scimURL: profile.scimURL, controlHubURL: profile.controlHubURL),
       token: token.secret, transport: transport, tag: Leg.consoleToWebex.tag)
     let reading = await observe(purpose) { try await client.probe() }
-    if let failure = reading.failure { throw Self.explained(failure, token) }
+    if let failure = reading.failure { throw Self.explained(failure, token, organization) }
   }
 
   /// Keeps a token in the first place that keeps secrets, and its dates beside it.
@@ -142,6 +142,11 @@ extension Integration {
       return
     }
     guard state != request.state else { return }
+    if let state, state.utf8.count >= 4, request.state.hasPrefix(state) {
+      throw refusal(
+        "The end of its state is missing: the address was not copied whole.",
+        "Copy the whole address again.", code: "cut-off")
+    }
     throw refusal(
       state == nil
         ? "The state is missing: the end of the address was not copied."
@@ -153,9 +158,17 @@ extension Integration {
   }
 
   private static func explained(
-    _ failure: ProvisioningError, _ token: MintedToken
+    _ failure: ProvisioningError, _ token: MintedToken, _ organization: String
   ) -> ProvisioningError {
     var error = failure
+    if let other = token.organization, other != organization,
+      failure.kind == .notSignedIn || failure.kind == .forbidden
+    {
+      error.advice =
+        "It seems to belong to the organization \(other), and the profile is for \(organization): "
+        + "sign in again in a private window, as a full administrator of that one."
+      return error
+    }
     switch failure.kind {
     case .notSignedIn:
       error.advice =

@@ -43,6 +43,8 @@ struct Cures: Sendable {
       return roles.isEmpty ? manual(suspicion) : roles.map(enable)
     case Suspicion.outlivedID: return [signOut]
     case "wizard-identity-app-missing": return identityRemedies
+    case "prov-quarantine-credentials" where results.failed("gallery.tenant-url"):
+      return tenantURLRemedies
     case "gallery-bearer-expired", "prov-quarantine-credentials": return tokenRemedies(suspicion)
     case "scim-tenant-url-wrong": return tenantURLRemedies
     case "prov-quarantine-escrow", "prov-job-disabled":

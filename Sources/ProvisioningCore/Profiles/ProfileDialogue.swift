@@ -24,9 +24,22 @@ public struct ProfileDialogue: Sendable {
   public private(set) var name = ""
   public private(set) var draft = ProfileDraft()
   private let themes: [String]
+  /// What was given before, and is not asked again.
+  private let given: Set<ProfileQuestion.ID>
 
-  /// - Parameter themes: the themes that there are.
-  public init(themes: [String] = []) { self.themes = themes }
+  /// - Parameters:
+  ///   - themes: the themes that there are.
+  ///   - known: what is known before anything is asked.
+  public init(themes: [String] = [], known: ProfileDraft = ProfileDraft()) {
+    self.themes = themes
+    draft = known
+    let values: [ProfileQuestion.ID: Any?] = [
+      .tenant: known.tenant, .organization: known.organization, .webexCloud: known.webexCloud,
+      .deployment: known.deployment, .source: known.source, .clientID: known.clientID,
+      .certificate: known.certificate, .isReadOnly: known.isReadOnly, .theme: known.theme,
+    ]
+    given = Set(values.filter { $0.value != nil }.keys)
+  }
 
   public var questions: [ProfileQuestion] {
     [
@@ -34,11 +47,12 @@ public struct ProfileDialogue: Sendable {
         id: .name, prompt: "Name", help: "letters, digits, dots, dashes; such as contoso-prod"),
       ProfileQuestion(
         id: .profileClass, prompt: "Class", help: "prod warns louder before changes",
-        choices: ProfileSummary.Class.allCases.map(\.rawValue), standard: "prod"),
+        choices: ProfileSummary.Class.allCases.map(\.rawValue),
+        standard: draft.profileClass ?? "prod"),
       ProfileQuestion(
         id: .cloud, prompt: "Microsoft cloud",
         help: "where the tenant lives; usgov is GCC High, GCC is global",
-        choices: ["global", "usgov", "usgovdod", "china"], standard: "global"),
+        choices: ["global", "usgov", "usgovdod", "china"], standard: draft.cloud ?? "global"),
       ProfileQuestion(
         id: .tenant, prompt: "Tenant", help: "its id, or a domain of it such as contoso.com"),
       ProfileQuestion(
@@ -69,7 +83,9 @@ public struct ProfileDialogue: Sendable {
       ProfileQuestion(
         id: .theme, prompt: "Theme", help: "of the console in this profile", choices: themes,
         isOptional: true),
-    ].filter { $0.id != .certificate || draft.clientID != nil }
+    ].filter {
+      !given.contains($0.id) && ($0.id != .certificate || draft.clientID != nil)
+    }
   }
 
   /// Takes an answer; returns what is wrong with it, or nil.

@@ -115,12 +115,13 @@ struct ProfileCommand: AsyncParsableCommand {
             ? "Name the profile: entrahub profile add NAME --tenant TENANT." : "Give --tenant.")
       }
       var dialogue = ProfileDialogue(
-        themes: ThemeLibrary(folder: setup.folders.themes).entries.map(\.name))
+        themes: ThemeLibrary(folder: setup.folders.themes).entries.map(\.name),
+        known: draft(nil))
       try dialogue.askOnTerminal()
       return try Profile(name: dialogue.name, dialogue.draft)
     }
 
-    private func draft(_ tenant: String) -> ProfileDraft {
+    private func draft(_ tenant: String?) -> ProfileDraft {
       ProfileDraft(
         profileClass: profileClass.rawValue, cloud: cloud.rawValue, tenant: tenant,
         organization: org, deployment: deployment?.rawValue, isReadOnly: readOnly ? true : nil,

@@ -97,6 +97,7 @@ final class FakeServices: Sendable {
       mappings: mappings,
       assignments: assignments,
       people: { [self] query in people(query) },
+      connection: connection,
       consentURL: { Fixture.consentURL },
       open: { [self] url in
         note("open \(url)")
@@ -148,5 +149,22 @@ extension Change.Action {
     case .saveConnection: "save connection"
     case .provisionOnDemand(let target): "provision \(target.principalName)"
     }
+  }
+}
+
+extension FakeServices {
+  /// As the core answers where the deployment has no connection of its own.
+  var connection: ConnectionServices {
+    @Sendable func refusal() -> ProvisioningError {
+      ProvisioningError(
+        .refused, leg: .consoleToGraph, operation: "reading the connection",
+        message: "the job belongs to the wizard's deployment", advice: "Its trust is the consent.")
+    }
+    return ConnectionServices(
+      read: { () async throws(ProvisioningError) in throw refusal() },
+      testSaved: { _ throws(ProvisioningError) in throw refusal() },
+      testNew: { _, _, _ throws(ProvisioningError) in throw refusal() },
+      describe: { _, _, _ throws(ProvisioningError) in throw refusal() },
+      rotate: { _ throws(ProvisioningError) in throw refusal() })
   }
 }

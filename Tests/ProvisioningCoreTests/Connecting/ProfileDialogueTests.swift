@@ -38,6 +38,19 @@ import Webex
     #expect(profile.brokerURL == "https://idbroker-f.webex.com")
   }
 
+  /// What came with flags is neither asked again nor lost.
+  @Test func whatIsKnownStays() throws {
+    var dialogue = ProfileDialogue(
+      known: ProfileDraft(
+        profileClass: "test", organization: "5b8a1f0e-7c3d-4e2a-9f41-0d6c2b9e8a73",
+        graphURL: "http://127.0.0.1:9/v1.0"))
+    #expect(!dialogue.questions.contains { $0.id == .organization })
+    #expect(answer(&dialogue, ["name": "x", "tenant": "contoso.com"]).isEmpty)
+    let profile = try Profile(name: dialogue.name, dialogue.draft)
+    #expect(profile.organization == "5b8a1f0e-7c3d-4e2a-9f41-0d6c2b9e8a73")
+    #expect(profile.profileClass == .test && profile.graphURL == "http://127.0.0.1:9/v1.0")
+  }
+
   @Test(arguments: [
     ("name", "a b", "letters"), ("name", "", "needed"), ("tenant", "contoso", "neither"),
     ("tenant", "common", "many tenants"), ("cloud", "mars", "none of"),

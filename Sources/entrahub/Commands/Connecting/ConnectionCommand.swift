@@ -177,13 +177,16 @@ struct ConnectionCommand: AsyncParsableCommand {
       abstract: "Replace the secret token, step by step, each one proved.",
       discussion: """
         Make a token, paste the address, try it at Webex and through Entra, save it, try what is \
-        saved, lift the quarantine, provision one user, remember when it expires. What fails stops \
-        it there; until "save" nothing is changed. On a pipe, the address is read from standard \
+        saved, lift the quarantine and wait for the cycle that proves it, provision one user, \
+        remember when it expires. What fails stops it there; until "save" nothing is changed. On a pipe, the address is read from standard \
         input: make it with entrahub token url before.
         """)
 
     @Option(help: "Provision this user at the end.")
     var user: String?
+
+    @Option(help: "Seconds to wait for the cycle that proves the recovery; 0: not at all.")
+    var wait = 180
 
     @Flag(help: "Keep the token as the profile's own Webex token, too.")
     var keepToken = false
@@ -200,7 +203,8 @@ struct ConnectionCommand: AsyncParsableCommand {
       let session = try Setup.current.session(profile)
       let integration = session.integration
       let rotation = TokenRotation(
-        integration, try await integration.connection(), user: user)
+        integration, try await integration.connection(), user: user,
+        patience: .seconds(max(0, wait)))
       if SecretInput.isTerminal {
         let address = try await integration.tokenAddress()
         for words in address.advice.dropLast() { Output.message("· \(words)") }

@@ -8,6 +8,9 @@ struct ConnectionText {
 
   func print() {
     fact("Application", connection.applicationName)
+    if connection.isQuarantined {
+      fact("Job", "\(output.sign(.problem)) in quarantine: entrahub troubleshoot")
+    }
     fact("Tenant URL", connection.tenantURL ?? "not set")
     if let fault = connection.tenantURLFault {
       fact("", "\(output.sign(.problem)) \(fault)")
@@ -64,6 +67,7 @@ struct ConnectionText {
       (key: "tenantUrlFault", value: JSON(connection.tenantURLFault)),
       (key: "rightTenantUrl", value: JSON(connection.rightTenantURL)),
       (key: "hasSecretToken", value: .bool(connection.hasSecretToken)),
+      (key: "isQuarantined", value: .bool(connection.isQuarantined)),
       (key: "secretTokenSavedAt", value: JSON(record?.recordedAt)),
       (key: "secretTokenExpires", value: JSON(record?.expires)),
       (key: "notificationEmails", value: JSON(connection.notificationEmails)),

@@ -1,0 +1,200 @@
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+/// The connection as a sheet over the screen.
+enum ConnectionView {
+  static func draw(
+    _ screen: ConnectionScreen, _ state: ConsoleState, on frame: inout Frame, in rect: Rect
+  ) {
+    let area = rect.centered(
+      width: min(96, rect.width - 2), height: min(24, max(10, rect.height - 2)))
+    frame.fill(area, .dialog)
+    let inner = frame.box(
+      area, title: title(screen), note: note(screen), focused: true, surface: .dialog
+    ).inset(by: 1, 0)
+    let below = below(screen, state).map { $0.on(.dialog) }
+    if let form = screen.form {
+      drawForm(form, state, below, on: &frame, in: inner)
+    } else if let rotation = screen.rotation {
+      drawRotation(rotation, state, below, on: &frame, in: inner)
+    } else {
+      let lines = facts(screen, state).lines(width: inner.width).map { $0.on(.dialog) }
+      // What was answered last is never scrolled away.
+      let answer = TextView([StyledLine()] + below)
+      let room = min(answer.height(width: inner.width), max(3, inner.height - 6))
+      let top = min(TextView(lines).height(width: inner.width), inner.height - room)
+      TextView(lines).draw(
+        on: &frame, in: Rect(x: inner.x, y: inner.y, width: inner.width, height: top))
+      answer.draw(
+        on: &frame, in: Rect(x: inner.x, y: inner.y + top, width: inner.width, height: room))
+    }
+  }
+
+  private static func title(_ screen: ConnectionScreen) -> SafeText {
+    if screen.rotation != nil { return "Replace the secret token" }
+    switch screen.form?.purpose {
+    case .test: return "Test a new connection"
+    case .save: return "Save a new connection"
+    case nil: return "Connection of Cisco Webex"
+    }
+  }
+
+  private static func note(_ screen: ConnectionScreen) -> SafeText {
+    if screen.rotation != nil { return "^y copy  ^o open  enter goes on  esc leaves" }
+    switch screen.form?.purpose {
+    case .test: return "tab next  enter tests  esc back"
+    case .save: return "tab next  enter tests and asks  esc back"
+    case nil: return "t test  n test new  s set  R rotate  r read  y copy  esc leaves"
+    }
+  }
+
+  // MARK: What is stored
+
+  private static func facts(_ screen: ConnectionScreen, _ state: ConsoleState) -> Detail {
+    var detail = Detail("Connection")
+    guard let connection = screen.connection else { return detail }
+    if connection.isQuarantined {
+      detail.field("Job", "✗ in quarantine; saving alone does not end it", .error)
+    }
+    detail.field("Tenant URL", connection.tenantURL ?? "not set")
+    if let fault = connection.tenantURLFault {
+      detail.field("", "✗ \(fault)", .error)
+      detail.field("It should be", connection.rightTenantURL)
+    }
+    detail.field("Secret token", token(connection, state.clock))
+    let emails = connection.notificationEmails.joined(separator: ", ")
+    detail.field(
+      "Notification",
+      emails.isEmpty
+        ? "nobody is told when provisioning is quarantined"
+        : "\(emails)\(connection.sendsNotifications ? "" : " (switched off)")")
+    detail.field(
+      "Scope",
+      connection.synchronizesAll.map { $0 ? "everybody" : "assigned users and groups" })
+    return detail
+  }
+
+  private static func token(_ connection: Connection, _ clock: Clock) -> String {
+    guard connection.hasSecretToken else { return "not set" }
+    guard let record = connection.secretToken else {
+      return "stored; Entra does not tell its age, and it holds 365 days from when it was made"
+    }
+    let saved = "saved from here \(clock.fullWithAge(record.recordedAt))"
+    return record.expires.map { "\(saved), holds until \(clock.full($0))" } ?? saved
+  }
+
+  /// What runs, and what was answered last.
+  private static func below(_ screen: ConnectionScreen, _ state: ConsoleState) -> [StyledLine] {
+    if state.isConnecting { return [StyledLine("working…", .accent)] }
+    if let failure = screen.failure { return words(failure) }
+    guard let test = screen.test, screen.form == nil, screen.rotation == nil else { return [] }
+    let what = test.usedSavedCredentials ? "saved" : "new"
+    guard let failure = test.failure else {
+      return [StyledLine(SafeText("✓ Entra reaches Webex with the \(what) credentials."), .ok)]
+    }
+    return [
+      StyledLine(SafeText("✗ Entra can't sign in to Webex with the \(what) credentials."), .error)
+    ] + words(failure, nextFirst: true)
+  }
+
+  /// What went wrong; what to do next comes first where what happened was said above.
+  private static func words(
+    _ failure: ProvisioningError, nextFirst: Bool = false
+  ) -> [StyledLine] {
+    let what = StyledLine(SafeText(ErrorWords.line(failure)), nextFirst ? .text : .error)
+    let next = StyledLine(SafeText("Next: \(failure.advice)"))
+    let ids = ErrorWords.handles(failure.ids).map {
+      StyledLine(SafeText("\($0.0): \($0.1)"), .muted)
+    }
+    return (nextFirst ? [next, what] : [what, next]) + ids
+  }
+
+  // MARK: Form
+
+  private static func drawForm(
+    _ form: ConnectionForm, _ state: ConsoleState, _ below: [StyledLine],
+    on frame: inout Frame, in rect: Rect
+  ) {
+    let fields =
+      form.purpose == .save
+      ? [form.url, form.emails, form.token.field] : [form.url, form.token.field]
+    var y = rect.y
+    for (index, field) in fields.enumerated() {
+      let isFocused = index == form.focused
+      frame.put(
+        form.labels[index], at: Point(x: rect.x, y: y),
+        (isFocused ? Style.focus : Style.muted).on(.dialog))
+      field.draw(
+        on: &frame, in: Rect(x: rect.x, y: y + 1, width: rect.width, height: 1),
+        isFocused: isFocused && !state.isConnecting)
+      y += 2
+    }
+    var lines = form.problem.map { [StyledLine(SafeText($0), .error)] } ?? []
+    lines.append(
+      StyledLine(
+        "The token: the whole address of the page that could not be reached, or the token alone.",
+        .muted))
+    lines += below
+    TextView(lines.map { $0.on(.dialog) }).draw(
+      on: &frame,
+      in: Rect(x: rect.x, y: y + 1, width: rect.width, height: max(0, rect.bottom - y - 1)))
+  }
+
+  // MARK: Rotation
+
+  private static func drawRotation(
+    _ rotation: RotationScreen, _ state: ConsoleState, _ below: [StyledLine],
+    on frame: inout Frame, in rect: Rect
+  ) {
+    var lines: [StyledLine] = []
+    let isPasting = rotation.token == nil
+    if isPasting {
+      lines += Detail.broken(SafeText(rotation.services.address.url), rect.width).map {
+        StyledLine($0, .link)
+      }
+      lines += rotation.services.address.advice.dropLast().map { StyledLine(SafeText("· \($0)")) }
+    } else {
+      let warnings = rotation.token?.warnings ?? []
+      lines += warnings.map { StyledLine(SafeText("! \($0)"), .warning) }
+      for stage in RotationStage.allCases.drop(while: { $0 != .probe }) {
+        lines.append(line(stage, rotation, isRunning: state.isConnecting, state.clock))
+      }
+    }
+    // The field and the answer stay in sight on the smallest screens.
+    let tail = isPasting ? 2 : 0
+    let answer = TextView(below)
+    let room = min(answer.height(width: rect.width), max(2, rect.height / 3))
+    let text = TextView(lines.map { $0.on(.dialog) })
+    let top = max(0, min(text.height(width: rect.width), rect.height - room - tail))
+    text.draw(on: &frame, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: top))
+    if isPasting {
+      frame.put(
+        "The address that comes back", at: Point(x: rect.x, y: rect.y + top),
+        Style.focus.on(.dialog))
+      rotation.field.field.draw(
+        on: &frame, in: Rect(x: rect.x, y: rect.y + top + 1, width: rect.width, height: 1),
+        isFocused: !state.isConnecting)
+    }
+    answer.draw(
+      on: &frame, in: Rect(x: rect.x, y: rect.y + top + tail, width: rect.width, height: room))
+  }
+
+  private static func line(
+    _ stage: RotationStage, _ rotation: RotationScreen, isRunning: Bool, _ clock: Clock
+  ) -> StyledLine {
+    let step = rotation.steps.first { $0.stage == stage }
+    switch step?.outcome {
+    case .done(let words):
+      return StyledLine("✓ ", .ok)
+        + StyledLine(SafeText("\(stage.title): \(clock.localized(words))"))
+    case .skipped(let words):
+      return StyledLine("– ", .muted)
+        + StyledLine(SafeText("\(stage.title): \(clock.localized(words))"), .muted)
+    case .failed: return StyledLine("✗ ", .error) + StyledLine(SafeText(stage.title), .error)
+    case nil:
+      let isNext = isRunning && rotation.next == stage
+      return StyledLine(SafeText("\(isNext ? "…" : "·") \(stage.title)"), isNext ? .accent : .muted)
+    }
+  }
+}
