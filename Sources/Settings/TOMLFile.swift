@@ -48,15 +48,13 @@ public struct TOMLFile: Sendable {
         Mistake(file: name, line: line, .syntax("a key of more than \(DeepKeyCheck.limit) parts"))
       ])
     }
-    let badHeader = HeaderCheck.firstBadHeader(in: source)
+    let bad = BracketCheck.first(in: source)
     do {
-      // What stands before a bad header may be wrong, too, and is then told first.
-      let good = badHeader.map { String(decoding: source.utf8.prefix($0.offset), as: UTF8.self) }
+      // What stands before it may be wrong, too, and is then told first.
+      let good = bad.map { String(decoding: source.utf8.prefix($0.offset), as: UTF8.self) }
       let table = try TOMLTable(string: good ?? source)
-      if let badHeader {
-        throw Mistakes([
-          Mistake(file: name, line: badHeader.line, .syntax("a table header without a name"))
-        ])
+      if let bad {
+        throw Mistakes([Mistake(file: name, line: bad.line, .syntax(bad.problem))])
       }
       return withExtendedLifetime(table) { Node(table) }
     } catch let mistakes as Mistakes {

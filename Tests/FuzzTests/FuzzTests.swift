@@ -16,12 +16,20 @@ import Testing
     #expect(!files.isEmpty)
     var random = SeededGenerator(seed: SeededGenerator.base)
     let inputs = try files.map { [UInt8](try Data(contentsOf: folder.appending(path: $0))) }
+    // What a parser traps at is found here.
+    let last = FileManager.default.temporaryDirectory.appending(path: "entrahub-fuzz-\(name)")
+    func tryOut(_ bytes: [UInt8]) throws {
+      try Data(bytes).write(to: last)
+      parser(bytes)
+    }
     for input in inputs {
-      parser(input)
+      try tryOut(input)
       for _ in 0..<200 / inputs.count + 1 {
-        parser(Self.damaged(input, with: inputs.randomElement(using: &random) ?? [], &random))
+        let other = inputs.randomElement(using: &random) ?? []
+        try tryOut(Self.damaged(input, with: other, &random))
       }
     }
+    try FileManager.default.removeItem(at: last)
   }
 
   /// Bytes lost, doubled, changed, or taken from another input.

@@ -79,6 +79,14 @@ import Testing
   }
 
   @Test(arguments: [
+    ("a = [ }", 1), ("a = 1\nb = [\n  \"}\", # }\n  }\n]\n", 4), ("a = { b = [}] }", 1),
+    ("[x]\na = [ [1], } ]", 2),
+  ])
+  func refusesListsThatABraceCloses(source: String, line: Int) {
+    #expect(mistakes(source) == ["p.toml:\(line): a `}` where a list wants a value or `]`"])
+  }
+
+  @Test(arguments: [
     "tenant = \"x\"\nisTest = true\nendpoints = [\n{ url = '[' },\n]\n",
     "tenant = '''\n[\n'''\nisTest = true\nendpoints = []\n[ notes ]\n\"[\" = \"\\\"[\"\n",
   ])

@@ -1,21 +1,22 @@
-/// Finds table headers without a name, such as `[` alone on a line.
+/// Finds table headers without a name, such as `[` alone on a line, and lists that a brace closes.
 ///
-/// The parser stops the whole process at these by an assertion (toml++, `parse_key`), so they are
-/// kept from it. Strings, comments and lists over several lines are followed as TOML has them.
-struct HeaderCheck {
-  /// Where the header begins, in bytes.
+/// The parser stops the whole process at these by an assertion (toml++, `parse_key` and
+/// `parse_value`), so they are kept from it. Strings, comments and lists over several lines are
+/// followed as TOML has them.
+struct BracketCheck {
   struct Finding: Equatable {
+    /// Where the statement begins, in bytes.
     var offset: Int
     /// Counted from 1.
     var line: Int
+    var problem: String
   }
 
   private let bytes: [UInt8]
   private var at = 0
 
-  /// The first such header.
-  static func firstBadHeader(in source: String) -> Finding? {
-    var check = HeaderCheck(bytes: Array(source.utf8))
+  static func first(in source: String) -> Finding? {
+    var check = BracketCheck(bytes: Array(source.utf8))
     return check.run()
   }
 
@@ -31,18 +32,24 @@ struct HeaderCheck {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
     while at < bytes.count {
       skipBlanks()
+      let start = at
       if byte() == UInt8(ascii: "[") {
-        let start = at
         at += byte(1) == UInt8(ascii: "[") ? 2 : 1
         skipBlanks()
         if let next = byte(), !Self.startsKey(next) {
-          return Finding(
-            offset: start, line: 1 + bytes[..<start].count { $0 == UInt8(ascii: "\n") })
+          return finding("a table header without a name", at: start, from: start)
         }
       }
-      skipStatement()
+      if let brace = skipStatement() {
+        return finding("a `}` where a list wants a value or `]`", at: brace, from: start)
+      }
     }
     return nil
+  }
+
+  private func finding(_ problem: String, at place: Int, from start: Int) -> Finding {
+    let line = 1 + bytes[..<place].count { $0 == UInt8(ascii: "\n") }
+    return Finding(offset: start, line: line, problem: problem)
   }
 
   private mutating func skipBlanks() {
@@ -61,20 +68,24 @@ struct HeaderCheck {
   }
 
   /// Goes on to the next statement: past a line's end that is in no string and no bracket.
-  private mutating func skipStatement() {
-    var depth = 0
+  ///
+  /// Gives the place of a brace that closes a list.
+  private mutating func skipStatement() -> Int? {
+    var open: [UInt8] = []
     while let next = byte() {
       at += 1
       switch next {
-      case UInt8(ascii: "\n"): if depth == 0 { return }
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+      case UInt8(ascii: "\n"): if open.isEmpty { return nil }
+      case UInt8(ascii: "["), UInt8(ascii: "{"): open.append(next)
+      case UInt8(ascii: "}") where open.last == UInt8(ascii: "["): return at - 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): _ = open.popLast()
       case UInt8(ascii: "#"):
         while at < bytes.count, bytes[at] != UInt8(ascii: "\n") { at += 1 }
       case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(next)
       default: break
       }
     }
+    return nil
   }
 
   private mutating func skipString(_ quote: UInt8) {
