@@ -93,9 +93,10 @@ extension GraphClient {
       GraphQuery(filter: "startswith(displayName,\(GraphQuery.literal(namePrefix)))", top: top))
   }
 
-  /// Direct members of every type; nested groups are members, their members are not.
+  /// Direct members of every type, with id, kind and name alone; nested groups are members, their
+  /// members are not.
   public func members(group id: String) -> GraphPages<DirectoryObject> {
-    pages("/groups/\(segment(id))/members", GraphQuery(top: 999))
+    pages("/groups/\(segment(id))/members", GraphQuery(select: ["id", "displayName"], top: 999))
   }
 
   /// The tenant that the token belongs to.

@@ -25,8 +25,10 @@ public struct DirectoryObject: Sendable, Equatable, JSONReadable {
       switch Self.names.place(of: member) {
       case 0: id = member.value.string ?? ""
       case 1:
-        kind = member.value.string.flatMap { type in
-          type.split(separator: ".").last.map { Open(String($0)) }
+        // `#microsoft.graph.user`
+        kind = member.value.nonEmptyString.map { type in
+          let dot = type.utf8.lastIndex(of: UInt8(ascii: "."))
+          return Open(dot.map { String(type[$0...].dropFirst()) } ?? type)
         }
       case 2: displayName = member.value.string
       case 3: userPrincipalName = member.value.nonEmptyString
