@@ -13,15 +13,16 @@ public enum TenantLookup {
     case unreachable(ProvisioningError)
   }
 
+  /// - Parameter patience: how long an answer may take; a profile is made offline too.
   /// - Throws: `invalidInput` when there is no such tenant, or it lives in another cloud.
   public static func resolve(
-    _ profile: Profile, network: TransportConfiguration
+    _ profile: Profile, network: TransportConfiguration, patience: Duration = .seconds(10)
   ) async throws(ProvisioningError) -> Outcome {
     guard let domain = profile.tenant, domain.contains(".") else { return .notNeeded }
     let purpose = Purpose("looking for the tenant \(domain)", .consoleToGraph)
     var network = network
     network.retry = .never
-    network.wholeTimeout = .seconds(10)
+    network.wholeTimeout = patience
     let transport: Transport
     do {
       transport = try Transport(network)

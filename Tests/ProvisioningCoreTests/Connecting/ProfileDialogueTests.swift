@@ -74,21 +74,25 @@ import Webex
       name: "x", tenant: "northwind.example",
       overrides: Profile.Overrides(login: server.description.login))
     let network = TransportConfiguration()
+    let patience = Duration.seconds(120)
     var expected = profile
     expected.tenant = server.description.tenantId
-    #expect(try await TenantLookup.resolve(profile, network: network) == .found(expected))
-    #expect(try await TenantLookup.resolve(expected, network: network) == .notNeeded)
+    #expect(
+      try await TenantLookup.resolve(profile, network: network, patience: patience)
+        == .found(expected))
+    #expect(
+      try await TenantLookup.resolve(expected, network: network, patience: patience) == .notNeeded)
     let placed = profile
     let elsewhere = await failure { () async throws(ProvisioningError) in
       var foreign = placed
       foreign.cloud = .usgov
-      return try await TenantLookup.resolve(foreign, network: network)
+      return try await TenantLookup.resolve(foreign, network: network, patience: patience)
     }
     #expect(elsewhere?.advice.contains("--cloud global") == true)
     profile.tenant = "nowhere.example"
     let unknown = profile
     let missing = await failure { () async throws(ProvisioningError) in
-      try await TenantLookup.resolve(unknown, network: network)
+      try await TenantLookup.resolve(unknown, network: network, patience: patience)
     }
     #expect(missing?.exitCode == 64 && missing?.message.contains("no tenant") == true)
     await server.stop()
