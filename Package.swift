@@ -146,7 +146,7 @@ let package = Package(
     tests(
       "MicrosoftGraph",
       ["MicrosoftGraph", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
-    tests("Webex", ["Webex", "Sandbox", "ServiceStub", hummingbird, nioCore]),
+    tests("Webex", ["SCIM", "Webex", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
     tests("Sandbox", ["Sandbox", "SCIM", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
       "ProvisioningCore",

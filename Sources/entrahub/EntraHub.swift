@@ -22,7 +22,11 @@ struct EntraHub: AsyncParsableCommand {
           ReconcileCommand.self,
         ]),
       CommandGroup(
-        name: "Mend", subcommands: [ConsentURLCommand.self, Apps.self, Refresh.self]),
+        name: "Mend",
+        subcommands: [
+          ConsentURLCommand.self, Apps.self, ProvisionCommand.self, SyncCommand.self,
+          Refresh.self,
+        ]),
       CommandGroup(
         name: "Browse",
         subcommands: [

@@ -179,6 +179,7 @@ extension Change.Action {
     case .addGalleryApplication: "Add"
     case .setVisibility(_, _, let isVisible): isVisible ? "Show" : "Hide"
     case .carryOutPlan: "Carry out"
+    case .provisionOnDemand: "Provision"
     }
   }
 
@@ -197,6 +198,7 @@ extension Change.Action {
     case .setVisibility(_, _, let isVisible):
       isVisible ? "Show the application to users?" : "Hide the application from users?"
     case .carryOutPlan: "Carry out the plan?"
+    case .provisionOnDemand: "Provision now?"
     }
   }
 }

@@ -89,7 +89,7 @@ extension GraphClient {
     "/servicePrincipals/\(segment(sp))/synchronization"
   }
 
-  private func path(_ sp: String, _ job: String) -> String {
+  func path(_ sp: String, _ job: String) -> String {
     "\(synchronization(sp))/jobs/\(segment(job))"
   }
 }

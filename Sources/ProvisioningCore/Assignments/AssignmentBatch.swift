@@ -140,7 +140,12 @@ struct BatchStop {
   private var inARow = 0
 
   mutating func judge(_ state: AssignmentRow.State) {
-    guard case .failed(let error) = state else {
+    if case .failed(let error) = state { judge(error) } else { judge(nil) }
+  }
+
+  /// - Parameter error: nil for what came through.
+  mutating func judge(_ error: ProvisioningError?) {
+    guard let error else {
       inARow = 0
       return
     }

@@ -24,7 +24,8 @@ public struct AssignmentWish: Sendable, Equatable {
     self.problem = problem
   }
 
-  var text: String {
+  /// As it was asked for.
+  public var text: String {
     switch who {
     case .named(let text): text
     case .principal(let principal): principal.name
@@ -133,7 +134,7 @@ struct RowPlanning {
     }
   }
 
-  private static func ambiguity(
+  static func ambiguity(
     _ name: PrincipalName, _ candidates: [DirectoryPrincipal]
   ) -> String {
     if candidates.isEmpty {

@@ -51,7 +51,7 @@ actor DirectFeed {
         group.alreadyDone += 1
         continue
       }
-      let resolved = sources.isEmpty ? request : request.resolved(ids)
+      let resolved = sources.isEmpty ? request : request.resolved(ids).withoutUnknownMembers
       if done.contains(resolved.identity) {
         group.alreadyDone += 1
         continue

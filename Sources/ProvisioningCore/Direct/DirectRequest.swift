@@ -69,7 +69,7 @@ public struct DirectRequest: Sendable, Equatable {
     self.version = version
   }
 
-  private static let placeholderMark = "entrahub:target-of:"
+  static let placeholderMark = "entrahub:target-of:"
 
   /// Stands for the id that the target gave, or gives in this run, to an object of the directory.
   public static func placeholder(for source: String) -> String { placeholderMark + source }
@@ -121,7 +121,13 @@ extension DirectRequest {
     func text(_ text: String) -> String {
       Self.source(ofPlaceholder: text).flatMap { ids[$0] } ?? text
     }
-    func value(_ item: Value) -> Value { Value(item.path, item.value?.mappingTexts(text)) }
+    func value(_ item: Value) -> Value {
+      var path = item.path
+      if path.contains(Self.placeholderMark) {
+        for (source, id) in ids { path = path.replacing(Self.placeholder(for: source), with: id) }
+      }
+      return Value(path, item.value?.mappingTexts(text))
+    }
     var request = self
     request.targetId = targetId.map(text)
     request.body = body?.mappingTexts(text)

@@ -28,6 +28,8 @@ public struct Change: Sendable, Equatable, Codable {
     case setVisibility(role: EnterpriseApplication.Role, objectId: String, isVisible: Bool)
     /// Carries out a plan by SCIM from here; the run holds every request.
     case carryOutPlan(run: Int64)
+    /// Has the service provision somebody at once.
+    case provisionOnDemand(OnDemandTarget)
   }
 
   public var action: Action

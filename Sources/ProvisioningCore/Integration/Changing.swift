@@ -145,7 +145,8 @@ extension ChangeRequest {
     case .restartJob(_, _, let scope): self = .restart(resetScope: scope)
     case .setVisibility(let role, _, let isVisible): self = .setVisible(role, isVisible)
     case .addGalleryApplication: self = .addGallery
-    case .saveSchema, .resetSchema, .assign, .unassign, .carryOutPlan: return nil
+    case .saveSchema, .resetSchema, .assign, .unassign, .carryOutPlan, .provisionOnDemand:
+      return nil
     }
   }
 
@@ -173,6 +174,7 @@ extension Change.Action {
     case .unassign(let target, _):
       "removing the assignment of \(Words.cut(target.principalName, to: 60))"
     case .carryOutPlan: DirectPurpose.purpose.operation
+    case .provisionOnDemand: Integration.onDemandPurpose.operation
     default: ChangeRequest(self)?.operation ?? "changing the integration"
     }
   }
@@ -197,6 +199,7 @@ extension Change.Action {
     case .setVisibility: [.applications, .audit]
     case .addGalleryApplication: [.applications, .job, .assignments, .audit]
     case .carryOutPlan: [.webex]
+    case .provisionOnDemand: [.audit, .webex]
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -209,7 +212,7 @@ extension Change.Action {
     case .restoreApplication, .enableApplication, .addGalleryApplication, .setVisibility:
       "Application.ReadWrite.All"
     case .assign, .unassign: "AppRoleAssignment.ReadWrite.All"
-    case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema:
+    case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema, .provisionOnDemand:
       "Synchronization.ReadWrite.All"
     case .carryOutPlan: "identity:people_rw"
     }
@@ -240,9 +243,9 @@ extension Change.Action {
       try await graph.instantiate(template: template, displayName: name)
     case .setVisibility(_, let id, let isVisible):
       try await graph.setTag("HideApp", !isVisible, onServicePrincipal: id)
-    case .carryOutPlan:
+    case .carryOutPlan, .provisionOnDemand:
       throw ProvisioningError(
-        .invalidInput, operation: operation, message: "a plan is not one request",
+        .invalidInput, operation: operation, message: "this is not a change of the integration",
         advice: "Carry it out with its own command.")
     }
   }

@@ -16,6 +16,23 @@ extension Integration {
     try workspace.requests(limit: limit)
   }
 
+  /// The newest plans that were carried out from here first.
+  public nonisolated func directRuns(
+    limit: Int = 20
+  ) throws(ProvisioningError) -> [DirectRunRecord] {
+    try workspace.directRuns(limit: limit)
+  }
+
+  /// What became of a run's requests, in order, a page at a time.
+  ///
+  /// - Parameter number: those after this place.
+  public nonisolated func directResults(
+    ofRun run: Int64, after number: Int = 0, limit: Int = 1_000, troubleOnly: Bool = false
+  ) throws(ProvisioningError) -> [DirectResult] {
+    try workspace.directResults(
+      ofRun: run, after: number, limit: limit, troubleOnly: troubleOnly)
+  }
+
   /// The newest troubleshooting runs first.
   public nonisolated func incidents(
     limit: Int = 100

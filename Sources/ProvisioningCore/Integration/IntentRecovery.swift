@@ -71,6 +71,8 @@ extension Integration {
     case .carryOutPlan:
       // The next run asks for each of its requests.
       return .unresolved
+    case .provisionOnDemand(let target):
+      return await foundOnDemand(target, since: intended, services)
     }
   }
 

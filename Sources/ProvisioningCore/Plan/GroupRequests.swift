@@ -28,29 +28,60 @@ extension Plan {
     _ group: GroupEntry
   ) throws(ProvisioningError) -> ([AttributeOutcome], [PlanRequest]) {
     guard let groupMapping, !group.id.isEmpty else { return ([], []) }
-    let results = groupMapping.results(group)
-    let request =
-      group.target.map { groupMapping.builder.update(results, current: $0.body) }
-      ?? groupMapping.builder.create(results)
-    guard group.action.sends else { return (request.outcomes, []) }
-    let path = group.target.map { "/Groups/\($0.id)" }
-    var requests: [PlanRequest] = []
-    if let body = request.body {
-      requests.append(
-        PlanRequest(
-          method: path == nil ? .post : .patch, path: path ?? "/Groups", body: body))
-    }
+    let (own, outcomes) = request(group, groupMapping)
+    guard group.action.sends else { return (outcomes, []) }
     // The id of a group that is yet to be created isn't known: `{id}` stands for it.
-    let members = path ?? "/Groups/{id}"
-    requests += try memberRequests(group, members, groupMapping.builder)
-    if !group.pending.isEmpty {
-      let waiting = try people.people(numbered: group.pending, peopleState).map(\.id)
-      requests.append(PlanRequest(method: .patch, path: members, waitsFor: waiting))
+    let path = "/Groups/\(group.target?.id ?? "{id}")"
+    var requests = own.map { [$0] } ?? []
+    requests += try memberRequests(group, path, groupMapping.builder)
+    for waiting in try pendingMembers(group) {
+      requests.append(PlanRequest(method: .patch, path: path, waitsFor: waiting))
     }
-    return (request.outcomes, requests)
+    return (outcomes, requests)
   }
 
-  private func memberRequests(
+  /// The request for the group itself; nil where nothing of it changes.
+  func ownRequest(_ group: GroupEntry) -> (request: PlanRequest, outcomes: [AttributeOutcome])? {
+    guard let groupMapping, !group.id.isEmpty, group.action.sends else { return nil }
+    let (own, outcomes) = request(group, groupMapping)
+    return own.map { ($0, outcomes) }
+  }
+
+  func sendsOwnRequest(_ group: GroupEntry) -> Bool { ownRequest(group) != nil }
+
+  private func request(
+    _ group: GroupEntry, _ mapping: GroupRequests
+  ) -> (PlanRequest?, [AttributeOutcome]) {
+    let results = mapping.results(group)
+    let request =
+      group.target.map { mapping.builder.update(results, current: $0.body) }
+      ?? mapping.builder.create(results)
+    let own = request.body.map { body in
+      PlanRequest(
+        method: group.target == nil ? .post : .patch,
+        path: group.target.map { "/Groups/\($0.id)" } ?? "/Groups", body: body)
+    }
+    return (own, request.outcomes)
+  }
+
+  /// How many requests it takes to change a group's members.
+  func memberRequestCount(_ group: GroupEntry) -> Int {
+    guard group.action.sends else { return 0 }
+    return [group.adding.count, group.removing.count, group.pending.count].reduce(0) {
+      $0 + ($1 + Self.membersPerRequest - 1) / Self.membersPerRequest
+    }
+  }
+
+  /// Members who are to be created first, as many as go into one request.
+  func pendingMembers(_ group: GroupEntry) throws(ProvisioningError) -> [[Person.ID]] {
+    guard !group.pending.isEmpty else { return [] }
+    let ids = try people.people(numbered: group.pending, peopleState).map(\.id)
+    return stride(from: 0, to: ids.count, by: Self.membersPerRequest).map { start in
+      Array(ids[start..<min(start + Self.membersPerRequest, ids.count)])
+    }
+  }
+
+  func memberRequests(
     _ group: GroupEntry, _ path: String, _ builder: RequestBuilder
   ) throws(ProvisioningError) -> [PlanRequest] {
     var requests: [PlanRequest] = []

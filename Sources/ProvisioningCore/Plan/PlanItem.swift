@@ -204,7 +204,7 @@ extension Plan {
     inputs.places.map { $0.flatMap { record.values[$0] } }
   }
 
-  private func changes(
+  func changes(
     _ outcomes: [AttributeOutcome], inputsOf builder: RequestBuilder?
   ) -> [PlanChange] {
     guard let builder else { return [] }

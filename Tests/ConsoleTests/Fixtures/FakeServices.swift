@@ -143,6 +143,7 @@ extension Change.Action {
     case .addGalleryApplication: "add gallery"
     case .setVisibility(_, _, let isVisible): isVisible ? "show" : "hide"
     case .carryOutPlan: "carry out plan"
+    case .provisionOnDemand(let target): "provision \(target.principalName)"
     }
   }
 }

@@ -50,7 +50,7 @@ enum ErrorsJSON {
     ])
   }
 
-  private static func event(_ event: ProvisioningEvent) -> JSON {
+  static func event(_ event: ProvisioningEvent) -> JSON {
     .object([
       (key: "id", value: .string(event.id)), (key: "occurredAt", value: JSON(event.occurredAt)),
       (key: "action", value: .string(event.action)),

@@ -48,6 +48,7 @@ struct PlanReport {
       if indices.count == 1 { single = detail }
     }
     for line in summary { output.line(line) }
+    for note in plan.notes { output.line(PlainText.clean("! \(note.words)")) }
     if let single, showsRequests {
       output.line()
       PlanDetailText(detail: single).lines(output).forEach { output.line($0) }
@@ -59,7 +60,6 @@ struct PlanReport {
         output.line("… and \(Counts.grouped(indices.count - shown.count)) more: --limit N")
       }
     }
-    for note in plan.notes { output.line(PlainText.clean("! \(note.words)")) }
   }
 
   private static func cells(_ detail: PlanDetail) -> [String] {
@@ -98,15 +98,21 @@ struct PlanReport {
           + reasons.map { "\(Counts.grouped($0.value)) \($0.key.words)" }.joined(separator: "; ")
           + ".")
     }
+    let nested = totals.reasons[.skip]?[.nestedOnly] ?? 0
+    if nested > 0, let cure = PlanReason.nestedOnly.cure {
+      lines.append("Next for the \(Counts.grouped(nested)) in nested groups: \(cure)")
+    }
     return lines
   }
 
   private static func counts(_ totals: PlanTotals, _ actions: [PlanAction]) -> String {
     let words: [PlanAction: String] = [
-      .create: "creations", .update: "updates", .disable: "deactivations", .delete: "deletions",
+      .create: "creation", .update: "update", .disable: "deactivation", .delete: "deletion",
     ]
-    return actions.map { "\(Counts.grouped(totals[$0])) \(words[$0] ?? $0.name)" }
-      .joined(separator: ", ")
+    return actions.map { action in
+      let count = totals[action]
+      return "\(Counts.grouped(count)) \(words[action] ?? action.name)\(count == 1 ? "" : "s")"
+    }.joined(separator: ", ")
   }
 
   // MARK: - JSON and CSV

@@ -92,6 +92,7 @@ struct ReconciliationReport {
         "\(output.sign(sign)) \(Counts.grouped(result[finding])) \(finding.rawValue): \(finding.words)"
       )
     }
+    for note in result.plan.notes { output.line(PlainText.clean("! \(note.words)")) }
     if !result.pairs.isEmpty {
       output.line()
       output.line(
@@ -113,7 +114,8 @@ struct ReconciliationReport {
     try details(limit: limit ?? Self.usualRows) { finding, detail in
       rows.append([
         finding.rawValue, detail.item.name, detail.item.reason.words,
-        detail.changes.map(\.target).joined(separator: ", "),
+        // Of somebody who is missing everything differs.
+        finding == .missing ? "" : detail.changes.map(\.target).joined(separator: ", "),
       ])
     }
     if !rows.isEmpty {
@@ -125,7 +127,6 @@ struct ReconciliationReport {
         output.line("… and \(Counts.grouped(all - rows.count)) more: --limit N")
       }
     }
-    for note in result.plan.notes { output.line(PlainText.clean("! \(note.words)")) }
   }
 
   private func printJSON(_ output: Output) throws {

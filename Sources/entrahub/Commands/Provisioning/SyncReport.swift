@@ -1,0 +1,312 @@
+import Foundation
+import ProvisioningCore
+import SCIM
+
+/// A plan that is carried out from here, before and after, for people and programs.
+struct SyncReport {
+  let planned: PlannedRequests
+  let output: Output
+  let format: OutputFormat
+
+  /// Rows that text shows.
+  private static let shownRows = 20
+  private static let page = 1_000
+
+  // MARK: Before
+
+  /// The plan's totals and what about it should be known.
+  func preview() throws -> [String] {
+    let plan = planned.plan
+    var lines = [
+      planned.total == 0
+        ? "Nothing to do: Webex has what the mappings give."
+        : "To be sent: \(Self.words(planned.counts))."
+    ]
+    let totals = plan.totals
+    lines.append(
+      "\(Counts.grouped(totals.inScope)) of \(Counts.grouped(totals.people)) people are in scope; "
+        + "Webex has \(Counts.grouped(totals.webexUsers)) users.")
+    if plan.count(of: .conflict) > 0 {
+      lines.append(
+        "\(Counts.grouped(plan.count(of: .conflict))) in conflict, for whom nothing is sent: "
+          + "entrahub plan --action conflict")
+    }
+    for note in plan.notes where note.matters { lines.append("! \(note.wordsForDirect)") }
+    return lines
+  }
+
+  /// "120 creations, 3 updates".
+  static func words(_ counts: [DirectRequest.Action: Int]) -> String {
+    DirectRequest.Action.allCases.compactMap { action in
+      guard let count = counts[action], count > 0 else { return nil }
+      return "\(Counts.grouped(count)) \(count == 1 ? action.word : "\(action.word)s")"
+    }.joined(separator: ", ")
+  }
+
+  /// Every request that would be sent: programs get all of them, people the first.
+  func printDryRun() async throws {
+    switch format {
+    case .text:
+      let rows = try await firstRequests().map(Self.cells)
+      guard !rows.isEmpty else { return }
+      output.line()
+      TextTable(header: ["ACTION", "KIND", "NAME", "METHOD", "PATH"], rows: rows)
+        .lines(bold: output.bold).forEach { output.line($0) }
+      if rows.count < planned.total {
+        output.line(
+          "… and \(Counts.grouped(planned.total - rows.count)) more: "
+            + "--format json or csv has all of them")
+      }
+    case .csv:
+      output.data(CSV.text(header: ["action", "kind", "name", "method", "path"], rows: []))
+      try await requests { requests in
+        for request in requests {
+          output.data(CSV.text(header: Self.cells(request), rows: []))
+        }
+        return true
+      }
+    case .json:
+      let rows = JSONRows(
+        head: .object([
+          (key: "schema", value: "entrahub.sync/1"), (key: "dryRun", value: true),
+          (key: "run", value: .null), (key: "planned", value: Self.json(planned.counts)),
+          (key: "complete", value: .bool(planned.total == 0)),
+        ]), key: "rows", output: output)
+      try await requests { requests in
+        rows.add(requests.map(Self.json))
+        return true
+      }
+      rows.end()
+    }
+  }
+
+  private func firstRequests() async throws -> [DirectRequest] {
+    var first: [DirectRequest] = []
+    try await requests { requests in
+      first += requests
+      return first.count < Self.shownRows
+    }
+    return Array(first.prefix(Self.shownRows))
+  }
+
+  /// All requests in their order, a page at a time, as long as they are wanted.
+  private func requests(_ body: ([DirectRequest]) -> Bool) async throws {
+    for stage in DirectStage.allCases {
+      let cursor = planned.requests(of: stage)
+      while case let requests = try await cursor.next(Self.page), !requests.isEmpty {
+        guard body(requests) else { return }
+      }
+    }
+  }
+
+  /// What refers to somebody who is yet to be created has no address yet.
+  private static func path(_ request: DirectRequest) -> String {
+    request.path.contains("entrahub:") ? "/Groups/{new}" : request.path
+  }
+
+  private static func cells(_ request: DirectRequest) -> [String] {
+    [
+      request.action.rawValue, request.kind.rawValue, request.label, request.method,
+      path(request),
+    ]
+  }
+
+  private static func json(_ request: DirectRequest) -> JSON {
+    let path = path(request)
+    return .object([
+      (key: "action", value: .string(request.action.rawValue)),
+      (key: "kind", value: .string(request.kind.rawValue)),
+      (key: "name", value: .string(request.label)),
+      (key: "sourceId", value: JSON(request.source.isEmpty ? nil : request.source)),
+      (key: "targetId", value: JSON(request.path == path ? request.targetId : nil)),
+      (key: "method", value: .string(request.method)), (key: "path", value: .string(path)),
+      (key: "body", value: request.body.map { JSON($0) } ?? .null),
+    ])
+  }
+
+  private static func json(_ counts: [DirectRequest.Action: Int]) -> JSON {
+    .object(
+      DirectRequest.Action.allCases.map { (key: $0.rawValue, value: .int(counts[$0] ?? 0)) })
+  }
+
+  // MARK: After
+
+  func print(_ summary: DirectSummary, of integration: Integration) throws {
+    switch format {
+    case .text: try printText(summary, integration)
+    case .json: try printJSON(summary, integration)
+    case .csv: try printCSV(summary, integration)
+    }
+  }
+
+  private func printText(_ summary: DirectSummary, _ integration: Integration) throws {
+    let trouble = try integration.directResults(
+      ofRun: summary.run, limit: Self.shownRows + 1, troubleOnly: true)
+    for line in Self.words(summary) { output.line(PlainText.clean(line)) }
+    guard !trouble.isEmpty else { return }
+    output.line()
+    TextTable(
+      header: ["OUTCOME", "ACTION", "NAME", "HTTP", "TRACKING ID", "WHAT"],
+      rows: trouble.prefix(Self.shownRows).map { result in
+        [
+          result.outcome.rawValue, result.action.rawValue, result.label,
+          result.status.map(String.init) ?? "", result.trackingId ?? "",
+          result.message ?? result.code ?? "",
+        ]
+      }
+    ).lines(bold: output.bold).forEach { output.line($0) }
+    if trouble.count > Self.shownRows {
+      output.line("… and more: --format json or csv has a row for each request")
+    }
+  }
+
+  /// How a run ended, in a few lines.
+  static func words(_ summary: DirectSummary) -> [String] {
+    let outcomes = DirectResult.Outcome.allCases.compactMap { outcome -> String? in
+      guard let count = summary.outcomes[outcome], count > 0 else { return nil }
+      return "\(Counts.grouped(count)) \(outcome.words)"
+    }
+    let seconds = max(0.001, summary.duration / .seconds(1))
+    let finished = summary.outcomes.values.reduce(0, +)
+    let rate = finished > 20 ? " (\(Counts.grouped(Int(Double(finished) / seconds)))/s)" : ""
+    var lines = [
+      "Run \(summary.run): "
+        + (outcomes.isEmpty ? "nothing was sent" : outcomes.joined(separator: ", "))
+        + " in \(Times.span(seconds))\(rate)."
+    ]
+    if summary.alreadyDone > 0 {
+      lines.append("\(Counts.grouped(summary.alreadyDone)) were done by an earlier run already.")
+    }
+    if summary.unresolved > 0 {
+      lines.append(
+        "\(Counts.grouped(summary.unresolved)) were sent without an answer: "
+          + "the next run asks Webex for them.")
+    }
+    if summary.remaining > 0 { lines.append("\(Counts.grouped(summary.remaining)) not begun.") }
+    for (notice, count) in summary.notices.sorted(by: { $0.key < $1.key }) {
+      lines.append("! \(notice) (\(Counts.grouped(count)))")
+    }
+    return lines
+  }
+
+  private func printJSON(_ summary: DirectSummary, _ integration: Integration) throws {
+    let head = JSON.object([
+      (key: "schema", value: "entrahub.sync/1"), (key: "dryRun", value: false),
+      (key: "run", value: .int(Int(summary.run))),
+      (key: "planned", value: Self.json(planned.counts)),
+      (
+        key: "outcomes",
+        value: .object(
+          DirectResult.Outcome.allCases.map {
+            (key: $0.rawValue, value: .int(summary.outcomes[$0] ?? 0))
+          })
+      ), (key: "complete", value: .bool(summary.isComplete)),
+      (key: "alreadyDone", value: .int(summary.alreadyDone)),
+      (key: "unresolved", value: .int(summary.unresolved)),
+      (key: "notBegun", value: .int(summary.remaining)),
+      (key: "stop", value: JSON(summary.stop?.message)),
+      (key: "seconds", value: .double(summary.duration / .seconds(1))),
+      (
+        key: "notices",
+        value: .object(
+          summary.notices.sorted { $0.key < $1.key }.map { (key: $0.key, value: .int($0.value)) })
+      ),
+    ])
+    let rows = JSONRows(head: head, key: "rows", output: output)
+    try results(summary, integration) { rows.add($0.map(Self.json)) }
+    rows.end()
+  }
+
+  private func printCSV(_ summary: DirectSummary, _ integration: Integration) throws {
+    let header = [
+      "number", "outcome", "action", "kind", "name", "sourceId", "targetId", "status", "code",
+      "message", "trackingId", "requestId", "finishedAt",
+    ]
+    output.data(CSV.text(header: header, rows: []))
+    try results(summary, integration) { results in
+      for result in results {
+        let row = [
+          String(result.id), result.outcome.rawValue, result.action.rawValue,
+          result.kind.rawValue, result.label, result.source, result.targetId ?? "",
+          result.status.map(String.init) ?? "", result.code ?? "", result.message ?? "",
+          result.trackingId ?? "", result.requestId ?? "", Times.utc(result.finishedAt),
+        ]
+        output.data(CSV.text(header: row, rows: []))
+      }
+    }
+  }
+
+  private func results(
+    _ summary: DirectSummary, _ integration: Integration, _ body: ([DirectResult]) -> Void
+  ) throws {
+    var last = 0
+    while case let results = try integration.directResults(
+      ofRun: summary.run, after: last, limit: Self.page), let end = results.last
+    {
+      body(results)
+      last = end.id
+    }
+  }
+
+  private static func json(_ result: DirectResult) -> JSON {
+    .object([
+      (key: "number", value: .int(result.id)),
+      (key: "outcome", value: .string(result.outcome.rawValue)),
+      (key: "action", value: .string(result.action.rawValue)),
+      (key: "kind", value: .string(result.kind.rawValue)),
+      (key: "name", value: .string(result.label)),
+      (key: "sourceId", value: JSON(result.source.isEmpty ? nil : result.source)),
+      (key: "targetId", value: JSON(result.targetId)), (key: "status", value: JSON(result.status)),
+      (key: "code", value: JSON(result.code)), (key: "message", value: JSON(result.message)),
+      (key: "trackingId", value: JSON(result.trackingId)),
+      (key: "requestId", value: JSON(result.requestId)),
+      (key: "clientRequestId", value: JSON(result.clientRequestId)),
+      (key: "attempts", value: .int(result.attempts)),
+      (key: "finishedAt", value: JSON(result.finishedAt)),
+    ])
+  }
+}
+
+extension DirectRequest.Action {
+  /// One of them.
+  var word: String {
+    switch self {
+    case .create: "creation"
+    case .update: "update"
+    case .disable: "deactivation"
+    case .delete: "deletion"
+    }
+  }
+}
+
+extension DirectResult.Outcome {
+  /// Behind a number.
+  var words: String {
+    switch self {
+    case .done: "done"
+    case .foundDone: "done, as Webex said when asked afterwards"
+    case .unchanged: "were so already"
+    case .adopted: "were there already and are taken over"
+    case .conflict: "in conflict and left alone"
+    case .failed: "refused"
+    case .skipped: "skipped, since those they refer to are not in Webex"
+    }
+  }
+}
+
+extension PlanNote {
+  /// Whether it concerns what is sent from here.
+  fileprivate var matters: Bool {
+    switch self {
+    case .jobDoesNotRun, .manyDeletions: false
+    default: true
+    }
+  }
+
+  fileprivate var wordsForDirect: String {
+    if case .references(let names) = self {
+      return "\(names.joined(separator: ", ")): not sent from here; Entra's service links them."
+    }
+    return words
+  }
+}
