@@ -112,6 +112,8 @@ public actor Integration {
       if services.graphFailure == nil, services.webexFailure == nil { cachedServices = services }
     }
     services.knownCarriers = knownCarriers
+    let workspace = workspace
+    services.recentRequests = { (try? workspace.requests(limit: 500)) ?? [] }
     return services
   }
 
