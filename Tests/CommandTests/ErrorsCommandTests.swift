@@ -69,6 +69,37 @@ import Testing
     }
   }
 
+  @Test func onlyTheFailedAreTriedAgain() throws {
+    try withSandbox("healthy") { program, _ in
+      let list = rows(try program.json("errors", "list", "--format", "json").1, "errors")
+      let code = try #require(list.first?["code"] as? String)
+      let group = try program.json("errors", "show", code, "--format", "json").1
+      let failed = Set(rows(group, "affected").compactMap { $0["sourceId"] as? String })
+
+      // Looking sends nothing; no answer is a no.
+      let look = try program.run("errors", "retry", code, "--dry-run")
+      #expect(look.status == 0, "\(look.errors)")
+      #expect(look.output.contains("Nothing was sent"))
+      #expect(try program.run("errors", "retry", code).status == 6)
+      #expect(try program.run("errors", "retry", code, "--yes", "--read-only").status == 6)
+      #expect(try program.run("errors", "retry", "Nonsense", "--yes").status == 2)
+      let before = try program.json("activity", "list", "--format", "json").1
+      #expect(rows(before, "changes").isEmpty)
+
+      let retried = try program.run("errors", "retry", code, "--yes")
+      // The cause is as it was: the service refuses them again, and says so.
+      #expect(retried.status == 2, "\(retried.output) \(retried.errors)")
+      let after = try program.json("activity", "list", "--format", "json").1
+      #expect(rows(after, "changes").count == failed.count)
+      let now = try program.json("errors", "show", code, "--format", "json").1
+      for person in rows(now, "affected") {
+        #expect(failed.contains(person["sourceId"] as? String ?? ""))
+      }
+      #expect(
+        (now["count"] as? Int ?? 0) == (group["count"] as? Int ?? 0) + failed.count)
+    }
+  }
+
   @Test(arguments: ["nope", "00000000-0000-0000-0000-000000000000", "", "'; drop"])
   func whatIsNotThereIsNamed(_ what: String) throws {
     try withSandbox("healthy") { program, _ in

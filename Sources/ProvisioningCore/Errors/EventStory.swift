@@ -107,7 +107,9 @@ extension JournalEntry {
 extension LoggedRequest {
   /// Whether the request names the object, on either side.
   fileprivate func concerns(_ event: ProvisioningEvent) -> Bool {
-    [event.sourceId, event.targetId].compactMap(\.self).filter { !$0.isEmpty }
+    // What was looked up about it is no part of its story.
+    guard !url.contains("/auditLogs/") else { return false }
+    return [event.sourceId, event.targetId].compactMap(\.self).filter { !$0.isEmpty }
       .contains { url.localizedCaseInsensitiveContains($0) }
   }
 }

@@ -5,7 +5,7 @@ import ProvisioningCore
 struct Errors: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Provisioning failures, grouped by cause.",
-    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Retry.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the failures by cause.")
@@ -89,7 +89,7 @@ struct Errors: AsyncParsableCommand {
       }
       output.line(output.bold(PlainText.clean("\(group.code): \(group.title)")))
       output.line(
-        "  \(group.count) failures of \(group.affectedObjects) objects, first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
+        "  \(group.count) failures of \(group.affectedObjects) object\(group.affectedObjects == 1 ? "" : "s"), first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
       )
       if let id = group.signatureId { output.line("  signature \(PlainText.clean(id))") }
       if let latest = group.events.first {
