@@ -73,6 +73,8 @@ struct AnswerReader {
     do {
       response.json = try JSONDocument(response.body).root
     } catch {
+      // Whoever asks to slow down, and how long, stands in the head.
+      if response.status == 429 || response.status == 423 { return }
       // Of an error answer the status says enough, unless a stranger wrote it.
       if !response.isSuccess, !looksLikeMarkup(response) { return }
       let cutShort = error.reason == .unexpectedEnd && !looksLikeMarkup(response)

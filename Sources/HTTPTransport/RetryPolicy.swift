@@ -56,6 +56,11 @@ public struct RetryPolicy: Sendable, Equatable {
     return min(base * doublings, cap) * (0.5 + 0.5 * chance)
   }
 
+  /// Whether a server's fault may be gone at the next attempt.
+  private static func isPassing(_ status: Int) -> Bool {
+    [500, 502, 503, 504, 509].contains(status)
+  }
+
   private func reason(
     _ outcome: Outcome, _ attempt: Int, _ isRepeatable: Bool
   ) -> RequestRecord.Retry.Reason? {
@@ -63,7 +68,7 @@ public struct RetryPolicy: Sendable, Equatable {
     case .response(let response):
       switch response.status {
       case 423, 429: .status(response.status)
-      case 500, 502, 503, 504, 509: isRepeatable ? .status(response.status) : nil
+      case let status where Self.isPassing(status): isRepeatable ? .status(status) : nil
       default: nil
       }
     case .failure(let failure):
@@ -73,6 +78,9 @@ public struct RetryPolicy: Sendable, Equatable {
       case .unreachable(.reset), .unreachable(.timeout), .unreachable(.network):
         isRepeatable ? .unreachable : nil
       case .truncated: isRepeatable ? .truncated : nil
+      // A gateway in front of the service says it in its own page.
+      case .notJSON where failure.status.map(Self.isPassing) == true:
+        isRepeatable ? failure.status.map { .status($0) } : nil
       default: nil
       }
     }

@@ -73,6 +73,8 @@ extension TransportError: ServiceFailure {
 
   private var category: FailureFacts.Category {
     switch kind {
+    // A gateway's page about the service's own failure.
+    case .notJSON where (status ?? 0) >= 500: .serviceFault
     case .unreachable, .tooLarge, .truncated, .redirected, .notJSON, .malformed: .unreachable
     case .throttled: .throttled
     case .insecure, .badURL: .refused
@@ -97,13 +99,22 @@ extension TransportError.Kind {
     case .truncated: "the answer of \(host) ended early"
     case .throttled: "\(host) keeps asking to slow down"
     case .redirected(let target): "\(host) redirects to \(target), which is not followed"
-    case .notJSON(let type, let excerpt):
-      "\(host) answered with \(type ?? "something") instead of JSON"
-        + (excerpt.isEmpty ? "" : " (“\(excerpt.prefix(120))”)") + "; a proxy or a sign-in page?"
+    case .notJSON(let type, let excerpt): Self.notJSON(type, excerpt, host)
     case .malformed(let reason): "the answer of \(host) is not as documented: \(reason)"
     case .insecure: "\(host) is not this machine, and the URL is not https"
     case .badURL: "the URL cannot be read"
     case .cancelled: "cancelled"
     }
+  }
+
+  /// A stranger's page is told by its first words, damaged JSON by its type.
+  private static func notJSON(_ type: String?, _ excerpt: String, _ host: String) -> String {
+    if type?.lowercased().contains("json") == true, !excerpt.hasPrefix("<") {
+      return "the JSON of \(host) is damaged"
+    }
+    let words = excerpt.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(80)
+    return
+      "\(host) answered with \(type ?? "something") instead of JSON; a proxy or a sign-in page?"
+      + (words.isEmpty ? "" : " It says: \(words)")
   }
 }

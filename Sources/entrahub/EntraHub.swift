@@ -32,7 +32,7 @@ struct EntraHub: AsyncParsableCommand {
         name: "Browse",
         subcommands: [
           Assignments.self, Mappings.self, Filters.self, Errors.self, Incidents.self, Audit.self,
-          Activity.self, Requests.self,
+          Activity.self, Requests.self, BundleCommand.self,
         ]),
       CommandGroup(
         name: "Set up",

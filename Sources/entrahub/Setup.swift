@@ -137,6 +137,16 @@ struct Setup: Sendable {
   }
 }
 
+extension Setup {
+  /// A session on what a bundle holds; nothing goes to the network.
+  func session(bundle file: String) async throws(ProvisioningError) -> Session {
+    let bundle = try SupportBundle(parsing: try Input.read(file, what: "the bundle"))
+    let integration = try await Integration.studying(bundle, signatures: try signatures())
+    return Session(
+      integration: integration, profile: integration.profile, setup: self, isOffline: true)
+  }
+}
+
 extension IntegrationOptions {
   init(_ preferences: Preferences) {
     self.init()
@@ -150,4 +160,6 @@ struct Session {
   let integration: Integration
   let profile: Profile
   let setup: Setup
+  /// A bundle is studied.
+  var isOffline = false
 }

@@ -128,7 +128,7 @@ import Testing
     for command in ["profile add", "status", "diagnose", "sandbox serve"] {
       let help = try program.run(
         ["help"] + command.split(separator: " ").map(String.init), input: Data())
-      for word in ["--token", "--secret", "--password"] { #expect(!help.output.contains(word)) }
+      for word in ["--token ", "--secret ", "--password "] { #expect(!help.output.contains(word)) }
     }
   }
 }

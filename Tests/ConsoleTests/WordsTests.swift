@@ -101,8 +101,9 @@ struct WordsTests {
       url: "https://graph.microsoft.com/v1.0/users?$filter=displayName eq 'O''Neill'",
       milliseconds: 1, clientRequestId: "c-1")
     #expect(
-      RequestsPane.curl(request)
-        == "curl -X GET -H \"Authorization: Bearer $TOKEN\" -H 'client-request-id: c-1' "
+      request.curl
+        == "curl -sS -X GET -H \"Authorization: Bearer $ENTRAHUB_GRAPH_TOKEN\" "
+        + "-H 'client-request-id: c-1' "
         + "'https://graph.microsoft.com/v1.0/users?$filter=displayName eq "
         + "'\\''O'\\'''\\''Neill'\\'''")
   }

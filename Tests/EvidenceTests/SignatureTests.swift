@@ -45,7 +45,9 @@ import Testing
       "integration-app.consent", "identity-app.present", "identity-app.enabled", "job.present",
       "job.running", "job.quarantine", "job.credentials", "gallery.tenant-url",
       "controlhub.status", "controlhub.domains", "webex.token", "webex.organization",
-      "provisioning.failures",
+      "provisioning.failures", "provisioning.removals", "assignments.nested", "mappings.groups",
+      "webex.duplicates", "source.directory", "graph.throttling", "webex.throttling",
+      "graph.faults", "webex.faults",
     ]
     let used = Set(Self.catalogue.signatures.flatMap { $0.checks.compactMap(\.id) })
     #expect(used.isSubset(of: known))

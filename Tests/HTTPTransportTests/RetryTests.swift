@@ -117,3 +117,45 @@ import Testing
     #expect(ids.first.map(RequestID.isUUID) == true)
   }
 }
+
+/// A gateway in front of a service answers with a page of its own.
+@Suite struct GatewayPageTests {
+  private static let page = "<html><head><title>502 Bad Gateway</title></head></html>"
+
+  @Test(arguments: [(502, true), (503, true), (403, false)])
+  func isAPassingFaultWhereTheStatusSaysSo(_ status: Int, _ isRepeated: Bool) async throws {
+    let harness = try Harness()
+    let counts = Notes<Int>()
+    let outcome = try await withStubServer { _ in
+      counts.add(1) == 1
+        ? .text(Self.page, status: .init(code: status), type: "text/html") : .text("{}")
+    } _: { base -> Int? in
+      try? await harness.transport.send(ServiceRequest(.get, base)).status
+    }
+    #expect(outcome == (isRepeated ? 200 : nil))
+    #expect(counts.all.count == (isRepeated ? 2 : 1))
+  }
+
+  @Test func aChangeIsNotRepeated() async throws {
+    let harness = try Harness()
+    let counts = Notes<Int>()
+    let error = try await withStubServer { _ in
+      counts.add(1)
+      return .text(Self.page, status: .badGateway, type: "text/html")
+    } _: { base in
+      try await harness.failure(ServiceRequest(.post, base))
+    }
+    #expect(counts.all.count == 1)
+    #expect(error.facts.category == .serviceFault)
+  }
+
+  @Test func aPageWith429IsStillARequestToSlowDown() async throws {
+    let harness = try Harness { $0.retry = .never }
+    let error = try await withStubServer { _ in
+      .text(Self.page, status: .tooManyRequests, type: "text/html", [("Retry-After", "7")])
+    } _: { base in
+      try await harness.failure(ServiceRequest(.get, base))
+    }
+    #expect(error.kind == .throttled(after: .seconds(7)))
+  }
+}

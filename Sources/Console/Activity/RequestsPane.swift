@@ -66,16 +66,8 @@ enum RequestsPane {
     subject.detail.heading("\(request.method)")
     subject.detail.verbatim(request.url, .text)
     subject.copies.append(Copyable("URL", request.url))
-    subject.copies.append(Copyable("as curl, without the token", curl(request)))
+    subject.copies.append(Copyable("as curl, without the token", request.curl))
     subject.addWhole()
     return subject
-  }
-
-  /// The request for a shell, with the token left to an environment variable.
-  static func curl(_ request: LoggedRequest) -> String {
-    let whole = request.url.contains("://") ? request.url : "https://\(request.url)"
-    let url = whole.replacingOccurrences(of: "'", with: "'\\''")
-    let id = request.clientRequestId.map { " -H 'client-request-id: \($0)'" } ?? ""
-    return "curl -X \(request.method) -H \"Authorization: Bearer $TOKEN\"\(id) '\(url)'"
   }
 }

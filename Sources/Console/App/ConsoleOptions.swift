@@ -5,6 +5,8 @@ public import TerminalUI
 public struct ConsoleOptions: Sendable {
   /// Refuses changes whatever the profile says.
   public var isReadOnly: Bool
+  /// A bundle is studied: nothing can be read anew.
+  public var isOffline: Bool
   /// No boxes, ASCII only, and the terminal's cursor on the focused item.
   public var isPlain: Bool
   /// The pane to begin with; nil takes up where the last session ended.
@@ -27,13 +29,14 @@ public struct ConsoleOptions: Sendable {
   public var keys: [String: [Key]]
 
   public init(
-    isReadOnly: Bool = false, isPlain: Bool = false, pane: Pane? = nil,
+    isReadOnly: Bool = false, isOffline: Bool = false, isPlain: Bool = false, pane: Pane? = nil,
     timeZone: TimeZone = .current, canOpenURLs: Bool = Desktop.isReachable,
     refreshesAtStart: Bool = true, capturesMouse: Bool = true, themes: ThemeSource = ThemeSource(),
     theme: String? = nil, sessionFile: URL? = nil,
     typedConfirmationFrom: Int = 500, keys: [String: [Key]] = [:]
   ) {
     self.isReadOnly = isReadOnly
+    self.isOffline = isOffline
     self.isPlain = isPlain
     self.pane = pane
     self.timeZone = timeZone

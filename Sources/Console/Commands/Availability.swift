@@ -11,6 +11,9 @@ extension ConsoleState {
     {
       return "not on this screen"
     }
+    if options.isOffline, [.refresh, .readPeople, .choosePerson].contains(command) {
+      return readOnlyReason
+    }
     switch command {
     case .editMapping, .addMapping, .addAttribute, .removeMapping, .matchEarlier, .matchLater,
       .mendMapping,
@@ -82,7 +85,8 @@ extension ConsoleState {
 
   /// Why nothing can be changed.
   var readOnlyReason: String {
-    options.isReadOnly ? "the console was started read-only" : "this profile is read-only"
+    if options.isOffline { return "a bundle is studied: nothing goes to the network" }
+    return options.isReadOnly ? "the console was started read-only" : "this profile is read-only"
   }
 
   /// Why a remedy cannot be done just now.

@@ -87,6 +87,7 @@ enum FailureGroupDetail {
       subject.field("Microsoft advises", latest.recommendedAction, copy: false)
       addSteps(latest, to: &subject)
     }
+    addAffected(group, clock, to: &subject)
     subject.detail.heading("Latest, \(group.events.count) of \(grouped(group.count))")
     for event in group.events {
       let name = event.sourceName ?? event.sourceId ?? "unnamed"
@@ -96,6 +97,20 @@ enum FailureGroupDetail {
     }
     subject.addWhole("all of it as support text")
     return subject
+  }
+
+  private static func addAffected(
+    _ group: FailureGroup, _ clock: Clock, to subject: inout Subject
+  ) {
+    guard !group.affected.isEmpty else { return }
+    subject.detail.heading("Whom it concerns")
+    for object in group.affected.prefix(100) {
+      let name = object.sourceName ?? object.sourceId ?? "unnamed"
+      let times = object.count == 1 ? "once" : "\(grouped(object.count)) times"
+      subject.detail.text("\(name): \(times), last \(clock.short(object.lastSeen))")
+    }
+    let missing = group.affectedObjects - min(100, group.affected.count)
+    if missing > 0 { subject.detail.text("… and \(grouped(missing)) more", .muted) }
   }
 
   private static func addSteps(_ event: ProvisioningEvent, to subject: inout Subject) {

@@ -17,11 +17,12 @@ public struct Playbook: Sendable, Equatable, Identifiable {
   /// The playbook of that id.
   public static func named(_ id: String) -> Playbook? { all.first { $0.id == id } }
 
-  public static let all: [Playbook] = [
-    unauthorizedIntegration, identityAppMissing, bothAppsMissing, consentIncomplete, appDisabled,
-    galleryConnection, jobStopped, provisioningFailures, graphAccess, nothingSetUp, healthCheck,
-    galleryHealthCheck,
-  ]
+  public static let all: [Playbook] =
+    [
+      unauthorizedIntegration, identityAppMissing, bothAppsMissing, consentIncomplete, appDisabled,
+      galleryConnection, jobStopped, provisioningFailures, graphAccess, nothingSetUp, healthCheck,
+      galleryHealthCheck,
+    ] + special
 }
 
 extension Playbook {

@@ -73,6 +73,14 @@ struct Results: Sendable {
     case "prov-quarantine-credentials", "prov-quarantine-escrow":
       return broken("job.quarantine")
     case "prov-job-disabled": return broken("job.running")
+    case "nested-group": return broken("assignments.nested")
+    case "group-object-missing": return broken("mappings.groups")
+    case "upn-mismatch-duplicates": return broken("webex.duplicates")
+    case "user-inactive-renamed": return broken("provisioning.removals")
+    case "okta-multivalue": return broken("source.directory")
+    case "graph-throttled": return broken("graph.throttling")
+    case "webex-rate-limited": return broken("webex.throttling")
+    case "webex-server-error": return broken("webex.faults")
     default:
       if failureSignatures.contains(id) { return .confirmed }
       return .open
@@ -102,6 +110,15 @@ struct Results: Sendable {
       ], priority: first.0.priority, strength: .likely)
   }
 
+  /// Checks whose failure is the signature.
+  private static let byCheck: [(check: String, signature: String)] = [
+    ("assignments.nested", "nested-group"), ("mappings.groups", "group-object-missing"),
+    ("webex.duplicates", "upn-mismatch-duplicates"),
+    ("provisioning.removals", "user-inactive-renamed"),
+    ("source.directory", "okta-multivalue"), ("graph.throttling", "graph-throttled"),
+    ("webex.throttling", "webex-rate-limited"), ("webex.faults", "webex-server-error"),
+  ]
+
   /// Diagnoses that the checks prove by themselves, whatever a text says.
   func proven(job: SynchronizationJob?) -> [String] {
     var ids: [String] = []
@@ -123,6 +140,6 @@ struct Results: Sendable {
     // After 28 days Entra gives up; the quarantine stays on the stopped job.
     if failed("job.running"), job?.quarantine != nil { ids.append("prov-job-disabled") }
     if failed("webex.token") { ids.append("webex-token-invalid") }
-    return ids
+    return ids + Self.byCheck.filter { failed($0.check) }.map(\.signature)
   }
 }

@@ -62,7 +62,7 @@ public struct Change: Sendable, Equatable, Codable {
 }
 
 /// One line of the journal: a change with its outcome.
-public struct JournalEntry: Sendable, Equatable, Identifiable {
+public struct JournalEntry: Sendable, Equatable, Codable, Identifiable {
   public enum Outcome: String, Sendable, Codable {
     /// Sent or about to be sent; no answer is known.
     case intended

@@ -60,9 +60,14 @@ public actor Integration {
     self.workspace = workspace
     self.signatures = signatures
     self.options = options
-    isReadOnly = readOnly || profile.isReadOnly
+    isReadOnly = readOnly || profile.isReadOnly || options.studied != nil
     transport = try Self.transport(options, workspace)
-    let first = try Self.stored(in: workspace, profile: profile, isReadOnly: isReadOnly)
+    let first: Snapshot
+    if let studied = options.studied {
+      first = studied.studiedSnapshot(journal: try workspace.journal(limit: 50))
+    } else {
+      first = try Self.stored(in: workspace, profile: profile, isReadOnly: isReadOnly)
+    }
     initialSnapshot = first
     snapshot = first
     feed = SnapshotFeed(first)
@@ -95,6 +100,7 @@ public actor Integration {
   /// - Throws: after closing only; a credential that can't be used fails what needs it.
   func services() async throws(ProvisioningError) -> Services {
     try workspace.checkOpen("reaching the services")
+    if options.studied != nil { throw SupportBundle.offline }
     var services: Services
     if let cachedServices {
       services = cachedServices
@@ -106,6 +112,8 @@ public actor Integration {
       if services.graphFailure == nil, services.webexFailure == nil { cachedServices = services }
     }
     services.knownCarriers = knownCarriers
+    let workspace = workspace
+    services.recentRequests = { (try? workspace.requests(limit: 500)) ?? [] }
     return services
   }
 

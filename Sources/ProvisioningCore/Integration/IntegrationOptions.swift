@@ -14,6 +14,8 @@ public struct IntegrationOptions: Sendable {
   public var watchIntervalCap: Duration
   /// Where dates and names of credentials are kept; by default in memory.
   public var records: ConnectionRecords
+  /// What is studied offline: nothing goes to the network, and nothing can be changed.
+  var studied: SupportBundle?
 
   public init(
     timing: Timing = .system, transport: TransportConfiguration = TransportConfiguration(),

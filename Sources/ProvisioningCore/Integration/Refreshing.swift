@@ -13,6 +13,8 @@ extension Integration {
   }
 
   private func read(_ parts: Set<Part>) async {
+    // What a bundle holds is not to look as if reading it had failed just now.
+    if options.studied != nil { return }
     update { snapshot in
       for part in parts { snapshot.setRefreshing(part, true) }
     }

@@ -14,7 +14,7 @@ extension Integration {
   func readTarget(_ pass: Pass) async {
     do {
       let client = try pass.services.webex(Self.targetPurpose)
-      if let schema = try? await readSchema() { try await workspace.target.keep(schema) }
+      try await keepSchema()
       let schema = try workspace.target.schema()?.schema
       let selection = TargetSelection(schema?.objectMapping(ofSource: "User"))
       let mapsGroups = schema?.objectMapping(ofSource: "Group")?.isEnabled == true
@@ -24,6 +24,22 @@ extension Integration {
     } catch {
       let failure = ProvisioningError(error, Self.targetPurpose)
       take(Observation(result: .failure(failure), evidence: []), \.target)
+    }
+  }
+
+  /// Keeps which attributes and groups are mapped, by which Webex is read.
+  ///
+  /// - Throws: a failure that passes, where nothing was kept before: without the mappings nobody
+  ///   would look for groups, and those that there are would seem to be gone.
+  private func keepSchema() async throws {
+    do {
+      try await workspace.target.keep(try await readSchema())
+    } catch {
+      switch error.kind {
+      case .unreachable, .throttled, .unexpectedAnswer:
+        guard try workspace.target.schema() != nil else { throw error }
+      default: break
+      }
     }
   }
 

@@ -28,6 +28,10 @@ extension Integration {
     _ report: Report?, _ playbookID: String?, _ watch: Bool,
     _ show: @escaping @Sendable (PlaybookRun) -> Void
   ) async {
+    if options.studied != nil {
+      show(stopped(SupportBundle.offline, report))
+      return
+    }
     let suspicions = report.map(signatures.suspicions) ?? []
     let playbook: Playbook
     do {
@@ -133,26 +137,5 @@ extension Integration {
       incident.playbook == nil && incident.facts == facts
         && incident.report.map { report.pasted.hasPrefix($0) } == true
     }?.id
-  }
-}
-
-extension Playbook {
-  /// The playbook for what a text suggests.
-  static func fitting(_ suspicion: Suspicion) -> Playbook {
-    switch suspicion.id {
-    case "wizard-identity-app-missing": return identityAppMissing
-    case "wizard-app-disabled": return appDisabled
-    case "wizard-consent-incomplete": return consentIncomplete
-    case "gallery-bearer-expired", "scim-tenant-url-wrong", "prov-quarantine-credentials":
-      return galleryConnection
-    case "prov-quarantine-escrow", "prov-job-disabled": return jobStopped
-    default: break
-    }
-    switch suspicion.leg {
-    case .webexToEntra: return unauthorizedIntegration
-    case .consoleToGraph: return graphAccess
-    case .entraToWebex: return provisioningFailures
-    case .consoleToWebex, nil: return healthCheck
-    }
   }
 }

@@ -12,6 +12,7 @@ extension Integration {
   ///
   /// - Throws: `notFound` without a job, `unexpectedAnswer` for a document that is no schema.
   public func readSchema() async throws(ProvisioningError) -> JobSchema {
+    if let studied = options.studied { return try studied.jobSchema() }
     let services = try await services()
     return try await schema(of: try await currentJob(services), services)
   }

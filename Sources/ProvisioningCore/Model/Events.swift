@@ -131,13 +131,17 @@ public struct FailureGroup: Sendable, Equatable, Codable, Identifiable {
   public var lastSeen: Date
   /// The latest events, newest first, at most 50.
   public var events: [ProvisioningEvent]
+  /// Whom it concerns, the latest to fail first, at most `AffectedObject.limit`.
+  public var affected: [AffectedObject]
 
   public var id: String { code }
 
   public init(
     code: String, title: String, signatureId: String? = nil, count: Int, affectedObjects: Int,
-    firstSeen: Date, lastSeen: Date, events: [ProvisioningEvent]
+    firstSeen: Date, lastSeen: Date, events: [ProvisioningEvent],
+    affected: [AffectedObject] = []
   ) {
+    self.affected = affected
     self.code = code
     self.title = title
     self.signatureId = signatureId

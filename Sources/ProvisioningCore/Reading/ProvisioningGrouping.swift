@@ -41,6 +41,6 @@ extension FailureGroup {
       code: code, title: explanation?.title ?? newest.reason ?? code,
       signatureId: explanation?.signatureId, count: events.count, affectedObjects: objects.count,
       firstSeen: oldest.occurredAt, lastSeen: newest.occurredAt,
-      events: Array(events.prefix(50)))
+      events: Array(events.prefix(50)), affected: AffectedObject.objects(of: events))
   }
 }

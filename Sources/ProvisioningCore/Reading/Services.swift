@@ -16,6 +16,8 @@ struct Services: Sendable {
   /// The same for the Webex token; each leg fails by itself.
   var webexFailure: ProvisioningError?
   var now: @Sendable () -> Date
+  /// The newest requests first, every attempt by itself.
+  var recentRequests: @Sendable () -> [LoggedRequest] = { [] }
   /// Object ids and roles of the applications as last seen, which find them under another name.
   var knownCarriers: [String: EnterpriseApplication.Role] = [:]
 

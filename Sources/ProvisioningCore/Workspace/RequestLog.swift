@@ -6,7 +6,7 @@ import HTTPTransport
 /// One attempt of a request, as the request log shows it.
 ///
 /// Holds no secrets.
-public struct LoggedRequest: Sendable, Equatable, Identifiable {
+public struct LoggedRequest: Sendable, Equatable, Codable, Identifiable {
   /// Grows with each request; 0 until it is stored.
   public var id: Int64
   public var at: Date

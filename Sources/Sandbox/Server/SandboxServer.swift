@@ -37,7 +37,8 @@ public final class SandboxServer: Sendable {
     var logger = Logger(label: "sandbox")
     logger.logLevel = .critical
     let application = Hummingbird.Application(
-      responder: SiteResponder(site: site),
+      responder: SiteResponder(
+        site: site, disturbance: Disturbance(options.scenario, seed: options.seed)),
       configuration: ApplicationConfiguration(
         address: .hostname("127.0.0.1", port: options.port), serverName: nil),
       onServerRunning: { channel in
@@ -114,6 +115,7 @@ private struct SiteResponder: HTTPResponder {
   static let maximumBody = 8 * 1024 * 1024
 
   let site: Site
+  let disturbance: Disturbance?
 
   @concurrent
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
@@ -128,10 +130,31 @@ private struct SiteResponder: HTTPResponder {
       method: request.method.rawValue, target: request.head.path ?? "/",
       headers: request.headers.map { ($0.name.rawName, $0.value) }, body: body,
       origin: "http://\(Self.isHost(authority) ? authority : "127.0.0.1")")
-    var reply = site.answer(call)
+    let fault = disturbance?.fault(call)
+    if case .late(let time) = fault { try await Task.sleep(for: time) }
+    var reply = fault?.reply(to: call, tracking: Self.tracking) ?? site.answer(call)
     if request.method == .head { reply.body = [] }
-    return Self.response(reply)
+    return fault == .cut ? Self.cut(Self.response(reply), reply.body) : Self.response(reply)
   }
+
+  /// What the gateway in front of Webex calls a request that it answers itself.
+  private static var tracking: String {
+    "ROUTERGW_\(Hashing.guid(UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)))"
+  }
+
+  /// The answer with half of its body, after which the connection closes.
+  private static func cut(_ response: Response, _ body: [UInt8]) -> Response {
+    let length = max(body.count, 2)
+    let half = ByteBuffer(bytes: body.prefix(length / 2))
+    return Response(
+      status: response.status, headers: response.headers,
+      body: ResponseBody(contentLength: length) { writer in
+        try await writer.write(half)
+        throw CutShort()
+      })
+  }
+
+  private struct CutShort: Error {}
 
   /// Only what can stand in an address is ever echoed in one.
   private static func isHost(_ text: String) -> Bool {

@@ -12,6 +12,8 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   case quarantinedEscrow = "quarantined-escrow"
   case upnMismatch = "upn-mismatch"
   case nestedGroups = "nested-groups"
+  case throttled
+  case unreliable
   case empty
 
   /// One line for a listing.
@@ -35,6 +37,10 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
       "User principal names are not the Webex e-mail addresses: people have two Webex users"
     case .nestedGroups:
       "The assigned group holds other groups, whose members are not provisioned"
+    case .throttled:
+      "All well, but Graph and Webex answer every third request with 429 and Retry-After"
+    case .unreliable:
+      "All well, but requests end in 5xx, late or cut answers, by the seed"
     case .empty: "A tenant where nothing is set up yet"
     }
   }
@@ -47,7 +53,8 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   var deployment: Deployment {
     switch self {
     case .healthy, .integrationAppDeleted, .identityAppDeleted, .bothAppsDeleted,
-      .consentIncomplete, .appDisabled, .quarantinedEscrow, .upnMismatch, .nestedGroups:
+      .consentIncomplete, .appDisabled, .quarantinedEscrow, .upnMismatch, .nestedGroups,
+      .throttled, .unreliable:
       .wizard
     case .galleryHealthy, .galleryTokenExpired, .galleryWrongTenantURL: .gallery
     case .empty: .none

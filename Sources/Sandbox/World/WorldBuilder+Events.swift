@@ -16,7 +16,8 @@ extension WorldBuilder {
     let integration = identity.guid("principal integration")
     let carrier = identity.guid("principal \(Self.identityName)")
     switch scenario {
-    case .healthy, .galleryHealthy, .empty, .upnMismatch, .nestedGroups: break
+    case .healthy, .galleryHealthy, .empty, .upnMismatch, .nestedGroups, .throttled, .unreliable:
+      break
     case .quarantinedEscrow: auditQuarantine()
     case .integrationAppDeleted: remove(integration, by: culprit, at: when)
     case .identityAppDeleted: remove(carrier, by: culprit, at: when)

@@ -49,11 +49,14 @@ struct Requests: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "requests",
     abstract: "The requests sent from here, with the ids that support asks for.",
-    subcommands: [List.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the requests, newest first.")
+
+    @Flag(help: "Only those that failed, or were answered with 4xx or 5xx.")
+    var failed = false
 
     @Option(help: "At most so many.")
     var limit = 200
@@ -63,12 +66,14 @@ struct Requests: AsyncParsableCommand {
 
     func run() async throws {
       let session = try Setup.current.session(profile)
-      let requests = try session.integration.requests(limit: limit)
+      let all = try session.integration.requests(limit: failed ? .max : limit)
+      let requests = failed ? Array(all.filter(\.isFailed).prefix(max(0, limit))) : all
       await session.integration.close()
       Listing(
         schema: "entrahub.requests/1", key: "requests",
         columns: [
-          .init("WHEN", "at"), .init("LEG", "leg", isNumber: true), .init("METHOD", "method"),
+          .init("NO", "id", isNumber: true), .init("WHEN", "at"),
+          .init("LEG", "leg", isNumber: true), .init("METHOD", "method"),
           .init("STATUS", "status", isNumber: true), .init("MS", "milliseconds", isNumber: true),
           .init("URL", "url"), .init("CLIENT-REQUEST-ID", "clientRequestId"),
         ],
@@ -80,12 +85,78 @@ struct Requests: AsyncParsableCommand {
             request.clientRequestId ?? "",
           ]
           return Listing.Row(
-            [Times.local(request.at)] + rest, json: HistoryJSON.request(request),
-            csv: [Times.utc(request.at)] + rest)
-        }, empty: "No request is recorded."
+            [String(request.id), Times.local(request.at)] + rest,
+            json: HistoryJSON.request(request),
+            csv: [String(request.id), Times.utc(request.at)] + rest)
+        }, empty: failed ? "No request failed." : "No request is recorded."
       ).print(format.format, to: profile.output)
     }
   }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show one request, or print it for a shell.",
+      discussion: "With --curl its token is left to ENTRAHUB_GRAPH_TOKEN or ENTRAHUB_WEBEX_TOKEN.")
+
+    @Argument(help: "The request's number, as requests list prints it.")
+    var number: Int64
+
+    @Flag(help: "Print it as a curl command, without the token.")
+    var curl = false
+
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func validate() throws {
+      if format.format == .csv { throw ValidationError("requests show prints text or json.") }
+    }
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let found = try session.integration.requests(limit: .max).first { $0.id == number }
+      await session.integration.close()
+      guard let request = found else {
+        throw ProvisioningError(
+          .notFound, operation: "looking for the request", message: "there is no request \(number)",
+          advice: "See entrahub requests list; the newest 2,000 are kept.")
+      }
+      if curl {
+        profile.output.line(PlainText.clean(request.curl))
+      } else if format.format == .json {
+        guard case .object(let members) = HistoryJSON.request(request) else { return }
+        profile.output.document(
+          .object(
+            [(key: "schema", value: "entrahub.request/1")] + members
+              + [(key: "curl", value: .string(request.curl))]))
+      } else {
+        show(request)
+      }
+    }
+
+    private func show(_ request: LoggedRequest) {
+      let facts: [(String, String?)] = [
+        ("When", Times.local(request.at)),
+        ("Leg", request.leg.map { "\($0.rawValue) (\($0.title))" }),
+        ("Status", request.status.map(String.init)), ("Failure", request.failure),
+        ("Took", "\(Int(request.milliseconds.rounded())) ms"),
+        ("Attempt", request.attempt > 1 ? String(request.attempt) : nil),
+        ("request-id", request.requestId), ("client-request-id", request.clientRequestId),
+        ("Tracking ID", request.trackingId),
+      ]
+      profile.output.line(profile.output.bold(PlainText.clean("\(request.method) \(request.url)")))
+      for (label, value) in facts {
+        guard let value else { continue }
+        let gap = String(repeating: " ", count: max(1, 19 - label.count))
+        profile.output.line("  \(label)\(gap)\(PlainText.clean(value))")
+      }
+      profile.output.line()
+      profile.output.line("  \(PlainText.clean(request.curl))")
+    }
+  }
+}
+
+extension LoggedRequest {
+  fileprivate var isFailed: Bool { status.map { $0 >= 400 } ?? true }
 }
 
 struct Incidents: AsyncParsableCommand {
@@ -171,9 +242,11 @@ enum HistoryJSON {
 
   static func request(_ request: LoggedRequest) -> JSON {
     .object([
-      (key: "at", value: JSON(request.at)), (key: "leg", value: JSON(request.leg?.rawValue)),
+      (key: "id", value: .int(Int(request.id))), (key: "at", value: JSON(request.at)),
+      (key: "leg", value: JSON(request.leg?.rawValue)),
       (key: "method", value: .string(request.method)), (key: "url", value: .string(request.url)),
       (key: "status", value: JSON(request.status)),
+      (key: "failure", value: JSON(request.failure)),
       (key: "milliseconds", value: .int(Int(request.milliseconds.rounded()))),
       (key: "attempt", value: .int(request.attempt)),
       (key: "requestId", value: JSON(request.requestId)),

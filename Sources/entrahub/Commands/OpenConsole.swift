@@ -33,8 +33,9 @@ struct ConsoleArguments: ParsableArguments {
   func open(_ session: Session, isKept: Bool) async throws {
     let (terminal, options) = try await terminal(
       setup: session.setup, theme: session.profile.theme,
-      isReadOnly: session.integration.isReadOnly, isKept: isKept)
-    let rereading = try session.setup.preferences().refreshMinutes.map { minutes in
+      isReadOnly: session.integration.isReadOnly, isKept: isKept, isOffline: session.isOffline)
+    let minutes = session.isOffline ? nil : try session.setup.preferences().refreshMinutes
+    let rereading = minutes.map { minutes in
       Task {
         while true {
           try await Task.sleep(for: .seconds(60 * minutes))
@@ -60,13 +61,15 @@ struct ConsoleArguments: ParsableArguments {
   /// - Parameter isKept: whether panes, filters and theme are kept for the next session.
   @MainActor
   func terminal(
-    setup: Setup, theme profileTheme: String?, isReadOnly: Bool, isKept: Bool
+    setup: Setup, theme profileTheme: String?, isReadOnly: Bool, isKept: Bool,
+    isOffline: Bool = false
   ) throws -> (NcursesTerminal, ConsoleOptions) {
     let preferences = try setup.preferences()
     let isPlain = plain ?? preferences.isPlain ?? false
     let options = ConsoleOptions(
-      isReadOnly: isReadOnly, isPlain: isPlain, pane: pane ?? preferences.pane,
-      refreshesAtStart: refresh ?? preferences.refreshesAtStart ?? true,
+      isReadOnly: isReadOnly, isOffline: isOffline, isPlain: isPlain,
+      pane: pane ?? preferences.pane,
+      refreshesAtStart: !isOffline && (refresh ?? preferences.refreshesAtStart ?? true),
       capturesMouse: mouse ?? preferences.capturesMouse ?? true,
       themes: try themes(in: ThemeLibrary(folder: setup.folders.themes)),
       theme: theme ?? profileTheme ?? preferences.theme,
@@ -105,10 +108,25 @@ struct OpenConsole: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "console", abstract: "Open the console on a profile.")
 
+  @Option(help: "Study a bundle offline: nothing goes to the network, nothing is changed.")
+  var bundle: String?
+
   @OptionGroup var console: ConsoleArguments
   @OptionGroup var profile: ProfileOptions
 
+  func validate() throws {
+    if bundle != nil, profile.profile != nil {
+      throw ValidationError("--bundle FILE takes the place of --profile.")
+    }
+  }
+
   func run() async throws {
+    if let bundle {
+      let session = try await Setup.current.session(bundle: bundle)
+      try await console.open(session, isKept: false)
+      await session.integration.close()
+      return
+    }
     if profile.profile == nil, try Setup.current.profiles.names().isEmpty {
       try await welcome()
       return

@@ -6,58 +6,112 @@ struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show the state of the whole integration, verdict first.",
-    discussion: "Exit code 0: nothing wrong; 1: something is; see Docs/cli.md for the others."
+    discussion: """
+      Exit code 0: nothing wrong; 1: something is, or a limit is crossed; 2: a limit can't be
+      judged; see Docs/cli.md for the others. For monitoring: --format prometheus.
+      """
   )
+
+  /// What a watching run waits for.
+  enum Awaited: String, ExpressibleByArgument, CaseIterable { case wrong, well }
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, csv, prometheus
+
+    var listing: OutputFormat { OutputFormat(rawValue: rawValue) ?? .text }
+  }
 
   @Option(help: "Repeat every so many seconds (at least 2) until interrupted.")
   var watch: Double?
 
+  @Option(help: "End a watch after so many looks, with the exit code of the last.")
+  var times: Int?
+
+  @Option(help: "End a watch as soon as something is wrong, or all is well.")
+  var until: Awaited?
+
+  @OptionGroup(title: "Limits") var limits: ThresholdOptions
+
   @Flag(help: "What the sign-in may do, and which command and pane needs what.")
   var permissions = false
 
-  @OptionGroup var format: FormatOption
+  @Option(help: "How to print: text, json or prometheus; csv with --permissions.")
+  var format: Format = .text
+
   @OptionGroup var profile: ProfileOptions
 
   func validate() throws {
     if let watch, !(watch >= 2 && watch <= 86_400) {
       throw ValidationError("--watch takes seconds from 2 to 86400.")
     }
-    if permissions, watch != nil {
-      throw ValidationError("--permissions is looked at once, without --watch.")
+    if watch == nil, times != nil || until != nil {
+      throw ValidationError("--times and --until are for --watch SECONDS.")
     }
-    if format.format == .csv, !permissions {
-      throw ValidationError("status prints text or json; csv is for listings.")
+    if let times, times < 1 { throw ValidationError("--times takes a number from 1 up.") }
+    if permissions, watch != nil || !limits.thresholds.isEmpty {
+      throw ValidationError("--permissions is looked at once, without --watch and limits.")
+    }
+    if format == .csv, !permissions {
+      throw ValidationError("status prints text, json or prometheus; csv is for listings.")
+    }
+    if format == .prometheus, permissions || watch != nil {
+      throw ValidationError(
+        "--format prometheus is one look at the state: run it from cron into a file that the node "
+          + "exporter's textfile collector reads.")
     }
   }
 
   func run() async throws {
     let session = try Setup.current.session(profile)
     if permissions {
-      try await PermissionsReport(profile: profile, format: format.format).print(session)
+      try await PermissionsReport(profile: profile, format: format.listing).print(session)
       return
     }
-    var found = try await once(session)
-    while let watch {
-      try await Task.sleep(for: .seconds(watch))
-      found = try await once(session)
-    }
+    let code = try await looks(session)
     await session.integration.close()
-    if found { throw ExitCode(1) }
+    if code != 0 { throw ExitCode(code) }
   }
 
-  /// Reads, prints, and says whether something is wrong.
-  private func once(_ session: Session) async throws -> Bool {
-    let snapshot = await session.integration.refresh()
-    if let failure = snapshot.unreadable { throw failure }
-    if format.format == .json {
-      let document = StatusJSON.document(snapshot)
-      // A watch prints one document a line, so that a reader can take them one by one.
-      profile.output.document(document, isOneLine: watch != nil)
-    } else {
-      StatusText(snapshot: Times.localized(snapshot), output: profile.output, now: Date()).print()
-      if watch != nil { profile.output.line() }
+  /// Looks once or again and again; returns the exit code of the last look.
+  private func looks(_ session: Session) async throws -> Int32 {
+    var count = 0
+    while true {
+      let look = await StatusLook(session, limits.thresholds)
+      let code = look.exitCode(onlyThresholds: limits.onlyThresholds)
+      count += 1
+      try print(look)
+      guard let watch, count != times, look.isPassing, !isAwaited(look, code) else { return code }
+      try await Task.sleep(for: .seconds(watch))
     }
-    return snapshot.verdict.level == .problem || snapshot.verdict.level == .warning
+  }
+
+  /// A look that could not be had is neither: the next one tells.
+  private func isAwaited(_ look: StatusLook, _ code: Int32) -> Bool {
+    guard look.failure == nil else { return false }
+    return until == (code == 0 ? .well : .wrong)
+  }
+
+  private func print(_ look: StatusLook) throws {
+    switch format {
+    case .prometheus:
+      Output.write(StatusMetrics(look).text, to: 1)
+    case .json where look.failure == nil || watch != nil:
+      // A watch prints one document a line, so that a reader can take them one by one.
+      profile.output.document(
+        StatusJSON.document(
+          look.snapshot, thresholds: look.findings, clocks: look.clocks, at: look.at),
+        isOneLine: watch != nil)
+    case .text where look.failure == nil:
+      StatusText(
+        snapshot: Times.localized(look.snapshot), output: profile.output, now: look.at,
+        findings: look.findings, clocks: look.clocks
+      ).print()
+      if watch != nil { profile.output.line() }
+    case .text, .json, .csv: break
+    }
+    guard let failure = look.failure else { return }
+    let when = watch == nil ? "" : "\(Times.local(look.at)) "
+    Output.message(when + Times.localized(Failure.words(failure)))
   }
 }
 

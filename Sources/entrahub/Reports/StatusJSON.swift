@@ -4,7 +4,10 @@ import ProvisioningCore
 
 /// `entrahub.status/1`.
 enum StatusJSON {
-  static func document(_ snapshot: Snapshot) -> JSON {
+  static func document(
+    _ snapshot: Snapshot, thresholds: [Thresholds.Finding] = [], clocks: [TokenClock] = [],
+    at now: Date = Date()
+  ) -> JSON {
     .object([
       (key: "schema", value: "entrahub.status/1"),
       (key: "profile", value: profile(snapshot.profile)),
@@ -29,6 +32,8 @@ enum StatusJSON {
         value: snapshot.provisioning.value.map { JSON($0.failures.map(ErrorsJSON.summary)) }
           ?? .null
       ),
+      (key: "tokens", value: JSON(clocks.map { ThresholdsJSON.clock($0, at: now) })),
+      (key: "thresholds", value: JSON(thresholds.map(ThresholdsJSON.finding))),
       (key: "problemsReading", value: JSON(problems(snapshot))),
     ])
   }

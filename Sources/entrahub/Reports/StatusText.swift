@@ -7,6 +7,8 @@ struct StatusText {
   var snapshot: Snapshot
   var output: Output
   var now: Date
+  var findings: [Thresholds.Finding] = []
+  var clocks: [TokenClock] = []
 
   func print() {
     let profile = snapshot.profile
@@ -27,7 +29,43 @@ struct StatusText {
     applications()
     job()
     controlHub()
+    tokens()
     problems()
+    thresholds()
+  }
+
+  private func tokens() {
+    guard !clocks.isEmpty else { return }
+    section("Tokens")
+    for clock in clocks {
+      guard let expires = clock.expires, let days = clock.daysLeft(at: now) else {
+        output.line("  \(output.sign(Health.unknown)) \(clock.token.words): end not recorded")
+        continue
+      }
+      let health: Health = days < 0 ? .problem : days < 30 ? .warning : .ok
+      let left = Times.span(abs(expires.timeIntervalSince(now)))
+      output.line(
+        "  \(output.sign(health)) \(clock.token.words): "
+          + (expires < now ? "ended \(left) ago" : "\(left) left") + ", \(Times.local(expires))")
+    }
+  }
+
+  private func thresholds() {
+    guard !findings.isEmpty else { return }
+    section("Limits")
+    for finding in findings {
+      let health: Health =
+        switch finding.state {
+        case .kept: .ok
+        case .crossed: .problem
+        case .unknown: .unknown
+        }
+      let value = finding.value.map { ", now \($0)" } ?? ""
+      output.line(
+        "  \(output.sign(health)) --\(finding.kind.rawValue) \(finding.limit): "
+          + "\(finding.state.rawValue)\(value): "
+          + PlainText.clean(Times.localized(finding.detail)))
+    }
   }
 
   private func section(_ title: String) {

@@ -50,6 +50,11 @@ extension SynchronizationJob {
   }
 }
 
+extension SynchronizationJob {
+  /// Whether cycles go on, a quarantine's slow ones included.
+  var isRunning: Bool { state == .active || state == .notRun || state == .quarantine }
+}
+
 extension SynchronizationJob.State {
   var words: String {
     switch self {

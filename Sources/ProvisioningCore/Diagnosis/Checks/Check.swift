@@ -27,7 +27,9 @@ struct Check: Sendable {
   var isDecisive = true
   var run: @Sendable (Pass) async -> Finding
 
-  static let all: [Check] = graph + integrationApp + identityApp + job + controlHub + webex
+  static let all: [Check] =
+    graph + integrationApp + identityApp + job + controlHub + webex + scope
+    + steadiness
 
   private static let byId = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 

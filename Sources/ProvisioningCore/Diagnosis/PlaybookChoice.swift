@@ -1,0 +1,105 @@
+internal import Evidence
+
+extension Playbook {
+  /// The playbook for what a text suggests: its checks can prove or refute the signature.
+  static func fitting(_ suspicion: Suspicion) -> Playbook {
+    if let playbook = bySignature[suspicion.id] { return playbook }
+    switch suspicion.leg {
+    case .webexToEntra: return unauthorizedIntegration
+    case .consoleToGraph: return graphAccess
+    case .entraToWebex: return provisioningFailures
+    case .consoleToWebex: return webexAccess
+    case nil: return healthCheck
+    }
+  }
+
+  private static let bySignature: [String: Playbook] = [
+    "wizard-identity-app-missing": identityAppMissing,
+    "wizard-app-disabled": appDisabled,
+    "wizard-consent-incomplete": consentIncomplete,
+    "wizard-gcc-high": wrongCloud, "wizard-wrong-cloud": wrongCloud,
+    "sign-in-wrong-tenant": wrongCloud,
+    "controlhub-wrong-org-context": webexAccess,
+    "webex-token-invalid": webexAccess, "scim-unauthorized": webexAccess,
+    "webex-forbidden": webexAccess, "scim-not-found": webexAccess,
+    "gallery-bearer-expired": galleryConnection, "scim-tenant-url-wrong": galleryConnection,
+    "token-invalidated-by-role-change": galleryConnection,
+    "prov-quarantine-credentials": galleryConnection,
+    "prov-credentials-rejected": galleryConnection,
+    "prov-quarantine-escrow": quarantine, "prov-job-disabled": jobStopped,
+    "webex-rate-limited": throttled, "graph-throttled": throttled, "webex-locked": throttled,
+    "webex-server-error": serviceFaults, "prov-target-unavailable": serviceFaults,
+    "domain-not-verified": domains, "claimed-domain-blocks": domains, "user-in-other-org": domains,
+    "prov-invalid-domain": domains,
+    "upn-mismatch-duplicates": duplicates, "scim-conflict-username": duplicates,
+    "prov-conflict": duplicates, "prov-duplicate-target": duplicates,
+    "prov-duplicate-source": duplicates,
+    "nested-group": nestedGroups, "member-out-of-scope": nestedGroups,
+    "prov-not-entitled": nestedGroups,
+    "group-object-missing": groupMissing,
+    "user-inactive-renamed": inactivePeople, "user-permanently-deleted": inactivePeople,
+    "user-status-blocked": inactivePeople,
+    "okta-multivalue": okta,
+    "scim-bad-request": provisioningFailures, "scim-bulk-partial": provisioningFailures,
+  ]
+}
+
+extension Playbook {
+  private static let signIn = ["graph.signed-in"]
+  private static let job = ["job.present", "job.running", "job.quarantine"]
+
+  /// Leg 2: the operator's own token: expired, of another organization, not allowed.
+  static let webexAccess = Playbook(
+    id: "webex-access", title: "Webex refuses the console",
+    checks: ["webex.token", "webex.organization"])
+
+  static let throttled = Playbook(
+    id: "throttled", title: "A service asks to slow down",
+    checks: signIn + ["webex.token", "graph.throttling", "webex.throttling"])
+
+  static let serviceFaults = Playbook(
+    id: "service-faults", title: "A service fails on its own side",
+    checks: signIn + [
+      "webex.token", "graph.faults", "webex.faults", "controlhub.status", "provisioning.failures",
+    ])
+
+  static let quarantine = Playbook(
+    id: "quarantine", title: "The job is in quarantine: too many objects failed",
+    checks: signIn + job + ["provisioning.failures", "job.credentials", "gallery.tenant-url"])
+
+  static let wrongCloud = Playbook(
+    id: "wrong-cloud", title: "The wrong cloud or tenant was asked",
+    checks: signIn + [
+      "integration-app.present", "gallery.tenant-url", "webex.organization", "graph.permissions",
+    ])
+
+  static let duplicates = Playbook(
+    id: "duplicate-users", title: "People have two Webex users, or their name is taken",
+    checks: signIn + job + ["provisioning.failures", "webex.duplicates"])
+
+  static let domains = Playbook(
+    id: "domains", title: "A domain is not verified, or belongs to another organization",
+    checks: signIn + ["controlhub.domains", "webex.organization"] + job + ["provisioning.failures"])
+
+  static let nestedGroups = Playbook(
+    id: "nested-groups", title: "Members of a group are not provisioned",
+    checks: signIn + job + ["assignments.nested", "provisioning.failures"])
+
+  static let groupMissing = Playbook(
+    id: "group-missing", title: "A group does not appear in Webex",
+    checks: signIn + job + ["mappings.groups", "assignments.nested", "provisioning.failures"])
+
+  static let inactivePeople = Playbook(
+    id: "inactive-people", title: "People are inactive in Webex, or renamed",
+    checks: signIn + job + ["provisioning.removals", "provisioning.failures"])
+
+  static let okta = Playbook(
+    id: "okta", title: "Okta provisions into Webex",
+    checks: ["source.directory", "webex.token", "webex.organization"])
+
+  /// What is chosen by a signature, or by name.
+  static let special = [
+    webexAccess, throttled, serviceFaults, quarantine, wrongCloud, duplicates, domains,
+    nestedGroups, groupMissing, inactivePeople, okta,
+  ]
+}

@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import ProvisioningCore
+
+struct Errors: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Provisioning failures, grouped by cause.",
+    subcommands: [List.self, Show.self, Retry.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the failures by cause.")
+
+    @OptionGroup var filter: FailureFilter
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func run() async throws {
+      let summary = try await profile.read([.applications, .job, .provisioning])
+        .provisioning.orThrow()
+      let groups = try filter.groups(summary)
+      Listing(
+        schema: "entrahub.errors/1", key: "errors",
+        columns: [
+          .init("COUNT", "count", isNumber: true), .init("CODE", "code"), .init("CAUSE", "title"),
+          .init("OBJECTS", "affectedObjects", isNumber: true), .init("FIRST SEEN", "firstSeen"),
+          .init("LAST SEEN", "lastSeen"),
+        ],
+        rows: groups.map { group in
+          let counts = (String(group.count), String(group.affectedObjects))
+          return Listing.Row(
+            [
+              counts.0, group.code, group.title, counts.1, Times.local(group.firstSeen),
+              Times.local(group.lastSeen),
+            ], json: ErrorsJSON.summary(group),
+            csv: [
+              counts.0, group.code, group.title, counts.1, Times.utc(group.firstSeen),
+              Times.utc(group.lastSeen),
+            ])
+        }, empty: "No provisioning failure in that time."
+      ).print(format.format, to: profile.output)
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show one cause with whom it concerns, or one event with all that is around it.",
+      discussion: """
+        An event is shown with its steps, modified properties and what Microsoft recommends, joined
+        with the audit log, the changes made from here, and the requests and tracking ids of Webex.
+        """)
+
+    @Argument(help: "A code, as errors list prints it, or an event's id or its beginning.")
+    var what: String
+
+    @OptionGroup var filter: FailureFilter
+    @OptionGroup var format: FormatOption
+    @OptionGroup var profile: ProfileOptions
+
+    func validate() throws {
+      if format.format == .csv { throw ValidationError("errors show prints text or json.") }
+    }
+
+    func run() async throws {
+      let session = try Setup.current.session(profile)
+      let summary = try await session.integration
+        .refresh([.applications, .job, .provisioning, .audit]).provisioning.orThrow()
+      if let group = try filter.groups(summary).first(where: {
+        $0.code.lowercased() == what.lowercased()
+      }) {
+        await session.integration.close()
+        show(group)
+      } else {
+        let event = try await session.integration.event(what)
+        let story = try await session.integration.story(of: event)
+        await session.integration.close()
+        if format.format == .json {
+          profile.output.document(ErrorsJSON.document(story))
+        } else {
+          StoryText(story: story, output: profile.output).print()
+        }
+      }
+    }
+
+    private func show(_ group: FailureGroup) {
+      let output = profile.output
+      if format.format == .json {
+        output.document(ErrorsJSON.document(group))
+        return
+      }
+      output.line(output.bold(PlainText.clean("\(group.code): \(group.title)")))
+      output.line(
+        "  \(group.count) failures of \(group.affectedObjects) object\(group.affectedObjects == 1 ? "" : "s"), first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
+      )
+      if let id = group.signatureId { output.line("  signature \(PlainText.clean(id))") }
+      if let latest = group.events.first {
+        if let reason = latest.reason { output.line("  \(PlainText.clean(reason))") }
+        if let advice = latest.recommendedAction {
+          output.line("  Microsoft: \(PlainText.clean(advice))")
+        }
+      }
+      output.line()
+      Listing(
+        schema: "", key: "",
+        columns: [
+          .init("WHO", ""), .init("FAILED", "", isNumber: true), .init("FIRST", ""),
+          .init("LAST", ""), .init("LAST EVENT", ""),
+        ],
+        rows: group.affected.map { object in
+          Listing.Row(
+            [
+              object.sourceName ?? object.sourceId ?? "unknown object", "\(object.count) ×",
+              Times.local(object.firstSeen), Times.local(object.lastSeen), object.eventId,
+            ], json: .null)
+        }, empty: "", notes: notes(group)
+      ).print(.text, to: output)
+    }
+
+    private func notes(_ group: FailureGroup) -> [String] {
+      let missing = group.affectedObjects - group.affected.count
+      let more = missing > 0 ? ["… and \(missing) more."] : []
+      return more + ["", "All about one: entrahub errors show EVENT"]
+    }
+  }
+}
+
+/// Which failures are meant.
+struct FailureFilter: ParsableArguments {
+  @OptionGroup var since: SinceOption
+
+  @Option(help: "Only of this person or group: part of the name or id.")
+  var user: String?
+
+  func groups(_ summary: ProvisioningSummary) throws -> [FailureGroup] {
+    let start = try since.date()
+    return summary.failures.compactMap { group in
+      guard group.lastSeen >= start else { return nil }
+      var group = group
+      group.affected = group.affected.filter { $0.lastSeen >= start }
+      group.events = group.events.filter { $0.occurredAt >= start }
+      guard let user = user?.lowercased() else { return group }
+      func isMeant(_ texts: [String?]) -> Bool {
+        texts.contains { $0?.lowercased().contains(user) == true }
+      }
+      group.affected = group.affected.filter { isMeant([$0.sourceName, $0.sourceId, $0.targetId]) }
+      group.events = group.events.filter { isMeant([$0.sourceName, $0.sourceId, $0.targetId]) }
+      guard let first = group.affected.map(\.firstSeen).min(),
+        let last = group.affected.map(\.lastSeen).max()
+      else { return nil }
+      group.count = group.affected.reduce(0) { $0 + $1.count }
+      group.affectedObjects = group.affected.count
+      (group.firstSeen, group.lastSeen) = (first, last)
+      return group
+    }
+  }
+}
