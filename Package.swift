@@ -162,7 +162,12 @@ let package = Package(
       path: "Tests/DirectProbe", swiftSettings: swiftSettings),
     tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
-    tests("Command", ["entrahub", "TestSupport"]),
+    tests(
+      "Command",
+      [
+        "entrahub", "HTTPTransport", "Sandbox", "SCIM", "ServiceStub", "TestSupport", httpTypes,
+        hummingbird, nioCore,
+      ]),
     tests("EndToEnd", ["entrahub", "TestSupport"]),
   ]
 )
