@@ -10,5 +10,6 @@ enum Action: Sendable, Equatable {
   case open(String)
   case showQR(String)
   case mapping(MappingAction)
+  case plan(PlanChoice)
   case quit
 }

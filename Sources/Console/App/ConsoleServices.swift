@@ -32,6 +32,8 @@ public struct ConsoleServices: Sendable {
   public var addNote: @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void
   /// All about the attribute mappings.
   public var mappings: MappingServices
+  /// The dry run of a cycle, and why somebody is or isn't provisioned.
+  public var plan: PlanServices
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
   /// The admin-consent URL of the profile's tenant.
@@ -61,6 +63,7 @@ public struct ConsoleServices: Sendable {
       async throws(ProvisioningError) -> String,
     addNote: @escaping @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void,
     mappings: MappingServices,
+    plan: PlanServices,
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
     consentURL: @escaping @Sendable () async -> String?,
     open: @escaping @Sendable (String) async -> Bool = Desktop.open,
@@ -85,6 +88,7 @@ public struct ConsoleServices: Sendable {
     self.exportIncident = exportIncident
     self.addNote = addNote
     self.mappings = mappings
+    self.plan = plan
     self.people = people
     self.consentURL = consentURL
     self.open = open

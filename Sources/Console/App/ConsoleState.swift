@@ -41,6 +41,7 @@ struct ConsoleState: Sendable {
   var peopleFailure: ProvisioningError?
 
   var mappings = MappingsState()
+  var plan = PlanState()
   /// The change that was asked to be reviewed last.
   var reviewRequest: ReviewRequest?
   /// The preview person of the session before, or of this one.

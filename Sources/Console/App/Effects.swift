@@ -22,6 +22,7 @@ extension ConsoleApp {
       troubleshooting = nil
     case .troubleshoot(let report): watch(report)
     case .mappings(let effect): ask(effect)
+    case .plan(let effect): ask(effect)
     case .quit: break
     default: ask(effect)
     }

@@ -30,6 +30,7 @@ extension ConsoleServices {
         _ = try await integration.addNote(text, to: id)
       },
       mappings: .live(integration),
+      plan: .live(integration),
       people: { query throws(ProvisioningError) in
         try await apart { () throws(ProvisioningError) in
           defer { if query.filter.isEmpty { integration.prepareFilter(query.order) } }

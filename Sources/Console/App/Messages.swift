@@ -29,6 +29,7 @@ enum Message: Sendable {
   case themes([Theme])
   case noted
   case mappings(MappingMessage)
+  case plan(PlanMessage)
 }
 
 /// Work that was asked for and has not answered yet.
@@ -39,6 +40,7 @@ enum Operation: Sendable, Hashable {
   case exporting, opening, findingConsentURL, addingNote
   case readingSchema, readingDraft, keepingDraft, readingPerson, searchingPeople, tryingOn
   case reviewing, loadingBackups
+  case planning, filteringPlan, explaining
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -54,8 +56,11 @@ enum Operation: Sendable, Hashable {
     case .keepingDraft: "keeping the draft"
     case .readingPerson: "reading the person"
     case .reviewing: "reviewing the change"
+    case .planning: "making the plan"
+    case .explaining: "looking at every step"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
-      .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups:
+      .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
+      .filteringPlan:
       nil
     }
   }
@@ -100,6 +105,7 @@ enum Effect: Sendable {
   case loadThemes
   case stop(Set<Operation>)
   case mappings(MappingEffect)
+  case plan(PlanEffect)
   case saveSession
   case bell
   case quit

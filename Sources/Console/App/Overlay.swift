@@ -17,6 +17,8 @@ enum Overlay: Sendable {
   /// Something to be chosen from a list that filters as one types.
   case picker(Palette<String>, PickerPurpose)
   case people(PersonPicker)
+  /// Why somebody is or isn't in Webex.
+  case explanation(ExplanationView)
 }
 
 /// A short list of things to choose from.
@@ -77,6 +79,7 @@ struct Prompt: Sendable, Equatable {
     /// A schema to put in the place of the service's.
     case mappingFile
     case mappingExport
+    case planFile
   }
 
   var purpose: Purpose

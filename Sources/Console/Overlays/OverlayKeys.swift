@@ -31,6 +31,7 @@ extension ConsoleState {
       replaceOverlay(.picker(palette, purpose))
       return follow(outcome, purpose)
     case .people(let picker): return handle(key, in: picker)
+    case .explanation(let view): return handle(key, in: view)
     case .none: break
     }
     return []
@@ -41,10 +42,10 @@ extension ConsoleState {
     case (.help(let offset), .wheelUp): scrollHelp(.up, offset)
     case (.help(let offset), .wheelDown): scrollHelp(.down, offset)
     case (.menu, .wheelUp), (.themes, .wheelUp), (.palette, .wheelUp), (.picker, .wheelUp),
-      (.people, .wheelUp):
+      (.people, .wheelUp), (.explanation, .wheelUp):
       return handleInOverlay(Key.up)
     case (.menu, .wheelDown), (.themes, .wheelDown), (.palette, .wheelDown), (.picker, .wheelDown),
-      (.people, .wheelDown):
+      (.people, .wheelDown), (.explanation, .wheelDown):
       return handleInOverlay(Key.down)
     case (_, .press), (_, .doubleClick):
       toast = nil
@@ -83,7 +84,7 @@ extension ConsoleState {
       let outcome = palette.click(at: point, in: Rect(size))
       replaceOverlay(.picker(palette, purpose))
       return follow(outcome, purpose)
-    case .help, .qr, .link: overlays.removeLast()
+    case .help, .qr, .link, .explanation: overlays.removeLast()
     case .prompt, .people, .none: break
     }
     return []
@@ -218,6 +219,7 @@ extension ConsoleState {
       return start(.performing("\(change.object): \(change.after)"), .perform(change))
     case .open(let url): return start(.opening, .open(url: url))
     case .showQR(let url): overlays.append(.qr(url))
+    case .plan(let choice): return choose(choice)
     case .mapping(.takeUpDraft): return takeUpDraft()
     case .mapping(.discardDraft): return discardDraft()
     case .mapping(.leaveScreen): return leaveScreen()
@@ -258,6 +260,9 @@ extension ConsoleState {
         let format = Incident.Format(path: answer)
         return start(.exporting, .exportIncident(id, format, path: answer))
       case .mappingFile: return review(.file(path: answer))
+      case .planFile:
+        guard let rows = plan.rows else { return [] }
+        return start(.exporting, .plan(.export(rows, path: answer)))
       case .mappingExport:
         guard let schema = mappings.schema else { return [] }
         return start(.exporting, .mappings(.export(schema, path: answer)))
@@ -265,6 +270,19 @@ extension ConsoleState {
     default:
       if prompt.field.handle(key) { prompt.problem = nil }
       replaceOverlay(.prompt(prompt))
+    }
+    return []
+  }
+
+  // MARK: Explanations
+
+  private mutating func handle(_ key: Key, in view: ExplanationView) -> [Effect] {
+    var view = view
+    switch key {
+    case .escape, .enter, .character("q"), .character("e"): overlays.removeLast()
+    case .character("y"): return [.copy(Copyable("the explanation", view.detail.plainText))]
+    default:
+      if view.handle(key, in: Rect(size)) { replaceOverlay(.explanation(view)) }
     }
     return []
   }

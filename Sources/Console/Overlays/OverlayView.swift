@@ -23,6 +23,7 @@ enum OverlayView {
       ThemePickerView.draw(picker, state.themes, on: &frame, in: rect)
     case .picker(let palette, _): palette.draw(on: &frame, in: rect)
     case .people(let picker): picker.draw(on: &frame, in: rect)
+    case .explanation(let view): view.draw(on: &frame, in: rect)
     case .none: break
     }
   }

@@ -94,6 +94,7 @@ final class FakeServices: Sendable {
       exportIncident: { id, format in "incident \(id) as \(format.rawValue)" },
       addNote: { [self] text, id in note("note on \(id): \(text)") },
       mappings: mappings,
+      plan: plan,
       people: { [self] query in people(query) },
       consentURL: { Fixture.consentURL },
       open: { [self] url in
