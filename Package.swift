@@ -190,7 +190,12 @@ let package = Package(
       ],
       path: "Tests/Fuzz/Parsers", swiftSettings: swiftSettings),
     tests("Fuzz", ["FuzzParsers", "TestSupport"]),
-    tests("Command", ["entrahub", "TestSupport"]),
+    tests(
+      "Command",
+      [
+        "entrahub", "HTTPTransport", "Sandbox", "SCIM", "ServiceStub", "TestSupport", httpTypes,
+        hummingbird, nioCore,
+      ]),
     tests("EndToEnd", ["entrahub", "TestSupport"]),
   ] + tools
 )

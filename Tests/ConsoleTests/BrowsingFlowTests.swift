@@ -80,7 +80,7 @@ struct BrowsingFlowTests {
     let flow = try await Flow(Fixture.healthy)
     flow.fake.publish(Fixture.stale)
     await flow.app.when { $0.state.snapshot.audit.failure != nil }
-    await flow.press("5", "v", "v")
+    await flow.press("6", "v", "v")
     #expect(flow.text.contains("Add app role assignment"))
     #expect(flow.state.subject?.detail.plainText.contains("Authorization_RequestDenied") == true)
     await flow.press("r")
@@ -184,7 +184,7 @@ struct BrowsingFlowTests {
     let first = try await Flow(Fixture.healthy, sessionFile: file)
     await first.press("3", "s", "/")
     await first.type("name")
-    await first.press("enter", "5", "v", "3")
+    await first.press("enter", "6", "v", "3")
     _ = await first.quit()
     let second = try await Flow(Fixture.healthy, sessionFile: file)
     #expect(second.state.pane == .mappings)
@@ -235,9 +235,10 @@ struct BrowsingFlowTests {
   func anything(_ seed: UInt64) async throws {
     var random = Seeded(seed)
     let spellings = [
-      "1", "2", "3", "4", "5", "t", "y", "Y", "o", "Q", "R", "J", "f", "x", "/", "!", "a", "s", "S",
-      "space", "enter", "esc", "tab", "shift-tab", "up", "down", "pgup", "pgdn", "g", "G", "v", "T",
-      "m", "?", ":", "backspace", "ctrl-u", "P", "r", "left", "right", "U", "home", "end",
+      "1", "2", "3", "4", "5", "6", "t", "y", "Y", "o", "Q", "R", "J", "f", "x", "/", "!", "a", "s",
+      "S", "space", "enter", "esc", "tab", "shift-tab", "up", "down", "pgup", "pgdn", "g", "G", "v",
+      "T",
+      "m", "?", ":", "backspace", "ctrl-u", "P", "r", "left", "right", "U", "home", "end", "p", "e",
     ]
     let snapshots = [
       Fixture.deleted, Fixture.healthy, Fixture.quarantined, Fixture.unread, Fixture.stale,
@@ -248,7 +249,9 @@ struct BrowsingFlowTests {
     var state = try Scene.state(snapshots[Int(seed) % snapshots.count])
     for _ in 0..<600 {
       let message: Message
-      switch Int.random(in: 0..<20, using: &random) {
+      switch Int.random(in: 0..<22, using: &random) {
+      case 20: message = .plan(.made(Fixture.planRows()))
+      case 21: message = .plan(.explained(.explanation(Fixture.explanation)))
       case 0:
         message = .snapshot(
           snapshots.randomElement(using: &random) ?? Fixture.unread, at: Fixture.now)

@@ -96,6 +96,11 @@ struct Scene: Sendable, CustomTestStringConvertible {
     return staging + [.mappings(.review(first))] + keys("w", "o") + [.mappings(.review(review))]
   }
 
+  /// The pane with a plan made.
+  static func plan(_ notes: [PlanNote] = []) -> [Message] {
+    keys("5") + [.plan(.made(Fixture.planRows(notes: notes)))]
+  }
+
   static let people = Message.people(
     PeopleRows(query: PeopleQuery(), count: 2_304, total: 2_304) { row in
       Person(
@@ -261,15 +266,46 @@ struct Scene: Sendable, CustomTestStringConvertible {
         Fixture.healthy,
         after: mappings() + keys("j", "j", "d", "w") + [.mappings(.review(Fixture.review(draft)))])
     },
+    Scene("plan") {
+      try state(Fixture.healthy, after: plan() + keys("j", "j", "j", "j"))
+    },
+    Scene("plan-nested") {
+      try state(
+        Fixture.quarantined,
+        after: plan([.jobDoesNotRun("in quarantine"), .manyDeletions(812)]) + keys("G", "k"))
+    },
+    Scene("plan-only") {
+      try state(
+        Fixture.healthy,
+        after: plan() + keys("a", "c")
+          + [.plan(.filtered(Fixture.planRows(Fixture.planItems, PlanQuery(actions: [.create]))))])
+    },
+    Scene("plan-menu") { try state(Fixture.healthy, after: plan() + keys("a", "j")) },
+    Scene("plan-none") {
+      try state(
+        Fixture.unread,
+        after: keys("5") + [
+          .failed(
+            ProvisioningError(
+              .notFound, operation: "planning", message: "the workspace holds no people",
+              advice: "Read both sides first."), .planning)
+        ])
+    },
+    Scene("plan-explained") {
+      try state(
+        Fixture.healthy,
+        after: plan() + keys("G", "k", "e") + [.plan(.explained(.explanation(Fixture.explanation)))]
+      )
+    },
     Scene("activity-journal") {
-      try state(Fixture.healthy, after: keys("5") + [.journal(Fixture.journal)])
+      try state(Fixture.healthy, after: keys("6") + [.journal(Fixture.journal)])
     },
     Scene("activity-requests") {
       try state(
-        Fixture.healthy, after: keys("5", "v") + [.requests(Fixture.requests)] + keys("down"))
+        Fixture.healthy, after: keys("6", "v") + [.requests(Fixture.requests)] + keys("down"))
     },
     Scene("activity-audit") {
-      try state(Fixture.deleted, after: keys("5", "v", "v"))
+      try state(Fixture.deleted, after: keys("6", "v", "v"))
     },
     Scene("copy-menu") { try state(Fixture.deleted, after: keys("y")) },
     Scene("restore-dialog") {

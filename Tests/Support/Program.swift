@@ -52,6 +52,11 @@ public struct Program: Sendable {
     Running(child: try Child(path, arguments, environment: nil), line: "")
   }
 
+  /// Starts it; nobody reads what it prints, which must be little.
+  public func spawn(_ arguments: String...) throws -> Running {
+    Running(child: try Child(Program.path, arguments, environment: environment), line: "")
+  }
+
   /// Runs it to its end.
   public func run(_ arguments: [String], input: Data = Data()) throws -> Result {
     try Program.run(Program.path, arguments, environment: environment, input: input)

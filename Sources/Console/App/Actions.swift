@@ -12,5 +12,6 @@ enum Action: Sendable, Equatable {
   case mapping(MappingAction)
   case assignments(AssignmentAction)
   case connection(ConnectionAction)
+  case plan(PlanChoice)
   case quit
 }

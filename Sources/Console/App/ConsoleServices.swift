@@ -33,6 +33,8 @@ public struct ConsoleServices: Sendable {
   /// All about the attribute mappings.
   public var mappings: MappingServices
   public var assignments: AssignmentServices
+  /// The dry run of a cycle, and why somebody is or isn't provisioned.
+  public var plan: PlanServices
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
   /// The classic deployment's connection.
@@ -65,6 +67,7 @@ public struct ConsoleServices: Sendable {
     addNote: @escaping @Sendable (String, Incident.ID) async throws(ProvisioningError) -> Void,
     mappings: MappingServices,
     assignments: AssignmentServices,
+    plan: PlanServices,
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
     connection: ConnectionServices,
     consentURL: @escaping @Sendable () async -> String?,
@@ -91,6 +94,7 @@ public struct ConsoleServices: Sendable {
     self.addNote = addNote
     self.mappings = mappings
     self.assignments = assignments
+    self.plan = plan
     self.people = people
     self.connection = connection
     self.consentURL = consentURL

@@ -44,6 +44,7 @@ struct ConsoleState: Sendable {
   var assignmentBatch: AssignmentBatch?
 
   var mappings = MappingsState()
+  var plan = PlanState()
   /// The change that was asked to be reviewed last.
   var reviewRequest: ReviewRequest?
   /// The preview person of the session before, or of this one.

@@ -24,6 +24,7 @@ extension ConsoleApp {
     case .mappings(let effect): ask(effect)
     case .assignments(let request): ask(request)
     case .connection(let effect): ask(effect)
+    case .plan(let effect): ask(effect)
     case .quit: break
     default: ask(effect)
     }

@@ -56,7 +56,7 @@ extension ConsoleState {
     lists[shownList, default: Listing()].filter = text
     lists[shownList, default: Listing()].cursor = ListState()
     detailOffset = 0
-    return shownList == .people ? findPeople() : []
+    return shownList == .people ? findPeople() : shownList == .plan ? filterPlan() : []
   }
 
   // MARK: Pasting

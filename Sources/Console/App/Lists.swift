@@ -18,6 +18,7 @@ extension ConsoleState {
     case .mappings, .onPerson, .targets: mappings.generation
     case .backups: mappings.backups.generation
     case .people: people.map { $0.count &+ snapshotCount } ?? 0
+    case .plan: plan.generation
     case .errors: snapshotCount &+ incidents.generation &* 1_000_003 &+ reports.count
     case .journal: journal.generation
     case .requests: requests.generation
@@ -28,6 +29,11 @@ extension ConsoleState {
   /// Puts the cursor of a list on a line and begins its detail at the top.
   mutating func select(_ id: String, in list: ListID) {
     let source = source(of: list)
+    // A list that isn't shown may have been arranged for other rows.
+    if list != shownList {
+      lists[list, default: Listing()].arrange(
+        source, generation: generation(of: list), height: Layout(self).listHeight(self))
+    }
     lists[list, default: Listing()].select(id: id, in: source)
     detailOffset = 0
   }

@@ -31,6 +31,7 @@ extension ConsoleServices {
       },
       mappings: .live(integration),
       assignments: .live(integration),
+      plan: .live(integration),
       people: { query throws(ProvisioningError) in
         try await apart { () throws(ProvisioningError) in
           defer { if query.filter.isEmpty { integration.prepareFilter(query.order) } }

@@ -31,6 +31,7 @@ enum Message: Sendable {
   case mappings(MappingMessage)
   case assignments(AssignmentMessage)
   case connection(ConnectionMessage)
+  case plan(PlanMessage)
 }
 
 /// Work that was asked for and has not answered yet.
@@ -43,6 +44,7 @@ enum Operation: Sendable, Hashable {
   case reviewing, loadingBackups
   case searchingDirectory, planningAssignments, assigning
   case connecting
+  case planning, filteringPlan, explaining
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -61,9 +63,11 @@ enum Operation: Sendable, Hashable {
     case .planningAssignments: "looking what it causes"
     case .assigning: "changing assignments"
     case .connecting: "asking about the connection"
+    case .planning: "making the plan"
+    case .explaining: "looking at every step"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
-      .searchingDirectory:
+      .searchingDirectory, .filteringPlan:
       nil
     }
   }
@@ -118,6 +122,7 @@ enum Effect: Sendable {
   case mappings(MappingEffect)
   case assignments(AssignmentRequest)
   case connection(ConnectionEffect)
+  case plan(PlanEffect)
   case saveSession
   case bell
   case quit

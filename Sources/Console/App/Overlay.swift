@@ -20,6 +20,8 @@ enum Overlay: Sendable {
   case principals(PrincipalPicker)
   case rows(RowReport)
   case connection(ConnectionScreen)
+  /// Why somebody is or isn't in Webex.
+  case explanation(ExplanationView)
 }
 
 /// A short list of things to choose from.
@@ -83,6 +85,7 @@ struct Prompt: Sendable, Equatable {
     /// People and groups to assign.
     case assignmentFile
     case assignmentExport
+    case planFile
   }
 
   var purpose: Purpose

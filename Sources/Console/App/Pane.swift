@@ -1,6 +1,6 @@
 /// The panes of the console, numbered without a gap in the order of their tabs.
 public enum Pane: String, Sendable, Codable, CaseIterable {
-  case overview, assignments, mappings, errors, activity
+  case overview, assignments, mappings, errors, plan, activity
 
   public var title: String {
     switch self {
@@ -8,6 +8,7 @@ public enum Pane: String, Sendable, Codable, CaseIterable {
     case .assignments: "Assignments"
     case .mappings: "Mappings"
     case .errors: "Errors"
+    case .plan: "Plan"
     case .activity: "Activity"
     }
   }
@@ -21,6 +22,7 @@ public enum Pane: String, Sendable, Codable, CaseIterable {
     case .assignments: [.assigned, .people]
     case .mappings: [.mappings, .onPerson, .targets, .backups]
     case .errors: [.errors]
+    case .plan: [.plan]
     case .activity: [.journal, .requests, .audit]
     }
   }
@@ -28,8 +30,8 @@ public enum Pane: String, Sendable, Codable, CaseIterable {
 
 /// Every list of the console, each with its own cursor, filter, sort order and marks.
 enum ListID: String, Sendable, Codable, CaseIterable {
-  case overview, assigned, people, mappings, onPerson, targets, backups, errors, journal, requests,
-    audit, troubleshooting
+  case overview, assigned, people, mappings, onPerson, targets, backups, errors, plan, journal,
+    requests, audit, troubleshooting
 
   var title: String {
     switch self {
@@ -41,6 +43,7 @@ enum ListID: String, Sendable, Codable, CaseIterable {
     case .targets: "Webex attributes"
     case .backups: "Backups"
     case .errors: "Errors"
+    case .plan: "Plan"
     case .journal: "Journal"
     case .requests: "Requests"
     case .audit: "Audit log"
@@ -50,5 +53,5 @@ enum ListID: String, Sendable, Codable, CaseIterable {
 
   var canFilter: Bool { self != .overview && self != .troubleshooting }
   /// Whether lines can be marked, to copy several at once.
-  var canMark: Bool { canFilter }
+  var canMark: Bool { canFilter && self != .plan }
 }

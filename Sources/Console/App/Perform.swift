@@ -17,6 +17,7 @@ extension ConsoleState {
     case .showAssignments: return show(.assignments)
     case .showMappings: return show(.mappings)
     case .showErrors: return show(.errors)
+    case .showPlan: return show(.plan)
     case .showActivity: return show(.activity)
     case .nextView: return showNextList()
     case .nextFocus, .previousFocus: focus = focus == .list ? .detail : .list
@@ -47,11 +48,16 @@ extension ConsoleState {
     case .mark: toggleMark()
     case .unmarkAll: listing.endMarks()
     case .troubleshoot, .runAgain: return troubleshoot(again: command == .runAgain)
+    case .refresh where shownList == .plan: return makePlan()
     case .refresh:
       mappings.failure = nil
       let schema = pane == .mappings ? start(.readingSchema, .mappings(.readSchema)) : []
       return start(.refreshing, .refresh) + schema
     case .readPeople: return start(.readingPeople, .readPeople)
+    case .makePlan: return makePlan()
+    case .showOnly: overlays.append(.menu(planMenu))
+    case .explain: return explain()
+    case .exportPlan: overlays.append(.prompt(.planFile(snapshot.profile.name)))
     case .copy, .copyMenu: overlays.append(.menu(copyMenu))
     case .copyConsentURL:
       return run?.consentURL.map { [.copy(Copyable("consent URL", $0))] } ?? []
@@ -152,6 +158,7 @@ extension ConsoleState {
     case .errors: start(.loadingIncidents, .loadIncidents)
     case .people: people == nil ? findPeople() : []
     case .mappings, .onPerson, .targets, .backups: loadMappings()
+    case .plan: loadPlan()
     default: []
     }
   }
@@ -260,6 +267,7 @@ extension ConsoleState {
   private mutating func stop() -> [Effect] {
     let stopped = Set(running.keys.filter(\.canStop))
     for operation in stopped { running[operation] = nil }
+    plan.progress = nil
     var effects: [Effect] = [.stop(stopped)]
     if isRunAlive {
       isRunAlive = false

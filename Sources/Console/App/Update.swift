@@ -41,7 +41,7 @@ extension ConsoleState {
     case .wrote(let path):
       running[.exporting] = nil
       switch promptPurpose {
-      case .incidentFile, .mappingExport, .assignmentExport: overlays.removeLast()
+      case .incidentFile, .mappingExport, .assignmentExport, .planFile: overlays.removeLast()
       default: break
       }
       toast = Toast("Written to \(path)", role: .ok)
@@ -60,6 +60,7 @@ extension ConsoleState {
     case .mappings(let message): return take(message)
     case .assignments(let message): return take(message)
     case .connection(let message): return take(message)
+    case .plan(let message): return take(message)
     case .journal, .requests, .incidents, .people: return take(loaded: message)
     }
   }
@@ -150,6 +151,11 @@ extension ConsoleState {
     case .loadingRequests: requests.failure = error
     case .loadingIncidents: incidents.failure = error
     case .findingPeople: peopleFailure = error
+    case .planning:
+      plan.progress = nil
+      plan.failure = error
+      // Before the first plan that is no failure: the pane says what to do.
+      if error.kind == .notFound, error.status == nil { return [] }
     case .readingReport where promptPurpose == .reportFile, .exporting where promptPurpose != nil,
       .addingNote where promptPurpose != nil, .reviewing where promptPurpose == .mappingFile,
       .planningAssignments where promptPurpose == .assignmentFile:

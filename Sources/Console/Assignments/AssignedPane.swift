@@ -35,6 +35,14 @@ enum AssignedPane {
       }, emptyText: emptyText(state))
   }
 
+  static func item(_ state: ConsoleState) -> Assignment? {
+    let assignments = state.snapshot.assignments.value ?? []
+    guard let listing = state.lists[.assigned], let row = listing.row(at: listing.cursor.selected),
+      assignments.indices.contains(row)
+    else { return nil }
+    return assignments[row]
+  }
+
   private static func emptyText(_ state: ConsoleState) -> SafeText {
     let reading = state.snapshot.assignments
     if !state.listing.filter.isEmpty { return "the filter leaves nothing; esc takes it away" }

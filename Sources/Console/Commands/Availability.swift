@@ -22,9 +22,13 @@ extension ConsoleState {
       return reasonAgainstMapping(command)
     case .assign, .unassign, .markRange, .undoAssignment, .importAssignments, .exportAssignments:
       return reasonAgainstAssignment(command)
+    case .makePlan, .showOnly, .explain, .exportPlan: return reasonInPlan(command)
     case .saveMappings, .applyFix, .layOut, .pickSource, .removeLine:
       return reasonInScreen(command)
     case .filter, .sort, .reverseSort:
+      if shownList == .plan, command != .filter {
+        return "the plan stands by action; a shows one alone"
+      }
       return shownList.canFilter ? nil : "this list is not filtered or sorted"
     case .mark: return shownList.canMark ? nil : "lines of this list are not marked"
     case .unmarkAll: return listing.marks.isEmpty ? "no line is marked" : nil
@@ -142,6 +146,7 @@ extension ConsoleState {
     case .targets: TargetsPane.subject(self)
     case .backups: BackupsPane.subject(self)
     case .errors: ErrorsPane.subject(self)
+    case .plan: PlanPane.subject(self)
     case .journal: JournalPane.subject(self)
     case .requests: RequestsPane.subject(self)
     case .audit: AuditPane.subject(self)
@@ -160,6 +165,7 @@ extension ConsoleState {
     case .targets: TargetsPane.source(self)
     case .backups: BackupsPane.source(self)
     case .errors: ErrorsPane.source(self)
+    case .plan: PlanPane.source(self)
     case .journal: JournalPane.source(self)
     case .requests: RequestsPane.source(self)
     case .audit: AuditPane.source(self)

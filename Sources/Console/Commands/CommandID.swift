@@ -5,6 +5,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   case showAssignments = "assignments"
   case showMappings = "mappings"
   case showErrors = "errors"
+  case showPlan = "plan"
   case showActivity = "activity"
   case nextView = "next-view"
   case nextFocus = "next-focus"
@@ -46,6 +47,12 @@ public enum CommandID: String, Sendable, CaseIterable {
   case restartJob = "restart-job"
   case restartScope = "restart-job-scope"
   case connection
+
+  // The plan.
+  case makePlan = "make-plan"
+  case showOnly = "show-only"
+  case explain
+  case exportPlan = "export-plan"
 
   // Mappings.
   case editMapping = "edit-mapping"
@@ -109,7 +116,7 @@ public enum CommandID: String, Sendable, CaseIterable {
 
 /// Where a key can mean something of its own.
 public enum KeyContext: Sendable, Hashable, CaseIterable {
-  case overview, assignments, mappings, errors, activity
+  case overview, assignments, mappings, errors, plan, activity
   case troubleshooting
   case welcome
   /// The editor of one mapping: what is no command there is written into a field.
@@ -120,7 +127,9 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   /// A dialog, a menu, a prompt or a filter that is being typed: keys go there.
   case overlay
 
-  static let panes: Set<KeyContext> = [.overview, .assignments, .mappings, .errors, .activity]
+  static let panes: Set<KeyContext> = [
+    .overview, .assignments, .mappings, .errors, .plan, .activity,
+  ]
   static let screens = panes.union([.troubleshooting])
   static let editors: Set<KeyContext> = [
     .mappingEditor, .filterEditor, .attributeEditor, .mappingReview,
@@ -133,6 +142,7 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
       case .assignments: .assignments
       case .mappings: .mappings
       case .errors: .errors
+      case .plan: .plan
       case .activity: .activity
       }
   }

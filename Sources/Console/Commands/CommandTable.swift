@@ -9,7 +9,7 @@ public enum CommandTable {
   static let modal: Set<KeyContext> = [.overlay, .welcome]
 
   static let commands: [ConsoleCommand] =
-    moving + lists + work + job + assignments + mappings + editors + console
+    moving + lists + work + job + assignments + plan + mappings + editors + console
 
   /// The key map with the operator's own keys.
   ///
@@ -44,8 +44,11 @@ public enum CommandTable {
       .showErrors, "errors", "Show failures by cause, incidents and pasted reports.",
       [.character("4")], "Panes", words: ["failures", "incidents"], twin: "entrahub errors list"),
     command(
+      .showPlan, "plan", "Show what a cycle would do, and whom it leaves out.",
+      [.character("5")], "Panes", words: ["dry run", "preview", "cycle"], twin: "entrahub plan"),
+    command(
       .showActivity, "activity", "Show the journal, the request log and the audit log.",
-      [.character("5")], "Panes", words: ["journal", "requests", "audit", "log"],
+      [.character("6")], "Panes", words: ["journal", "requests", "audit", "log"],
       twin: "entrahub activity list"),
     command(
       .nextView, "next view", "Go round the lists of this pane.", [.character("v")], "Panes",
@@ -69,7 +72,9 @@ public enum CommandTable {
       .back, "back", "Back one level: detail, filter, marks, screen.", [.escape], "Moving"),
   ]
 
-  private static let listContexts: Set<KeyContext> = [.assignments, .mappings, .errors, .activity]
+  private static let listContexts: Set<KeyContext> = [
+    .assignments, .mappings, .errors, .plan, .activity,
+  ]
 
   private static let lists: [ConsoleCommand] = [
     command(
@@ -164,6 +169,23 @@ public enum CommandTable {
       [.character("C")], "Work",
       words: ["tenant", "url", "secret", "token", "rotate", "credentials", "gallery"],
       twin: "entrahub connection"),
+  ]
+
+  private static let plan: [ConsoleCommand] = [
+    command(
+      .makePlan, "plan", "Read both sides and plan anew; nothing is changed.", [.character("p")],
+      "Plan", [.plan], words: ["dry run", "read", "again"], twin: "entrahub plan"),
+    command(
+      .showOnly, "show only", "Show only one action: creations, conflicts, who is skipped.",
+      [.character("a")], "Plan", [.plan], words: ["filter", "action", "conflicts", "skipped"],
+      twin: "entrahub plan --action"),
+    command(
+      .explain, "explain", "Show every step from Entra to Webex for this person.",
+      [.character("e")], "Plan", [.plan, .assignments], words: ["why", "missing", "person"],
+      twin: "entrahub explain"),
+    command(
+      .exportPlan, "export plan", "Write what is shown into a table.", [.character("x")], "Plan",
+      [.plan], words: ["save", "csv", "table"], twin: "entrahub plan --format csv"),
   ]
 
   private static let console: [ConsoleCommand] = [

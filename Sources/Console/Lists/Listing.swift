@@ -87,7 +87,7 @@ struct Listing: Sendable, Equatable {
   mutating func select(id: String, in source: ListSource) -> Bool {
     guard
       let place = (0..<count).first(where: { place in
-        row(at: place).map { source.entry($0).id } == id
+        row(at: place).map { $0 < source.count ? source.entry($0).id : nil } == id
       })
     else { return false }
     cursor.selected = place

@@ -134,6 +134,14 @@ extension Prompt {
   }
 }
 
+extension Prompt {
+  static func planFile(_ profile: String) -> Prompt {
+    Prompt(
+      purpose: .planFile, title: "Export the plan", field: TextField("plan-\(profile).csv"),
+      advice: "What is shown, with filter, as a table (CSV).")
+  }
+}
+
 extension Incident.Format {
   /// The form that a file's ending asks for; Markdown for any other.
   init(path: String) {

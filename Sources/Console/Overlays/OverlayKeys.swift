@@ -34,6 +34,7 @@ extension ConsoleState {
     case .principals(let picker): return handle(key, in: picker)
     case .rows(let report): return handle(key, in: report)
     case .connection(let screen): return handle(key, in: screen)
+    case .explanation(let view): return handle(key, in: view)
     case .none: break
     }
     return []
@@ -44,10 +45,11 @@ extension ConsoleState {
     case (.help(let offset), .wheelUp): scrollHelp(.up, offset)
     case (.help(let offset), .wheelDown): scrollHelp(.down, offset)
     case (.menu, .wheelUp), (.themes, .wheelUp), (.palette, .wheelUp), (.picker, .wheelUp),
-      (.people, .wheelUp), (.principals, .wheelUp), (.rows, .wheelUp):
+      (.people, .wheelUp), (.principals, .wheelUp), (.rows, .wheelUp), (.explanation, .wheelUp):
       return handleInOverlay(Key.up)
     case (.menu, .wheelDown), (.themes, .wheelDown), (.palette, .wheelDown), (.picker, .wheelDown),
-      (.people, .wheelDown), (.principals, .wheelDown), (.rows, .wheelDown):
+      (.people, .wheelDown), (.principals, .wheelDown), (.rows, .wheelDown),
+      (.explanation, .wheelDown):
       return handleInOverlay(Key.down)
     case (_, .press), (_, .doubleClick):
       toast = nil
@@ -86,7 +88,7 @@ extension ConsoleState {
       let outcome = palette.click(at: point, in: Rect(size))
       replaceOverlay(.picker(palette, purpose))
       return follow(outcome, purpose)
-    case .help, .qr, .link: overlays.removeLast()
+    case .help, .qr, .link, .explanation: overlays.removeLast()
     case .principals(let picker): return click(at: point, in: picker)
     case .prompt, .people, .rows, .connection, .none: break
     }
@@ -227,6 +229,7 @@ extension ConsoleState {
     case .open(let url): return start(.opening, .open(url: url))
     case .showQR(let url): overlays.append(.qr(url))
     case .connection(let action): return carryOut(action)
+    case .plan(let choice): return choose(choice)
     case .mapping(.takeUpDraft): return takeUpDraft()
     case .mapping(.discardDraft): return discardDraft()
     case .mapping(.leaveScreen): return leaveScreen()
@@ -273,6 +276,9 @@ extension ConsoleState {
       case .assignmentExport:
         let all = snapshot.assignments.value ?? []
         return start(.exporting, .assignments(.export(all, path: answer)))
+      case .planFile:
+        guard let rows = plan.rows else { return [] }
+        return start(.exporting, .plan(.export(rows, path: answer)))
       case .mappingExport:
         guard let schema = mappings.schema else { return [] }
         return start(.exporting, .mappings(.export(schema, path: answer)))
@@ -280,6 +286,19 @@ extension ConsoleState {
     default:
       if prompt.field.handle(key) { prompt.problem = nil }
       replaceOverlay(.prompt(prompt))
+    }
+    return []
+  }
+
+  // MARK: Explanations
+
+  private mutating func handle(_ key: Key, in view: ExplanationView) -> [Effect] {
+    var view = view
+    switch key {
+    case .escape, .enter, .character("q"), .character("e"): overlays.removeLast()
+    case .character("y"): return [.copy(Copyable("the explanation", view.detail.plainText))]
+    default:
+      if view.handle(key, in: Rect(size)) { replaceOverlay(.explanation(view)) }
     }
     return []
   }

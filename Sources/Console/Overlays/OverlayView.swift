@@ -26,6 +26,7 @@ enum OverlayView {
     case .principals(let picker): picker.draw(on: &frame, in: rect)
     case .rows(let report): report.draw(on: &frame, in: rect)
     case .connection(let screen): ConnectionView.draw(screen, state, on: &frame, in: rect)
+    case .explanation(let view): view.draw(on: &frame, in: rect)
     case .none: break
     }
   }

@@ -113,8 +113,10 @@ enum Chrome {
     let common: [CommandID] = [.refresh, .palette, .quit, .help]
     return switch state.shownList {
     case .overview: [.troubleshoot] + address(state) + cures(state) + [.copy, .open] + common
-    case .assigned: assigned(state) + [.nextView, .filter, .troubleshoot] + common
-    case .people: [.nextView, .assign, .filter, .readPeople, .copy] + common
+    case .assigned: assigned(state) + [.explain, .nextView, .filter, .troubleshoot] + common
+    case .people: [.explain, .nextView, .assign, .filter, .readPeople, .copy] + common
+    case .plan:
+      [.makePlan, .showOnly, .explain, .filter, .copy, .exportPlan] + [.palette, .quit, .help]
     case .mappings: mappings(state) + common
     case .onPerson: [.nextView, .choosePerson, .filter, .copy] + common
     case .targets: targets(state) + [.nextView, .filter, .copy] + common

@@ -6,6 +6,7 @@ import TerminalUI
 enum Headline {
   static func lines(_ state: ConsoleState, width: Int) -> [StyledLine] {
     if state.isTroubleshooting { return TroubleshootingHeadline.lines(state, width: width) }
+    if state.pane == .plan { return PlanPane.headline(state, width: width) }
     guard state.pane == .overview else { return [] }
     let verdict = state.snapshot.verdict
     let sign = Sign(verdict.level)
@@ -20,7 +21,7 @@ enum Headline {
     }
     if state.snapshot.unresolvedIntents > 0 {
       let changes = Counts.of(state.snapshot.unresolvedIntents, "change")
-      let text = SafeText("! \(changes) of an earlier run: outcome not known, see 5 Activity")
+      let text = SafeText("! \(changes) of an earlier run: outcome not known, see 6 Activity")
       lines.append(StyledLine(text.truncated(to: width), .warning))
     }
     return lines

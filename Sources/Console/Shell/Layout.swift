@@ -134,7 +134,7 @@ extension ListID {
     case .onPerson, .mappings: 66
     case .requests, .people, .targets: 62
     case .backups: 58
-    case .assigned, .journal, .audit: 58
+    case .assigned, .plan, .journal, .audit: 58
     }
   }
 }

@@ -62,9 +62,21 @@ extension Integration {
     } onCancel: {
       control.stop()
     }
-    try await workspace.finish(entry, summary.journalOutcome)
+    // Also where the task was cancelled: what was done is written down.
+    try await uninterrupted { await self.note(summary, as: entry) }.get()
     update { $0.unresolvedIntents = (try? workspace.unresolvedIntents().count) ?? 0 }
     return summary
+  }
+
+  private func note(
+    _ summary: DirectSummary, as entry: JournalEntry.ID
+  ) async -> Result<Void, ProvisioningError> {
+    do throws(ProvisioningError) {
+      try await workspace.finish(entry, summary.journalOutcome)
+      return .success(())
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// Connections of their own; the request log gets what failed, the results hold the rest.

@@ -103,7 +103,7 @@ extension Integration {
     }
   }
 
-  private func webexUser(_ filter: String, _ services: Services) async -> WebexResource? {
+  func webexUser(_ filter: String, _ services: Services) async -> WebexResource? {
     guard let client = services.webex else { return nil }
     return try? await client.resources(.users, filter: filter, startIndex: 1, count: 2)
       .resources.first
@@ -144,7 +144,9 @@ extension Integration {
       let isOut = result.firstFailure != nil || trial.scope?.passes == false
       result.steps.append(Explanation.filter(trial))
       result.steps.append(Explanation.mapped(trial))
-      result.steps.append(Explanation.matched(source, trial, isOut: isOut))
+      var matched = Explanation.matched(source, trial, isOut: isOut)
+      if let other = await otherAccount(of: source) { matched.add(other, of: source) }
+      result.steps.append(matched)
       result.steps.append(jobStep())
       result.steps.append(doneStep(source, trial, isOut: isOut))
     } else {

@@ -112,10 +112,22 @@ extension ProvisioningEvent {
       }
     case .skipped: "nothing was done: \(skipWords)"
     case .failure:
-      "refused: \([bareCode, reason].compactMap(\.self).joined(separator: ", "))"
+      "refused: \([bareCode, shortReason].compactMap(\.self).joined(separator: ", "))"
     case .warning: "done with a warning: \(reason ?? bareCode ?? "none is named")"
     case .unknown: "the service does not say what it did"
     }
+  }
+
+  /// What the target itself said, without the JSON around it; else the beginning of the reason.
+  private var shortReason: String? {
+    guard let reason else { return nil }
+    if let brace = reason.firstIndex(of: "{"),
+      let answer = (try? JSONDocument(String(reason[brace...])))?.root,
+      let detail = answer["detail"]?.nonEmptyString
+    {
+      return detail
+    }
+    return Words.cut(reason, to: 200)
   }
 
   private var skipWords: String {
@@ -160,7 +172,7 @@ extension ProvisioningEvent.Step {
     case "matching": "Looked for in Webex"
     case "processing": "Decided"
     case "referenceresolution": "References resolved"
-    case "export": "Written to Webex"
+    case "export": status == .skipped ? "Decided" : "Written to Webex"
     default: kind.isEmpty ? name : kind
     }
   }

@@ -146,6 +146,8 @@ public struct PlanTotals: Sendable, Equatable {
   public var inScope = 0
   public var webexUsers = 0
 
+  public init() {}
+
   public subscript(action: PlanAction) -> Int { counts[action] ?? 0 }
 
   /// Objects for which requests are sent.

@@ -15,6 +15,21 @@ public struct WebexPerson: Sendable, Equatable {
   public var emails: [String]
   public var lastModified: String?
 
+  public init(
+    id: String, userName: String, displayName: String = "", isActive: Bool = true,
+    externalId: String? = nil, provisionSource: String? = nil, emails: [String] = [],
+    lastModified: String? = nil
+  ) {
+    self.id = id
+    self.userName = userName
+    self.displayName = displayName
+    self.isActive = isActive
+    self.externalId = externalId
+    self.provisionSource = provisionSource
+    self.emails = emails
+    self.lastModified = lastModified
+  }
+
   init(_ record: TargetRecord) {
     id = record.text(.id) ?? ""
     userName = record.text(.userName) ?? ""

@@ -95,6 +95,7 @@ struct Requests: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show one request, or print it for a shell.",
       discussion: "With --curl its token is left to ENTRAHUB_GRAPH_TOKEN or ENTRAHUB_WEBEX_TOKEN.")
 

@@ -96,6 +96,7 @@ final class FakeServices: Sendable {
       addNote: { [self] text, id in note("note on \(id): \(text)") },
       mappings: mappings,
       assignments: assignments,
+      plan: plan,
       people: { [self] query in people(query) },
       connection: connection,
       consentURL: { Fixture.consentURL },

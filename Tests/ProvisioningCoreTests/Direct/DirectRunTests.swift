@@ -197,6 +197,33 @@ import Testing
     }
   }
 
+  @Test func aCancelledTaskEndsGentlyAndTheJournalKnows() async throws {
+    let running = Mutex<Task<DirectSummary, any Error>?>(nil)
+    let sent = Mutex(0)
+    let target = ScriptedTarget { asked, _ in
+      let count = sent.withLock { sent in
+        if asked.method != "GET" { sent += 1 }
+        return sent
+      }
+      if count == 40 { running.withLock { $0?.cancel() } }
+      return nil
+    }
+    let requests = (0..<200).map { DirectRequest.create("p\($0)@x.example") }
+    try await DirectBench.with(target) { bench in
+      let integration = try bench.integration()
+      let task = Task {
+        try await integration.carryOut(
+          DirectRequestList(requests, readAt: Date()), options: DirectOptions(concurrency: 4))
+      }
+      running.withLock { $0 = task }
+      let summary = try await task.value
+      #expect(summary.stop?.kind == .cancelled && summary.unresolved == 0)
+      #expect(summary.outcomes[.done] == target.users().count)
+      let entry = try #require(try bench.workspace.journal().first)
+      #expect(entry.outcome == .failed && entry.message?.contains("not begun") == true)
+    }
+  }
+
   @Test func anIntentWithoutOutcomeIsAskedForAndNotSentAgain() async throws {
     let target = ScriptedTarget()
     let (done, open, other) = (

@@ -50,6 +50,20 @@ import Webex
     }
   }
 
+  @Test func aSecondWebexUserOfThePersonIsNamed() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .upnMismatch, users: 200)) { tenant in
+      let pair = try #require(
+        try await tenant.integration.reconcile().pairs.first {
+          $0.evidence == [.mail] && $0.duplicate != nil
+        })
+      let answer = try explanation(try await tenant.integration.explain(pair.person.id))
+      #expect(answer.firstFailure?.kind == .matched, "\(answer)")
+      #expect(answer.firstFailure?.detail.contains(pair.webexUser.userName) == true)
+      #expect(answer.firstFailure?.cure?.contains("reconcile") == true)
+      #expect(answer.webexUserName == pair.duplicate?.userName)
+    }
+  }
+
   @Test func whoIsProvisionedPassesEveryStep() async throws {
     try await Tenant.with(.healthy) { tenant in
       let client = try #require(try await tenant.integration.services().webex)

@@ -15,7 +15,8 @@ struct BundleCommand: AsyncParsableCommand {
     subcommands: [Export.self, Show.self])
 
   struct Export: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Write a bundle of a profile.")
+    static let configuration = CommandConfiguration(
+      commandName: "export", abstract: "Write a bundle of a profile.")
 
     @Argument(help: "The file to write; '-' is standard output.")
     var file: String
@@ -75,6 +76,7 @@ struct BundleCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Say what a bundle holds; nothing goes to the network.")
 
     @Argument(help: "The bundle; '-' is standard input.")

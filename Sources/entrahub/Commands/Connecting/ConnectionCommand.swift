@@ -12,6 +12,7 @@ struct ConnectionCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show what the job has stored, and what is wrong with it.",
       discussion: "Exit code 1: the tenant URL can't be right, or something is missing.")
 
@@ -37,6 +38,7 @@ struct ConnectionCommand: AsyncParsableCommand {
 
   struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "test",
       abstract: "Have Entra try the connection, as the portal's Test Connection does.",
       discussion: """
         Without options, what the job has stored is tried. --new tries a token from standard input \
@@ -107,6 +109,7 @@ struct ConnectionCommand: AsyncParsableCommand {
 
   struct Set: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "set",
       abstract: "Save tenant URL, secret token and notification e-mail to the job.",
       discussion: """
         Entra gives the secret token back masked and saving replaces everything, so it has to be \
@@ -174,6 +177,7 @@ struct ConnectionCommand: AsyncParsableCommand {
 
   struct Rotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "rotate",
       abstract: "Replace the secret token, step by step, each one proved.",
       discussion: """
         Make a token, paste the address, try it at Webex and through Entra, save it, try what is \

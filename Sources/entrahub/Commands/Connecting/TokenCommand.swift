@@ -52,6 +52,7 @@ struct TokenCommand: AsyncParsableCommand {
 
   struct Parse: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "parse",
       abstract:
         "Read the pasted address from standard input, check it, try it, and keep the token.",
       discussion: """
@@ -127,6 +128,7 @@ struct TokenCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "What is remembered of the tokens: dates and organizations, never a token.")
 
     @OptionGroup var format: FormatOption

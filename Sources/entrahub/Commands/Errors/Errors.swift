@@ -4,11 +4,13 @@ import ProvisioningCore
 
 struct Errors: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "errors",
     abstract: "Provisioning failures, grouped by cause.",
     subcommands: [List.self, Show.self, Retry.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the failures by cause.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the failures by cause.")
 
     @OptionGroup var filter: FailureFilter
     @OptionGroup var format: FormatOption
@@ -43,6 +45,7 @@ struct Errors: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show one cause with whom it concerns, or one event with all that is around it.",
       discussion: """
         An event is shown with its steps, modified properties and what Microsoft recommends, joined

@@ -6,6 +6,7 @@ extension Errors {
   /// Has Entra's service provision the failed once more, and nobody else.
   struct Retry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "retry",
       abstract: "Provision those once more who failed, and nobody else.",
       discussion: """
         Without a code, all whose newest entry of the log is a failure. Entra's service provisions \

@@ -42,22 +42,25 @@ struct ExplainCommand: AsyncParsableCommand {
     if case .candidates = answer { throw ExitCode(2) }
   }
 
+  /// Foreign text with the core's moments in local time.
+  private func line(_ text: String) -> String { PlainText.clean(Times.localized(text)) }
+
   private func print(_ explanation: Explanation, to output: Output) {
-    output.line(output.bold(PlainText.clean(explanation.verdict)))
-    if let cure = explanation.firstFailure?.cure { output.line(PlainText.clean("Next: \(cure)")) }
+    output.line(output.bold(line(explanation.verdict)))
+    if let cure = explanation.firstFailure?.cure { output.line(line("Next: \(cure)")) }
     output.line()
     let first = explanation.firstFailure?.kind
     for step in explanation.steps {
       let mark = step.kind == first ? "  ← the first step that fails" : ""
       output.line(
         "\(output.sign(step.outcome)) "
-          + PlainText.clean("\(step.kind.title): \(step.detail)\(mark)"))
-      for line in step.evidence { output.line("    " + PlainText.clean(line)) }
+          + line("\(step.kind.title): \(step.detail)\(mark)"))
+      for text in step.evidence { output.line("    " + line(text)) }
       if step.kind != first, step.outcome == .failed, let cure = step.cure {
-        output.line("    " + PlainText.clean("Next: \(cure)"))
+        output.line("    " + line("Next: \(cure)"))
       }
     }
-    for hint in explanation.hints { output.line(PlainText.clean("Note: \(hint)")) }
+    for hint in explanation.hints { output.line(line("Note: \(hint)")) }
   }
 
   private static func json(_ person: Person) -> JSON {

@@ -19,14 +19,14 @@ struct OnDemandReport {
 
   private func trace(_ item: OnDemandItem, _ event: ProvisioningEvent) -> [String] {
     var lines = [
-      "\(output.sign(event.status.health)) "
+      "\(output.sign(event.outcome)) "
         + output.bold(PlainText.clean("\(item.title): \(event.verdict)"))
     ]
     let width = event.steps.map { PlainText.width($0.title) }.max() ?? 0
     for step in event.steps {
       let gap = String(repeating: " ", count: width - PlainText.width(step.title))
       lines.append(
-        "    \(output.sign(step.status.health)) "
+        "    \(output.sign(step.status.outcome)) "
           + PlainText.clean("\(step.title)\(gap)  \(step.description)"))
     }
     for change in event.changes {
@@ -82,13 +82,20 @@ struct OnDemandReport {
   }
 }
 
+extension ProvisioningEvent {
+  /// Who is in Webex as they should be needs nothing.
+  var outcome: CheckResult.Outcome {
+    bareCode?.lowercased() == "redundantexport" ? .passed : status.outcome
+  }
+}
+
 extension ProvisioningEvent.Status {
-  var health: Health {
+  var outcome: CheckResult.Outcome {
     switch self {
-    case .success: .ok
-    case .skipped, .warning: .warning
-    case .failure: .problem
-    case .unknown: .unknown
+    case .success: .passed
+    case .skipped: .skipped
+    case .failure: .failed
+    case .warning, .unknown: .unknown
     }
   }
 }

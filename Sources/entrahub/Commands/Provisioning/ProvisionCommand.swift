@@ -120,6 +120,7 @@ struct OnDemandRun {
     if !options.yes { try confirm(plan) }
     let (isText, output, session) = (isText, output, session)
     let line = ProgressLine()
+    defer { line.clear() }
     let result = try await Interruption.stoppable {
       try await session.integration.provisionOnDemand(plan) { item in
         line.clear()

@@ -134,6 +134,7 @@ struct DirectRunOptions: ParsableArguments {
     _ planned: PlannedRequests, _ session: Session, _ options: DirectOptions, _ report: SyncReport
   ) async throws {
     let line = SyncProgress()
+    defer { line.clear() }
     let summary = try await Interruption.stoppable { [options] in
       try await session.integration.carryOut(planned, options: options) { line.set($0) }
     }

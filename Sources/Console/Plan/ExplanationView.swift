@@ -1,0 +1,81 @@
+import ProvisioningCore
+import TerminalUI
+
+/// Why somebody is or isn't in Webex, step by step, over the screen.
+struct ExplanationView: Sendable, Equatable {
+  var detail: Detail
+  var offset = 0
+
+  init(_ explanation: Explanation, _ clock: Clock) {
+    let name = explanation.person?.displayName ?? explanation.webexUserName ?? "Explanation"
+    detail = Detail(SafeText(name))
+    let first = explanation.firstFailure
+    let isFine = first == nil && explanation[.done]?.outcome == .passed
+    detail.sign(
+      first == nil ? (isFine ? Sign(Health.ok) : Sign(Health.unknown)) : Sign(Health.problem),
+      clock.localized(explanation.verdict))
+    if let cure = first?.cure { detail.field("Next", clock.localized(cure), .accent) }
+    detail.blank()
+    for step in explanation.steps {
+      let isFirst = step.kind == first?.kind
+      let mark = isFirst ? "  ← the first step that fails" : ""
+      detail.sign(Sign(step.outcome), clock.localized("\(step.kind.title): \(step.detail)\(mark)"))
+      detail.blocks.append(
+        .body(step.evidence.map { SafeText("    \(clock.localized($0))") }))
+      if !isFirst, step.outcome == .failed, let cure = step.cure {
+        detail.text("    Next: \(clock.localized(cure))", .accent)
+      }
+    }
+    for hint in explanation.hints {
+      detail.blank()
+      detail.text("Note: \(hint)", .muted)
+    }
+  }
+
+  private func area(in rect: Rect) -> Rect {
+    let width = min(rect.width - 2, 96)
+    let lines = detail.lines(width: width - 4).count
+    return rect.centered(width: width, height: min(rect.height - 2, lines + 2))
+  }
+
+  private func limit(in rect: Rect) -> Int {
+    let area = area(in: rect)
+    return max(0, detail.lines(width: area.width - 4).count - (area.height - 2))
+  }
+
+  /// Lets a key scroll; false for any other.
+  mutating func handle(_ key: Key, in rect: Rect) -> Bool {
+    var list = ListState(selected: offset, offset: offset)
+    let page = max(1, area(in: rect).height - 3)
+    switch key {
+    case .pageDown, .space, .control("f"): list.selected = offset + page
+    case .pageUp, .control("b"): list.selected = offset - page
+    case .character("j"): list.selected = offset + 1
+    case .character("k"): list.selected = offset - 1
+    case .character("g"): list.selected = 0
+    case .character("G"): list.selected = limit(in: rect)
+    default:
+      guard list.handle(key, count: limit(in: rect) + 1, height: 1) else { return false }
+    }
+    offset = max(0, min(limit(in: rect), list.selected))
+    return true
+  }
+
+  func draw(on frame: inout Frame, in rect: Rect) {
+    let area = area(in: rect)
+    frame.fill(area, .dialog)
+    let lines = detail.lines(width: area.width - 4)
+    let isWhole = limit(in: rect) == 0
+    let note: SafeText =
+      isWhole
+      ? "y copies, esc leaves"
+      : SafeText("\(min(lines.count, offset + area.height - 2)) of \(lines.count), y copies, esc")
+    let inner = frame.box(area, title: detail.title, note: note, focused: true, surface: .dialog)
+      .inset(by: 1, 0)
+    for (index, line) in lines.dropFirst(offset).prefix(inner.height).enumerated() {
+      frame.put(
+        line.on(.dialog), at: Point(x: inner.x, y: inner.y + index), limit: inner.width)
+    }
+    if frame.glyphs.isPlain { frame.cursor = inner.origin }
+  }
+}

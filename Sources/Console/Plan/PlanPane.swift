@@ -1,0 +1,149 @@
+import Foundation
+import ProvisioningCore
+import TerminalUI
+
+/// What a cycle would do, object by object: what is in the way first, then what is sent.
+enum PlanPane {
+  static func source(_ state: ConsoleState) -> ListSource {
+    let rows = state.plan.rows
+    let isWide = state.size.width >= 120
+    var source = ListSource(
+      columns: [
+        Table.Column("Action", .fixed(10)),
+        Table.Column("Name", .flexible(min: 14, weight: 5)),
+      ] + (isWide ? [Table.Column("Shown as", .flexible(min: 8, weight: 3))] : []) + [
+        Table.Column("Why", .flexible(min: 10, weight: 4))
+      ],
+      count: rows?.count ?? 0, entry: { row in entry(rows?.item(row), row, isWide: isWide) },
+      emptyText: emptyText(state))
+    source.isArranged = true
+    source.sortableCount = 0
+    return source
+  }
+
+  private static func entry(_ item: PlanItem?, _ row: Int, isWide: Bool) -> ListEntry {
+    guard let item else { return ListEntry("row.\(row)", [StyledLine("–", .muted)]) }
+    let sign = Sign(item.action)
+    var cells = [
+      StyledLine([
+        .init(SafeText("\(sign.glyph) "), sign.style), .init(SafeText(sign.word), sign.style),
+      ]),
+      StyledLine(SafeText(item.isGroup ? "group \(item.name)" : item.name)),
+    ]
+    if isWide { cells.append(StyledLine(SafeText(item.displayName), .muted)) }
+    return ListEntry("\(item.id)", cells + [StyledLine(SafeText(item.why), .muted)])
+  }
+
+  private static func emptyText(_ state: ConsoleState) -> SafeText {
+    if state.running[.planning] != nil { return SafeText(state.plan.progress ?? "planning…") }
+    if let failure = state.plan.failure {
+      // Nothing was read yet: that is no failure, but the state before the first plan.
+      if failure.kind == .notFound, failure.status == nil {
+        return SafeText("No plan yet (\(failure.message)). p reads both sides and plans.")
+      }
+      return SafeText(ErrorWords.line(failure))
+    }
+    guard let rows = state.plan.rows else { return "p reads both sides and makes the plan" }
+    if rows.query.text.isEmpty, rows.query.actions.isEmpty {
+      return "Nothing to do, and nobody is left out."
+    }
+    return rows.query.text.isEmpty
+      ? "nobody with this action; a shows others"
+      : "nobody of the plan; who is right in Webex is not in it (2, v, e explains anybody)"
+  }
+
+  static func item(_ state: ConsoleState) -> PlanItem? {
+    guard let listing = state.lists[.plan], let row = listing.row(at: listing.cursor.selected)
+    else { return nil }
+    return state.plan.rows?.item(row)
+  }
+
+  static func subject(_ state: ConsoleState) -> Subject? {
+    guard let listing = state.lists[.plan], let row = listing.row(at: listing.cursor.selected),
+      let detail = state.plan.rows?.detail(row)
+    else { return nil }
+    return PlanSubject.subject(detail)
+  }
+
+  /// The totals, over the list: what a cycle would send, what is in the way, who is left out.
+  static func headline(_ state: ConsoleState, width: Int) -> [StyledLine] {
+    guard let rows = state.plan.rows else { return [] }
+    let summary = rows.summary
+    let line = totals(summary, isWhole: true)
+    // Where there is little room, what is not there is not counted.
+    var lines = [line.width <= width ? line : totals(summary, isWhole: false)]
+    let room = state.size.height >= 24 ? 2 : 1
+    let notes = notes(state, summary)
+    for note in notes.prefix(room) {
+      let more =
+        notes.count > room && note == notes[room - 1] ? " (\(notes.count - room) more)" : ""
+      lines.append(
+        StyledLine(SafeText("! \(note)\(more)").truncated(to: width), .warning))
+    }
+    return lines
+  }
+
+  private static func totals(_ summary: PlanSummary, isWhole: Bool) -> StyledLine {
+    var line = StyledLine()
+    for action in PlanAction.listed {
+      let count = summary.count(of: action)
+      guard isWhole || count > 0 else { continue }
+      let sign = Sign(action)
+      let style: Style = count == 0 ? .muted : sign.style
+      let part = StyledLine(SafeText("\(sign.glyph) \(grouped(count)) \(sign.word)"), style)
+      line = line.width == 0 ? part : line + "  " + part
+    }
+    return line + StyledLine(SafeText("  ✓ \(grouped(summary.unchanged)) right"), .muted)
+  }
+
+  private static func notes(_ state: ConsoleState, _ summary: PlanSummary) -> [String] {
+    var notes: [String] = []
+    if let progress = state.plan.progress { notes.append("being made anew: \(progress)") }
+    if !state.plan.actions.isEmpty {
+      let names = PlanAction.listed.filter(state.plan.actions.contains).map { Sign($0).word }
+      notes.append("shown: only \(names.joined(separator: ", ")); a shows all")
+    }
+    let read = [summary.peopleReadAt, summary.targetReadAt].compactMap(\.self).min()
+    if let read, state.clock.now.timeIntervalSince(read) > 900 {
+      notes.append("over what was read \(state.clock.age(read)); p reads anew")
+    }
+    let nested = summary.reasons(of: .skip)[.nestedOnly] ?? 0
+    if nested > 0 {
+      notes.append(
+        "\(Counts.of(nested, "person", "people")) only in nested groups: not provisioned; e explains"
+      )
+    }
+    return notes + summary.notes.map(\.words)
+  }
+}
+
+extension PlanAction {
+  /// In the order of the list: what is in the way, what takes access away, then the rest.
+  static let listed: [PlanAction] = [.conflict, .delete, .disable, .create, .update, .skip]
+}
+
+extension PlanItem {
+  /// Why, and for groups how many members change.
+  var why: String {
+    guard case .group(_, _, let adding, let removing) = object, adding + removing > 0 else {
+      return reason.words
+    }
+    let members = [
+      adding > 0 ? "+\(grouped(adding))" : nil, removing > 0 ? "-\(grouped(removing))" : nil,
+    ]
+    return "\(members.compactMap(\.self).joined(separator: " ")) members"
+  }
+}
+
+extension Sign {
+  init(_ action: PlanAction) {
+    switch action {
+    case .create: self.init(glyph: "+", word: "create", style: .ok)
+    case .update: self.init(glyph: "~", word: "update", style: .accent)
+    case .disable: self.init(glyph: "-", word: "disable", style: .warning)
+    case .delete: self.init(glyph: "✗", word: "delete", style: .error)
+    case .skip: self.init(glyph: "–", word: "skip", style: .muted)
+    case .conflict: self.init(glyph: "!", word: "conflict", style: .error)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+public import ProvisioningCore
+internal import Synchronization
+internal import TerminalUI
+
+/// What the plan pane asks of the world.
+public struct PlanServices: Sendable {
+  /// How far reading and planning are, as a sentence.
+  public typealias Progress = @Sendable (String) -> Void
+
+  /// Makes a plan; a fresh one reads both sides first.
+  public var make:
+    @Sendable (PlanSource, @escaping Progress) async throws(ProvisioningError) -> PlanRows
+  /// Every step from the directory to Webex for one person.
+  public var explain: @Sendable (String) async throws(ProvisioningError) -> ExplanationAnswer
+
+  public init(
+    make:
+      @escaping @Sendable (PlanSource, @escaping Progress) async throws(ProvisioningError) ->
+      PlanRows,
+    explain: @escaping @Sendable (String) async throws(ProvisioningError) -> ExplanationAnswer
+  ) {
+    self.make = make
+    self.explain = explain
+  }
+}
+
+/// A plan by row number, filtered; only rows that are looked at are ever made.
+public struct PlanRows: Sendable {
+  public var summary: PlanSummary
+  public var query: PlanQuery
+  /// Rows that pass the query.
+  public var count: Int
+  public var item: @Sendable (Int) -> PlanItem?
+  public var detail: @Sendable (Int) -> PlanDetail?
+  /// The same plan under another query.
+  public var filtered: @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows
+
+  public init(
+    summary: PlanSummary, query: PlanQuery, count: Int,
+    item: @escaping @Sendable (Int) -> PlanItem?,
+    detail: @escaping @Sendable (Int) -> PlanDetail?,
+    filtered: @escaping @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows
+  ) {
+    self.summary = summary
+    self.query = query
+    self.count = count
+    self.item = item
+    self.detail = detail
+    self.filtered = filtered
+  }
+}
+
+extension PlanServices {
+  /// The core behind the pane.
+  static func live(_ integration: Integration) -> PlanServices {
+    PlanServices(
+      make: { source, progress throws(ProvisioningError) in
+        let plan = try await integration.plan(
+          source,
+          reading: { step in
+            let total = step.total.map { " of \(grouped($0))" } ?? ""
+            progress("reading \(step.part.planWords): \(grouped(step.done))\(total)")
+          },
+          progress: { step in
+            progress("planning: \(grouped(step.done)) of \(grouped(step.total)) people")
+          })
+        return try await ConsoleServices.apart { () throws(ProvisioningError) in
+          try PlanRows(plan, PlanQuery())
+        }
+      },
+      explain: { text throws(ProvisioningError) in try await integration.explain(text) })
+  }
+}
+
+extension PlanRows {
+  /// Rows kept, since a screen is drawn from the same ones again and again.
+  private static let kept = 400
+
+  private struct Cache: Sendable {
+    var items: [Int: PlanItem] = [:]
+    var detail: (row: Int, detail: PlanDetail)?
+  }
+
+  init(_ plan: Plan, _ query: PlanQuery) throws(ProvisioningError) {
+    let indices = try plan.indices(query, byAction: true)
+    let cache = SharedCache()
+    self.init(
+      summary: PlanSummary(plan), query: query, count: indices.count,
+      item: { row in
+        guard indices.indices.contains(row) else { return nil }
+        if let item = cache.state.withLock({ $0.items[row] }) { return item }
+        // A row that cannot be read any more is shown as a gap.
+        guard let item = (try? plan.item(at: Int(indices[row]))) ?? nil else { return nil }
+        cache.state.withLock { state in
+          if state.items.count >= Self.kept { state.items = [:] }
+          state.items[row] = item
+        }
+        return item
+      },
+      detail: { row in
+        guard indices.indices.contains(row) else { return nil }
+        if let last = cache.state.withLock({ $0.detail }), last.row == row { return last.detail }
+        guard let detail = (try? plan.detail(at: Int(indices[row]))) ?? nil else { return nil }
+        cache.state.withLock { $0.detail = (row, detail) }
+        return detail
+      },
+      filtered: { query throws(ProvisioningError) in
+        try await ConsoleServices.apart { () throws(ProvisioningError) in
+          try PlanRows(plan, query)
+        }
+      })
+  }
+
+  private final class SharedCache: Sendable {
+    let state = Mutex(Cache())
+  }
+}
+
+extension Integration.Part {
+  fileprivate var planWords: String {
+    switch self {
+    case .people: "people"
+    case .members: "members of groups"
+    case .target: "Webex users"
+    default: rawValue
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import ProvisioningCore
+import TerminalUI
+
+/// The plan as the console shows it.
+struct PlanState: Sendable {
+  var rows: PlanRows?
+  var failure: ProvisioningError?
+  /// How far reading and planning are.
+  var progress: String?
+  /// Which actions are shown; empty for all.
+  var actions: Set<PlanAction> = []
+  /// Grows with each change of the rows.
+  var generation = 0
+
+  mutating func take(_ rows: PlanRows) {
+    self.rows = rows
+    failure = nil
+    progress = nil
+    generation += 1
+  }
+}
+
+/// What concerns the plan.
+enum PlanMessage: Sendable {
+  case progress(String)
+  case made(PlanRows)
+  case filtered(PlanRows)
+  case explained(ExplanationAnswer)
+}
+
+enum PlanEffect: Sendable {
+  case make(PlanSource)
+  case filter(PlanRows, PlanQuery)
+  case explain(String)
+  case export(PlanRows, path: String)
+}
+
+enum PlanChoice: Sendable, Equatable {
+  /// Shows only these actions; empty for all.
+  case show(Set<PlanAction>)
+  case explain(String)
+}
+
+extension ConsoleState {
+  mutating func take(_ message: PlanMessage) -> [Effect] {
+    switch message {
+    case .progress(let words):
+      if running[.planning] != nil { plan.progress = words }
+    case .made(let rows):
+      running[.planning] = nil
+      let isFirst = plan.rows == nil
+      plan.take(rows)
+      if isFirst { lists[.plan, default: Listing()].beginAtTop() }
+      // What was chosen before stays chosen.
+      return rows.query == wantedPlan ? [] : filterPlan()
+    case .filtered(let rows):
+      running[.filteringPlan] = nil
+      plan.take(rows)
+      // The operator may have typed on meanwhile.
+      return rows.query == wantedPlan ? [] : filterPlan()
+    case .explained(let answer):
+      running[.explaining] = nil
+      show(answer)
+    }
+    return []
+  }
+
+  /// What the list is to show.
+  var wantedPlan: PlanQuery {
+    PlanQuery(actions: plan.actions, text: lists[.plan]?.filter ?? "")
+  }
+
+  mutating func filterPlan() -> [Effect] {
+    guard let rows = plan.rows else { return [] }
+    return start(.filteringPlan, .plan(.filter(rows, wantedPlan)))
+  }
+
+  /// Reads nothing: a plan over what the workspace holds, if it holds enough.
+  mutating func loadPlan() -> [Effect] {
+    guard plan.rows == nil, plan.failure == nil, running[.planning] == nil else { return [] }
+    return start(.planning, .plan(.make(.stored)))
+  }
+
+  mutating func makePlan() -> [Effect] {
+    plan.failure = nil
+    return start(.planning, .plan(.make(.fresh)))
+  }
+
+  // MARK: Explaining
+
+  /// Whom the cursor stands on, as `explain` can find them.
+  var explainable: String? {
+    switch shownList {
+    case .plan:
+      guard let item = PlanPane.item(self), !item.isGroup else { return nil }
+      return item.person?.id ?? item.webexUser?.id
+    case .people:
+      guard let listing = lists[.people], let row = listing.row(at: listing.cursor.selected)
+      else { return nil }
+      return people?.row(row)?.id
+    case .assigned:
+      guard let assignment = AssignedPane.item(self), assignment.principalKind == .user else {
+        return nil
+      }
+      return assignment.principalId
+    default: return nil
+    }
+  }
+
+  mutating func explain() -> [Effect] {
+    guard let who = explainable else { return [] }
+    return start(.explaining, .plan(.explain(who)))
+  }
+
+  private mutating func show(_ answer: ExplanationAnswer) {
+    switch answer {
+    case .explanation(let explanation):
+      overlays.append(.explanation(ExplanationView(explanation, clock)))
+    case .candidates(let people):
+      let entries = people.prefix(30).map { person in
+        Menu.Entry(
+          title: SafeText(person.displayName), note: SafeText(person.userPrincipalName),
+          action: .plan(.explain(person.id)))
+      }
+      overlays.append(.menu(Menu("Who is meant?", Array(entries))))
+    }
+  }
+
+  // MARK: Choosing
+
+  /// Which actions to show, with how many objects each has.
+  var planMenu: Menu {
+    let summary = plan.rows?.summary
+    func entry(_ title: SafeText, _ key: Character, _ actions: Set<PlanAction>) -> Menu.Entry {
+      let wanted = actions.isEmpty ? Set(PlanAction.allCases) : actions
+      let count = wanted.reduce(0) { $0 + (summary?.count(of: $1) ?? 0) }
+      return Menu.Entry(
+        title: title, note: SafeText(grouped(count)), key: key, action: .plan(.show(actions)))
+    }
+    return Menu(
+      "Show only",
+      [
+        entry("everybody", "a", []),
+        entry("what would be sent", "w", [.create, .update, .disable, .delete]),
+        entry("conflicts", "x", [.conflict]), entry("creations", "c", [.create]),
+        entry("updates", "u", [.update]), entry("deactivations", "d", [.disable]),
+        entry("deletions", "r", [.delete]), entry("skipped", "s", [.skip]),
+      ])
+  }
+
+  mutating func choose(_ choice: PlanChoice) -> [Effect] {
+    switch choice {
+    case .show(let actions):
+      plan.actions = actions
+      lists[.plan, default: Listing()].beginAtTop()
+      detailOffset = 0
+      return filterPlan()
+    case .explain(let who): return start(.explaining, .plan(.explain(who)))
+    }
+  }
+
+  /// Why a command of the plan can't be done just now.
+  func reasonInPlan(_ command: CommandID) -> String? {
+    switch command {
+    case .makePlan: return running[.planning] == nil ? nil : "the plan is being made already"
+    case .showOnly, .exportPlan: return plan.rows == nil ? "there is no plan yet" : nil
+    case .explain:
+      if running[.explaining] != nil { return "somebody is being looked at already" }
+      return explainable == nil ? "nobody is selected" : nil
+    default: return nil
+    }
+  }
+}
+
+extension ConsoleApp {
+  func ask(_ effect: PlanEffect) {
+    let services = services.plan
+    switch effect {
+    case .make(let source):
+      begin(.planning) { [weak self] () async throws(ProvisioningError) in
+        let rows = try await services.make(source) { words in
+          Task { @MainActor in self?.post(.plan(.progress(words))) }
+        }
+        return .plan(.made(rows))
+      }
+    case .filter(let rows, let query):
+      begin(.filteringPlan) { () async throws(ProvisioningError) in
+        .plan(.filtered(try await rows.filtered(query)))
+      }
+    case .explain(let who):
+      begin(.explaining) { () async throws(ProvisioningError) in
+        .plan(.explained(try await services.explain(who)))
+      }
+    case .export(let rows, let path):
+      let write = self.services.writeFile
+      begin(.exporting) { () async throws(ProvisioningError) in
+        try await write(path, try await PlanExport.text(rows))
+        return .wrote(path: path)
+      }
+    }
+  }
+}
