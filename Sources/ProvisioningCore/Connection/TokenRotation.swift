@@ -45,10 +45,6 @@ public struct RotationStep: Sendable, Equatable {
 
 /// Replaces the job's secret token, stage by stage; whoever drives it asks before `save`.
 public actor TokenRotation {
-  /// Provisions one person on demand and says how it went.
-  public typealias Provision =
-    @Sendable (_ user: String) async throws(ProvisioningError) -> String
-
   private struct Started {
     /// When the last cycle before the start began.
     var before: Date?
@@ -58,7 +54,6 @@ public actor TokenRotation {
   public nonisolated let connection: Connection
   private let draft: ConnectionDraft
   private let user: String?
-  private let provision: Provision?
   private var token: MintedToken?
   private let patience: Duration
   /// Set once the job was started from here.
@@ -71,13 +66,12 @@ public actor TokenRotation {
   public init(
     _ integration: Integration, _ connection: Connection,
     draft: ConnectionDraft = ConnectionDraft(), user: String? = nil,
-    patience: Duration = .seconds(180), provision: Provision? = nil
+    patience: Duration = .seconds(180)
   ) {
     self.integration = integration
     self.connection = connection
     self.user = user
     self.patience = patience
-    self.provision = provision
     var draft = draft
     // A rotation is the moment to mend an address that can't work.
     if draft.tenantURL == nil, connection.tenantURLFault != nil {
@@ -204,7 +198,20 @@ public actor TokenRotation {
 
   private func provisionOne() async throws(ProvisioningError) -> RotationStep.Outcome {
     guard let user else { return .skipped("nobody was named; --user does it") }
-    guard let provision else { return .skipped("provisioning on demand is not at hand here") }
-    return .done(try await provision(user))
+    let plan = try await integration.provisionOnDemand(try await integration.planOnDemand([user]))
+    guard let item = plan.items.first else { return .skipped("nobody is found by \(user)") }
+    switch item.state {
+    case .answered(let event) where event.status != .failure:
+      return .done("\(item.title): \(event.verdict)")
+    case .answered(let event):
+      throw ProvisioningError(
+        .unexpectedAnswer, leg: .entraToWebex, operation: "provisioning \(item.title)",
+        code: event.errorCode, message: event.verdict,
+        advice: "The token works; see entrahub explain \(user).")
+    case .failed(let error): throw error
+    case .refused(let reason, _): return .skipped("\(item.text): \(reason)")
+    case .ready, .doneBefore, .notSent:
+      return .skipped(plan.failure?.message ?? "it was not sent")
+    }
   }
 }
