@@ -220,6 +220,10 @@ struct SignatureCase: Sendable {
       "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Please retry again later.\","
         + "\"innerError\":{\"code\":\"429\",\"status\":\"429\"}}}"),
     SignatureCase(
+      "graph-server-error",
+      "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"The service is temporarily not "
+        + "available.\",\"innerError\":{\"request-id\":\"\(org)\"}}}"),
+    SignatureCase(
       "sign-in-expired", "AADSTS700082: The refresh token has expired due to inactivity."),
     SignatureCase(
       "sign-in-blocked-by-policy", "AADSTS53003: Access has been blocked by Conditional Access."),

@@ -81,6 +81,7 @@ struct Results: Sendable {
     case "graph-throttled": return broken("graph.throttling")
     case "webex-rate-limited": return broken("webex.throttling")
     case "webex-server-error": return broken("webex.faults")
+    case "graph-server-error": return broken("graph.faults")
     default:
       if failureSignatures.contains(id) { return .confirmed }
       return .open
@@ -116,7 +117,8 @@ struct Results: Sendable {
     ("webex.duplicates", "upn-mismatch-duplicates"),
     ("provisioning.removals", "user-inactive-renamed"),
     ("source.directory", "okta-multivalue"), ("graph.throttling", "graph-throttled"),
-    ("webex.throttling", "webex-rate-limited"), ("webex.faults", "webex-server-error"),
+    ("graph.faults", "graph-server-error"), ("webex.throttling", "webex-rate-limited"),
+    ("webex.faults", "webex-server-error"),
   ]
 
   /// Diagnoses that the checks prove by themselves, whatever a text says.
