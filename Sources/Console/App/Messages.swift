@@ -40,7 +40,7 @@ enum Operation: Sendable, Hashable {
   case exporting, opening, findingConsentURL, addingNote
   case readingSchema, readingDraft, keepingDraft, readingPerson, searchingPeople, tryingOn
   case reviewing, loadingBackups
-  case planning, filteringPlan, explaining
+  case planning, filteringPlan, explaining, provisioning
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -58,6 +58,7 @@ enum Operation: Sendable, Hashable {
     case .reviewing: "reviewing the change"
     case .planning: "making the plan"
     case .explaining: "looking at every step"
+    case .provisioning: "provisioning on demand"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
       .filteringPlan:
@@ -68,7 +69,7 @@ enum Operation: Sendable, Hashable {
   /// Whether Ctrl-C may stop it: a change that was sent cannot be called back.
   var canStop: Bool {
     switch self {
-    case .performing, .addingNote, .keepingDraft: false
+    case .performing, .provisioning, .addingNote, .keepingDraft: false
     default: true
     }
   }
@@ -76,7 +77,7 @@ enum Operation: Sendable, Hashable {
   /// Whether leaving now would lose something.
   var holdsQuit: Bool {
     switch self {
-    case .performing, .exporting, .addingNote, .keepingDraft: true
+    case .performing, .provisioning, .exporting, .addingNote, .keepingDraft: true
     default: false
     }
   }

@@ -17,7 +17,7 @@ extension ConsoleState {
       .editFilter, .choosePerson, .undo, .redo, .discardStaged, .reviewMappings, .restoreBackup,
       .resetMappings, .exportMappings, .importMappings:
       return reasonAgainstMapping(command)
-    case .makePlan, .showOnly, .explain, .exportPlan: return reasonInPlan(command)
+    case .makePlan, .showOnly, .explain, .exportPlan, .provision: return reasonInPlan(command)
     case .saveMappings, .applyFix, .layOut, .pickSource, .removeLine:
       return reasonInScreen(command)
     case .filter, .sort, .reverseSort:

@@ -112,9 +112,12 @@ enum Chrome {
     let common: [CommandID] = [.refresh, .palette, .quit, .help]
     return switch state.shownList {
     case .overview: [.troubleshoot] + address(state) + cures(state) + [.copy, .open] + common
-    case .assigned, .people: [.explain, .nextView, .filter, .copy] + people(state) + common
+    case .assigned, .people:
+      [.explain, .provision, .nextView, .filter, .copy] + people(state) + common
     case .plan:
-      [.makePlan, .showOnly, .explain, .filter, .copy, .exportPlan] + [.palette, .quit, .help]
+      [.makePlan, .showOnly, .explain, .provision, .filter, .copy, .exportPlan] + [
+        .palette, .quit, .help,
+      ]
     case .mappings: mappings(state) + common
     case .onPerson: [.nextView, .choosePerson, .filter, .copy] + common
     case .targets: targets(state) + [.nextView, .filter, .copy] + common
