@@ -89,6 +89,25 @@ struct PlanFlowTests {
     #expect(flow.toast.contains("plan-contoso.csv"))
   }
 
+  @Test("n provisions after asking, and shows what the service did; not read-only")
+  func provision() async throws {
+    let flow = try await planned()
+    await flow.press("j", "j", "j", "n")
+    #expect(flow.text.contains("Provision now?") && flow.text.contains("Zoë Ångström"))
+    await flow.press("esc")
+    #expect(!flow.fake.asked.contains { $0.hasPrefix("provision") })
+    await flow.press("n", "p")
+    #expect(flow.fake.asked.last?.hasPrefix("provision 0b1f5c2e") == true)
+    #expect(flow.text.contains("created in Webex") && flow.text.contains("Written to Webex"))
+    await flow.press("esc", "k", "k", "n")
+    #expect(flow.toast.contains("nobody of the directory"))
+    let readOnly = try await Flow(Fixture.healthy, isReadOnly: true)
+    await readOnly.press("5")
+    await readOnly.press("p")
+    await readOnly.press("n")
+    #expect(readOnly.toast.contains("read-only"))
+  }
+
   @Test("people and assignments explain, too")
   func explainElsewhere() async throws {
     let flow = try await Flow(Fixture.healthy) { $0.people = 20 }

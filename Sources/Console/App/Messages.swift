@@ -44,7 +44,7 @@ enum Operation: Sendable, Hashable {
   case reviewing, loadingBackups
   case searchingDirectory, planningAssignments, assigning
   case connecting
-  case planning, filteringPlan, explaining
+  case planning, filteringPlan, explaining, provisioning
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -65,6 +65,7 @@ enum Operation: Sendable, Hashable {
     case .connecting: "asking about the connection"
     case .planning: "making the plan"
     case .explaining: "looking at every step"
+    case .provisioning: "provisioning on demand"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
       .searchingDirectory, .filteringPlan:
@@ -75,7 +76,7 @@ enum Operation: Sendable, Hashable {
   /// Whether Ctrl-C may stop it: a change that was sent cannot be called back.
   var canStop: Bool {
     switch self {
-    case .performing, .addingNote, .keepingDraft, .assigning: false
+    case .performing, .addingNote, .keepingDraft, .assigning, .provisioning: false
     default: true
     }
   }
@@ -83,7 +84,7 @@ enum Operation: Sendable, Hashable {
   /// Whether leaving now would lose something.
   var holdsQuit: Bool {
     switch self {
-    case .performing, .exporting, .addingNote, .keepingDraft, .assigning: true
+    case .performing, .exporting, .addingNote, .keepingDraft, .assigning, .provisioning: true
     default: false
     }
   }

@@ -57,6 +57,7 @@ extension ConsoleState {
     case .makePlan: return makePlan()
     case .showOnly: overlays.append(.menu(planMenu))
     case .explain: return explain()
+    case .provision: askToProvision()
     case .exportPlan: overlays.append(.prompt(.planFile(snapshot.profile.name)))
     case .copy, .copyMenu: overlays.append(.menu(copyMenu))
     case .copyConsentURL:

@@ -22,7 +22,7 @@ extension ConsoleState {
       return reasonAgainstMapping(command)
     case .assign, .unassign, .markRange, .undoAssignment, .importAssignments, .exportAssignments:
       return reasonAgainstAssignment(command)
-    case .makePlan, .showOnly, .explain, .exportPlan: return reasonInPlan(command)
+    case .makePlan, .showOnly, .explain, .exportPlan, .provision: return reasonInPlan(command)
     case .saveMappings, .applyFix, .layOut, .pickSource, .removeLine:
       return reasonInScreen(command)
     case .filter, .sort, .reverseSort:

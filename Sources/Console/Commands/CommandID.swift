@@ -52,6 +52,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   case makePlan = "make-plan"
   case showOnly = "show-only"
   case explain
+  case provision
   case exportPlan = "export-plan"
 
   // Mappings.

@@ -184,6 +184,10 @@ public enum CommandTable {
       [.character("e")], "Plan", [.plan, .assignments], words: ["why", "missing", "person"],
       twin: "entrahub explain"),
     command(
+      .provision, "provision now", "Let Entra's service provision this person at once.",
+      [.character("n")], "Plan", [.plan, .assignments], words: ["on demand", "test", "person"],
+      twin: "entrahub provision"),
+    command(
       .exportPlan, "export plan", "Write what is shown into a table.", [.character("x")], "Plan",
       [.plan], words: ["save", "csv", "table"], twin: "entrahub plan --format csv"),
   ]

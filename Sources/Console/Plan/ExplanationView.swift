@@ -32,6 +32,30 @@ struct ExplanationView: Sendable, Equatable {
     }
   }
 
+  /// What the service did on demand, step by step.
+  init(_ item: OnDemandItem, _ clock: Clock) {
+    detail = Detail(SafeText(item.principal?.name ?? item.text))
+    guard case .answered(let event) = item.state else {
+      detail.sign(Sign(Health.unknown), "The service has not answered.")
+      return
+    }
+    let isRight = event.bareCode?.lowercased() == "redundantexport"
+    detail.sign(
+      isRight ? Sign(Health.ok) : Sign(event.status), "\(item.title): \(event.verdict)")
+    if let cure = event.cure { detail.field("Next", cure, .accent) }
+    detail.blank()
+    for step in event.steps {
+      detail.sign(Sign(step.status), "\(step.title): \(step.description)")
+    }
+    if !event.changes.isEmpty {
+      detail.heading("Changes")
+      for change in event.changes {
+        detail.field(SafeText(change.name), "\(change.old ?? "–") → \(change.new ?? "–")")
+      }
+    }
+    if !event.id.isEmpty { detail.field("Change ID", event.id, .muted) }
+  }
+
   private func area(in rect: Rect) -> Rect {
     let width = min(rect.width - 2, 96)
     let lines = detail.lines(width: width - 4).count

@@ -13,14 +13,19 @@ public struct PlanServices: Sendable {
   /// Every step from the directory to Webex for one person.
   public var explain: @Sendable (String) async throws(ProvisioningError) -> ExplanationAnswer
 
+  /// Has the service provision one person now, and tells what it did.
+  public var provision: @Sendable (String) async throws(ProvisioningError) -> OnDemandItem
+
   public init(
     make:
       @escaping @Sendable (PlanSource, @escaping Progress) async throws(ProvisioningError) ->
       PlanRows,
-    explain: @escaping @Sendable (String) async throws(ProvisioningError) -> ExplanationAnswer
+    explain: @escaping @Sendable (String) async throws(ProvisioningError) -> ExplanationAnswer,
+    provision: @escaping @Sendable (String) async throws(ProvisioningError) -> OnDemandItem
   ) {
     self.make = make
     self.explain = explain
+    self.provision = provision
   }
 }
 
@@ -68,7 +73,25 @@ extension PlanServices {
           try PlanRows(plan, PlanQuery())
         }
       },
-      explain: { text throws(ProvisioningError) in try await integration.explain(text) })
+      explain: { text throws(ProvisioningError) in try await integration.explain(text) },
+      provision: { who throws(ProvisioningError) in
+        let plan = try await integration.planOnDemand([who])
+        let done = try await integration.provisionOnDemand(plan)
+        guard let item = done.items.first else { throw Self.nobody("nobody is found") }
+        switch item.state {
+        case .failed(let error): throw error
+        case .refused(let reason, _): throw Self.nobody(reason)
+        default: return item
+        }
+      })
+  }
+}
+
+extension PlanServices {
+  private static func nobody(_ reason: String) -> ProvisioningError {
+    ProvisioningError(
+      .notFound, operation: "provisioning on demand", message: reason,
+      advice: "Read the people anew, and look again.")
   }
 }
 

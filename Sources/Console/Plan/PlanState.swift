@@ -26,12 +26,14 @@ enum PlanMessage: Sendable {
   case made(PlanRows)
   case filtered(PlanRows)
   case explained(ExplanationAnswer)
+  case provisioned(OnDemandItem)
 }
 
 enum PlanEffect: Sendable {
   case make(PlanSource)
   case filter(PlanRows, PlanQuery)
   case explain(String)
+  case provision(String)
   case export(PlanRows, path: String)
 }
 
@@ -39,6 +41,7 @@ enum PlanChoice: Sendable, Equatable {
   /// Shows only these actions; empty for all.
   case show(Set<PlanAction>)
   case explain(String)
+  case provision(String)
 }
 
 extension ConsoleState {
@@ -61,6 +64,9 @@ extension ConsoleState {
     case .explained(let answer):
       running[.explaining] = nil
       show(answer)
+    case .provisioned(let item):
+      running[.provisioning] = nil
+      overlays.append(.explanation(ExplanationView(item, clock)))
     }
     return []
   }
@@ -156,6 +162,7 @@ extension ConsoleState {
       detailOffset = 0
       return filterPlan()
     case .explain(let who): return start(.explaining, .plan(.explain(who)))
+    case .provision(let who): return start(.provisioning, .plan(.provision(who)))
     }
   }
 
@@ -167,8 +174,37 @@ extension ConsoleState {
     case .explain:
       if running[.explaining] != nil { return "somebody is being looked at already" }
       return explainable == nil ? "nobody is selected" : nil
+    case .provision:
+      if isReadOnly { return readOnlyReason }
+      if running[.provisioning] != nil { return "somebody is being provisioned already" }
+      return explainableInEntra == nil ? "nobody of the directory is selected" : nil
     default: return nil
     }
+  }
+
+  /// Whom the service can provision: somebody of the directory.
+  private var explainableInEntra: String? {
+    if shownList == .plan, PlanPane.item(self)?.person == nil { return nil }
+    return explainable
+  }
+
+  /// Asks before the service provisions somebody.
+  mutating func askToProvision() {
+    guard let who = explainableInEntra else { return }
+    let name = subject?.detail.title.string ?? who
+    let profile = snapshot.profile
+    let badge: Style = profile.profileClass == .production ? .badgeProd : .badgeTest
+    let dialog = Dialog(
+      title: "Provision now?",
+      message: [
+        StyledLine("Tenant   ", .muted)
+          + StyledLine(SafeText(profile.tenantName ?? profile.tenantId ?? "unknown tenant"))
+          + StyledLine(" ") + StyledLine(SafeText(" \(profile.profileClass.rawValue) "), badge),
+        StyledLine("Person   ", .muted) + StyledLine(SafeText(name)), StyledLine(),
+        StyledLine("· Entra's service provisions this person at once, as a cycle would"),
+        StyledLine("· It takes up to half a minute; each step is shown"),
+      ], buttons: [Dialog.Button("Provision", key: .character("p"))])
+    overlays.append(.dialog(dialog, .plan(.provision(who))))
   }
 }
 
@@ -190,6 +226,10 @@ extension ConsoleApp {
     case .explain(let who):
       begin(.explaining) { () async throws(ProvisioningError) in
         .plan(.explained(try await services.explain(who)))
+      }
+    case .provision(let who):
+      begin(.provisioning) { () async throws(ProvisioningError) in
+        .plan(.provisioned(try await services.provision(who)))
       }
     case .export(let rows, let path):
       let write = self.services.writeFile

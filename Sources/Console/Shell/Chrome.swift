@@ -113,10 +113,13 @@ enum Chrome {
     let common: [CommandID] = [.refresh, .palette, .quit, .help]
     return switch state.shownList {
     case .overview: [.troubleshoot] + address(state) + cures(state) + [.copy, .open] + common
-    case .assigned: assigned(state) + [.explain, .nextView, .filter, .troubleshoot] + common
-    case .people: [.explain, .nextView, .assign, .filter, .readPeople, .copy] + common
+    case .assigned:
+      assigned(state) + [.explain, .provision, .nextView, .filter, .troubleshoot] + common
+    case .people: [.explain, .assign, .nextView, .provision, .filter, .readPeople, .copy] + common
     case .plan:
-      [.makePlan, .showOnly, .explain, .filter, .copy, .exportPlan] + [.palette, .quit, .help]
+      [.makePlan, .showOnly, .explain, .provision, .filter, .copy, .exportPlan] + [
+        .palette, .quit, .help,
+      ]
     case .mappings: mappings(state) + common
     case .onPerson: [.nextView, .choosePerson, .filter, .copy] + common
     case .targets: targets(state) + [.nextView, .filter, .copy] + common

@@ -108,6 +108,19 @@ struct ChangeOptions: ParsableArguments {
     await session.integration.close()
   }
 
+  /// The same, and then follows the cycle that it begins: exit 1 where somebody could not be
+  /// provisioned.
+  func carryOut(_ request: ChangeRequest, following: Bool) async throws {
+    guard following, !dryRun else { return try await carryOut(request) }
+    let isFine = try await profile.with { session in
+      let last = try await CycleWatch.lastCycle(session.integration)
+      try await carryOut(try await session.integration.change(for: request), session)
+      return try await CycleWatch(integration: session.integration, output: profile.output)
+        .follow(after: last)
+    }
+    if !isFine { throw ExitCode(1) }
+  }
+
   /// Shows a described change, asks unless told not to, carries it out, and prints its outcome.
   func carryOut(_ described: Change, _ session: Session) async throws {
     let output = profile.output
@@ -171,8 +184,12 @@ extension Apps {
     static let configuration = CommandConfiguration(
       commandName: "start",
       abstract: "Start the synchronization job; lifts a quarantine.")
+
+    @Flag(help: "Follow the cycle to its end; exit 1 where somebody could not be provisioned.")
+    var watch = false
+
     @OptionGroup var options: ChangeOptions
-    func run() async throws { try await options.carryOut(.start) }
+    func run() async throws { try await options.carryOut(.start, following: watch) }
   }
 
   struct Pause: AsyncParsableCommand {
@@ -196,7 +213,12 @@ extension Apps {
         """)
     var scope: [String] = []
 
+    @Flag(help: "Follow the cycle to its end; exit 1 where somebody could not be provisioned.")
+    var watch = false
+
     @OptionGroup var options: ChangeOptions
-    func run() async throws { try await options.carryOut(.restart(resetScope: scope)) }
+    func run() async throws {
+      try await options.carryOut(.restart(resetScope: scope), following: watch)
+    }
   }
 }

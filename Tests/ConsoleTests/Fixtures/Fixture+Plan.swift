@@ -108,6 +108,17 @@ extension Fixture {
     return detail
   }
 
+  static let provisioned = OnDemandItem(
+    id: 0, text: "zoe",
+    principal: DirectoryPrincipal(person(3, "zoe", "Zoë Ångström")),
+    state: .answered(
+      ProvisioningEvent(
+        id: "change-1", occurredAt: now, action: "Create", status: .success,
+        steps: [
+          .init(name: "EntryImportAdd", kind: "Import", status: .success, description: "Received"),
+          .init(name: "EntryExportAdd", kind: "Export", status: .success, description: "Created"),
+        ], changes: [PropertyChange(name: "displayName", old: nil, new: "Zoë Ångström")])))
+
   static let explanation: Explanation = {
     var explanation = Explanation(
       person: person(5, "nested", "Dmytro Hrytsenko"),
@@ -147,6 +158,10 @@ extension FakeServices {
       explain: { [self] who throws(ProvisioningError) in
         note("explain \(who)")
         return .explanation(Fixture.explanation)
+      },
+      provision: { [self] who throws(ProvisioningError) in
+        note("provision \(who)")
+        return Fixture.provisioned
       })
   }
 }

@@ -140,14 +140,15 @@ struct SyncReport {
   }
 
   private func printText(_ summary: DirectSummary, _ integration: Integration) throws {
+    for line in Self.words(summary) { output.line(PlainText.clean(line)) }
     let trouble = try integration.directResults(
       ofRun: summary.run, limit: Self.shownRows + 1, troubleOnly: true)
-    for line in Self.words(summary) { output.line(PlainText.clean(line)) }
     guard !trouble.isEmpty else { return }
     output.line()
+    guard trouble.count <= Self.shownRows else { return try printCauses(summary, integration) }
     TextTable(
       header: ["OUTCOME", "ACTION", "NAME", "HTTP", "TRACKING ID", "WHAT"],
-      rows: trouble.prefix(Self.shownRows).map { result in
+      rows: trouble.map { result in
         [
           result.outcome.rawValue, result.action.rawValue, result.label,
           result.status.map(String.init) ?? "", result.trackingId ?? "",
@@ -155,9 +156,31 @@ struct SyncReport {
         ]
       }
     ).lines(bold: output.bold).forEach { output.line($0) }
-    if trouble.count > Self.shownRows {
-      output.line("… and more: --format json or csv has a row for each request")
+  }
+
+  /// Many that were not done, by cause with the last of each.
+  private func printCauses(_ summary: DirectSummary, _ integration: Integration) throws {
+    var causes: [[String]: (count: Int, last: DirectResult)] = [:]
+    try results(summary, integration, troubleOnly: true) { results in
+      for result in results {
+        let key = [
+          result.outcome.rawValue, result.action.rawValue, result.status.map(String.init) ?? "",
+          result.code ?? "",
+        ]
+        causes[key] = ((causes[key]?.count ?? 0) + 1, result)
+      }
     }
+    let sorted = causes.sorted { ($1.value.count, $0.key[0]) < ($0.value.count, $1.key[0]) }
+    for (key, cause) in sorted {
+      let words = key.filter { !$0.isEmpty }.joined(separator: " ")
+      output.line(
+        "\(output.sign(Health.warning)) "
+          + PlainText.clean("\(Counts.grouped(cause.count)) × \(words)"))
+      let ids = cause.last.trackingId.map { ", tracking ID \($0)" } ?? ""
+      output.line(PlainText.clean("    such as \(cause.last.label)\(ids)"))
+      if let message = cause.last.message { output.line(PlainText.clean("    \(message)")) }
+    }
+    output.line("A row for each: --format json or csv; one person: entrahub explain NAME")
   }
 
   /// How a run ended, in a few lines.
@@ -237,11 +260,13 @@ struct SyncReport {
   }
 
   private func results(
-    _ summary: DirectSummary, _ integration: Integration, _ body: ([DirectResult]) -> Void
+    _ summary: DirectSummary, _ integration: Integration, troubleOnly: Bool = false,
+    _ body: ([DirectResult]) -> Void
   ) throws {
     var last = 0
     while case let results = try integration.directResults(
-      ofRun: summary.run, after: last, limit: Self.page), let end = results.last
+      ofRun: summary.run, after: last, limit: Self.page, troubleOnly: troubleOnly),
+      let end = results.last
     {
       body(results)
       last = end.id
