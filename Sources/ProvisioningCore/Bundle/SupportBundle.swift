@@ -109,7 +109,7 @@ public struct SupportBundle: Sendable, Equatable {
     do {
       let decoder = JSONDecoder()
       decoder.dateDecodingStrategy = .iso8601
-      content = try decoder.decode(Content.self, from: data)
+      content = try decoder.decode(Content.self, from: data).choosingNoPlaces()
       removed = try decoder.decode(Removals.self, from: data).removed
     } catch {
       throw Self.unreadable("it is damaged: \(Self.place(of: error))")
