@@ -49,6 +49,10 @@ public struct SupportBundle: Sendable, Equatable {
   init(
     _ content: Content, mappings: MappingSchema?, program: String
   ) throws(ProvisioningError) {
+    var content = content
+    for place in content.journal.indices {
+      content.journal[place].change.leaveOutMembers()
+    }
     do {
       let encoder = JSONEncoder()
       encoder.dateEncodingStrategy = .iso8601
@@ -154,6 +158,14 @@ extension JSONValue {
     case .object(let object): object.allSatisfy(\.value.hasSoundNumbers)
     case .null, .bool, .string: true
     }
+  }
+}
+
+extension Change {
+  /// Older journals name the members that went along with a group.
+  fileprivate mutating func leaveOutMembers() {
+    guard case .provisionOnDemand(let target) = action, !target.members.isEmpty else { return }
+    object = target.title
   }
 }
 
