@@ -36,23 +36,28 @@ public enum PrivateFile {
       .joined(separator: "/")
     if !folder.isEmpty { try makeFolder(folder) }
     let draft = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).new"
-    let file = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw Failure(path: draft, action: "make", code: errno) }
-    do throws(Failure) {
-      try writeAll(bytes, to: file, path)
-      guard fsync(file) == 0 else { throw Failure(path: path, action: "write", code: errno) }
-    } catch {
-      close(file)
-      unsafe unlink(draft)
-      throw error
-    }
-    close(file)
+    try create(bytes, at: draft)
     guard unsafe rename(draft, path) == 0 else {
       let code = errno
       unsafe unlink(draft)
       throw Failure(path: path, action: "replace", code: code)
     }
     syncFolder(folder.isEmpty ? "." : folder)
+  }
+
+  /// Makes a file with mode 0600 that was not there, not even as a link; a failure leaves none.
+  public static func create(_ bytes: [UInt8], at path: String) throws(Failure) {
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { throw Failure(path: path, action: "make", code: errno) }
+    do throws(Failure) {
+      try writeAll(bytes, to: file, path)
+      guard fsync(file) == 0 else { throw Failure(path: path, action: "write", code: errno) }
+    } catch {
+      close(file)
+      unsafe unlink(path)
+      throw error
+    }
+    close(file)
   }
 
   public static func write(_ text: String, to path: String) throws(Failure) {

@@ -175,6 +175,32 @@ struct BrowsingFlowTests {
     }
   }
 
+  @Test("an export is its owner's alone and replaces nothing, not even through a link")
+  func exportedFile() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "entrahub-export-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "people.csv").path(percentEncoded: false)
+    try await LocalFiles.write(file, "name")
+    #expect(try mode(of: file) == 0o600)
+    let link = folder.appending(path: "link.csv").path(percentEncoded: false)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file + "2")
+    for (path, words) in [
+      (file, "exists already"), (link, "exists already"), (file + "/x", "no such file or folder"),
+    ] {
+      let error = await #expect(throws: ProvisioningError.self) {
+        try await LocalFiles.write(path, "other")
+      }
+      #expect(error?.message.contains(words) == true, "\(path): \(error?.message ?? "")")
+    }
+    #expect(try await LocalFiles.read(file) == "name")
+  }
+
+  private func mode(of path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+  }
+
   @Test("pane, list, filter, sort order and theme are there again at the next start")
   func session() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(
@@ -186,6 +212,7 @@ struct BrowsingFlowTests {
     await first.type("name")
     await first.press("enter", "6", "v", "3")
     _ = await first.quit()
+    #expect(try mode(of: file.path(percentEncoded: false)) == 0o600)
     let second = try await Flow(Fixture.healthy, sessionFile: file)
     #expect(second.state.pane == .mappings)
     #expect(second.state.listing.filter == "name")

@@ -1,5 +1,6 @@
 import Foundation
 public import ProvisioningCore
+import Settings
 
 /// Files that the operator names in a prompt.
 public enum LocalFiles {
@@ -54,13 +55,20 @@ public enum LocalFiles {
   public static func write(_ path: String, _ text: String) async throws(ProvisioningError) {
     let location = location(path)
     do {
-      try Data().write(to: location, options: .withoutOverwriting)
       // What is exported names people and tenants: it is its owner's alone.
-      try FileManager.default.setAttributes(
-        [.posixPermissions: 0o600], ofItemAtPath: location.path(percentEncoded: false))
-      try Data(text.utf8).write(to: location)
+      try PrivateFile.create(Array(text.utf8), at: location.path(percentEncoded: false))
     } catch {
       throw failure("writing", location, reason(error))
+    }
+  }
+
+  private static func reason(_ failure: PrivateFile.Failure) -> String {
+    switch failure.code {
+    case ENOENT, ENOTDIR: "there is no such file or folder"
+    case EACCES, EPERM, EROFS: "you may not do that there"
+    case EEXIST: "a file of that name exists already"
+    case ENOSPC, EDQUOT: "there is no space left"
+    default: failure.description
     }
   }
 
@@ -68,9 +76,7 @@ public enum LocalFiles {
     switch (error as? CocoaError)?.code {
     case .fileReadUnknown?: "that is a folder, or it can't be read"
     case .fileReadNoSuchFile?, .fileNoSuchFile?: "there is no such file or folder"
-    case .fileReadNoPermission?, .fileWriteNoPermission?: "you may not do that there"
-    case .fileWriteFileExists?: "a file of that name exists already"
-    case .fileWriteOutOfSpace?: "there is no space left"
+    case .fileReadNoPermission?: "you may not do that there"
     default: (error as NSError).localizedDescription
     }
   }

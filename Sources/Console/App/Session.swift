@@ -1,5 +1,6 @@
 import Foundation
 import ProvisioningCore
+import Settings
 import TerminalUI
 
 /// What the next start takes up again: kept in the state folder, never in the configuration.
@@ -26,9 +27,7 @@ struct Session: Sendable, Codable, Equatable {
   /// Kept for comfort only: when it cannot be written, the next start begins at the overview.
   func save(_ file: URL?) {
     guard let file, let data = try? JSONEncoder().encode(self) else { return }
-    try? FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try? data.write(to: file, options: .atomic)
+    try? PrivateFile.write(Array(data), to: file.path(percentEncoded: false))
   }
 }
 

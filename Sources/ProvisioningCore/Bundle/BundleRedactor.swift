@@ -59,21 +59,31 @@ struct BundleRedactor {
     case .string(let text):
       if Self.nameKeys.contains(key) || key == "displayName" { note(name: text) }
       if key == "ipAddress" { names.add(text, as: placeholder(.ip, text)) }
+      if key == "tenant", text.contains("."), !isIdentifier(text) { note(domain: text) }
       for match in addresses(in: text) { note(domain: match) }
     case .null, .bool, .number: break
     }
   }
 
   private mutating func note(name text: String) {
-    guard !isIdentifier(text), !Self.ownApplications.contains(text), !text.contains("@") else {
+    guard !isIdentifier(text), !Self.ownApplications.contains(text), !isAddress(text) else {
       return
     }
-    names.add(text, as: placeholder(.name, text))
+    let new = placeholder(.name, text)
+    names.add(text, as: new)
+    guard text.contains("@") else { return }
+    // Addresses are replaced before names, so a name is also looked for without them.
+    let rest = addresses(in: text).reduce(text) { $0.replacing($1, with: "") }
+    names.add(rest.trimmingCharacters(in: .alphanumerics.inverted), as: new)
   }
 
   private mutating func note(domain address: Substring) {
     guard let at = address.firstRange(of: "@") ?? address.firstRange(of: "%40") else { return }
-    let domain = String(address[at.upperBound...]).lowercased()
+    note(domain: String(address[at.upperBound...]))
+  }
+
+  private mutating func note(domain: String) {
+    let domain = domain.lowercased()
     guard !Self.isPublic(domain) else { return }
     names.add(domain, as: placeholder(.domain, domain))
   }
@@ -101,7 +111,9 @@ struct BundleRedactor {
           if member.value != .null { counts[.text, default: 0] += 1 }
           continue
         }
-        result[member.key] = replaced(member.value, key: member.key)
+        result[member.key] =
+          member.key == "mappings"
+          ? mapping(member.value, key: "mappings") : replaced(member.value, key: member.key)
       }
       return .object(result)
     case .string(let text): return .string(replaced(text, key: key))
@@ -121,13 +133,13 @@ struct BundleRedactor {
     return pairs.sorted { $0.0 < $1.0 }.flatMap { [.string($0.0), $0.1] }
   }
 
-  private mutating func replaced(_ text: String, key: String) -> String {
+  mutating func replaced(_ text: String, key: String) -> String {
     switch key {
     case "ipAddress": return placeholder(.ip, text)
     case "profile": return "profile"
     case _ where Self.nameKeys.contains(key) || key == "displayName":
       if isIdentifier(text) || Self.ownApplications.contains(text) { return text }
-      return text.contains("@") ? free(text) : placeholder(.name, text)
+      return isAddress(text) ? free(text) : placeholder(.name, text)
     case "tenant" where !isIdentifier(text): return placeholder(.domain, text.lowercased())
     case "url": return free(url(text))
     default: return isIdentifier(text) ? text : free(text)
@@ -164,6 +176,11 @@ struct BundleRedactor {
     return text[..<question] + hidden
   }
 
+  /// Whether a text is one address and nothing else.
+  private func isAddress(_ text: String) -> Bool {
+    addresses(in: text).first?.count == text.count
+  }
+
   private func addresses(in text: String) -> [Substring] {
     guard text.contains("@") || text.contains("%40") else { return [] }
     return text.matches(
@@ -189,7 +206,7 @@ struct BundleRedactor {
   }
 
   /// A value that tells nothing of a person.
-  private func isPlain(_ value: String) -> Bool {
+  func isPlain(_ value: String) -> Bool {
     isIdentifier(value) || value.isEmpty
       || ["true", "false", "null", "[]", "{}"].contains(value.lowercased())
   }
@@ -201,7 +218,7 @@ struct BundleRedactor {
       != nil
   }
 
-  private mutating func placeholder(_ kind: Kind, _ text: String) -> String {
+  mutating func placeholder(_ kind: Kind, _ text: String) -> String {
     if let known = placeholders[kind]?[text] { return known }
     let number = (counts[kind] ?? 0) + 1
     counts[kind] = number
@@ -224,7 +241,7 @@ extension BundleRedactor.Kind {
     case .address: "e-mail addresses and user names"
     case .domain: "domains"
     case .ip: "IP addresses"
-    case .value: "attribute values and search words"
+    case .value: "attribute values, texts in mappings and filters, and search words"
     case .text: "pasted texts, notes and credential commands"
     case .secret: "places that looked like secrets"
     }

@@ -49,6 +49,10 @@ public struct SupportBundle: Sendable, Equatable {
   init(
     _ content: Content, mappings: MappingSchema?, program: String
   ) throws(ProvisioningError) {
+    var content = content
+    for place in content.journal.indices {
+      content.journal[place].change.leaveOutMembers()
+    }
     do {
       let encoder = JSONEncoder()
       encoder.dateEncodingStrategy = .iso8601
@@ -109,7 +113,7 @@ public struct SupportBundle: Sendable, Equatable {
     do {
       let decoder = JSONDecoder()
       decoder.dateDecodingStrategy = .iso8601
-      content = try decoder.decode(Content.self, from: data)
+      content = try decoder.decode(Content.self, from: data).choosingNoPlaces()
       removed = try decoder.decode(Removals.self, from: data).removed
     } catch {
       throw Self.unreadable("it is damaged: \(Self.place(of: error))")
@@ -154,6 +158,14 @@ extension JSONValue {
     case .object(let object): object.allSatisfy(\.value.hasSoundNumbers)
     case .null, .bool, .string: true
     }
+  }
+}
+
+extension Change {
+  /// Older journals name the members that went along with a group.
+  fileprivate mutating func leaveOutMembers() {
+    guard case .provisionOnDemand(let target) = action, !target.members.isEmpty else { return }
+    object = target.title
   }
 }
 

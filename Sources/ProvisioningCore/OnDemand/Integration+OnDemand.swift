@@ -59,7 +59,8 @@ extension Integration {
       servicePrincipalId: plan.servicePrincipalId, jobId: plan.jobId, kind: principal.kind,
       principalId: principal.id, principalName: principal.name, members: members)
     var change = Change(
-      action: .provisionOnDemand(target), object: item.title, before: "as Webex has it",
+      action: .provisionOnDemand(target),
+      object: members.isEmpty ? principal.title : target.title, before: "as Webex has it",
       after: "provisioned on demand")
     change.batch = plan.batch
     let subject = OnDemandSubject(

@@ -11,6 +11,13 @@ public struct OnDemandTarget: Sendable, Equatable, Codable {
   public var principalName: String
   /// Object ids of the members that go along with a group.
   public var members: [String]
+
+  /// Name, and for a group how many members go along: the journal is no place for their names.
+  var title: String {
+    guard kind == .group else { return principalName }
+    let count = members.isEmpty ? "" : " with \(Words.count(members.count, "member"))"
+    return "group \(principalName)\(count)"
+  }
 }
 
 /// One call of the service, with what became of it.

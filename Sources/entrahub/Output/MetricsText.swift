@@ -29,13 +29,13 @@ struct MetricsText {
     }
   }
 
+  /// Line breaks and what a terminal would act on become visible signs before.
   private static func escaped(_ text: String, quotes: Bool) -> String {
-    text.reduce(into: "") { out, character in
-      switch character {
+    PlainText.clean(text).unicodeScalars.reduce(into: "") { out, scalar in
+      switch scalar {
       case "\\": out += "\\\\"
-      case "\n": out += "\\n"
       case "\"" where quotes: out += "\\\""
-      default: out.append(character)
+      default: out.unicodeScalars.append(scalar)
       }
     }
   }

@@ -54,7 +54,7 @@ struct BundleCommand: AsyncParsableCommand {
         program: Version.current, readsMappings: !stored)
       await session.integration.close()
       guard file != "-" else {
-        Output.write(bundle.text, to: 1)
+        Output.write(JSON.escapingUnsafe(bundle.text), to: 1)
         return
       }
       try write(bundle)
