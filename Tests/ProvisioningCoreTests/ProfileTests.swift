@@ -55,6 +55,21 @@ struct ProfileTests {
     #expect(profile.isLoopback)
   }
 
+  @Test func theAddressOfAnotherOrganizationIsRefused() async throws {
+    let other = "11111111-2222-4333-8444-555555555555"
+    let text = """
+      organization = "\(Self.organization)"
+      scim-url = "https://webexapis.com/identity/scim/%@/v2"
+      """
+    try write(text.replacing("%@", with: Self.organization), as: "right")
+    #expect(try store.load("right").organization == Self.organization)
+    try write(text.replacing("%@", with: other), as: "wrong")
+    let error = await failure { () throws(ProvisioningError) in try store.load("wrong") }
+    #expect(error?.kind == .invalidInput)
+    #expect(error?.message.contains("wrong.toml:2") == true)
+    #expect(error?.message.contains("names the organization \(other)") == true)
+  }
+
   @Test func mistakesAreNamedWithFileLineAndSuggestion() async throws {
     try write(
       """

@@ -202,7 +202,9 @@ extension Integration {
         .init(
           .assigned, .failed, nested.words,
           evidence: ["The service provisions direct members of assigned groups only."],
-          cure: ScopeReason.nestedOnly.cure), []
+          cure: nested.nestedGroup.map {
+            "Assign the inner group: entrahub assignments add \"\($0)\""
+          } ?? ScopeReason.nestedOnly.cure), []
       )
     }
     return (

@@ -43,6 +43,12 @@ extension Profile {
     if certificateKey != nil, certificate == nil {
       judge.refuse(.certificateKey, "A key alone is no certificate; set `certificate` as well")
     }
+    if let organization, let scim = overrides.scim,
+      let other = WebexEndpoints.organization(inTenantURL: scim)?.uuid, other != organization
+    {
+      judge.refuse(
+        .scimURL, "It names the organization \(other), but the profile is of \(organization)")
+    }
     guard judge.mistakes.isEmpty else {
       throw Mistakes(judge.mistakes.map(placed))
     }

@@ -20,6 +20,7 @@ struct StatusText {
       "\(output.sign(verdict.level)) "
         + output.paint(PlainText.clean(verdict.sentence), output.color(verdict.level)))
     for reason in verdict.reasons { output.line("  \(PlainText.clean(reason))") }
+    if let next { output.line("Next: \(next)") }
     section("Legs")
     for leg in snapshot.legs {
       output.line(
@@ -32,6 +33,24 @@ struct StatusText {
     tokens()
     problems()
     thresholds()
+  }
+
+  /// The command that cures what is known, else the one that finds the cure.
+  private var next: String? {
+    guard verdictWantsAction else { return nil }
+    let applications = snapshot.applications.value ?? []
+    guard let integration = applications.first(where: { $0.role == .integration }) else {
+      return "entrahub troubleshoot"
+    }
+    return switch integration.state {
+    case .deleted: "entrahub consent-url, or entrahub apps restore integration"
+    case .consentIncomplete: "entrahub consent-url"
+    default: "entrahub troubleshoot"
+    }
+  }
+
+  private var verdictWantsAction: Bool {
+    snapshot.verdict.level == .problem || snapshot.verdict.level == .warning
   }
 
   private func tokens() {
