@@ -42,6 +42,7 @@ final class Connections: Sendable {
     -> TLSConfiguration
   {
     var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
     guard let file = configuration.additionalAuthoritiesFile else { return tls }
     guard let certificates = try? NIOSSLCertificate.fromPEMFile(file), !certificates.isEmpty else {
       throw TransportSetupError(reason: .authorities(file: file))

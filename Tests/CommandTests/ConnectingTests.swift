@@ -127,6 +127,43 @@ import Testing
     }
   }
 
+  @Test func aRemovedProfileLeavesNoCredentials() throws {
+    try with("healthy") { program, sandbox in
+      let folder = program.home.appending(path: "bin")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      // A keyring of one file per secret.
+      let script = """
+        #!/bin/sh
+        verb=$1; for last; do :; done; file="\(folder.path())/kept-$last"
+        case $verb in
+        lookup) cat "$file" 2>/dev/null;; store) cat > "$file";; clear) rm -f "$file";;
+        esac
+        """
+      let tool = folder.appending(path: "secret-tool")
+      try Data(script.utf8).write(to: tool)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: tool.path())
+      var program = program
+      program.environment["PATH"] = "\(folder.path()):/usr/bin:/bin"
+      program.environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+      let secret = program.environment["TEST_SECRET"] ?? ""
+      let signedIn = try program.run("sign-in", "--as", "application", input: secret)
+      #expect(signedIn.status == 0, "\(signedIn.errors)")
+      #expect(try program.run("status").status == 0)
+      // Where the keyring can't be reached, nobody says that nothing is kept.
+      var remote = program
+      remote.environment["DBUS_SESSION_BUS_ADDRESS"] = nil
+      let blind = try remote.run("sign-out", "--profile", "real")
+      #expect(blind.output.contains("secret-tool may keep"), "\(blind.output)")
+      let removed = try program.run("profile", "remove", "real")
+      #expect(removed.status == 0, "\(removed.errors)")
+      #expect(removed.output.contains("Erased: the client secret in secret-tool"))
+      let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+      #expect(kept == ["secret-tool"])
+      #expect(!(try keptFiles(program).keys.contains("real.json")))
+    }
+  }
+
   @Test func tokensOfTheAzureCLIAreUsed() throws {
     try with("healthy") { program, sandbox in
       let folder = program.home.appending(path: "bin")
@@ -224,6 +261,23 @@ import Testing
         #expect(data.range(of: Data(token.utf8)) == nil, "\(name)")
       }
     }
+  }
+
+  @Test func aPasteOfSeveralLinesStaysOutOfTheShell() throws {
+    let program = try Program()
+    defer { program.remove() }
+    _ = try program.run(
+      "profile", "add", "x", "--tenant", "7f1d0c3a-5b2e-4c7d-9a41-0d6f3e8b2c10")
+    let tmux = try Tmux(width: 100, height: 30, environment: program.environment)
+    defer { tmux.close() }
+    try tmux.command("'\(Program.path)' token parse; echo \"ended with $?\"")
+    try tmux.wait { $0.contains("not shown") }
+    try tmux.paste("hello\n")
+    // The rest comes as late as it likes: the line break was part of the paste.
+    try tmux.paste("echo SECRET-TAIL\n")
+    try tmux.type("Enter")
+    let screen = try tmux.wait { $0.contains(/ended with \d/) }
+    #expect(screen.contains("ended with 64") && !screen.contains("SECRET-TAIL"), "\(screen)")
   }
 
   @Test func wrongTenantsAndFlagsAreNamed() throws {

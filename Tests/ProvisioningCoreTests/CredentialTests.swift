@@ -48,6 +48,28 @@ struct CredentialTests {
     #expect(!(try String(contentsOfFile: file, encoding: .utf8)).contains("é-1"))
   }
 
+  @Test func aRenewedSecretTakesThePlaceOfTheOneBefore() async throws {
+    let credentials = Credentials(stores: [CredentialFile(path: file)])
+    try await credentials.store(Secret("first"), as: .graphRefreshToken)
+    try await credentials.replace(Secret("second"), as: .graphRefreshToken)
+    #expect(try await CredentialFile(path: file).read(.graphRefreshToken) == Secret("second"))
+    #expect(try await credentials.find(.graphRefreshToken)?.source == .file)
+    try await CredentialFile(path: file).erase(.graphRefreshToken)
+    try await credentials.replace(Secret("third"), as: .graphRefreshToken)
+    #expect(try await credentials.secret(.graphRefreshToken) == nil)
+  }
+
+  @Test func aKeyringOutOfReachIsNamed() {
+    func keyring(_ program: String, bus: String?) -> SecretServiceCredentials {
+      SecretServiceCredentials(profile: "contoso", program: program, bus: bus)
+    }
+    #expect(keyring("/bin/sh", bus: nil).unreachable?.contains("/bin/sh") == true)
+    #expect(keyring("/bin/sh", bus: "unix:path=/x").unreachable == nil)
+    #expect(keyring("/nonexistent/secret-tool", bus: nil).unreachable == nil)
+    let credentials = Credentials(stores: [keyring("/bin/sh", bus: ""), CredentialFile(path: file)])
+    #expect(credentials.unreachable.count == 1)
+  }
+
   @Test func aFileThatOthersCanReadIsRefused() async throws {
     let store = CredentialFile(path: file)
     _ = try await store.write(Secret("s3cret"), as: .webexToken)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransport
 import enum MicrosoftGraph.Cloud
 import Settings
 import Testing
@@ -197,6 +198,22 @@ struct ProfileTests {
     #expect(try store.activeName() == nil)
     let error = await failure { () throws(ProvisioningError) in try store.remove("one") }
     #expect(error?.message == "There is no profile one.")
+  }
+
+  @Test func removalLeavesNoCredentialsToInherit() async throws {
+    try store.add(Profile(name: "one"))
+    let (secrets, dates) = (store.credentialsFile("one"), store.connectionFile("one"))
+    _ = try await CredentialFile(path: secrets).write(Secret("s3cret"), as: .webexToken)
+    try await ConnectionRecords(file: dates).change { $0.claimsChallenge = "x" }
+    // A damaged file goes, too.
+    try Data("webex-token = \"s3cret\nfoo".utf8).write(to: URL(fileURLWithPath: secrets))
+    #expect(try await store.eraseCredentials("one").removed == [secrets, dates])
+    #expect(try store.remove("one").isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: secrets))
+    let missing = await failure { () async throws(ProvisioningError) in
+      try await store.eraseCredentials("one")
+    }
+    #expect(missing?.kind == .invalidInput)
   }
 
   @Test func commandLinesAreSplitWithoutAShell() throws {

@@ -57,8 +57,11 @@ extension Integration {
   }
 
   /// "Test Connection" with credentials that are not saved yet.
+  ///
+  /// - Parameter forced: sends the token even where the check calls the tenant URL wrong.
+  /// - Throws: `invalidInput` with the code `tenant-url` where the token would go astray.
   public func testConnection(
-    _ connection: Connection, tenantURL: String? = nil, secretToken: Secret
+    _ connection: Connection, tenantURL: String? = nil, secretToken: Secret, forced: Bool = false
   ) async throws(ProvisioningError) -> ConnectionTest {
     let services = try await services()
     let purpose = Self.testPurpose("testing the new credentials")
@@ -67,6 +70,13 @@ extension Integration {
         .invalidInput, leg: .entraToWebex, operation: purpose.operation,
         message: "neither the job nor the profile tells the tenant URL",
         advice: "Set the profile's organization, or give --tenant-url.")
+    }
+    let check = TenantURLCheck(profile)
+    if !forced, let fault = check.fault(url), !fault.mayWork {
+      throw ProvisioningError(
+        .invalidInput, leg: .entraToWebex, operation: purpose.operation, code: "tenant-url",
+        message: "the token is not sent to \(Words.cut(url, to: 200)): \(fault.words)",
+        advice: check.right.map { "It should be \($0)." } ?? "Set the profile's organization.")
     }
     let token = try TokenInput.clean(secretToken, as: .webexToken, from: .given)
     let reading = await observe(purpose) {

@@ -43,7 +43,10 @@ extension Integration {
   ) async throws(ProvisioningError) {
     let parts = Self.planParts
     // What the people are read for depends on the mappings.
-    await refresh([.applications, .job, .assignments, .mappings])
+    let first = await refresh([.applications, .job, .assignments, .mappings])
+    if let failure = first.applications.failure, failure.code == ProvisioningError.foreignTenant {
+      throw failure
+    }
     let snapshot = await refresh(parts.intersection(Part.everybody), progress: reading)
     let failures = [
       snapshot.job.failure, snapshot.assignments.failure, snapshot.mappings.failure,

@@ -65,6 +65,14 @@ extension Integration {
     let tenant = Task { try? await pass.services.graph?.organization() }
     let applications = await pass.applications()
     let organization = await tenant.value
+    if let organization {
+      do {
+        try TenantGuard(profile: profile, transport: transport).admit(directory: organization.id)
+      } catch {
+        take(Observation(result: .failure(error), evidence: applications.evidence), \.applications)
+        return
+      }
+    }
     let now = options.timing.now()
     let declared = profile.deployment
     update { snapshot in

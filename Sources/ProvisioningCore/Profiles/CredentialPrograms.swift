@@ -73,6 +73,8 @@ struct CommandCredentials: CredentialStore {
 struct SecretServiceCredentials: CredentialStore {
   let profile: String
   var program = "secret-tool"
+  /// The address of the session's bus.
+  var bus = ProcessInfo.processInfo.environment["DBUS_SESSION_BUS_ADDRESS"]
   var source: Credentials.Source { .secretService }
 
   func read(_ kind: Credentials.Kind) async throws(ProvisioningError) -> Secret? {
@@ -98,11 +100,15 @@ struct SecretServiceCredentials: CredentialStore {
     _ = await run(["clear"] + attributes(kind))
   }
 
-  /// Without a session bus the tool would only fail, slowly.
-  private var isPresent: Bool {
-    ProcessInfo.processInfo.environment["DBUS_SESSION_BUS_ADDRESS"]?.isEmpty == false
-      && HelperProcess.find(program) != nil
+  var unreachable: String? {
+    guard !hasBus, HelperProcess.find(program) != nil else { return nil }
+    return "what \(program) may keep, which can't be reached from this session"
   }
+
+  /// Without a session bus the tool would only fail, slowly.
+  private var isPresent: Bool { hasBus && HelperProcess.find(program) != nil }
+
+  private var hasBus: Bool { bus?.isEmpty == false }
 
   private func attributes(_ kind: Credentials.Kind) -> [String] {
     ["service", "entrahub", "profile", profile, "secret", kind.rawValue]

@@ -120,11 +120,30 @@ public actor Credentials {
     return .given
   }
 
+  /// Keeps a renewed secret where the one before it is kept; what was erased meanwhile, as by a
+  /// sign-out elsewhere, stays erased.
+  func replace(_ secret: Secret, as kind: Kind) async throws(ProvisioningError) {
+    if stores.isEmpty, found[kind] != nil {
+      found[kind] = Found(secret: secret, source: .given)
+      return
+    }
+    found[kind] = nil
+    for store in stores where try await store.read(kind) != nil {
+      if try await store.write(secret, as: kind) {
+        found[kind] = Found(secret: secret, source: store.source)
+        return
+      }
+    }
+  }
+
   /// Removes a secret from every place that is ours; environment and command are the operator's.
   public func erase(_ kind: Kind) async throws(ProvisioningError) {
     found[kind] = nil
     for store in stores { try await store.erase(kind) }
   }
+
+  /// Places that may hold secrets but can't be asked from here, in words.
+  nonisolated var unreachable: [String] { stores.compactMap(\.unreachable) }
 
   /// Forgets what was found, so that the places are asked again (a refused token, a new file).
   public func forget(_ kind: Kind) { if found[kind]?.source != .given { found[kind] = nil } }
@@ -138,9 +157,13 @@ protocol CredentialStore: Sendable {
   /// False when the place can't keep secrets.
   func write(_ secret: Secret, as kind: Credentials.Kind) async throws(ProvisioningError) -> Bool
   func erase(_ kind: Credentials.Kind) async throws(ProvisioningError)
+  /// What it may hold although it can't be asked, in words; nil where it can, or there is nothing.
+  var unreachable: String? { get }
 }
 
 extension CredentialStore {
+  var unreachable: String? { nil }
+
   func write(
     _ secret: Secret, as kind: Credentials.Kind
   ) async throws(ProvisioningError) -> Bool { false }

@@ -73,7 +73,8 @@ public struct ProfileStore: Sendable {
     try write(text + "\n", to: path(profile.name), operation)
   }
 
-  /// Removes a profile and gives the files back that stay: workspace (its journal), credentials.
+  /// Removes a profile and gives the files back that stay: workspace (its journal), credentials
+  /// that were not erased before.
   @discardableResult
   public func remove(_ name: String) throws(ProvisioningError) -> [String] {
     try check(name)
@@ -86,7 +87,7 @@ public struct ProfileStore: Sendable {
       throw Self.failure(
         .storage, operation, "\(path(name)) can't be removed.", "Check its permissions.")
     }
-    return [workspaceFile(name), credentialsFile(name)]
+    return [workspaceFile(name), credentialsFile(name), connectionFile(name)]
       .filter(FileManager.default.fileExists(atPath:))
   }
 

@@ -21,7 +21,7 @@ struct GraphTokens {
 
   private func plainSource() async throws(ProvisioningError) -> (any TokenSource)? {
     if let found = try await credentials.find(.graphToken) {
-      try refuseForeign(found.secret)
+      try await refuseForeign(found.secret)
       return found.source == .command ? commandTokens(found.secret) : FixedToken(found.secret)
     }
     // The audience is the cloud's own Graph, wherever the profile says it is reached.
@@ -42,7 +42,7 @@ struct GraphTokens {
       let scopes = ([scope] + GraphPermission.signInScopes).joined(separator: " ")
       let credentials = credentials
       return client(profile.signInClientID).personTokens(refresh: refresh, scope: scopes) { next in
-        _ = try? await credentials.store(next, as: .graphRefreshToken)
+        try? await credentials.replace(next, as: .graphRefreshToken)
       }
     }
     return nil
@@ -63,20 +63,14 @@ struct GraphTokens {
         await credentials.forget(.graphToken)
       }
       guard let next = try await credentials.secret(.graphToken) else { return current }
+      try await refuseForeign(next)
       return AccessToken(value: next, expires: TokenClaims(next)?.expires)
     }
   }
 
-  /// A token of another tenant would read, and change, somebody else's.
-  private func refuseForeign(_ token: Secret) throws(ProvisioningError) {
-    guard let tenant = profile.tenant, UUID(uuidString: tenant) != nil,
-      let issued = TokenClaims(token)?.tenantId, issued.lowercased() != tenant.lowercased()
-    else { return }
-    throw ProvisioningError(
-      .notSignedIn, leg: .consoleToGraph, operation: Integration.signInPurpose.operation,
-      code: "foreign-tenant",
-      message: "the token is for the tenant \(issued), the profile for \(tenant)",
-      advice: "Get a token of that tenant, or use another profile.")
+  private func refuseForeign(_ token: Secret) async throws(ProvisioningError) {
+    try await TenantGuard(profile: profile, transport: transport)
+      .admit(TokenClaims(token)?.tenantId)
   }
 }
 

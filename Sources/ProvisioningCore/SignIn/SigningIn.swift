@@ -46,6 +46,7 @@ extension Integration {
       }
     }
     if profile.certificate != nil { result.remaining.append("the profile's certificate") }
+    result.remaining += credentials.unreachable
     try await records.change {
       $0.signIn = nil
       $0.claimsChallenge = nil
@@ -81,7 +82,10 @@ extension Integration {
   ) async throws -> SignInResult {
     let claims = TokenClaims(tokens.access.value)
     let person = tokens.id.flatMap { TokenClaims($0) } ?? claims
-    try await refuseForeignTenant(claims?.tenantId ?? person?.tenantId, client)
+    try await TenantGuard(profile: profile, transport: transport).admit(
+      claims?.tenantId ?? person?.tenantId, "the account belongs to",
+      advice: "Sign in with an account of that tenant, in a private window, or use another "
+        + "profile; nothing was kept.")
     let permissions = (claims?.permissions ?? tokens.access.scopes).sorted()
     let record = ConnectionRecord.SignInRecord(
       account: claims?.userPrincipalName ?? person?.userPrincipalName,
@@ -113,20 +117,6 @@ extension Integration {
       return "the client secret from \(secret.source.words(for: .clientSecret))"
     }
     return nil
-  }
-
-  private func refuseForeignTenant(_ issued: String?, _ client: SignInClient) async throws {
-    guard let tenant = profile.tenant, let issued else { return }
-    let expected =
-      UUID(uuidString: tenant) == nil ? try await client.tenantId() : tenant.lowercased()
-    guard issued.lowercased() != expected else { return }
-    throw ProvisioningError(
-      .notSignedIn, leg: .consoleToGraph, operation: Self.signInPurpose.operation,
-      code: "foreign-tenant",
-      message: "the account belongs to the tenant \(issued), the profile is for \(expected)",
-      advice:
-        "Sign in with an account of that tenant, in a private window, or use another profile; "
-        + "nothing was kept.")
   }
 }
 

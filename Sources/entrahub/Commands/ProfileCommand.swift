@@ -233,15 +233,22 @@ struct ProfileCommand: AsyncParsableCommand {
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "remove",
-      abstract: "Remove a profile; its journal stays.")
+      abstract: "Remove a profile and the credentials that are kept for it; its journal stays.")
 
     @Argument(help: "Its name.")
     var name: String
 
+    @Flag(help: "Leave the credentials for another profile of this name.")
+    var keepCredentials = false
+
     func run() async throws {
-      let kept = try Setup.current.profiles.remove(name)
+      let store = Setup.current.profiles
+      let erased = keepCredentials ? nil : try await store.eraseCredentials(name)
+      let kept = try store.remove(name)
       let output = Output(color: .auto)
       output.line(PlainText.clean("Removed profile \(name)."))
+      for words in erased?.removed ?? [] { output.line(PlainText.clean("Erased: \(words)")) }
+      for words in erased?.remaining ?? [] { output.line(PlainText.clean("Still there: \(words)")) }
       for file in kept { output.line(PlainText.clean("Kept: \(file)")) }
     }
   }

@@ -180,9 +180,36 @@ import Testing
       }
       #expect(swapped?.message.contains("Microsoft token") == true)
       let wrong = try await integration.testConnection(
-        connection, tenantURL: right.replacing("/v1/", with: "/v9/"), secretToken: secret)
+        connection, tenantURL: right.replacing("/v1/", with: "/v9/"), secretToken: secret,
+        forced: true)
       #expect(wrong.failure?.advice.contains("tenant URL") == true)
       #expect(try tenant.workspace.journal().isEmpty)
+    }
+  }
+
+  @Test func aTokenIsSentToWebexOnly() async throws {
+    try await Tenant.with(.galleryHealthy) { tenant in
+      let integration = tenant.integration
+      let connection = try await integration.connection()
+      let secret = Secret(tenant.server.description.webexToken)
+      let right = try #require(connection.rightTenantURL)
+      let organization = try #require(tenant.profile.organization)
+      for url in [
+        "https://collector.example/v1/scim/\(organization)", "http://api.ciscospark.com/v1/scim/x",
+        right.replacing(organization, with: "11111111-2222-4333-8444-555555555555"),
+      ] {
+        let error = await failure { () async throws(ProvisioningError) in
+          try await integration.testConnection(connection, tenantURL: url, secretToken: secret)
+        }
+        #expect(error?.code == "tenant-url" && error?.kind == .invalidInput)
+        #expect(error?.message.contains("not sent") == true, "\(String(describing: error))")
+        #expect(error?.advice.contains(right) == true)
+      }
+      let sent = try tenant.workspace.requests(limit: 100)
+      #expect(!sent.contains { $0.url.contains("validateCredentials") })
+      let passed = try await integration.testConnection(
+        connection, tenantURL: right, secretToken: secret)
+      #expect(passed.isPassed)
     }
   }
 

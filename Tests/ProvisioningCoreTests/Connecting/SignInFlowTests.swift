@@ -79,6 +79,28 @@ import Testing
     }
   }
 
+  @Test func signingOutElsewhereLasts() async throws {
+    let folder = try ScratchFolder()
+    try await Tenant.with(.healthy) { tenant in
+      let integration = try tenant.reopened(
+        credentials: credentials(folder), options: Self.options)
+      for await step in integration.signIn(.read) {
+        if case .code(let code) = step { try await press("approve", code) }
+        if case .failed(let error) = step { Issue.record("\(error)") }
+      }
+      // A running console has taken the sign-in and is still to use it.
+      let running = GraphTokens(
+        profile: tenant.profile, credentials: credentials(folder), transport: try Transport(),
+        records: ConnectionRecords(), now: { Date() })
+      let source = try #require(try await running.source())
+      let elsewhere = try tenant.reopened(
+        credentials: credentials(folder), options: Self.options)
+      #expect(try await elsewhere.signOut().removed == ["the Graph sign-in in the file"])
+      _ = try await source.token(TokenRequest())
+      #expect(try await credentials(folder).secret(.graphRefreshToken) == nil)
+    }
+  }
+
   @Test func whoDeclinesIsNotSignedIn() async throws {
     let folder = try ScratchFolder()
     try await Tenant.with(.healthy) { tenant in

@@ -42,7 +42,8 @@ struct ConnectionCommand: AsyncParsableCommand {
       abstract: "Have Entra try the connection, as the portal's Test Connection does.",
       discussion: """
         Without options, what the job has stored is tried. --new tries a token from standard input \
-        or a prompt, and saves nothing. Exit code 1: Entra could not sign in to Webex.
+        or a prompt, and saves nothing; a tenant URL that can't be right does not get the token. \
+        Exit code 1: Entra could not sign in to Webex.
         """)
 
     @Flag(help: "Try a token that is not saved.")
@@ -54,13 +55,16 @@ struct ConnectionCommand: AsyncParsableCommand {
     @Option(help: "With --new: another tenant URL than the stored one.")
     var tenantURL: String?
 
+    @Flag(help: "With --new: send the token even to a tenant URL that the check calls wrong.")
+    var force = false
+
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions
 
     func validate() throws {
       if format.format == .csv { throw ValidationError("connection test prints text or json.") }
-      if !new, storedToken || tenantURL != nil {
-        throw ValidationError("--stored-token and --tenant-url go with --new.")
+      if !new, storedToken || tenantURL != nil || force {
+        throw ValidationError("--stored-token, --tenant-url and --force go with --new.")
       }
     }
 
@@ -71,7 +75,8 @@ struct ConnectionCommand: AsyncParsableCommand {
         new
         ? try await session.integration.testConnection(
           connection, tenantURL: tenantURL,
-          secretToken: try await TokenInputOption(storedToken: storedToken).token(session).secret)
+          secretToken: try await TokenInputOption(storedToken: storedToken).token(session).secret,
+          forced: force)
         : try await session.integration.testConnection(connection)
       await session.integration.close()
       show(test)
