@@ -51,4 +51,21 @@ import Testing
       #expect(findings["missing"] == summary["create"])
     }
   }
+
+  @Test func pairsOfAMismatchAreDuplicates() throws {
+    try withSandbox("upn-mismatch") { program, _ in
+      let text = try program.run("plan").output
+      let (status, document) = try program.json("reconcile", "--stored", "--format", "json")
+      #expect(status == 1)
+      let summary = try #require(document["summary"] as? [String: Int])
+      let pairs = try #require(document["pairs"] as? [[String: Any]])
+      #expect(!pairs.isEmpty && summary["duplicate"] == pairs.count)
+      #expect(text.contains("! \(pairs.count) people have a second Webex user: entrahub reconcile"))
+      let originals = Set(pairs.compactMap { $0["webexUserId"] as? String })
+      let items = try #require(document["items"] as? [[String: Any]])
+      #expect(!items.contains { originals.contains($0["targetId"] as? String ?? "") })
+      let lines = try program.run("reconcile", "--stored").output
+      #expect(lines.contains("! \(pairs.count) duplicate"), "\(lines)")
+    }
+  }
 }

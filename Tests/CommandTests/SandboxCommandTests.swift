@@ -27,6 +27,18 @@ import Testing
     }
   }
 
+  @Test func aStartAloneProvesNothing() throws {
+    try with("gallery-token-expired") { program, _ in
+      let started = try program.run("apps", "start", "--yes")
+      #expect(started.status == 0, "\(started.errors)")
+      #expect(started.output.contains("Next: entrahub troubleshoot --watch"))
+      // Its first cycle is under way or has failed already: neither is well.
+      let status = try program.run("status")
+      #expect(status.status == 1, "\(status.output)")
+      #expect(!status.output.contains("Provisioning works"), "\(status.output)")
+    }
+  }
+
   @Test func restoreEndsTheReferenceCase() throws {
     try with("integration-app-deleted") { program, _ in
       let before = try program.run("troubleshoot", "--format", "json")

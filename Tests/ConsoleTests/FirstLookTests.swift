@@ -83,6 +83,33 @@ struct FirstLookTests {
     #expect(screen.contains("Replace the secret token"))
   }
 
+  @Test("a quarantine for a tenant URL: not the token is blamed")
+  func wrongTenantURL() throws {
+    for (message, fault) in [
+      ("HTTP status code 404 (Not Found).", nil),
+      ("HTTP status code 401 (Unauthorized).", "another organization's"),
+    ] {
+      var snapshot = Fixture.quarantined
+      var job = Fixture.quarantinedJob
+      job.quarantine?.errorMessage = message
+      job.tenantURLFault = fault
+      snapshot.job = Fixture.read(job)
+      let detail = try #require(try start(snapshot).subject?.detail.plainText)
+      #expect(detail.contains("Correct the tenant URL"))
+      #expect(!detail.contains("secret token"))
+    }
+  }
+
+  @Test("a code that both faults share blames neither")
+  func eitherRefused() {
+    var job = Fixture.quarantinedJob
+    #expect(job.refusal == .secretToken)
+    job.quarantine?.errorMessage = nil
+    #expect(job.refusal == .either)
+    job.quarantine = nil
+    #expect(job.refusal == nil)
+  }
+
   @Test("nothing set up: what to do first")
   func empty() throws {
     let state = try start(

@@ -81,6 +81,15 @@ extension ConsoleState {
     }
   }
 
+  private func quarantineCure(_ job: SynchronizationJob) -> String {
+    switch job.application == .gallery ? job.refusal : nil {
+    case .secretToken: "Replace the secret token, as its line below says; then start the job."
+    case .tenantURL: "Correct the tenant URL: C leads through it; then start the job."
+    case .either: "Check tenant URL and secret token: C tests them; then start the job."
+    case nil: "Mend what troubleshooting finds; then start the job, which ends the quarantine."
+    }
+  }
+
   private var jobCure: Cure? {
     let start: [CommandID] = isReadOnly ? [] : [.startJob]
     guard let job else {
@@ -89,13 +98,7 @@ extension ConsoleState {
     }
     switch job.state {
     case .quarantine:
-      let isToken = SecretToken(snapshot) == .refused
-      return Cure(
-        words: [
-          isToken
-            ? "Replace the secret token, as its line below says; then start the job."
-            : "Mend what troubleshooting finds; then start the job, which ends the quarantine."
-        ], keys: keyLine([.troubleshoot] + start))
+      return Cure(words: [quarantineCure(job)], keys: keyLine([.troubleshoot] + start))
     case .paused:
       return Cure(
         words: ["Start it: it goes on where it stood."], keys: keyLine(start + [.troubleshoot]))

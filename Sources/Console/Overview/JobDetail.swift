@@ -27,7 +27,7 @@ enum JobDetail {
     let sign = Sign(job.state)
     subject.detail.field("State", "\(sign.glyph) \(sign.word)", sign.style)
     if let quarantine = job.quarantine {
-      subject.field("Reason", reason(quarantine.reason), copy: false, .error)
+      subject.field("Reason", reason(quarantine.reason, job.refusal), copy: false, .error)
     }
     cure?.add(to: &subject)
     subject.field("Application", job.application.applicationName, copy: false)
@@ -83,13 +83,17 @@ enum JobDetail {
   }
 
   /// Graph's quarantine reasons in plain words (`synchronizationQuarantine`).
-  static func reason(_ reason: String) -> String {
+  static func reason(_ reason: String, _ refusal: SynchronizationJob.Refusal?) -> String {
     switch reason {
     case "EncounteredBaseEscrowThreshold", "EncounteredTotalEscrowThreshold",
       "EncounteredEscrowProportionThreshold":
       "too many people or groups failed"
     case "EncounteredQuarantineException":
-      "Webex refused Entra, most often because of its credentials"
+      switch refusal {
+      case .secretToken: "Webex refused the secret token"
+      case .tenantURL: "Webex has nothing at the tenant URL: it is not the organization's"
+      case .either, nil: "Webex refused Entra: credentials or tenant URL"
+      }
     case "QuarantinedOnDemand": "put into quarantine by hand"
     case "TooManyDeletes": "more deletions than the threshold allows"
     case "IngestionInterrupted": "reading the directory was interrupted"

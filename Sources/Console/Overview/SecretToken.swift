@@ -5,7 +5,7 @@ import TerminalUI
 enum SecretToken {
   /// The wizard needs none.
   case unused
-  /// The job is in quarantine because its credentials are refused.
+  /// The job is in quarantine because Webex refuses the token.
   case refused
   /// The last cycle got through with it.
   case accepted
@@ -20,7 +20,7 @@ enum SecretToken {
       self = .unknown
       return
     }
-    if job.quarantine?.reason == "EncounteredQuarantineException" {
+    if job.refusal == .secretToken {
       self = .refused
     } else if job.state == .active, job.lastCycle?.result == .succeeded {
       self = .accepted

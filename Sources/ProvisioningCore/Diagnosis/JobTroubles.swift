@@ -25,6 +25,24 @@ extension Snapshot {
     }
   }
 
+  /// A job that was started and of which no cycle has succeeded since: it may fail as it did before.
+  ///
+  /// Entra calls it `NotRun` until then.
+  var unprovedStart: [Trouble] {
+    guard case .some(.some(let job)) = job.value else { return [] }
+    let why: String
+    switch (job.state, job.lastCycle?.result) {
+    case (.notRun, _), (.active, nil): why = "its first cycle has not ended"
+    case (.active, .failed): why = "its last cycle failed"
+    default: return []
+    }
+    return [
+      Trouble(
+        level: .warning, sentence: "Started, not proved yet: \(why)", reasons: cycleReasons(job),
+        playbook: Playbook.healthCheck.id)
+    ]
+  }
+
   private var missingJob: [Trouble] {
     let carriers = [application(.identity), application(.gallery)].compactMap(\.self)
     guard let carrier = carriers.first(where: { $0.state == .active }) else { return [] }

@@ -59,13 +59,12 @@ extension Snapshot {
     if let app = application(job.application), app.state == .disabled {
       return status(.problem, "\(app.displayName) is switched off")
     }
+    if let trouble = unprovedStart.first { return status(trouble.level, trouble.sentence) }
     let failed = failingObjects.map { ", \(Words.count($0, "object")) failed in 30 days" } ?? ""
-    guard let cycle = job.lastCycle, let ended = cycle.endedAt else {
+    guard let ended = job.lastCycle?.endedAt else {
       return status(.ok, "first cycle not finished yet")
     }
-    return status(
-      cycle.result == .failed ? .warning : .ok,
-      "job active, last cycle \(Words.moment(ended))\(failed)")
+    return status(.ok, "job active, last cycle \(Words.moment(ended))\(failed)")
   }
 
   private var trustLeg: LegStatus {

@@ -14,7 +14,8 @@ extension Snapshot {
   /// Everything that is wrong, the cause before its effects.
   var troubles: [Trouble] {
     unreadable + integrationTroubles + identityTroubles + galleryTroubles + jobTroubles
-      + controlHubTroubles + webexTroubles + provisioningTroubles + journalTroubles + stale
+      + controlHubTroubles + unprovedStart + webexTroubles + provisioningTroubles + journalTroubles
+      + stale
   }
 
   func application(_ role: EnterpriseApplication.Role) -> EnterpriseApplication? {

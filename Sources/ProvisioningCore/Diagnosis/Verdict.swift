@@ -37,7 +37,7 @@ extension Snapshot {
     if case .some(.some(let job)) = job.value {
       let ended = job.lastSuccess?.endedAt ?? job.lastCycle?.endedAt
       let last = ended.map { ", last cycle \(Words.moment($0))" } ?? ""
-      reasons.append("The job is \(job.state == .notRun ? "in its first cycle" : "active")\(last)")
+      reasons.append("The job is active\(last)")
     }
     if let failing = failingObjects {
       reasons.append(

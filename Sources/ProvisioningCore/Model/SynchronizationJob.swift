@@ -83,6 +83,8 @@ public struct SynchronizationJob: Sendable, Equatable, Codable, Identifiable {
   public var progress: Progress?
   /// Tenant URL (`BaseAddress`) of the gallery deployment; nil where the secrets can't be read.
   public var tenantURL: String?
+  /// What is wrong with the tenant URL, in words; nil where nothing is, or it can't be read.
+  public var tenantURLFault: String?
   /// Whether all users are synchronized (`SyncAll`) rather than the assigned ones only.
   public var synchronizesAll: Bool?
   /// Whether users who fall out of scope are left as they are (`SkipOutOfScopeDeletions`).

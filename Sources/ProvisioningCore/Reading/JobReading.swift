@@ -3,6 +3,7 @@ internal import Evidence
 internal import Foundation
 internal import HTTPTransport
 internal import MicrosoftGraph
+internal import Webex
 
 extension Readers {
   /// The application that carries the job, the wizard's before the gallery's.
@@ -38,9 +39,14 @@ extension Readers {
     case .success(let jobs):
       guard let job = jobs.first else { return carriers.map { _ in nil } }
       let settings = await settings()
-      let value = SynchronizationJob(
+      var value = SynchronizationJob(
         job, application: carrier.role ?? .identity, servicePrincipalId: carrier.principal.id,
         settings: settings.value ?? nil)
+      if value.application == .gallery, let url = value.tenantURL,
+        let fault = TenantURLCheck(services.profile).fault(url), !fault.mayWork
+      {
+        value.tenantURLFault = fault.words
+      }
       return Observation(result: .success(value), evidence: carriers.evidence)
     }
   }

@@ -47,13 +47,22 @@ public final class Reconciliation: Sendable {
   /// What would make one of the other.
   public let plan: Plan
   public let counts: [Finding: Int]
-  /// UPN-mismatch duplicates.
+  /// UPN-mismatch duplicates: each counts as one, and its Webex user as nothing else.
   public let pairs: [Pair]
+  /// Numbers of the Webex users in the pairs.
+  private let paired: Set<Int32>
 
-  init(plan: Plan, findings: [Finding: Int], pairs: [Pair]) {
+  init(plan: Plan, pairs: [(pair: Pair, target: Int32)]) {
     self.plan = plan
-    self.pairs = pairs
-    counts = findings
+    self.pairs = pairs.map(\.pair)
+    let paired = Set(pairs.map(\.target))
+    self.paired = paired
+    var counts: [Finding: Int] = [.matched: plan.totals.unchanged, .duplicate: pairs.count]
+    for entry in plan.entries {
+      guard let finding = plan.finding(of: entry, besides: paired) else { continue }
+      counts[finding, default: 0] += 1
+    }
+    self.counts = counts
   }
 
   public subscript(finding: Finding) -> Int { counts[finding] ?? 0 }
@@ -63,9 +72,12 @@ public final class Reconciliation: Sendable {
     !pairs.isEmpty || Finding.allCases.contains { $0.isDrift && self[$0] > 0 }
   }
 
-  /// Places in the plan of a finding's objects; none for those that are matched.
+  /// How many people have a second Webex user.
+  public var doubled: Int { pairs.count { $0.duplicate != nil } }
+
+  /// Places in the plan of a finding's objects; none for those that are matched or in ``pairs``.
   public func indices(of finding: Finding) -> [Int32] {
-    plan.entries.indices.filter { plan.finding(of: plan.entries[$0]) == finding }
+    plan.entries.indices.filter { plan.finding(of: plan.entries[$0], besides: paired) == finding }
       .map { Int32($0) }
   }
 }
@@ -95,6 +107,13 @@ extension Reconciliation.Pair.Evidence {
 }
 
 extension Plan {
+  /// Nil for who is one of the pairs, too.
+  fileprivate func finding(
+    of entry: PlanEntry, besides paired: Set<Int32>
+  ) -> Reconciliation.Finding? {
+    entry.source < 0 && paired.contains(entry.target) ? nil : finding(of: entry)
+  }
+
   /// Nil for who is in neither side's way: out of scope and not in Webex.
   fileprivate func finding(of entry: PlanEntry) -> Reconciliation.Finding? {
     switch entry.action {
@@ -204,22 +223,18 @@ extension Integration {
     }
   }
 
+  /// The same over a plan at hand.
   @concurrent
-  static nonisolated func reconciliation(_ plan: Plan) async throws -> Reconciliation {
-    var counts: [Reconciliation.Finding: Int] = [.matched: plan.totals.unchanged]
-    var orphans: [Int32] = []
-    for entry in plan.entries {
-      guard let finding = plan.finding(of: entry) else { continue }
-      counts[finding, default: 0] += 1
-      if entry.source < 0, entry.target >= 0 { orphans.append(entry.target) }
+  public static nonisolated func reconciliation(_ plan: Plan) async throws -> Reconciliation {
+    let orphans = plan.entries.compactMap { entry in
+      entry.source < 0 && entry.target >= 0 && plan.finding(of: entry) != nil ? entry.target : nil
     }
-    let pairs = orphans.isEmpty ? [] : try pairs(plan, orphans)
-    return Reconciliation(plan: plan, findings: counts, pairs: pairs)
+    return Reconciliation(plan: plan, pairs: orphans.isEmpty ? [] : try pairs(plan, orphans))
   }
 
   private static nonisolated func pairs(
     _ plan: Plan, _ orphans: [Int32]
-  ) throws -> [Reconciliation.Pair] {
+  ) throws -> [(pair: Reconciliation.Pair, target: Int32)] {
     let table = try plan.target.table(plan.targetState)
     let links = table.keys(at: .externalId)
     var search = PairSearch(table, orphans: orphans)
@@ -240,10 +255,11 @@ extension Integration {
     return zip(people, hits).compactMap { person, hit in
       guard let record = table.record(Int(hit.target)) else { return nil }
       let other = links[ObjectKey(person.id)].flatMap { table.record(Int($0)) }
-      return Reconciliation.Pair(
+      let pair = Reconciliation.Pair(
         person: person, webexUser: WebexPerson(record),
         duplicate: other.flatMap { $0.number == hit.target ? nil : WebexPerson($0) },
         evidence: [hit.evidence])
+      return (pair, hit.target)
     }
   }
 }

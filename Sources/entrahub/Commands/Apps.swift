@@ -111,7 +111,11 @@ struct ChangeOptions: ParsableArguments {
   /// The same, and then follows the cycle that it begins: exit 1 where somebody could not be
   /// provisioned.
   func carryOut(_ request: ChangeRequest, following: Bool) async throws {
-    guard following, !dryRun else { return try await carryOut(request) }
+    guard following, !dryRun else {
+      try await carryOut(request)
+      if !dryRun { profile.output.line("Next: entrahub troubleshoot --watch") }
+      return
+    }
     let isFine = try await profile.with { session in
       let last = try await CycleWatch.lastCycle(session.integration)
       try await carryOut(try await session.integration.change(for: request), session)

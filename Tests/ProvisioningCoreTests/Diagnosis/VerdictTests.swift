@@ -19,6 +19,12 @@ import Testing
 
   static let active = Sample.job(.active)
 
+  static var failing: SynchronizationJob {
+    var job = active
+    job.lastCycle?.result = .failed
+    return job
+  }
+
   static let cases: [Case] = [
     Case(
       name: "healthy", snapshot: Sample.snapshot(job: active), level: .ok, says: "works",
@@ -55,6 +61,19 @@ import Testing
     Case(
       name: "paused", snapshot: Sample.snapshot(job: Sample.job(.paused)), level: .warning,
       says: "paused", playbook: "job-stopped", legs: [.warning, .ok]),
+    Case(
+      name: "started, no cycle since", snapshot: Sample.snapshot(job: Sample.job(.notRun)),
+      level: .warning, says: "Started, not proved yet: its first cycle has not ended",
+      playbook: "health-check", legs: [.warning, .ok]),
+    Case(
+      name: "active, but its cycle failed", snapshot: Sample.snapshot(job: failing),
+      level: .warning, says: "Started, not proved yet: its last cycle failed",
+      playbook: "health-check", legs: [.warning, .ok]),
+    Case(
+      name: "started while Control Hub refuses",
+      snapshot: Sample.snapshot(job: Sample.job(.notRun), controlHub: .unauthorized),
+      level: .problem, says: "Control Hub answers 401 / 701018",
+      playbook: "unauthorized-integration", legs: [.warning, .problem]),
     Case(
       name: "gallery in quarantine",
       snapshot: Sample.snapshot(

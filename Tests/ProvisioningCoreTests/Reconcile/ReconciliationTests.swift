@@ -90,5 +90,10 @@ import Testing
     #expect(result.pairs.map(\.evidence) == [[.mail], [.mail], [.name]])
     #expect(result.pairs[0].duplicate?.userName == "ada@contoso.com")
     #expect(result.pairs[1].duplicate == nil)
+    // The pairs are duplicates, and their users nobody's orphans.
+    #expect(result[.duplicate] == 3 && result.doubled == 1)
+    #expect(try names(result, .duplicate).isEmpty)
+    #expect(Set(try names(result, .orphaned)) == ["c.ommon", "out"])
+    #expect(result[.orphaned] == 2)
   }
 }

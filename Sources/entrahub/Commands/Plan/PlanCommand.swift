@@ -73,8 +73,11 @@ struct PlanCommand: AsyncParsableCommand {
       } else {
         indices = try plan.indices(query)
       }
-      let report = PlanReport(
+      var report = PlanReport(
         plan: plan, indices: indices, limit: limit, showsRequests: requests || user != nil)
+      if user == nil {
+        report.doubled = try await Integration.reconciliation(plan).doubled
+      }
       try report.print(format.format, to: profile.output)
     }
   }

@@ -10,6 +10,14 @@ struct PlanReport {
   var indices: [Int32]
   var limit: Int?
   var showsRequests: Bool
+  /// How many people have a second Webex user, which no cycle mends.
+  var doubled = 0
+
+  private var notes: [String] {
+    let people = doubled == 1 ? "1 person has" : "\(Counts.grouped(doubled)) people have"
+    return plan.notes.map(\.words)
+      + (doubled > 0 ? ["\(people) a second Webex user: entrahub reconcile"] : [])
+  }
 
   /// Rows that text shows unless a limit is given.
   private static let usualRows = 50
@@ -48,7 +56,7 @@ struct PlanReport {
       if indices.count == 1 { single = detail }
     }
     for line in summary { output.line(line) }
-    for note in plan.notes { output.line(PlainText.clean("! \(note.words)")) }
+    for note in notes { output.line(PlainText.clean("! \(note)")) }
     if let single, showsRequests {
       output.line()
       PlanDetailText(detail: single).lines(output).forEach { output.line($0) }
@@ -130,7 +138,7 @@ struct PlanReport {
       (key: "madeAt", value: JSON(plan.madeAt)),
       (key: "peopleReadAt", value: JSON(plan.peopleReadAt)),
       (key: "webexReadAt", value: JSON(plan.targetReadAt)),
-      (key: "notes", value: JSON(plan.notes.map(\.words))),
+      (key: "notes", value: JSON(notes)),
       (key: "matching", value: .int(indices.count)),
     ])
     // The head without its closing brace, then the items one by one.

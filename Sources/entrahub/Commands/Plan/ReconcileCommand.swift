@@ -122,7 +122,7 @@ struct ReconciliationReport {
       output.line()
       TextTable(header: ["FINDING", "NAME", "WHY", "DIFFERS IN"], rows: rows)
         .lines(bold: output.bold).forEach { output.line($0) }
-      let all = findings.reduce(0) { $0 + result[$1] }
+      let all = findings.reduce(0) { $0 + result.indices(of: $1).count }
       if rows.count < all {
         output.line("… and \(Counts.grouped(all - rows.count)) more: --limit N")
       }
