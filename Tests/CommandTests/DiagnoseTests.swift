@@ -36,10 +36,27 @@ import Testing
     )
   }
 
-  @Test(arguments: ["", "\n\n", "The quick brown fox.", "\u{0}\u{1B}[31m\u{7}"])
-  func unrelatedTextHasNoDiagnosis(_ text: String) throws {
-    let (result, json) = try diagnose(Data(text.utf8))
-    #expect(result.status == 0)
+  @Test(arguments: ["", "\n\n", "\u{0}\u{1B}[31m\u{7}"])
+  func noTextIsWrongUsage(_ text: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run(["diagnose", "--offline"], input: Data(text.utf8))
+    #expect(result.status == 64)
+    #expect(result.errors.contains("there is no text") && result.errors.contains("Next: "))
+  }
+
+  @Test func unknownTextSaysWhatToDoNext() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run(["diagnose"], input: Data("The quick brown fox.".utf8))
+    #expect(result.status == 2)
+    #expect(result.output.contains("No diagnosis"))
+    #expect(result.errors.contains("Next: entrahub troubleshoot"))
+  }
+
+  @Test func unrelatedTextHasNoDiagnosis() throws {
+    let (result, json) = try diagnose(Data("The quick brown fox.".utf8))
+    #expect(result.status == 2)
     #expect(ids(json).isEmpty)
     #expect(json["consentURL"] is NSNull)
   }

@@ -72,6 +72,12 @@ import Testing
         "provision", name, "--direct", "--yes", "--format", "json")
       #expect(status == 0)
       #expect((run["rows"] as? [[String: Any]])?.map { $0["name"] as? String } == [name])
+      // What was sent can't be taken back; the journal's earlier change can.
+      #expect(try program.run("apps", "pause", "--yes").status == 0)
+      let sent = try program.run("activity", "undo", "1", "--yes")
+      #expect(sent.status == 2, "\(sent.errors)")
+      #expect(sent.errors.contains("Webex users (sync run 1)") && !sent.errors.contains("http"))
+      #expect(sent.errors.contains("undone is 2: entrahub activity undo 2"), "\(sent.errors)")
       let unknown = try program.run("provision", "nobody@nowhere.example", "--direct", "--yes")
       #expect(unknown.status == 2 && unknown.errors.contains("Nothing was sent"))
     }
@@ -86,6 +92,14 @@ import Testing
       #expect(try program.run("provision").status == 64)
       let nobody = try program.run("provision", "nobody@nowhere.example", "--yes")
       #expect(nobody.status == 2 && nobody.errors.contains("Nothing was sent"))
+      // A part of a name is no name, but says whom it may mean.
+      let part = String(name.prefix { $0 != "@" })
+      let close = try program.run("provision", part, "--dry-run")
+      #expect(close.status == 2, "\(close.errors)")
+      #expect(close.errors.contains("Did you mean") && close.errors.contains(name))
+      #expect(close.errors.contains("Next: entrahub assignments search \(part)"))
+      let empty = try program.run("explain", " ")
+      #expect(empty.status == 64 && empty.errors.contains("Name somebody."))
       let dry = try program.run("provision", name, "--dry-run")
       #expect(dry.status == 0 && dry.output.contains("1 call"))
       let done = try program.run("provision", name, "--yes")

@@ -219,6 +219,19 @@ struct TroubleshootingFlowTests {
     #expect(await flow.quit() == 0)
   }
 
+  @Test("Ctrl-C closes what is open and leaves what runs")
+  func interruptCloses() async throws {
+    let flow = try await Flow()
+    await flow.troubleshoot()
+    await flow.publish(Fixture.watching)
+    await flow.press("q")
+    #expect(flow.text.contains("Leave the console?"))
+    await flow.send(.interrupt)
+    #expect(!flow.text.contains("Leave the console?"))
+    #expect(flow.toast == "Closed. q quits.")
+    #expect(flow.state.isRunAlive && !flow.state.isQuitting)
+  }
+
   @Test("Ctrl-C stops the run and keeps what it has found")
   func stop() async throws {
     let flow = try await Flow()

@@ -119,8 +119,55 @@ import Testing
 
   @Test func statusAndCodeAreEvidence() throws {
     let match = try #require(diagnoseOffline(Report(parsing: Fixtures.identityJSON)).first)
-    #expect(match.evidence.map(\.kind) == [.status, .code])
-    #expect(match.evidence.map(\.excerpt) == ["401", "701018"])
+    #expect(match.evidence.map(\.kind) == [.pattern, .status, .code])
+    #expect(match.evidence.map(\.excerpt) == ["701018", "401", "701018"])
+  }
+
+  /// Without a status the code, or the words that stand for it, still name the failure.
+  @Test(arguments: [
+    (
+      "{\"errorCode\":\"701018\",\"message\":\"Request unauthorized. client-request-id: "
+        + "3d0c9b8a-7f6e-4d5c-8b4a-392817060504\"}", Confidence.likely
+    ),
+    (
+      "Request unauthorised. client-request-id: 3d0c9b8a-7f6e-4d5c-8b4a-392817060504",
+      .likely
+    ),
+    ("701018", .possible),
+  ])
+  func theCodeWithoutAStatusIsKnown(text: String, confidence: Confidence) throws {
+    let report = Report(parsing: text)
+    let match = try #require(diagnoseOffline(report).first)
+    #expect(match.signature.id == "wizard-701018-unspecified-surface")
+    #expect(match.confidence == confidence)
+    #expect(!match.offersConsent)
+    #expect(report.facts.status == nil && report.facts.trackingId == nil)
+    #expect(report.facts.code == (text.contains("701018") ? "701018" : nil))
+    #expect(
+      report.facts.clientRequestId
+        == (confidence == .likely ? "3d0c9b8a-7f6e-4d5c-8b4a-392817060504" : nil))
+  }
+
+  @Test(arguments: [
+    "Azure AD integration error. The request was unauthor=\nized. Please sign out and try again.",
+    "Azure AD integration error. The request was unauthor=\r\nized. Please sign=\r\n out.",
+    "> Azure AD integration error. The request =\n> was unauthorized. Please sign out.",
+    "> Entra ID integra=\n> tion error. The request was unauthor=\n> ized.",
+    "Azure AD integration error. The request was unauthorised. Please sign out and try again.",
+  ])
+  func mailAndBritishSpellingAreRead(text: String) {
+    let ids = diagnoseOffline(Report(parsing: text)).map(\.signature.id)
+    #expect(ids == ["wizard-integration-app-missing"])
+  }
+
+  /// An address that was wrapped behind its `=` keeps it.
+  @Test func aWrappedAddressIsNoMailEncoding() {
+    let report = Report(
+      parsing: "Azure AD integration error. The request was unauthorized.\n"
+        + "https://login.microsoftonline.com/common/adminconsent?client_id=\n"
+        + "90db942a-c1eb-4e8d-82e4-eebf64a7e2ae")
+    #expect(report.text.contains("client_id="))
+    #expect(report.facts.clientId == "90db942a-c1eb-4e8d-82e4-eebf64a7e2ae")
   }
 }
 

@@ -15,12 +15,23 @@ extension ConsoleState {
       self.size = size
       detailOffset = min(detailOffset, detailLimit(Layout(self)))
       return []
-    case .interrupt: return perform(.stop)
+    case .interrupt: return interrupt()
     case .terminate:
       exitCode = 130
       return leave()
     case .focus, .wake: return []
     }
+  }
+
+  /// Closes what is open, as esc does; else stops what runs.
+  private mutating func interrupt() -> [Effect] {
+    // A batch shows its progress on top, and Ctrl-C is what stops it.
+    guard !overlays.isEmpty, assignmentBatch == nil else { return perform(.stop) }
+    let before = overlays.count
+    toast = nil
+    let effects = handleInOverlay(.escape)
+    if overlays.count < before, toast == nil { toast = Toast("Closed. q quits.") }
+    return effects
   }
 
   private mutating func handle(_ key: Key) -> [Effect] {

@@ -55,11 +55,15 @@ extension FactCollector {
       .message, from: String(given.prefix(squeezed.count)), to: message, why: Words.knownText)
   }
 
-  /// Known texts as patterns over the folded text, with any white space between words.
+  /// Known texts as patterns over the folded text, with any white space between words and either
+  /// spelling of `-ize`.
   private static let knownPatterns: [(message: String, pattern: RegularExpression)] =
     KnownValues.messages.compactMap { message in
       let words = message.split(separator: " ").map { word in
-        Confusable.fold(word).map { $0.isLetter || $0.isNumber ? String($0) : "\\\($0)" }.joined()
+        Confusable.fold(word).map { character in
+          if character == "z" { return "[sz]" }
+          return character.isLetter || character.isNumber ? String(character) : "\\\(character)"
+        }.joined()
       }
       return (try? RegularExpression(words.joined(separator: "\\s*"))).map { (message, $0) }
     }

@@ -43,7 +43,8 @@ struct Matcher {
     if let not = patterns.not, isFound(not) { return nil }
     let clientID = incident.facts.clientId ?? report.facts.clientId
     return SignatureMatch(
-      signature: signature, confidence: confidence(of: signature, clientID: clientID),
+      signature: signature,
+      confidence: confidence(of: signature, in: incident.facts, clientID: clientID),
       evidence: evidence,
       remedies: signature.remedies.filter {
         $0.onlyForClientID == nil || $0.onlyForClientID == clientID
@@ -51,8 +52,12 @@ struct Matcher {
   }
 
   /// `possible` where the link is reasoned or only words of a symptom stand there, else `likely`.
-  private func confidence(of signature: Signature, clientID: String?) -> Confidence {
+  private func confidence(
+    of signature: Signature, in facts: Facts, clientID: String?
+  ) -> Confidence {
     if report.form == .article { return .possible }
+    // A number that nothing around it explains may be any number.
+    if signature.match.codeIfStated != nil, facts.isBareCode { return .possible }
     if signature.isInferred {
       // A remedy for one application, named by the text, closes the gap that made it reasoned.
       let named = signature.remedies.contains { $0.onlyForClientID == clientID && clientID != nil }
@@ -70,10 +75,12 @@ struct Matcher {
     let ordered = [report.primary] + report.incidents
     for incident in ordered where agrees(incident.facts, with: condition) {
       var evidence: [TextEvidence] = []
-      if !condition.status.isEmpty, let range = incident.locations[.status] {
+      let asksStatus = !condition.status.isEmpty || condition.statusIfStated != nil
+      if asksStatus, let range = incident.locations[.status] {
         evidence.append(self.evidence(.status, at: range))
       }
-      if condition.code != nil, let range = incident.locations[.code] {
+      let asksCode = condition.code != nil || condition.codeIfStated != nil
+      if asksCode, let range = incident.locations[.code] {
         evidence.append(self.evidence(.code, at: range))
       }
       return (incident, evidence)
@@ -161,5 +168,13 @@ struct Matcher {
     let text = String(decoding: bytes.prefix(2_000), as: UTF8.self)
     let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return line.count > 160 ? line.prefix(157) + "…" : line
+  }
+}
+
+extension Facts {
+  /// Whether a code stands there with no status, text, address or id of the failed call.
+  fileprivate var isBareCode: Bool {
+    code != nil && status == nil && message == nil && description == nil && url == nil
+      && trackingId == nil && clientRequestId == nil
   }
 }

@@ -5,8 +5,10 @@
 enum Unescaping {
   static func plain(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
-    if occurs("=3D", in: bytes) && occurs("=\n", in: normalisedLineEnds(bytes)) {
-      bytes = quotedPrintable(normalisedLineEnds(bytes))
+    if occurs("=\n", in: bytes) || occurs("=\r", in: bytes) {
+      let text = normalisedLineEnds(bytes)
+      let isMarked = occurs("=3D", in: text) && occurs("=\n", in: text)
+      if isMarked || hasCutWords(text) { bytes = quotedPrintable(text) }
     }
     if occurs("</", in: bytes) || occurs("<br", in: bytes) || occurs("&quot;", in: bytes)
       || occurs("&nbsp;", in: bytes) || occurs("&#", in: bytes) || occurs("&gt;", in: bytes)
@@ -89,6 +91,30 @@ enum Unescaping {
   }
 
   // MARK: Quoted-printable
+
+  /// Whether soft line ends cut words of the integration's failures, and every `=` can be of the
+  /// encoding: an `=` at the end of a line alone may as well belong to a wrapped address.
+  private static func hasCutWords(_ bytes: [UInt8]) -> Bool {
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "=") {
+      let next = bytes[(index + 1)...].prefix(2)
+      let digits = String(decoding: next, as: UTF8.self)
+      guard next.first == UInt8(ascii: "\n") || UInt8(digits, radix: 16) != nil else {
+        return false
+      }
+    }
+    let (cut, whole) = (squeezed(bytes), squeezed(quotedPrintable(bytes)))
+    return telling.contains { whole.contains($0) && !cut.contains($0) }
+  }
+
+  private static let telling =
+    (KnownValues.messages + KnownValues.codes + [
+      "unauthorized", "unauthorised", "client-request-id", "trackingid", "integration error",
+      "verified domain", "webexapplications",
+    ]).map { squeezed(Array($0.utf8)) }
+
+  private static func squeezed(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.filter { !$0.isBlank }, as: UTF8.self).lowercased()
+  }
 
   private static func quotedPrintable(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []

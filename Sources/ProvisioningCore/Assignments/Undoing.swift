@@ -28,15 +28,35 @@ extension Integration {
         advice: "See entrahub activity list.")
     }
     if first.change.action.isAssignment { return .assignments(try await undoPlan(entries)) }
-    guard let request = try first.change.action.inverse() else {
+    guard let request = first.change.action.inverse else {
       throw ProvisioningError(
         .refused, operation: operation,
-        message: "\(first.change.object): \(first.change.after) can't be taken back",
-        advice: "Change it anew.")
+        message: "\(first.words) can't be taken back", advice: try adviceInstead(of: first))
     }
     var change = try await change(for: request)
     change.undoes = first.id
     return .change(change)
+  }
+
+  /// Where mappings go back, else the last change that can be undone.
+  private func adviceInstead(of entry: JournalEntry) throws(ProvisioningError) -> String {
+    switch entry.change.action {
+    case .saveSchema, .resetSchema:
+      let backup = try workspace.schemaBackups(limit: 1_000).first { $0.journalEntry == entry.id }
+      return backup.map { "entrahub mappings restore \($0.id)" }
+        ?? "See entrahub mappings backups, then entrahub mappings restore NUMBER."
+    default: break
+    }
+    var undone: Set<JournalEntry.ID> = []
+    for other in try workspace.journal(limit: 5_000) where other.isMade {
+      if let taken = other.change.undoes {
+        undone.insert(taken)
+      } else if !undone.contains(other.id), other.change.action.canBeUndone {
+        return "the last change that can be undone is \(other.id): "
+          + "entrahub activity undo \(other.id)"
+      }
+    }
+    return "Change it anew; no other change from here can be undone."
   }
 
   /// Newest first; those of one batch together.
@@ -133,7 +153,19 @@ extension JournalEntry {
   var isMade: Bool { outcome == .done || outcome == .foundDone }
 }
 
+extension JournalEntry {
+  /// The change with what it led to; a run by its number, not by the address it was sent to.
+  fileprivate var words: String {
+    guard case .carryOutPlan(let run) = change.action else {
+      return "\(change.object): \(change.after)"
+    }
+    return "Webex users (sync run \(run)): \(change.after)"
+  }
+}
+
 extension Change.Action {
+  fileprivate var canBeUndone: Bool { isAssignment || inverse != nil }
+
   public var isAssignment: Bool { assignmentTarget != nil }
 
   var assignmentTarget: AssignmentTarget? {
@@ -144,16 +176,12 @@ extension Change.Action {
   }
 
   /// What takes it back; nil where nothing does.
-  fileprivate func inverse() throws(ProvisioningError) -> ChangeRequest? {
+  fileprivate var inverse: ChangeRequest? {
     switch self {
-    case .startJob: return .pause
-    case .pauseJob: return .start
-    case .setVisibility(let role, _, let isVisible): return .setVisible(role, !isVisible)
-    case .saveSchema, .resetSchema:
-      throw ProvisioningError(
-        .refused, operation: "undoing a change", message: "mappings go back by their backups",
-        advice: "See entrahub mappings backups, then entrahub mappings restore NUMBER.")
-    default: return nil
+    case .startJob: .pause
+    case .pauseJob: .start
+    case .setVisibility(let role, _, let isVisible): .setVisible(role, !isVisible)
+    default: nil
     }
   }
 }

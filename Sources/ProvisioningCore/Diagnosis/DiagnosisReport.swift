@@ -12,6 +12,8 @@ public struct DiagnosisReport: Sendable {
   public var checkedAt: Date?
   /// Why only the text was used; nil where the checks ran.
   public var offlineBecause: String?
+  /// Whether the text names a known failure; else the diagnoses are what the checks found.
+  public var isTextKnown = true
   /// Number under which it is kept; nil where nothing was diagnosed or nothing could be stored.
   public var incident: Incident.ID?
 

@@ -6,18 +6,30 @@ internal import HTTPTransport
 extension Integration {
   /// Names the cause of what a pasted text reports, proved by checks against both sides; what comes
   /// out is kept as an incident.
-  public func diagnose(_ report: Report) async -> DiagnosisReport {
-    var result = await diagnosed(report)
-    guard !result.diagnoses.isEmpty, report.form != .article else { return result }
+  ///
+  /// - Parameter anyway: whether the checks of every leg run where the text names no known failure;
+  ///   what they prove is then said, but not kept.
+  public func diagnose(
+    _ report: Report, checkingAnyway anyway: Bool = false
+  ) async -> DiagnosisReport {
+    let suspicions = signatures.suspicions(in: report)
+    guard !suspicions.isEmpty || anyway else {
+      return DiagnosisReport(report: report, diagnoses: [])
+    }
+    var result = await diagnosed(report, suspicions)
+    result.isTextKnown = !suspicions.isEmpty
+    guard !suspicions.isEmpty, !result.diagnoses.isEmpty, report.form != .article else {
+      return result
+    }
     let incident = Incident(result, at: options.timing.now())
     // A full disk must not cost the diagnosis.
     result.incident = try? await workspace.save(incident).id
     return result
   }
 
-  private func diagnosed(_ report: Report) async -> DiagnosisReport {
-    let suspicions = signatures.suspicions(in: report)
-    guard !suspicions.isEmpty else { return DiagnosisReport(report: report, diagnoses: []) }
+  private func diagnosed(
+    _ report: Report, _ suspicions: [Suspicion]
+  ) async -> DiagnosisReport {
     let services: Services
     do {
       services = try await self.services()
@@ -25,7 +37,8 @@ extension Integration {
       return offline(report, suspicions, because: error.headline)
     }
     let pass = Pass(services)
-    let results = await results(of: checks(for: suspicions), in: pass)
+    let asked = suspicions.isEmpty ? Check.all : checks(for: suspicions)
+    let results = await results(of: asked, in: pass)
     let cures = await cures(pass, results)
     let diagnoses = diagnoser(suspicions).diagnoses(results, cures)
     if results.byCheck.values.allSatisfy({ $0.outcome == .unknown || $0.outcome == .skipped })

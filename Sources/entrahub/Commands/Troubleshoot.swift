@@ -29,12 +29,21 @@ struct Troubleshoot: AsyncParsableCommand {
     let pasted = try report.map { Report(parsing: try Input.read($0, what: "the report")) }
     let session = try Setup.current.session(profile)
     let progress = PlaybookProgress(output: profile.output, isShown: format.format == .text)
-    var last: PlaybookRun?
-    let runs = session.integration.troubleshoot(pasted, playbook: playbook, watch: watch)
-    for await run in runs {
-      progress.show(Times.localized(run), after: last.map { Times.localized($0) })
-      last = run
+    let follow = {
+      var last: PlaybookRun?
+      let runs = session.integration.troubleshoot(pasted, playbook: playbook, watch: watch)
+      for await run in runs {
+        progress.show(Times.localized(run), after: last.map { Times.localized($0) })
+        last = run
+      }
+      return last
     }
+    let last =
+      watch
+      ? await Interruption.telling(
+        "Stopped; nothing was changed, and the recovery is not proved yet: "
+          + "entrahub troubleshoot --watch", follow)
+      : await follow()
     await session.integration.close()
     guard let last else { return }
     try finish(last)

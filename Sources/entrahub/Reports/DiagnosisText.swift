@@ -10,8 +10,13 @@ struct DiagnosisText {
   func print() {
     facts()
     guard let first = result.diagnoses.first else {
-      output.line("No diagnosis: the text matches no known failure of this integration.")
+      let checked = result.checkedAt == nil ? "" : ", and the checks found nothing wrong"
+      output.line("No diagnosis: the text matches no known failure of this integration\(checked).")
       return
+    }
+    if !result.isTextKnown {
+      output.line("The text matches no known failure of this integration. The checks found:")
+      output.line()
     }
     diagnosis(first)
     if let url = result.consentURL {

@@ -161,17 +161,14 @@ struct AssignmentRunOptions: ParsableArguments {
     guard !named.isEmpty else { return }
     var code: Int32 = 2
     for row in named {
-      guard case .refused(let reason, var candidates) = row.state else { continue }
+      guard case .refused(let reason, let candidates) = row.state else { continue }
       Output.message("entrahub: '\(row.text)': \(reason)")
       if !candidates.isEmpty || row.principal != nil { code = 64 }
-      if candidates.isEmpty, row.principal == nil {
-        let search = try? await session.integration.searchDirectory(row.text, limit: 5)
-        candidates = Array((search?.principals ?? []).prefix(5))
-        if !candidates.isEmpty { Output.message("  did you mean:") }
-      }
       for candidate in candidates.prefix(10) {
         Output.message("  \(candidate.id)  \(candidate.title)")
       }
+      guard candidates.isEmpty, row.principal == nil, !row.text.isEmpty else { continue }
+      await NameSuggestion(row.text, session.integration).lines.forEach { Output.message($0) }
     }
     Output.message("Nothing was changed.")
     throw ExitCode(code)

@@ -176,4 +176,22 @@ enum Interruption {
     }
     return try await task.value
   }
+
+  /// Says on Ctrl-C what is done and what isn't, and ends the process.
+  static func telling<Value>(
+    _ words: String, _ body: () async throws -> Value
+  ) async rethrows -> Value {
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler {
+      Output.message("\n\(words)")
+      _exit(130)
+    }
+    source.resume()
+    defer {
+      source.cancel()
+      signal(SIGINT) { _ in _exit(130) }
+    }
+    return try await body()
+  }
 }

@@ -225,10 +225,26 @@ struct ConnectionCommand: AsyncParsableCommand {
       await rotation.take(token)
       for stage in RotationStage.allCases.drop(while: { $0 != .probe }) {
         if stage == .save { try await confirm(rotation, session) }
-        try show(await rotation.run(stage))
+        guard let words = Self.interrupted(during: stage) else {
+          try show(await rotation.run(stage))
+          continue
+        }
+        try show(await Interruption.telling(words) { await rotation.run(stage) })
       }
       if keepToken { _ = try await integration.keep(token) }
       await integration.close()
+    }
+
+    /// What holds when Ctrl-C ends a step; nil while nothing is changed.
+    private static func interrupted(during stage: RotationStage) -> String? {
+      let next = "entrahub troubleshoot --watch"
+      switch stage {
+      case .mint, .paste, .probe, .validateNew: return nil
+      case .save: return "Perhaps saved; nothing is proved: \(next)"
+      case .validateSaved, .clearQuarantine: return "Saved; not proved yet: \(next)"
+      case .proveCycle: return "Saved and started; not proved yet: \(next)"
+      case .provisionOne, .record: return "Saved and proved; its expiry is not recorded."
+      }
     }
 
     private func confirm(_ rotation: TokenRotation, _ session: Session) async throws {

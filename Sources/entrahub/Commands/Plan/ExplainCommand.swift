@@ -19,6 +19,10 @@ struct ExplainCommand: AsyncParsableCommand {
 
   enum ExplanationFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
+  func validate() throws {
+    if user.allSatisfy(\.isWhitespace) { throw ValidationError("Name somebody.") }
+  }
+
   func run() async throws {
     let answer = try await profile.with { try await $0.integration.explain(user) }
     let output = profile.output

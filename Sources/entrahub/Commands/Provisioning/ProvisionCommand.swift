@@ -107,7 +107,7 @@ struct OnDemandRun {
 
   func carryOut(_ plan: OnDemandPlan) async throws {
     if plan.refused > 0 {
-      refuse(plan)
+      await refuse(plan)
       throw ExitCode(plan.items.contains(where: \.isAmbiguous) ? 64 : 2)
     }
     let report = OnDemandReport(output: output, format: options.format.format)
@@ -134,13 +134,15 @@ struct OnDemandRun {
     try conclude(result)
   }
 
-  private func refuse(_ plan: OnDemandPlan) {
+  private func refuse(_ plan: OnDemandPlan) async {
     for item in plan.items {
       guard case .refused(let reason, let candidates) = item.state else { continue }
       Output.message("entrahub: '\(item.text)': \(reason)")
       for candidate in candidates.prefix(10) {
         Output.message("  \(candidate.id)  \(candidate.title)")
       }
+      guard candidates.isEmpty, !item.text.isEmpty else { continue }
+      await NameSuggestion(item.text, session.integration).lines.forEach { Output.message($0) }
     }
     Output.message("Nothing was sent.")
   }
