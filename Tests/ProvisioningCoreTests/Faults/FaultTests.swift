@@ -73,7 +73,7 @@ import Testing
   @Test(arguments: names) func aLastingFaultIsNamed(
     _ fault: Fault, _ kind: ProvisioningError.Kind, _ status: Int?, _ word: String
   ) async throws {
-    try await with(patience: fault == .stalled ? .seconds(12) : .seconds(60)) { line in
+    try await with(patience: fault == .stalled ? .seconds(30) : .seconds(60)) { line in
       // What was read before stays, with the failure beside it.
       let before = await line.integration.refresh([.applications])
       #expect(before.applications.failure == nil)
