@@ -90,7 +90,7 @@ enum JobDetail {
       "too many people or groups failed"
     case "EncounteredQuarantineException":
       switch refusal {
-      case .secretToken: "Webex refused the secret token"
+      case .secretToken: "Webex refused Entra, most often because of its credentials"
       case .tenantURL: "Webex has nothing at the tenant URL: it is not the organization's"
       case .either, nil: "Webex refused Entra: credentials or tenant URL"
       }
