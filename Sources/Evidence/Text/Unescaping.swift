@@ -109,6 +109,7 @@ enum Unescaping {
   private static let telling =
     (KnownValues.messages + KnownValues.codes + [
       "unauthorized", "unauthorised", "client-request-id", "trackingid", "integration error",
+      "request was unauthorized", "request was unauthorised",
       "verified domain", "webexapplications",
     ]).map { squeezed(Array($0.utf8)) }
 
