@@ -11,10 +11,17 @@ public struct RefreshProgress: Sendable, Equatable {
     self.total = total
   }
 
-  @TaskLocal static var listener: (@Sendable (RefreshProgress) -> Void)?
+  /// A class around the closure: a task-local closure ended optimized builds in `withValue`.
+  final class Listener: Sendable {
+    let hear: @Sendable (RefreshProgress) -> Void
+
+    init(_ hear: @escaping @Sendable (RefreshProgress) -> Void) { self.hear = hear }
+  }
+
+  @TaskLocal static var listener: Listener?
 
   static func report(_ part: Integration.Part, done: Int, of total: Int?) {
-    listener?(RefreshProgress(part, done: done, of: total))
+    listener?.hear(RefreshProgress(part, done: done, of: total))
   }
 }
 
@@ -26,6 +33,8 @@ extension Integration {
   public func refresh(
     _ parts: Set<Part>, progress: @escaping @Sendable (RefreshProgress) -> Void
   ) async -> Snapshot {
-    await RefreshProgress.$listener.withValue(progress) { await refresh(parts) }
+    await RefreshProgress.$listener.withValue(RefreshProgress.Listener(progress)) {
+      await refresh(parts)
+    }
   }
 }
