@@ -76,8 +76,8 @@ struct Call: Sendable {
   func record(
     _ outcome: Outcome, _ attempt: Int, _ duration: Duration, _ retry: RequestRecord.Retry?
   ) -> RequestRecord {
-    let path = redactedURL.firstRange(of: "://").map { scheme in
-      String(redactedURL[scheme.upperBound...].drop { $0 != "/" })
+    let path = Redaction.endOfScheme(redactedURL).map { start in
+      String(Substring(redactedURL.utf8[start...].drop { $0 != UInt8(ascii: "/") }))
     }
     var record = RequestRecord(
       method: request.method, host: origin.host, url: redactedURL, path: path ?? redactedURL,

@@ -2,7 +2,7 @@ extension StringProtocol {
   /// Whether both have the same letters, whatever their case.
   ///
   /// ASCII, which nearly all names and values are, is compared without making copies.
-  func equalsIgnoringCase(_ other: some StringProtocol) -> Bool {
+  public func equalsIgnoringCase(_ other: some StringProtocol) -> Bool {
     var left = utf8.makeIterator()
     var right = other.utf8.makeIterator()
     while true {

@@ -12,14 +12,18 @@ public enum Redaction {
     var text = Substring(url)
     if let fragment = text.firstIndex(of: "#") { text = text[..<fragment] }
     var result = String(text)
-    if let scheme = result.firstRange(of: "://") {
-      let authority = result[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
-      if let at = authority.lastIndex(of: "@") {
+    if let start = endOfScheme(result) {
+      let authority = result.utf8[start...].prefix {
+        $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?")
+      }
+      if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
         result.replaceSubrange(authority.startIndex..<at, with: mark)
       }
     }
-    guard let question = result.firstIndex(of: "?") else { return tokens(in: result) }
-    let fields = result[result.index(after: question)...].split(
+    guard let question = result.utf8.firstIndex(of: UInt8(ascii: "?")) else {
+      return tokens(in: result)
+    }
+    let fields = result[result.utf8.index(after: question)...].split(
       separator: "&", omittingEmptySubsequences: false)
     let redacted = fields.map { field -> String in
       guard let equals = field.firstIndex(of: "="), isSecretName(field[..<equals]) else {
@@ -28,6 +32,16 @@ public enum Redaction {
       return "\(field[...equals])\(mark)"
     }
     return tokens(in: result[...question] + redacted.joined(separator: "&"))
+  }
+
+  /// Where the authority of a URL begins; nil for a text without `://`.
+  public static func endOfScheme(_ url: String) -> String.Index? {
+    var rest = url.utf8[...]
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      if rest[colon...].starts(with: "://".utf8) { return url.utf8.index(colon, offsetBy: 3) }
+      rest = rest[rest.index(after: colon)...]
+    }
+    return nil
   }
 
   /// The value of a header field as it may be shown.

@@ -28,7 +28,7 @@ struct TokenScanner {
     let word = bytes[start..<at]
     if word.starts(with: "-----BEGIN".utf8), privateKey(from: start) { return }
     // What stands before a web token without a separator, such as the escape of one, is kept.
-    let web = word.firstRange(of: Array("eyJ".utf8))?.lowerBound ?? start
+    let web = Self.first("eyJ", in: word) ?? start
     let head = Self.looksLikeToken(word[..<web]) ? start : web
     let token = bytes[head..<at]
     let isToken = Self.looksLikeToken(token)
@@ -84,7 +84,7 @@ struct TokenScanner {
   /// Entra (`0.A…`, `1.A…`), or a client secret of Entra (`abc8Q~…`).
   private static func looksLikeToken(_ word: ArraySlice<UInt8>) -> Bool {
     guard word.count >= 37 else { return false }
-    if word.firstRange(of: Array("Q~".utf8)) != nil { return true }
+    if first("Q~", in: word) != nil { return true }
     guard word.count >= 40 else { return false }
     if word.starts(with: "eyJ".utf8) { return true }
     if word.count >= 60, word.starts(with: "0.A".utf8) || word.starts(with: "1.A".utf8) {
@@ -93,6 +93,16 @@ struct TokenScanner {
     let parts = word.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
     guard parts.count >= 3, let organization = parts.last else { return false }
     return organization.count == 36 && parts.dropLast(2).reduce(0) { $0 + $1.count } >= 40
+  }
+
+  /// Where a few letters begin; the library's search is made for long ones.
+  private static func first(_ letters: StaticString, in word: ArraySlice<UInt8>) -> Int? {
+    letters.withUTF8Buffer { letters in
+      word.indices.first { start in
+        word.endIndex - start >= letters.count
+          && letters.indices.allSatisfy { unsafe word[start + $0] == letters[$0] }
+      }
+    }
   }
 
   /// Whether a short word before a line break can be the beginning of a token.

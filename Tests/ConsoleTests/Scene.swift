@@ -54,7 +54,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
   static let candidates = Message.mappings(
     .candidates(
-      PeopleRows(query: PeopleQuery(), count: 2, total: 2_304) { row in
+      PeopleRows(query: PeopleQuery(), count: 2, total: 2_304, place: { _ in nil }) { row in
         Person(
           id: "person-\(row)", userPrincipalName: "person\(row)@contoso.example",
           displayName: ["Zoë Ångström", "김민준"][row % 2])
@@ -102,7 +102,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   }
 
   static let people = Message.people(
-    PeopleRows(query: PeopleQuery(), count: 2_304, total: 2_304) { row in
+    PeopleRows(query: PeopleQuery(), count: 2_304, total: 2_304, place: { _ in nil }) { row in
       Person(
         id: "person-\(row)", userPrincipalName: "person\(row)@contoso.example",
         displayName: ["Zoë Ångström", "김민준", "ليلى حداد", "e\u{301}le\u{300}ve"][row % 4],

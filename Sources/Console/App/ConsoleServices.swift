@@ -134,14 +134,17 @@ public struct PeopleRows: Sendable {
   /// Rows without a filter.
   public var total: Int
   public var row: @Sendable (Int) -> Person?
+  /// The row of somebody; nil where the query leaves them out.
+  public var place: @Sendable (Person.ID) -> Int?
 
   public init(
     query: PeopleQuery, count: Int, total: Int,
-    row: @escaping @Sendable (Int) -> Person?
+    place: @escaping @Sendable (Person.ID) -> Int?, row: @escaping @Sendable (Int) -> Person?
   ) {
     self.query = query
     self.count = count
     self.total = total
+    self.place = place
     self.row = row
   }
 }

@@ -65,9 +65,9 @@ extension DiagnosisSummary {
 
 extension PeopleRows {
   init(_ view: PeopleView) {
-    self.init(query: view.query, count: view.count, total: view.counts.total) { place in
-      // A row that cannot be read any more is shown as a gap.
-      (try? view.row(at: place)) ?? nil
-    }
+    // A row that cannot be read any more is shown as a gap.
+    self.init(
+      query: view.query, count: view.count, total: view.counts.total,
+      place: { (try? view.index(of: $0)) ?? nil }, row: { (try? view.row(at: $0)) ?? nil })
   }
 }

@@ -21,6 +21,7 @@ enum PeoplePane {
       count: people?.count ?? 0, entry: { row in entry(people?.row(row), row, isWide: isWide) },
       emptyText: emptyText(state))
     source.isArranged = true
+    source.place = people?.place
     source.sortableCount = isWide ? PeopleQuery.Order.allCases.count : 2
     return source
   }

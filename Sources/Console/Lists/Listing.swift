@@ -85,11 +85,15 @@ struct Listing: Sendable, Equatable {
   /// Puts the cursor on a line; true if it is there.
   @discardableResult
   mutating func select(id: String, in source: ListSource) -> Bool {
-    guard
-      let place = (0..<count).first(where: { place in
+    let place: Int?
+    if let find = source.place, order == nil {
+      place = find(id)
+    } else {
+      place = (0..<count).first { place in
         row(at: place).map { $0 < source.count ? source.entry($0).id : nil } == id
-      })
-    else { return false }
+      }
+    }
+    guard let place, place < count else { return false }
     cursor.selected = place
     return true
   }
@@ -170,6 +174,8 @@ struct ListSource {
   var hasHeadings = false
   /// Whether whoever made the rows has filtered and sorted them already.
   var isArranged = false
+  /// Where the line of an id stands, for lists too long to look at every line.
+  var place: ((String) -> Int?)?
   /// How many of the columns, from the left, it can be sorted by; nil for all.
   var sortableCount: Int?
   var sortColumns: ArraySlice<Table.Column> { columns.prefix(sortableCount ?? columns.count) }

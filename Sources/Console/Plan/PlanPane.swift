@@ -17,6 +17,7 @@ enum PlanPane {
       count: rows?.count ?? 0, entry: { row in entry(rows?.item(row), row, isWide: isWide) },
       emptyText: emptyText(state))
     source.isArranged = true
+    source.place = { id in Int(id).flatMap { rows?.place($0) } }
     source.sortableCount = 0
     return source
   }

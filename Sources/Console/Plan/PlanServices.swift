@@ -36,6 +36,8 @@ public struct PlanRows: Sendable {
   /// Rows that pass the query.
   public var count: Int
   public var item: @Sendable (Int) -> PlanItem?
+  /// The row of an item by its id; nil where the query leaves it out.
+  public var place: @Sendable (PlanItem.ID) -> Int?
   public var detail: @Sendable (Int) -> PlanDetail?
   /// The same plan under another query.
   public var filtered: @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows
@@ -43,6 +45,7 @@ public struct PlanRows: Sendable {
   public init(
     summary: PlanSummary, query: PlanQuery, count: Int,
     item: @escaping @Sendable (Int) -> PlanItem?,
+    place: @escaping @Sendable (PlanItem.ID) -> Int?,
     detail: @escaping @Sendable (Int) -> PlanDetail?,
     filtered: @escaping @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows
   ) {
@@ -50,6 +53,7 @@ public struct PlanRows: Sendable {
     self.query = query
     self.count = count
     self.item = item
+    self.place = place
     self.detail = detail
     self.filtered = filtered
   }
@@ -120,6 +124,7 @@ extension PlanRows {
         }
         return item
       },
+      place: { id in indices.firstIndex { Int($0) == id } },
       detail: { row in
         guard indices.indices.contains(row) else { return nil }
         if let last = cache.state.withLock({ $0.detail }), last.row == row { return last.detail }

@@ -67,9 +67,12 @@ extension GraphClient {
   /// How many people the directory holds.
   public func userCount() async throws -> Int { try await count("/users/$count") }
 
-  /// How many direct members a group has.
-  public func memberCount(group id: String) async throws -> Int {
-    try await count("/groups/\(segment(id))/members/$count")
+  /// How many direct members a group has, of one type or of all.
+  public func memberCount(
+    group id: String, of kind: DirectoryObject.Kind? = nil
+  ) async throws -> Int {
+    let cast = kind.map { "/microsoft.graph.\($0.rawValue)" } ?? ""
+    return try await count("/groups/\(segment(id))/members\(cast)/$count")
   }
 
   private func count(_ path: String) async throws -> Int {
@@ -95,7 +98,7 @@ extension GraphClient {
 
   /// Direct members of every type, with id, kind and name alone; nested groups are members, their
   /// members are not.
-  public func members(group id: String) -> GraphPages<DirectoryObject> {
+  public func members(group id: String) -> GraphPages<GraphItem> {
     pages("/groups/\(segment(id))/members", GraphQuery(select: ["id", "displayName"], top: 999))
   }
 

@@ -48,7 +48,7 @@ extension DirectRequest {
   private mutating func addMembers() {
     guard kind == .group, let body, let patch = try? PatchRequest(json: body) else { return }
     for operation in patch.operations {
-      guard let path = operation.path, path.name.isSameName("members") else { continue }
+      guard let path = operation.path, path.name.equalsIgnoringCase("members") else { continue }
       let listed = operation.value?.array?.compactMap {
         $0.object?[attribute: "value"]?.string ?? $0.string
       }

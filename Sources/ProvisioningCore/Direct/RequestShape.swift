@@ -70,8 +70,8 @@ struct RequestShape: Sendable {
     var result = JSONObject()
     var schemas = [type.schema.id]
     for member in object {
-      if member.key.isSameName("schemas") { continue }
-      if let item = type.extensions.first(where: { $0.schema.id.isSameName(member.key) }) {
+      if member.key.equalsIgnoringCase("schemas") { continue }
+      if let item = type.extensions.first(where: { $0.schema.id.equalsIgnoringCase(member.key) }) {
         guard let nested = member.value.object else { continue }
         let values = members(nested, item.schema.attributes, prefix: item.schema.id + ":", &unknown)
         guard !values.isEmpty else { continue }
@@ -98,7 +98,7 @@ struct RequestShape: Sendable {
   ) -> JSONObject {
     var result = JSONObject()
     for member in object {
-      guard let attribute = attributes.first(where: { $0.name.isSameName(member.key) }) else {
+      guard let attribute = attributes.first(where: { $0.name.equalsIgnoringCase(member.key) }) else {
         unknown.append(prefix + member.key)
         continue
       }
@@ -135,11 +135,11 @@ struct RequestShape: Sendable {
       default: return value
       }
     }
-    if let spelling = attribute.canonicalValues.first(where: { $0.isSameName(text) }) {
+    if let spelling = attribute.canonicalValues.first(where: { $0.equalsIgnoringCase(text) }) {
       return .string(spelling)
     }
     if attribute.type == .complex,
-      attribute.subAttributes.contains(where: { $0.name.isSameName("value") })
+      attribute.subAttributes.contains(where: { $0.name.equalsIgnoringCase("value") })
     {
       return ["value": value]
     }
@@ -155,7 +155,7 @@ struct RequestShape: Sendable {
       var result: [PatchOperation] = []
       for member in operation.value?.object ?? JSONObject() {
         let path =
-          type.extensions.contains { $0.schema.id.isSameName(member.key) }
+          type.extensions.contains { $0.schema.id.equalsIgnoringCase(member.key) }
           ? AttributePath(schema: member.key, name: "") : AttributePath(name: member.key)
         if path.isWholeSchema, let nested = member.value.object {
           for part in nested {
@@ -195,7 +195,7 @@ struct RequestShape: Sendable {
     path.name = attribute.name
     if let part = target.subAttribute, path.subAttribute != nil { path.subAttribute = part.name }
     if case .compare(let key, let comparison, .string(let text))? = path.valueFilter,
-      let part = attribute.subAttributes.first(where: { $0.name.isSameName(key.name) })
+      let part = attribute.subAttributes.first(where: { $0.name.equalsIgnoringCase(key.name) })
     {
       let value = scalar(.string(text), part)
       path.valueFilter = .compare(AttributePath(name: part.name), comparison, value)
@@ -216,12 +216,5 @@ struct RequestShape: Sendable {
       path.valueFilter = .compare(AttributePath(name: "value"), .equal, value)
       return PatchOperation(.remove, path: path)
     }
-  }
-}
-
-extension String {
-  /// Whether two names of SCIM are the same.
-  func isSameName(_ other: String) -> Bool {
-    utf8.count == other.utf8.count && lowercased() == other.lowercased()
   }
 }

@@ -61,6 +61,20 @@ extension Integration {
   private struct Contents: Sendable {
     var membership: GroupMembership
     var nested: [(id: String, name: String)]
+
+    /// Groups have hundreds of thousands of members: of users only the id is read.
+    mutating func add(_ member: JSONNode) {
+      guard let id = member["id"]?.nonEmptyString else { return }
+      let type = member["@odata.type"]
+      if type?.isString("#microsoft.graph.user") == true {
+        membership.users.append(ObjectKey(id))
+      } else if type?.isString("#microsoft.graph.group") == true {
+        membership.nested.append(id)
+        nested.append((id, member["displayName"]?.string ?? id))
+      } else {
+        membership.others += 1
+      }
+    }
   }
 
   /// Four groups at a time; one that can't be read is kept with the reason.
@@ -96,15 +110,9 @@ extension Integration {
     do {
       for try await page in graph.members(group: id).readAhead() {
         try Task.checkCancellation()
-        for member in page.items {
-          switch member.kind?.known {
-          case .user: contents.membership.users.append(ObjectKey(member.id))
-          case .group:
-            contents.membership.nested.append(member.id)
-            contents.nested.append((member.id, member.displayName ?? member.id))
-          default: contents.membership.others += 1
-          }
-        }
+        contents.membership.users.reserveCapacity(
+          contents.membership.users.count + page.items.count)
+        for member in page.items { contents.add(member.json) }
       }
     } catch let error as GraphError where error.status == 404 || error.status == 403 {
       contents.membership.failure = ProvisioningError(error, membersPurpose).message

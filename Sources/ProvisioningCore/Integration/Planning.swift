@@ -124,16 +124,17 @@ extension Integration {
     let workspace = material.workspace
     let schema = material.schema.schema
     let inputs = try material.inputs
-    let target = PlanTarget(try workspace.target.table(material.target), inputs)
+    async let webexGroups = workspace.target.groups()
+    let target = await PlanTarget.make(try workspace.target.table(material.target), inputs)
     let mapsGroups = schema.objectMapping(ofSource: "Group")?.isEnabled == true
     let planner = Planner(
       people: workspace.people, state: material.people, inputs: inputs, target: target,
       deleted: material.memberships.deleted.map { Set($0.keys.map(ObjectKey.init)) },
       plansGroups: mapsGroups)
     let result = try await planner.plan(progress)
-    let groupPlanner = GroupPlanner(schema, target, result, dialect: material.dialect)
-    let groups = try groupPlanner?.plan(
-      material.assignments, material.memberships, workspace.target.groups())
+    let groupPlanner = GroupPlanner(
+      schema, target, result, try await webexGroups, dialect: material.dialect)
+    let groups = groupPlanner?.plan(material.assignments, material.memberships)
     return Plan(
       schema: material.schema, people: workspace.people, peopleState: material.people,
       target: workspace.target, targetState: material.target, inputs: inputs, result: result,

@@ -142,25 +142,36 @@ extension Integration {
     } catch {
       throw ProvisioningError(error, Self.groupsPurpose)
     }
+    let known = Dictionary(
+      try workspace.target.groups().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var groups: [TargetGroup] = []
     for resource in resources {
       try Task.checkCancellation()
-      groups.append(try await group(resource, client))
+      groups.append(try await group(resource, client, known: known[resource.id]))
     }
     return groups
   }
 
   private nonisolated func group(
-    _ resource: WebexResource, _ client: WebexClient
+    _ resource: WebexResource, _ client: WebexClient, known: TargetGroup?
   ) async throws -> TargetGroup {
     var body = (try? JSONValue(parsing: resource.json.source))?.object ?? [:]
     body["members"] = nil
     var group = TargetGroup(id: resource.id, body: body, members: [])
     func add(_ members: [WebexMembersPage.Member]) {
-      group.members += members.filter(\.isUser).map(\.value)
+      group.members += members.filter(\.isUser).map { ObjectKey($0.value) }
       group.others += members.count { !$0.isUser }
     }
     do {
+      // A version that stayed, and as many members as before: they are the same.
+      if let known, let version = group.version, known.version == version,
+        try await client.members(group: resource.id, startIndex: 1, count: 1).total
+          == known.members.count + known.others
+      {
+        group.members = known.members
+        group.others = known.others
+        return group
+      }
       try await readIndexed(
         pageSize: 500,
         fetch: { start, count in

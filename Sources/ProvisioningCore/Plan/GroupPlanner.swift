@@ -27,12 +27,14 @@ struct GroupPlanner {
   let slots: AttributeSlots
   private let target: PlanTarget
   private let people: Planner.Result
+  private let groups: [TargetGroup]
   private let ids: KeyTable
+  private static let noFields = TargetFields(places: Int(TargetSelection.firstMapped))
 
   /// - Returns: nil if groups are not mapped.
   init?(
     _ schema: MappingSchema, _ target: PlanTarget, _ people: Planner.Result,
-    dialect: PatchDialect
+    _ groups: [TargetGroup], dialect: PatchDialect
   ) {
     guard let mapping = schema.objectMapping(ofSource: "Group"), mapping.isEnabled else {
       return nil
@@ -46,7 +48,9 @@ struct GroupPlanner {
       dialect: dialect)
     self.target = target
     self.people = people
-    ids = target.table.keys(at: .id)
+    self.groups = groups
+    let hasMembers = groups.contains { !$0.members.isEmpty }
+    ids = hasMembers ? target.table.keys(at: .id) : KeyTable()
   }
 
   func results(_ id: String, _ name: String) -> [EvaluationResult] {
@@ -54,7 +58,7 @@ struct GroupPlanner {
   }
 
   func plan(
-    _ assignments: [Assignment], _ memberships: Memberships, _ groups: [TargetGroup]
+    _ assignments: [Assignment], _ memberships: Memberships
   ) -> [GroupEntry] {
     var seen: Set<String> = []
     var claimed: Set<String> = []
@@ -64,7 +68,7 @@ struct GroupPlanner {
         let membership = memberships.groups[assignment.principalId], membership.failure == nil
       else { continue }
       let name = assignment.principalName
-      let entry = plan(assignment.principalId, name, membership, groups)
+      let entry = plan(assignment.principalId, name, membership)
       if let id = entry.target?.id { claimed.insert(id) }
       entries.append(entry)
     }
@@ -77,7 +81,7 @@ struct GroupPlanner {
   }
 
   private func plan(
-    _ id: String, _ name: String, _ membership: GroupMembership, _ groups: [TargetGroup]
+    _ id: String, _ name: String, _ membership: GroupMembership
   ) -> GroupEntry {
     var entry = GroupEntry(id: id, name: name, action: .create, reason: .notInWebex)
     let linked = groups.filter { $0.externalId?.lowercased() == id.lowercased() }
@@ -113,27 +117,47 @@ struct GroupPlanner {
     guard mapping.attributes.contains(where: { $0.target.lowercased() == "members" }) else {
       return
     }
-    var present: Set<Int32> = []
+    var present = RowSet(count: target.table.count)
     for member in entry.target?.members ?? [] {
-      if let number = ids[ObjectKey(member)] { present.insert(number) }
+      if let number = ids[member] { present.insert(number) }
     }
-    let wanted = Set(membership.users)
+    var wanted = RowSet(count: target.table.count)
     for key in membership.users {
-      guard let place = people.resolved[key] else { continue }
-      let (source, number) = people.resolvedRows[Int(place)]
-      if number == PlanEntry.nobody {
-        entry.pending.append(source)
-      } else if !present.contains(number) {
-        entry.adding.append(number)
+      switch resolution(of: key) {
+      case .user(let number):
+        wanted.insert(number)
+        if !present.contains(number) { entry.adding.append(number) }
+      case .pending(let source): entry.pending.append(source)
+      case nil: continue
       }
     }
+    let others = present.numbers(besides: wanted)
+    if others.isEmpty { return }
     // Members whom nobody put there from Entra stay.
-    var fields = TargetFields(places: Int(TargetSelection.firstMapped))
-    for number in present.sorted() {
+    let keys = Set(membership.users)
+    var fields = Self.noFields
+    for number in others {
       target.table.read(Int(number), into: &fields)
       guard let external = fields[TargetSelection.Fixed.externalId.rawValue] else { continue }
-      let key = ObjectKey(external.text(target.table.bytes))
-      if !wanted.contains(key), people.resolved[key] != nil { entry.removing.append(number) }
+      let key = external.key(target.table.bytes)
+      if !keys.contains(key), resolution(of: key) != nil { entry.removing.append(number) }
     }
+  }
+
+  private enum Resolution {
+    /// Row number of the Webex user.
+    case user(Int32)
+    /// Row number of a person who must be created.
+    case pending(Int32)
+  }
+
+  /// Whom a person in scope is in Webex; nil for who isn't in scope.
+  private func resolution(of key: ObjectKey) -> Resolution? {
+    if let number = target.links[key] {
+      return people.linkedInScope.contains(number) ? .user(number) : nil
+    }
+    guard let place = people.resolved[key] else { return nil }
+    let (source, number) = people.resolvedRows[Int(place)]
+    return number == PlanEntry.nobody ? .pending(source) : .user(number)
   }
 }

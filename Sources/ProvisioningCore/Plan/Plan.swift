@@ -102,7 +102,7 @@ extension Plan {
       if let names {
         let isFound =
           entry.source >= 0
-          ? names[Int(entry.source) >> 6] & (1 << UInt64(entry.source & 63)) != 0
+          ? names.contains(entry.source)
           : pattern.matches(try name(ofTarget: entry.target))
         if isFound == pattern.isInverted { continue }
       }
@@ -118,15 +118,15 @@ extension Plan {
     return result
   }
 
-  /// One bit for each person in whose line the words occur.
-  private func rowsMatching(_ pattern: PeoplePattern) throws(ProvisioningError) -> [UInt64] {
+  /// The people in whose line the words occur.
+  private func rowsMatching(_ pattern: PeoplePattern) throws(ProvisioningError) -> RowSet {
     let search = PeopleSearch(text: try people.text(peopleState))
     guard let hits = search.hits(for: pattern.words, after: nil, isCancelled: { Task.isCancelled })
     else {
       throw StorageFailure.error(CancellationError(), operation: "filtering the plan", file: nil)
     }
-    var rows = [UInt64](repeating: 0, count: peopleState.rows / 64 + 1)
-    for row in hits.rows { rows[Int(row) >> 6] |= 1 << UInt64(row & 63) }
+    var rows = RowSet(count: peopleState.rows)
+    for row in hits.rows { rows.insert(row) }
     return rows
   }
 

@@ -12,7 +12,6 @@ struct PlanInputs: Sendable {
   let context: EvaluationContext
   let skipsOutOfScopeDeletions: Bool
 
-  let objectIdSlot: Int
   let enabledSlot: Int
   /// Rules in the order in which they find somebody in the target.
   let matching: [Int]
@@ -50,7 +49,7 @@ struct PlanInputs: Sendable {
     self.context = context
     self.skipsOutOfScopeDeletions = skipsOutOfScopeDeletions
     var slots = AttributeSlots()
-    objectIdSlot = slots.slot(for: "objectId")
+    _ = slots.slot(for: "objectId")
     enabledSlot = slots.slot(for: "accountEnabled")
     compiled = CompiledMapping(mapping, attributes: &slots)
     filter = mapping.filter.flatMap {
@@ -73,8 +72,8 @@ struct PlanInputs: Sendable {
   }
 
   /// Whether somebody is in scope, from the directory's side alone.
-  func reason(_ row: SourceRow, _ key: ObjectKey) -> ScopeReason {
-    let reason = scope.reason(key)
+  func reason(_ row: SourceRow) -> ScopeReason {
+    let reason = scope.reason(row.key)
     guard reason == .inScope else { return reason }
     if case .boolean(false) = row.values[enabledSlot] { return .disabled }
     if let filter, !filter.passes(row.values) { return .filteredOut }
@@ -91,14 +90,15 @@ struct PlanTarget: Sendable {
   /// By the object id that they carry.
   let links: KeyTable
 
-  init(_ table: TargetTable, _ inputs: PlanInputs) {
-    self.table = table
+  /// Makes the tables beside each other.
+  @concurrent
+  static func make(_ table: TargetTable, _ inputs: PlanInputs) async -> PlanTarget {
     let userName = TargetSelection.Fixed.userName.rawValue
+    async let links = inputs.linksById ? table.keys(at: .externalId) : KeyTable()
     let names = table.index(at: userName)
-    self.names = names
-    matches = inputs.matching.map { rule in
+    let matches = inputs.matching.map { rule in
       inputs.places[rule].map { $0 == userName ? names : table.index(at: $0) }
     }
-    links = inputs.linksById ? table.keys(at: .externalId) : KeyTable()
+    return PlanTarget(table: table, matches: matches, names: names, links: await links)
   }
 }

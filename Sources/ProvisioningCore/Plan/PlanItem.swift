@@ -38,7 +38,7 @@ public struct WebexPerson: Sendable, Equatable {
     isActive = active.map { $0 != .bool(false) && $0.string?.lowercased() != "false" } ?? true
     externalId = record.text(.externalId)
     provisionSource = record.text(.provisionSource)
-    emails = (record.text(.emails) ?? "").split(separator: "\n").map(String.init)
+    emails = record.emails
     lastModified = record.text(.lastModified)
   }
 }
@@ -167,8 +167,7 @@ extension Plan {
       }
     }
     if let row {
-      let key = ObjectKey(row.values[inputs.objectIdSlot].text ?? "")
-      if let found = inputs.scope[key] {
+      if let found = inputs.scope[row.key] {
         detail.path = inputs.scope.paths[found.path]
         detail.hasSeveralPaths = found.isRepeated
       }

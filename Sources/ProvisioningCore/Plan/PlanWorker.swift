@@ -25,14 +25,16 @@ struct PlanWorker {
   private(set) var entries: [PlanEntry] = []
   private(set) var totals = PlanTotals()
   /// Webex users that somebody of the directory is, or several.
-  private(set) var touched: [UInt64]
+  private(set) var touched: RowSet
   /// The person in scope that each Webex user is.
   private(set) var claims: [Int32]
   /// Who claims a Webex user that somebody else claimed before.
   private(set) var repeated: [(target: Int32, source: Int32)] = []
   /// Hashes of the match values of people to be created.
   private(set) var creations: [(hash: UInt64, source: Int32)] = []
-  /// Whom the people in scope are in Webex, for the members of groups; -1 for those to be created.
+  /// Webex users who carry the object id of somebody in scope, for the members of groups.
+  private(set) var linkedInScope: RowSet
+  /// Whom the other people in scope are in Webex; -1 for those to be created.
   private(set) var resolved: [(key: ObjectKey, source: Int32, target: Int32)] = []
   private let keepsResolved: Bool
 
@@ -42,18 +44,18 @@ struct PlanWorker {
     self.keepsResolved = keepsResolved
     fields = TargetFields(places: target.table.selection.count)
     others = fields
-    touched = [UInt64](repeating: 0, count: target.table.count / 64 + 1)
+    touched = RowSet(count: target.table.count)
+    linkedInScope = touched
     claims = [Int32](repeating: PlanEntry.nobody, count: target.table.count)
   }
 
   mutating func plan(_ row: SourceRow) {
     totals.people += 1
-    let key = ObjectKey(row.values[inputs.objectIdSlot].text ?? "")
-    let reason = inputs.reason(row, key)
-    let linked = target.links[key]
+    let reason = inputs.reason(row)
+    let linked = target.links[row.key]
     if reason == .inScope {
       totals.inScope += 1
-      provision(row, key, linked)
+      provision(row, linked)
     } else {
       deprovision(row, PlanReason(reason), linked)
     }
@@ -61,17 +63,20 @@ struct PlanWorker {
 
   // MARK: - In scope
 
-  private mutating func provision(_ row: SourceRow, _ key: ObjectKey, _ linked: Int32?) {
+  private mutating func provision(_ row: SourceRow, _ linked: Int32?) {
     if let linked {
-      update(row, key, linked)
+      if keepsResolved { linkedInScope.insert(linked) }
+      update(row, linked)
       return
     }
     switch match(row) {
-    case .found(let number): update(row, key, number)
+    case .found(let number):
+      if keepsResolved { resolved.append((row.key, row.number, number)) }
+      update(row, number)
     case .several(let numbers):
       for number in numbers { touch(number) }
       add(row.number, numbers[0], .conflict, .severalTargets)
-    case .none: create(row, key)
+    case .none: create(row)
     case .noValue: add(row.number, PlanEntry.nobody, .conflict, .noMatchValue)
     case .failed: add(row.number, PlanEntry.nobody, .conflict, .evaluationFailed)
     }
@@ -106,7 +111,7 @@ struct PlanWorker {
     return hasValue ? .none : hasFailed ? .failed : .noValue
   }
 
-  private mutating func create(_ row: SourceRow, _ key: ObjectKey) {
+  private mutating func create(_ row: SourceRow) {
     guard inputs.mapping.allows(.add) else {
       add(row.number, PlanEntry.nobody, .skip, .creationOff)
       return
@@ -127,7 +132,7 @@ struct PlanWorker {
         creations.append((TargetIndex.hash(text.lowercased().utf8), row.number))
       }
     }
-    if keepsResolved { resolved.append((key, row.number, PlanEntry.nobody)) }
+    if keepsResolved { resolved.append((row.key, row.number, PlanEntry.nobody)) }
     add(row.number, PlanEntry.nobody, .create, .notInWebex)
   }
 
@@ -146,14 +151,13 @@ struct PlanWorker {
     return holder
   }
 
-  private mutating func update(_ row: SourceRow, _ key: ObjectKey, _ number: Int32) {
+  private mutating func update(_ row: SourceRow, _ number: Int32) {
     touch(number)
     if claims[Int(number)] == PlanEntry.nobody {
       claims[Int(number)] = row.number
     } else {
       repeated.append((number, row.number))
     }
-    if keepsResolved { resolved.append((key, row.number, number)) }
     target.table.read(Int(number), into: &fields)
     var differs = false
     var changesName = false
@@ -184,7 +188,7 @@ struct PlanWorker {
     let bytes = target.table.bytes
     switch (comparison, result) {
     case (.text, .value(.text(let text))):
-      if let field, field.kind == .text, !text.isEmpty, field.isSame(text, bytes) { return false }
+      if let field, field.kind != .json, !text.isEmpty, field.isSame(text, bytes) { return false }
     case (.boolean, .value(let value)):
       if let field, let text = value.text,
         field.text(bytes).lowercased() == text.lowercased()
@@ -244,9 +248,9 @@ struct PlanWorker {
   }
 
   /// Webex users whom nobody of the directory is.
-  mutating func planUntouched(_ touched: [UInt64], deleted: Set<ObjectKey>?) {
+  mutating func planUntouched(_ touched: RowSet, deleted: Set<ObjectKey>?) {
     for number in 0..<target.table.count
-    where touched[number >> 6] & (1 << UInt64(number & 63)) == 0 && !target.table.isRemoved(number)
+    where !touched.contains(Int32(number)) && !target.table.isRemoved(number)
     {
       target.table.read(number, into: &fields)
       let external = fields[TargetSelection.Fixed.externalId.rawValue]?.text(target.table.bytes)
@@ -279,7 +283,7 @@ struct PlanWorker {
   // MARK: - Entries
 
   private mutating func touch(_ number: Int32) {
-    touched[Int(number) >> 6] |= 1 << UInt64(number & 63)
+    touched.insert(number)
   }
 
   private mutating func add(

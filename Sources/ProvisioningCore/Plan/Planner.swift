@@ -28,7 +28,9 @@ struct Planner: Sendable {
   struct Result: Sendable {
     var entries: [PlanEntry]
     var totals: PlanTotals
-    /// People in scope by object id; their place in `resolved`.
+    /// Webex users who carry the object id of somebody in scope.
+    var linkedInScope = RowSet(count: 0)
+    /// The other people in scope by object id: their place in `resolvedRows`.
     var resolved = KeyTable()
     var resolvedRows: [(source: Int32, target: Int32)] = []
   }
@@ -94,11 +96,11 @@ struct Planner: Sendable {
   // MARK: - Merging
 
   private func merged(_ workers: [PlanWorker]) -> Result {
-    var touched = [UInt64](repeating: 0, count: target.table.count / 64 + 1)
+    var touched = RowSet(count: target.table.count)
     var rivals: [Int32: (target: Int32, reason: PlanReason)] = [:]
     var claims = [Int32](repeating: PlanEntry.nobody, count: target.table.count)
     for worker in workers {
-      for index in touched.indices { touched[index] |= worker.touched[index] }
+      touched.formUnion(worker.touched)
       for (target, source) in worker.repeated {
         rivals[source] = (target, .sharedMatch)
         rivals[worker.claims[Int(target)]] = (target, .sharedMatch)
@@ -174,7 +176,9 @@ struct Planner: Sendable {
     let count = workers.reduce(0) { $0 + $1.resolved.count }
     result.resolved = KeyTable(capacity: count)
     result.resolvedRows.reserveCapacity(count)
+    result.linkedInScope = RowSet(count: target.table.count)
     for worker in workers {
+      result.linkedInScope.formUnion(worker.linkedInScope)
       for (key, source, target) in worker.resolved {
         result.resolved.insert(key, Int32(result.resolvedRows.count))
         result.resolvedRows.append((source, target))

@@ -114,24 +114,15 @@ extension Readers {
   }
 
   private struct GroupContents: Sendable {
-    var users = 0
-    var groups = 0
+    var users: Int
+    var groups: Int
   }
 
   private static func contents(of group: String, _ graph: GraphClient) async throws -> GroupContents
   {
-    var contents = GroupContents()
-    for try await page in graph.members(group: group) {
-      try Task.checkCancellation()
-      for member in page.items {
-        switch member.kind?.known {
-        case .user: contents.users += 1
-        case .group: contents.groups += 1
-        default: break
-        }
-      }
-    }
-    return contents
+    async let users = graph.memberCount(group: group, of: .user)
+    async let groups = graph.memberCount(group: group, of: .group)
+    return GroupContents(users: try await users, groups: try await groups)
   }
 }
 

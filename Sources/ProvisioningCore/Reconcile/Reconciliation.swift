@@ -140,21 +140,24 @@ extension Plan {
 
 /// Finds people and Webex users who are the same under two names.
 struct PairSearch {
-  private let table: TargetTable
+  /// Lets everybody through who may be one of them.
+  private(set) var filter: PeopleFilter
   /// Webex users whom nobody in scope is, by what they are called.
   private var byAddress: [String: Int32] = [:]
   private var byObjectId = KeyTable()
   /// -1 where several have the name.
   private var byName: [String: Int32] = [:]
-  private var fields: TargetFields
-  private(set) var found: [(source: Int32, target: Int32, evidence: Reconciliation.Pair.Evidence)] =
-    []
+  typealias Hit = (source: Int32, target: Int32, evidence: Reconciliation.Pair.Evidence)
+  private(set) var found: [Hit] = []
 
+  /// - Parameters:
+  ///   - table: the orphans.
+  ///   - orphans: their row numbers among all users.
   init(_ table: TargetTable, orphans: [Int32]) {
-    self.table = table
-    fields = TargetFields(places: Int(TargetSelection.firstMapped))
-    for number in orphans {
-      table.read(Int(number), into: &fields)
+    var fields = TargetFields(places: Int(TargetSelection.firstMapped))
+    filter = PeopleFilter(count: orphans.count * 3)
+    for (place, number) in orphans.enumerated() {
+      table.read(place, into: &fields)
       func text(_ place: TargetSelection.Fixed) -> String? {
         fields[place.rawValue]?.text(table.bytes)
       }
@@ -162,11 +165,16 @@ struct PairSearch {
         [text(.userName) ?? ""] + (text(.emails) ?? "").split(separator: "\n").map(String.init)
       for address in addresses where address.contains("@") {
         byAddress[address.lowercased(), default: number] = number
+        filter.insert(address)
       }
-      if let id = text(.externalId) { byObjectId.insert(ObjectKey(id), number) }
+      if let id = text(.externalId) {
+        byObjectId.insert(ObjectKey(id), number)
+        filter.insert(ObjectKey(id))
+      }
       if let name = text(.displayName), !name.isEmpty {
         let folded = name.lowercased()
         byName[folded] = byName[folded] == nil ? number : PlanEntry.nobody
+        filter.insert(name)
       }
     }
   }
@@ -229,27 +237,46 @@ extension Integration {
     let orphans = plan.entries.compactMap { entry in
       entry.source < 0 && entry.target >= 0 && plan.finding(of: entry) != nil ? entry.target : nil
     }
-    return Reconciliation(plan: plan, pairs: orphans.isEmpty ? [] : try pairs(plan, orphans))
+    if orphans.isEmpty { return Reconciliation(plan: plan, pairs: []) }
+    return Reconciliation(plan: plan, pairs: try pairs(plan, try await hits(plan, orphans)))
+  }
+
+  /// People in scope who may be Webex users whom nobody is.
+  @concurrent
+  private static nonisolated func hits(
+    _ plan: Plan, _ orphans: [Int32]
+  ) async throws -> [PairSearch.Hit] {
+    let search = PairSearch(
+      try plan.target.table(of: orphans, plan.targetState), orphans: orphans)
+    var slots = plan.inputs.slots
+    for name in PairSearch.attributes { _ = slots.slot(for: name) }
+    let rows = plan.peopleState.rows
+    async let second = hits(plan, search, slots, rows / 2..<rows)
+    let found = try await hits(plan, search, slots, 0..<rows / 2) + second
+    // One name for several people proves nothing.
+    var uses: [Int32: Int] = [:]
+    for hit in found where hit.evidence == .name { uses[hit.target, default: 0] += 1 }
+    return found.filter { $0.evidence != .name || uses[$0.target] == 1 }
+  }
+
+  @concurrent
+  private static nonisolated func hits(
+    _ plan: Plan, _ search: PairSearch, _ slots: AttributeSlots, _ range: Range<Int>
+  ) async throws -> [PairSearch.Hit] {
+    var search = search
+    try plan.people.walk(slots, plan.peopleState, in: range, only: search.filter) { row in
+      if plan.inputs.reason(row) == .inScope { search.look(at: row, slots) }
+      return true
+    }
+    return search.found
   }
 
   private static nonisolated func pairs(
-    _ plan: Plan, _ orphans: [Int32]
+    _ plan: Plan, _ hits: [PairSearch.Hit]
   ) throws -> [(pair: Reconciliation.Pair, target: Int32)] {
+    if hits.isEmpty { return [] }
     let table = try plan.target.table(plan.targetState)
     let links = table.keys(at: .externalId)
-    var search = PairSearch(table, orphans: orphans)
-    var slots = plan.inputs.slots
-    for name in PairSearch.attributes { _ = slots.slot(for: name) }
-    let inputs = plan.inputs
-    try plan.people.walk(slots, plan.peopleState, in: 0..<plan.peopleState.rows) { row in
-      let key = ObjectKey(row.values[inputs.objectIdSlot].text ?? "")
-      if inputs.reason(row, key) == .inScope { search.look(at: row, slots) }
-      return true
-    }
-    // One name for several people proves nothing.
-    var uses: [Int32: Int] = [:]
-    for hit in search.found where hit.evidence == .name { uses[hit.target, default: 0] += 1 }
-    let hits = search.found.filter { $0.evidence != .name || uses[$0.target] == 1 }
     let people = try plan.people.people(numbered: hits.map(\.source), plan.peopleState)
     guard people.count == hits.count else { return [] }
     return zip(people, hits).compactMap { person, hit in

@@ -31,6 +31,10 @@ struct ScopeTable: Sendable {
   ) {
     var builder = Builder()
     if !includesEverybody {
+      builder.table.reserve(
+        assignments.reduce(0) { sum, assignment in
+          sum + (memberships.groups[assignment.principalId]?.users.count ?? 1)
+        })
       for assignment in assignments where assignment.principalKind == .user {
         let path = builder.path(ScopePath(assignment: assignment))
         builder.add([ObjectKey(assignment.principalId)], path)

@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 5
+  static let version = 6
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -37,6 +37,9 @@ enum WorkspaceSchema {
     }
     migrator.registerMigration("5: direct synchronizations") {
       try $0.execute(sql: DirectTables.tables)
+    }
+    migrator.registerMigration("6: members of Webex's groups as keys") {
+      try $0.execute(sql: TargetSchema.memberKeys)
     }
     return migrator
   }

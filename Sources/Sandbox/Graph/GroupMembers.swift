@@ -14,11 +14,11 @@ extension GraphRoutes {
     get("/groups/{id}/members/microsoft.graph.user/$count", .readGroups) { graph in
       let tenant = state.snapshot
       let group = try graph.group(tenant)
-      return try graph.plainCount(
-        group.memberCount(in: tenant)
-          - group.listed.count {
-            if case .group = $0 { tenant.isLive($0) } else { false }
-          })
+      return try graph.plainCount(group.memberCount(in: tenant) - group.nestedCount(in: tenant))
+    }
+    get("/groups/{id}/members/microsoft.graph.group/$count", .readGroups) { graph in
+      let tenant = state.snapshot
+      return try graph.plainCount(try graph.group(tenant).nestedCount(in: tenant))
     }
     get("/groups/{id}/transitiveMembers", .readGroups) { graph in
       let tenant = state.snapshot
@@ -32,6 +32,15 @@ extension GraphRoutes {
     }
     post("/groups/{id}/members/$ref", .writeGroups) { try $0.addMember() }
     on("DELETE", "/groups/{id}/members/{member}/$ref", .writeGroups) { try $0.removeMember() }
+  }
+}
+
+extension DirectoryGroup {
+  /// How many groups are direct members.
+  fileprivate func nestedCount(in tenant: Tenant) -> Int {
+    listed.count {
+      if case .group = $0 { tenant.isLive($0) } else { false }
+    }
   }
 }
 

@@ -147,15 +147,27 @@ extension JSONWriter {
   mutating func members(
     _ index: Int, _ columns: [UserProperty], of directory: Directory, omittingUnset: Bool = false
   ) {
-    let person = directory.isAsGenerated(index) ? directory.person(index) : nil
+    if directory.isAsGenerated(index) {
+      let person = directory.person(index)
+      members(columns, omittingUnset, index, directory) { person.value($0, in: directory) }
+    } else {
+      members(columns, omittingUnset, index, directory) { directory.value($0, of: index) }
+    }
+  }
+
+  @inline(__always)
+  private mutating func members(
+    _ columns: [UserProperty], _ omittingUnset: Bool, _ index: Int, _ directory: Directory,
+    _ value: (UserProperty) -> JSON
+  ) {
     var first = true
     for column in columns {
-      let value = person?.value(column, in: directory) ?? directory.value(column, of: index)
+      let value = value(column)
       if omittingUnset, value.isNull, !directory.wasSet(column, of: index) { continue }
-      if !first { raw(",") }
+      if !first { byte(0x2C) }
       first = false
       string(column.rawValue)
-      raw(":")
+      byte(0x3A)
       write(value)
     }
   }

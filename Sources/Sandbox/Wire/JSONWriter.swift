@@ -52,13 +52,21 @@ struct JSONWriter {
   }
 
   mutating func string(_ text: String) {
-    raw("\"")
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-      bytes.append(contentsOf: text.utf8)
-    } else {
-      for byte in text.utf8 { escaped(byte) }
+    byte(0x22)
+    var text = text
+    text.withUTF8 { text in
+      // No branch a byte, so that it is done many bytes at a time.
+      var isSpecial = false
+      for unsafe byte in unsafe text {
+        isSpecial = isSpecial || byte < 0x20 || byte == 0x22 || byte == 0x5C
+      }
+      if isSpecial {
+        for unsafe byte in unsafe text { escaped(byte) }
+      } else {
+        unsafe bytes.append(contentsOf: text)
+      }
     }
-    raw("\"")
+    byte(0x22)
   }
 
   private mutating func escaped(_ byte: UInt8) {

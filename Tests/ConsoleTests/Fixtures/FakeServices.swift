@@ -122,13 +122,20 @@ final class FakeServices: Sendable {
     let total = world.withLock { $0.people }
     let rows =
       query.filter.isEmpty ? nil : (0..<total).filter { "\($0)".contains(query.filter) }
-    return PeopleRows(query: query, count: rows?.count ?? total, total: total) { place in
-      let number = rows?[place] ?? place
-      return Person(
-        id: "person-\(number)", userPrincipalName: "person\(number)@contoso.example",
-        displayName: "Person \(number) 山田", isEnabled: number % 7 != 0, userType: .member,
-        department: "営業")
-    }
+    return PeopleRows(
+      query: query, count: rows?.count ?? total, total: total,
+      place: { id in
+        Int(id.dropFirst("person-".count)).flatMap { number in
+          rows.map { $0.firstIndex(of: number) } ?? number
+        }
+      },
+      row: { place in
+        let number = rows?[place] ?? place
+        return Person(
+          id: "person-\(number)", userPrincipalName: "person\(number)@contoso.example",
+          displayName: "Person \(number) 山田", isEnabled: number % 7 != 0, userType: .member,
+          department: "営業")
+      })
   }
 }
 

@@ -27,6 +27,7 @@ extension Fixture {
         peopleReadAt: now.addingTimeInterval(-120), targetReadAt: now.addingTimeInterval(-60)),
       query: query, count: shown.count,
       item: { shown.indices.contains($0) ? shown[$0] : nil },
+      place: { id in shown.firstIndex { $0.id == id } },
       detail: { shown.indices.contains($0) ? detail(of: shown[$0]) : nil },
       filtered: { planRows(items, $0, notes: notes) })
   }

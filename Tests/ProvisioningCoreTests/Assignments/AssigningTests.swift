@@ -91,7 +91,7 @@ import Testing
       let group = try #require(roster.assignments.first { $0.principalKind == .group })
       let direct = Set(roster.assignments.map(\.principalId))
       let member = try #require(
-        try await graph.members(group: group.principalId).collected().items.first {
+        try await graph.membersToProvision(group: group.principalId).collected().items.first {
           $0.kind?.known == .user && !direct.contains($0.id)
         })
       let wishes = [AssignmentWish(.named(member.id))]

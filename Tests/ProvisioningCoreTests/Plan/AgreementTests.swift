@@ -136,7 +136,7 @@ import Webex
     let group = String(path.dropFirst("/Groups/".count))
     var members: Set<Membership> = []
     for operation in try PatchRequest(json: body).operations {
-      guard let place = operation.path, place.name.isSameName("members") else { continue }
+      guard let place = operation.path, place.name.equalsIgnoringCase("members") else { continue }
       var ids = operation.value?.array?.compactMap { $0["value"]?.string } ?? []
       if case .compare(_, .equal, .string(let id))? = place.valueFilter { ids.append(id) }
       for id in ids {

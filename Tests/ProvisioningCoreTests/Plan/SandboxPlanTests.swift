@@ -22,7 +22,8 @@ import Webex
         if assignment.principalKind == .user {
           assigned.insert(assignment.principalId)
         } else {
-          let members = try await graph.members(group: assignment.principalId).collected().items
+          let members = try await graph.membersToProvision(group: assignment.principalId)
+            .collected().items
           assigned.formUnion(members.filter { $0.kind?.known == .user }.map(\.id))
         }
       }

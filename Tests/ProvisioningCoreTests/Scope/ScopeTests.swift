@@ -43,8 +43,9 @@ import Testing
     let inputs = PlanInputs(
       mapping, targets: [], scope: table, selection: TargetSelection(mapping),
       dialect: .classic, context: EvaluationContext(), skipsOutOfScopeDeletions: false)
-    let row = SourceRow(number: 0, values: inputs.slots.row(values))
-    return inputs.reason(row, ObjectKey(values["objectId"]?.text ?? ""))
+    let row = SourceRow(
+      number: 0, key: ObjectKey(values["objectId"]?.text ?? ""), values: inputs.slots.row(values))
+    return inputs.reason(row)
   }
 
   private static let enabled: [String: AttributeValue] = [

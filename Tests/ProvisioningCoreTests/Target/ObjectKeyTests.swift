@@ -10,9 +10,10 @@ import Testing
     #expect(ObjectKey(id) != ObjectKey(id.dropLast() + "8"))
     #expect(ObjectKey("Ada") == ObjectKey("ada"))
     #expect(ObjectKey.isUUID(id) && !ObjectKey.isUUID("ada"))
-    var bytes: [UInt8] = []
-    for text in [id, "ada", ""] { ObjectKey(text).append(to: &bytes) }
-    #expect(ObjectKey.keys(in: bytes + [1, 2]) == [id, "ada", ""].map(ObjectKey.init))
+    let keys = [id, "ada", ""].map { ObjectKey($0) }
+    let bytes = ObjectKey.bytes(keys) + [1, 2]
+    #expect(ObjectKey.keys(in: bytes.span) == keys)
+    #expect(keys[0].uuidText == id.lowercased())
   }
 
   @Test func aTableHoldsWhatADictionaryHolds() {

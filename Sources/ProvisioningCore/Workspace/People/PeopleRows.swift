@@ -5,11 +5,12 @@ import GRDB
 extension People {
   /// Walks through the people of a range of row numbers, without holding them.
   ///
+  /// With a filter it leaves out most of those who can't be meant, without reading their values.
   /// `body` gets a row that is used again for the next person; it ends the walk with false.
   /// Throws `cancelled` when its task was cancelled.
   func walk(
     _ slots: AttributeSlots, _ state: PeopleState, in range: Range<Int>,
-    _ body: (inout SourceRow) throws -> Bool
+    only filter: PeopleFilter? = nil, _ body: (inout SourceRow) throws -> Bool
   ) throws(ProvisioningError) {
     let columns = ColumnReading(slots)
     try read("reading the directory's attributes") { database in
@@ -20,12 +21,14 @@ extension People {
         """, in: database)
       try statement.bind(range.lowerBound, at: 0)
       try statement.bind(range.upperBound, at: 1)
-      var row = SourceRow(number: 0, values: columns.emptyRow)
+      var row = SourceRow(number: 0, key: ObjectKey(""), values: columns.emptyRow)
       var count = 0
       while try statement.next() {
         count += 1
         if count & 0x3FF == 0 { try Task.checkCancellation() }
         row.number = Int32(truncatingIfNeeded: statement.integer(0))
+        row.key = PersonCoding.key(statement, 1)
+        if let filter, !columns.mayMatch(filter, row.key, statement) { continue }
         columns.read(statement, into: &row.values)
         if try !body(&row) { break }
       }

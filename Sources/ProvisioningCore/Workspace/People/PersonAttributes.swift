@@ -88,6 +88,15 @@ struct AttributeReading: Sendable {
 
   /// Puts the stored values into their places of a row; ends quietly at bytes that can't be.
   func read(_ bytes: UnsafeRawBufferPointer, into row: inout [AttributeValue]) {
+    unsafe forEach(bytes) { slot, text in
+      add(unsafe String(decoding: text, as: UTF8.self), at: slot, to: &row)
+    }
+  }
+
+  /// Calls `body` with the place in the row and the text of each value that a slot wants.
+  func forEach(
+    _ bytes: UnsafeRawBufferPointer, _ body: (Int, UnsafeRawBufferPointer) -> Void
+  ) {
     var position = 0
     while position < bytes.count {
       let tag = unsafe bytes[position]
@@ -107,8 +116,7 @@ struct AttributeReading: Sendable {
       position += 2
       guard position + count <= bytes.count else { return }
       if slot >= 0 {
-        let text = unsafe String(decoding: bytes[position..<position + count], as: UTF8.self)
-        add(text, at: slot, to: &row)
+        unsafe body(slot, UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
       }
       position += count
     }

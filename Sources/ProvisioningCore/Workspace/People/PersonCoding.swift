@@ -53,38 +53,22 @@ enum PersonCoding {
   /// The id in a column of a statement's current row.
   static func id(_ row: borrowing RawStatement, _ column: Int) -> String {
     if row.isText(column) { return row.text(column) ?? "" }
+    return unsafe row.bytes(column).count == 16 ? key(row, column).uuidText : ""
+  }
+
+  /// The same for tables over everybody.
+  static func key(_ row: borrowing RawStatement, _ column: Int) -> ObjectKey {
     let bytes = unsafe row.bytes(column)
-    guard bytes.count == 16 else { return "" }
-    return unsafe String(unsafeUninitializedCapacity: 36) { text in
-      var end = 0
-      for index in 0..<16 {
-        if index == 4 || index == 6 || index == 8 || index == 10 {
-          unsafe text[end] = UInt8(ascii: "-")
-          end += 1
-        }
-        unsafe text[end] = hexDigit(bytes[index] >> 4)
-        unsafe text[end + 1] = hexDigit(bytes[index] & 15)
-        end += 2
-      }
-      return end
-    }
+    guard bytes.count == 16, !row.isText(column) else { return ObjectKey(row.text(column) ?? "") }
+    return unsafe ObjectKey(
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
 
   static func id(_ value: DatabaseValue) -> String {
     if let text = String.fromDatabaseValue(value), value.storage.value is String { return text }
     guard let data = Data.fromDatabaseValue(value), data.count == 16 else { return "" }
-    var text: [UInt8] = []
-    text.reserveCapacity(36)
-    for (index, byte) in data.enumerated() {
-      if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
-      text.append(hexDigit(byte >> 4))
-      text.append(hexDigit(byte & 15))
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  private static func hexDigit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    return ObjectKey(stored: [UInt8](data).span).uuidText
   }
 
   /// The 16 bytes of a lower-case UUID; nil for any other text.

@@ -5,6 +5,8 @@ import Foundation
 struct SourceRow: Sendable {
   /// Row number in the workspace.
   var number: Int32
+  /// Of the object id.
+  var key: ObjectKey
   /// In the order of the slots that were asked for.
   var values: [AttributeValue]
 
@@ -27,16 +29,18 @@ struct ColumnReading: Sendable {
     case mail(Int, name: Int)
   }
 
-  private let attributes: AttributeReading
-  private let attributeColumn: Int?
-  private let flags: Int?
+  let attributes: AttributeReading
+  let attributeColumn: Int?
+  let flags: Int?
+  /// The columns that hold text.
+  let texts: [Int]
   private var takes: [(slot: Int, take: Take)] = []
   private let slotCount: Int
-  /// For a `SELECT`; the number is the first.
+  /// For a `SELECT`; number and id are the first.
   let columns: String
 
   init(_ slots: AttributeSlots) {
-    var columns = ["number"]
+    var columns = ["number", "id"]
     func column(_ name: String) -> Int {
       if let known = columns.firstIndex(of: name) { return known }
       columns.append(name)
@@ -66,6 +70,9 @@ struct ColumnReading: Sendable {
     attributes = AttributeReading(slots)
     attributeColumn = attributes.isEmpty ? nil : column("attributes")
     self.flags = flags
+    texts = columns.indices.filter {
+      ["upn", "name", "mail", "department", "title"].contains(columns[$0])
+    }
     slotCount = slots.count
     self.columns = columns.joined(separator: ", ")
   }

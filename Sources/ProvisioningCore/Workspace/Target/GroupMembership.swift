@@ -59,7 +59,7 @@ extension TargetPeople {
       for row in try Row.fetchAll(database, sql: "SELECT * FROM group_members") {
         let group = try GroupMembership(
           id: row.value("id"), name: row.value("name"),
-          users: ObjectKey.keys(in: [UInt8](row.value("users") as Data)),
+          users: ObjectKey.keys(in: (row.value("users") as Data).span),
           nested: (row.value("nested") as String).split(separator: "\n").map(String.init),
           others: row.value("others"), failure: row.value("failure"))
         result.groups[group.id] = group
@@ -94,13 +94,10 @@ extension TargetPeople {
     try await write { database in
       try database.execute(sql: "DELETE FROM group_members; DELETE FROM deleted_person")
       for group in groups {
-        var users: [UInt8] = []
-        users.reserveCapacity(group.users.count * ObjectKey.size)
-        for user in group.users { user.append(to: &users) }
         try database.execute(
           sql: "INSERT OR REPLACE INTO group_members VALUES (?, ?, ?, ?, ?, ?)",
           arguments: [
-            group.id, group.name, Data(users), group.nested.joined(separator: "\n"), group.others,
+            group.id, group.name, Data(ObjectKey.bytes(group.users)), group.nested.joined(separator: "\n"), group.others,
             group.failure,
           ])
       }

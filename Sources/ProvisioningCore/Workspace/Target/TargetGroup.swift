@@ -7,13 +7,20 @@ struct TargetGroup: Sendable, Equatable {
   var id: String
   /// The resource without its members.
   var body: JSONObject
-  /// Ids of the users in it.
-  var members: [String]
+  /// The users in it.
+  var members: [ObjectKey]
   /// Members of other types.
   var others = 0
 
   var displayName: String { body["displayName"]?.string ?? "" }
   var externalId: String? { body["externalId"]?.string }
+
+  /// What changes with the group and its members (RFC 7643 section 3.1); nil where the service
+  /// doesn't tell.
+  var version: [String]? {
+    guard let meta = body["meta"]?.object, let version = meta["version"]?.string else { return nil }
+    return [version, meta["lastModified"]?.string ?? ""]
+  }
 
   static func store(_ groups: [TargetGroup], _ database: Database) throws {
     try database.execute(sql: "DELETE FROM target_group")
@@ -22,7 +29,7 @@ struct TargetGroup: Sendable, Equatable {
         sql: "INSERT OR REPLACE INTO target_group VALUES (?, ?, ?, ?)",
         arguments: [
           group.id, Data(JSONValue.object(group.body).bytes()),
-          Data(group.members.joined(separator: "\n").utf8), group.others,
+          Data(ObjectKey.bytes(group.members)), group.others,
         ])
     }
   }
@@ -36,8 +43,8 @@ extension TargetPeople {
         let body = (try? JSONValue(parsing: Array(stored)))?.object ?? [:]
         return try TargetGroup(
           id: row.value("id"), body: body,
-          members: String(decoding: row.value("members") as Data, as: UTF8.self)
-            .split(separator: "\n").map(String.init), others: row.value("others"))
+          members: ObjectKey.keys(in: (row.value("members") as Data).span),
+          others: row.value("others"))
       }
     }
   }

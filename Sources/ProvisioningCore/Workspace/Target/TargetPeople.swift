@@ -58,6 +58,28 @@ final class TargetPeople: Sendable {
     return table
   }
 
+  /// Some users, in the order of their row numbers: the first has number 0 in the table.
+  func table(
+    of numbers: [Int32], _ state: TargetState
+  ) throws(ProvisioningError) -> TargetTable {
+    try read { database in
+      var table = TargetTable(state.selection, records: numbers.count)
+      var chunk = TargetTable(state.selection)
+      var current = -1
+      for number in numbers {
+        let (wanted, offset) = Int(number).quotientAndRemainder(
+          dividingBy: TargetSchema.recordsPerChunk)
+        if wanted != current {
+          chunk = TargetTable(state.selection)
+          chunk.append(try Self.chunk(wanted, slot: state.slot, database) ?? [])
+          current = wanted
+        }
+        table.append(chunk, offset)
+      }
+      return table
+    }
+  }
+
   /// One user by row number; nil for none.
   func record(
     _ number: Int32, _ state: TargetState

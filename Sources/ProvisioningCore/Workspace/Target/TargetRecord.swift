@@ -5,7 +5,11 @@ internal import SCIM
 ///
 /// Lengths are four bytes, little-endian. A record of length 0 is nobody's any more.
 struct TargetRecordBuilder {
-  enum Kind: UInt8 { case text, json }
+  enum Kind: UInt8 {
+    case text, json
+    /// A lower-case UUID in 16 bytes.
+    case uuid
+  }
 
   /// The longest value that is kept whole.
   static let longest = 65_536
@@ -27,6 +31,10 @@ struct TargetRecordBuilder {
   }
 
   mutating func add(_ place: UInt8, _ kind: Kind, _ value: [UInt8]) {
+    if kind == .text, let uuid = PersonCoding.uuid(value[...]) {
+      add(place, .uuid, (0..<16).map { uuid[$0] })
+      return
+    }
     let value = value.prefix(Self.longest)
     bytes.append(place)
     bytes.append(kind.rawValue)
@@ -101,6 +109,11 @@ struct TargetRecord: Sendable, Equatable {
   }
 
   func text(_ place: TargetSelection.Fixed) -> String? { values[place.rawValue]?.string }
+
+  /// The addresses; where none are kept, the user name is the only one.
+  var emails: [String] {
+    (text(.emails) ?? text(.userName) ?? "").split(separator: "\n").map(String.init)
+  }
 }
 
 extension TargetField {
@@ -111,10 +124,25 @@ extension TargetField {
     return (try? JSONValue(parsing: text)) ?? .string(text)
   }
 
-  func text(_ bytes: [UInt8]) -> String { String(decoding: bytes[range], as: UTF8.self) }
+  func text(_ bytes: [UInt8]) -> String {
+    kind == .uuid && range.count == ObjectKey.size
+      ? key(bytes).uuidText : String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// Of an id, without its text.
+  func key(_ bytes: [UInt8]) -> ObjectKey {
+    guard kind == .uuid, range.count == ObjectKey.size else {
+      return ObjectKey(bytes.span.extracting(range))
+    }
+    return ObjectKey(stored: bytes.span.extracting(range))
+  }
 
   /// Whether the bytes are exactly those of a text.
   func isSame(_ text: String, _ bytes: [UInt8]) -> Bool {
-    text.utf8.count == range.count && bytes[range].elementsEqual(text.utf8)
+    if kind == .uuid {
+      return text.utf8.count == 36 && key(bytes) == ObjectKey(text)
+        && !text.utf8.contains { $0 &- 0x41 < 26 }
+    }
+    return text.utf8.count == range.count && bytes[range].elementsEqual(text.utf8)
   }
 }

@@ -5,6 +5,12 @@
 enum TargetSchema {
   static let recordsPerChunk = 64
 
+  /// Groups are read again with everything else.
+  static let memberKeys = """
+    DELETE FROM target_group;
+    UPDATE target SET newest = NULL, readAt = NULL;
+    """
+
   static let tables = """
     CREATE TABLE target (
       id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -84,7 +84,10 @@ struct TargetRecordWriter: Sendable {
     let emails =
       json[ignoringCase: "emails"]?.elements
       .compactMap { $0[ignoringCase: "value"]?.nonEmptyString } ?? []
-    if !emails.isEmpty { record.add(.emails, text: emails.joined(separator: "\n")) }
+    // Nearly everybody's only address is the user name; who has none gets a line end.
+    if emails != [json[ignoringCase: "userName"]?.string] {
+      record.add(.emails, text: emails.isEmpty ? "\n" : emails.joined(separator: "\n"))
+    }
     let cisco = json[Self.extensionURN]
     record.add(TargetSelection.Fixed.provisionSource.rawValue, cisco?["provisionSource"])
     record.add(

@@ -28,6 +28,14 @@ struct TargetTable: Sendable {
     }
   }
 
+  /// Adds a record of another table; an empty one where it has none.
+  mutating func append(_ other: TargetTable, _ number: Int) {
+    let range = number < other.count ? other.range(number) : 0..<0
+    TargetRecordBuilder.append(UInt32(range.count), to: &bytes)
+    starts.append(bytes.count)
+    bytes.append(contentsOf: other.bytes[range])
+  }
+
   func range(_ number: Int) -> Range<Int> {
     let start = starts[number]
     let length = TargetRecordBuilder.number(in: bytes, at: start - 4)
@@ -55,9 +63,14 @@ struct TargetTable: Sendable {
     for number in 0..<count {
       read(number, into: &fields)
       guard let field = fields[place.rawValue] else { continue }
-      table.insert(ObjectKey(field.text(bytes)), Int32(number))
+      table.insert(field.key(bytes), Int32(number))
     }
     return table
+  }
+
+  private func hash(_ field: TargetField) -> UInt64 {
+    field.kind == .uuid
+      ? TargetIndex.hash(field.text(bytes).utf8) : TargetIndex.hash(bytes[field.range])
   }
 
   /// Row numbers by the folded text at a place.
@@ -67,32 +80,28 @@ struct TargetTable: Sendable {
     for number in 0..<count {
       read(number, into: &fields)
       guard let field = fields[place] else { continue }
-      index.insert(TargetIndex.hash(bytes[field.range]), Int32(number))
+      index.insert(hash(field), Int32(number))
     }
     return index
   }
 }
 
-/// Finds users by a value, in any case: a hash and a row number for each.
+/// Finds users by a value, in any case: half a hash and a row number for each.
 ///
 /// Two values may share a hash, so that a hit is compared.
 struct TargetIndex: Sendable {
   let place: UInt8
-  private var entries: [(hash: UInt64, number: Int32)]
-  private let mask: Int
+  private var entries: [(tag: UInt32, number: Int32)]
 
   init(place: UInt8, capacity: Int) {
     self.place = place
-    var size = 16
-    while size * 3 < capacity * 4 + 4 { size *= 2 }
-    entries = Array(repeating: (0, -1), count: size)
-    mask = size - 1
+    entries = Array(repeating: (0, -1), count: capacity + capacity / 3 + 1)
   }
 
   mutating func insert(_ hash: UInt64, _ number: Int32) {
     var slot = slot(hash)
-    while entries[slot].number >= 0 { slot = (slot + 1) & mask }
-    entries[slot] = (hash, number)
+    while entries[slot].number >= 0 { slot = next(slot) }
+    entries[slot] = (UInt32(truncatingIfNeeded: hash), number)
   }
 
   /// Calls `body` with each user of that value, until it says false.
@@ -104,7 +113,7 @@ struct TargetIndex: Sendable {
     var slot = slot(hash)
     while entries[slot].number >= 0 {
       let entry = entries[slot]
-      if entry.hash == hash {
+      if entry.tag == UInt32(truncatingIfNeeded: hash) {
         table.read(Int(entry.number), into: &fields)
         if let field = fields[place],
           field.isSame(text, table.bytes) || field.text(table.bytes).lowercased() == folded,
@@ -113,11 +122,17 @@ struct TargetIndex: Sendable {
           return
         }
       }
-      slot = (slot + 1) & mask
+      slot = next(slot)
     }
   }
 
-  private func slot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 17) & mask }
+  private func slot(_ hash: UInt64) -> Int {
+    // The high bits of FNV-1a differ little for short texts.
+    let mixed = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: mixed.multipliedFullWidth(by: UInt64(entries.count)).high)
+  }
+
+  private func next(_ slot: Int) -> Int { slot + 1 == entries.count ? 0 : slot + 1 }
 
   /// Of a text in lower case: ASCII folds here, other texts first.
   static func hash(_ bytes: some Collection<UInt8>) -> UInt64 {

@@ -32,8 +32,13 @@ enum SCIMSearch {
     var sources = candidates
     if let filter = query.filter {
       let names = filter.attributeNames
-      sources = candidates.filter {
-        filter.matches(people.resource($0, only: names), type: WebexUserSchema.type)
+      let start = filter.earliestModification
+      sources = candidates.filter { source in
+        // Most are older than what a synchronization asks for: seen without making the resource.
+        if let start, case .generated(let index) = source, people.created(index) < start {
+          return false
+        }
+        return filter.matches(people.resource(source, only: names), type: WebexUserSchema.type)
       }
     }
     let total = sources.count
@@ -82,6 +87,18 @@ extension WebexUsers {
 }
 
 extension Filter {
+  /// Who was last changed before this can't pass; nil where the filter doesn't say.
+  fileprivate var earliestModification: Timestamp? {
+    switch self {
+    case .and(let filters): filters.lazy.compactMap(\.earliestModification).first
+    case .compare(let path, .greaterOrEqual, .string(let text)),
+      .compare(let path, .greaterThan, .string(let text)):
+      path.name.lowercased() == "meta" && path.subAttribute?.lowercased() == "lastmodified"
+        ? Timestamp(iso: text) : nil
+    default: nil
+    }
+  }
+
   /// The top-level attributes that the filter reads, in lower case.
   fileprivate var attributeNames: Set<String> {
     var names: Set<String> = []
