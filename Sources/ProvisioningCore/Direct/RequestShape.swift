@@ -98,7 +98,8 @@ struct RequestShape: Sendable {
   ) -> JSONObject {
     var result = JSONObject()
     for member in object {
-      guard let attribute = attributes.first(where: { $0.name.equalsIgnoringCase(member.key) }) else {
+      guard let attribute = attributes.first(where: { $0.name.equalsIgnoringCase(member.key) })
+      else {
         unknown.append(prefix + member.key)
         continue
       }

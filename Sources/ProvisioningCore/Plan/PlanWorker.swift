@@ -250,8 +250,7 @@ struct PlanWorker {
   /// Webex users whom nobody of the directory is.
   mutating func planUntouched(_ touched: RowSet, deleted: Set<ObjectKey>?) {
     for number in 0..<target.table.count
-    where !touched.contains(Int32(number)) && !target.table.isRemoved(number)
-    {
+    where !touched.contains(Int32(number)) && !target.table.isRemoved(number) {
       target.table.read(number, into: &fields)
       let external = fields[TargetSelection.Fixed.externalId.rawValue]?.text(target.table.bytes)
       let isActive = fields.isActive(target.table.bytes)

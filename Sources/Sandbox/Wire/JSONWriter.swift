@@ -57,11 +57,12 @@ struct JSONWriter {
     text.withUTF8 { text in
       // No branch a byte, so that it is done many bytes at a time.
       var isSpecial = false
-      for unsafe byte in unsafe text {
+      for place in text.indices {
+        let byte = unsafe text[place]
         isSpecial = isSpecial || byte < 0x20 || byte == 0x22 || byte == 0x5C
       }
       if isSpecial {
-        for unsafe byte in unsafe text { escaped(byte) }
+        for place in text.indices { escaped(unsafe text[place]) }
       } else {
         unsafe bytes.append(contentsOf: text)
       }

@@ -97,7 +97,8 @@ extension TargetPeople {
         try database.execute(
           sql: "INSERT OR REPLACE INTO group_members VALUES (?, ?, ?, ?, ?, ?)",
           arguments: [
-            group.id, group.name, Data(ObjectKey.bytes(group.users)), group.nested.joined(separator: "\n"), group.others,
+            group.id, group.name, Data(ObjectKey.bytes(group.users)),
+            group.nested.joined(separator: "\n"), group.others,
             group.failure,
           ])
       }
