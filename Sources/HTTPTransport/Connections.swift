@@ -15,6 +15,7 @@ final class Connections: Sendable {
       throw TransportSetupError(reason: .proxy(unusable))
     }
     var client = HTTPClient.Configuration()
+    client.tracing.tracer = nil
     client.tlsConfiguration = try Self.tls(configuration)
     client.redirectConfiguration = .disallow
     client.timeout = HTTPClient.Configuration.Timeout(

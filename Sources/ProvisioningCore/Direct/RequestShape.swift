@@ -1,4 +1,5 @@
 internal import SCIM
+internal import Synchronization
 internal import Webex
 
 /// Brings the bodies of a plan into the form that the target takes.
@@ -17,10 +18,16 @@ struct RequestShape: Sendable {
 
   private let users: ResourceType?
   private let groups: ResourceType?
+  /// Those that every resource has, and the type's own.
+  private let userAttributes: [Attribute]
+  private let groupAttributes: [Attribute]
+  private let known = KnownPaths()
 
   init(_ capabilities: SCIMCapabilities) {
     users = capabilities.users
     groups = capabilities.groups
+    userAttributes = Schema.common + (users?.schema.attributes ?? [])
+    groupAttributes = Schema.common + (groups?.schema.attributes ?? [])
   }
 
   /// The target's own type, or else RFC 7643's.
@@ -39,8 +46,9 @@ struct RequestShape: Sendable {
     var names: [String] = []
     if request.action == .create {
       guard let object = body.object else { return result }
-      let shaped = resource(object, type, isKnown(request.kind), &names)
-      result.request.body = .object(shaped)
+      if isKnown(request.kind) {
+        result.request.body = .object(resource(object, type, request.kind, &names))
+      }
     } else if let patch = try? PatchRequest(json: body) {
       let operations = patch.operations.flatMap {
         operation($0, type, isKnown(request.kind), &names)
@@ -50,23 +58,33 @@ struct RequestShape: Sendable {
     }
     result.unknown = names
     if isKnown(request.kind) {
-      result.request.before = request.before.filter { Self.knows(type, $0.path) }
-      result.request.after = request.after.filter { Self.knows(type, $0.path) }
+      result.request.before = request.before.filter { known.contains($0.path, type) }
+      result.request.after = request.after.filter { known.contains($0.path, type) }
     }
     return result
   }
 
-  private static func knows(_ type: ResourceType, _ text: String) -> Bool {
-    guard let path = try? AttributePath(parsing: text) else { return true }
-    return type.resolve(path)?.attribute != nil
+  /// Whether a path leads to an attribute of a type: the few that a plan names, remembered.
+  private final class KnownPaths: Sendable {
+    private let answers = Mutex<[String: Bool]>([:])
+
+    func contains(_ text: String, _ type: ResourceType) -> Bool {
+      let key = "\(type.endpoint) \(text)"
+      if let known = answers.withLock({ $0[key] }) { return known }
+      guard let path = try? AttributePath(parsing: text) else { return true }
+      let isKnown = type.resolve(path)?.attribute != nil
+      answers.withLock { $0[key] = isKnown }
+      return isKnown
+    }
   }
 
   // MARK: Creation
 
   private func resource(
-    _ object: JSONObject, _ type: ResourceType, _ isKnown: Bool, _ unknown: inout [String]
+    _ object: JSONObject, _ type: ResourceType, _ kind: DirectRequest.Kind,
+    _ unknown: inout [String]
   ) -> JSONObject {
-    guard isKnown else { return object }
+    let attributes = kind == .user ? userAttributes : groupAttributes
     var result = JSONObject()
     var schemas = [type.schema.id]
     for member in object {
@@ -79,10 +97,9 @@ struct RequestShape: Sendable {
         result[item.schema.id] = .object(values)
         continue
       }
-      let attributes = Schema.common + type.schema.attributes
-      let one = members(
-        JSONObject(uniqueMembers: [member]), attributes, prefix: "", &unknown)
-      for member in one { result[member.key] = member.value }
+      if let (name, value) = self.member(member, attributes, prefix: "", &unknown) {
+        result[name] = value
+      }
     }
     for item in type.extensions where item.required && !schemas.contains(item.schema.id) {
       schemas.append(item.schema.id)
@@ -98,16 +115,26 @@ struct RequestShape: Sendable {
   ) -> JSONObject {
     var result = JSONObject()
     for member in object {
-      guard let attribute = attributes.first(where: { $0.name.equalsIgnoringCase(member.key) })
-      else {
-        unknown.append(prefix + member.key)
-        continue
+      if let (name, value) = self.member(member, attributes, prefix: prefix, &unknown) {
+        result[name] = value
       }
-      guard attribute.mutability != .readOnly else { continue }
-      result[attribute.name] = value(
-        member.value, attribute, prefix: prefix + attribute.name + ".", &unknown)
     }
     return result
+  }
+
+  private func member(
+    _ member: JSONObject.Member, _ attributes: [Attribute], prefix: String,
+    _ unknown: inout [String]
+  ) -> (String, JSONValue)? {
+    guard let place = attributes.firstIndex(where: { $0.name.equalsIgnoringCase(member.key) })
+    else {
+      unknown.append(prefix + member.key)
+      return nil
+    }
+    let attribute = attributes[place]
+    guard attribute.mutability != .readOnly else { return nil }
+    let value = value(member.value, attribute, prefix: prefix + attribute.name + ".", &unknown)
+    return (attribute.name, value)
   }
 
   private func value(

@@ -18,10 +18,13 @@ enum WebexFace {
       ? scimMediaType : "application/json"
   }
 
-  /// Whether the caller's `Accept` names that type; most name just one.
+  /// Whether the caller's `Accept` names that type.
   static func accepts(_ type: String, _ call: Call) -> Bool {
     guard let accepted = call.header("accept"), accepted != "*/*" else { return false }
-    return accepted == type || accepted.lowercased().contains(type)
+    return accepted.utf8.split(separator: UInt8(ascii: ",")).contains { range in
+      range.prefix { $0 != UInt8(ascii: ";") }.drop { $0 == UInt8(ascii: " ") }
+        .elementsEqual(type.utf8) { $0 | 0x20 == $1 | 0x20 }
+    }
   }
 }
 
