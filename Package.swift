@@ -123,7 +123,7 @@ let package = Package(
       "Sandbox",
       [
         "AttributeMapping", "SCIM", collections, crypto, cryptoExtras, hummingbird, logging,
-        nioCore, nioSSL, serviceLifecycle,
+        nioCore, nioPosix, nioSSL, serviceLifecycle,
       ]),
 
     // The core and its two faces.

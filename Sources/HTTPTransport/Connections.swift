@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+import NIOPosix
 import NIOSSL
 
 /// The connection pools behind a transport: one for direct ways, one through the proxy.
@@ -9,6 +10,9 @@ final class Connections: Sendable {
   private let direct: HTTPClient
   private let proxied: HTTPClient?
   private let configuration: TransportConfiguration
+
+  /// One thread serves the few connections there are: a second one costs switches between them.
+  private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
   init(_ configuration: TransportConfiguration) throws(TransportSetupError) {
     if let unusable = configuration.proxy.unusable {
@@ -27,10 +31,10 @@ final class Connections: Sendable {
     client.connectionPool.retryConnectionEstablishment = false
     client.decompression = .enabled(limit: .size(configuration.responseLimit))
     self.configuration = configuration
-    direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: client)
+    direct = HTTPClient(eventLoopGroupProvider: .shared(Self.loops), configuration: client)
     proxied = configuration.proxy.server.map { server in
       client.proxy = HTTPClient.Configuration.Proxy(server)
-      return HTTPClient(eventLoopGroupProvider: .singleton, configuration: client)
+      return HTTPClient(eventLoopGroupProvider: .shared(Self.loops), configuration: client)
     }
   }
 

@@ -36,7 +36,10 @@ public final class Workspace: Sendable {
       pool = try DatabasePool(path: file.path, configuration: Self.configuration)
       try WorkspaceSchema.migrate(pool)
       // GRDB sets NORMAL when it turns WAL on; the journal must survive a power cut.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction {
+        // 32 MiB: a full read would otherwise copy the log into the file after each of its parts.
+        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192")
+      }
     } catch {
       throw StorageFailure.error(error, operation: "opening the workspace", file: file)
     }

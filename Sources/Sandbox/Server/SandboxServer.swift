@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 /// A running sandbox: one HTTP server on loopback.
@@ -13,6 +14,9 @@ public final class SandboxServer: Sendable {
   private let services: ServiceGroup
   private let running: Task<Void, Never>
   private let provisioning: Task<Void, Never>
+
+  /// One thread: answers are made elsewhere, and a second one costs switches between them.
+  private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
   private init(
     description: SandboxDescription, state: SandboxState, services: ServiceGroup,
@@ -44,7 +48,7 @@ public final class SandboxServer: Sendable {
       onServerRunning: { channel in
         if let port = channel.localAddress?.port { continuation.yield(port) }
       },
-      logger: logger)
+      eventLoopGroupProvider: .shared(loops), logger: logger)
     // Cancelling a server that is just accepting a connection is a programmer's error to NIO.
     let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(services: [application], logger: logger))

@@ -70,7 +70,7 @@ final class FullPeopleRead: Sendable {
   ///
   /// A removal takes a row as well: it stands after what it supersedes, and goes at the end.
   func store(_ pages: [PersonRecords], link: String?) async throws {
-    try await database.write { [self] connection in
+    try await database.writeReplaceable { [self] connection in
       try checkToken(connection)
       var progress = self.progress.withLock { $0 }
       let insert = try PersonInsert(slot: slot, in: connection)

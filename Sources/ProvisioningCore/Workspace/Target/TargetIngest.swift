@@ -107,7 +107,7 @@ actor TargetIngest {
     waiting = []
     chunk += chunks.count
     if chunks.isEmpty { return }
-    try await target.write { [slot, token] database in
+    try await target.writeReplaceable { [slot, token] database in
       try Self.check(token, database)
       let insert = try database.cachedStatement(
         sql: "INSERT INTO target_chunk_\(slot) (chunk, records) VALUES (?, ?)")

@@ -36,6 +36,17 @@ final class TargetPeople: Sendable {
     }
   }
 
+  /// The same for what is read again if it gets lost.
+  func writeReplaceable<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(ProvisioningError) -> Value {
+    do {
+      return try await database.writeReplaceable(body)
+    } catch {
+      throw StorageFailure.error(error, operation: Self.storing, file: file)
+    }
+  }
+
   func state() throws(ProvisioningError) -> TargetState {
     try read { try TargetState.read($0) }
   }
