@@ -30,7 +30,7 @@ struct HeadlessDemo {
   }
 
   private func troubleshoot() async throws {
-    let progress = PlaybookProgress(output: output, isShown: true)
+    let progress = PlaybookProgress(output: output, isShown: true, isWatching: true)
     var last: PlaybookRun?
     let runs = session.integration.troubleshoot(nil, playbook: nil, watch: true)
     for await core in runs {

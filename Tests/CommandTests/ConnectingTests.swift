@@ -15,7 +15,7 @@ import Testing
       program.environment["ENTRAHUB_WEBEX_TOKEN"] = nil
       program.environment["ENTRAHUB_CLIENT_SECRET"] = nil
       let added = try program.run(
-        "profile", "add", "real", "--class", "test", "--tenant", "northwind.example", "--org",
+        "profile", "add", "real", "--use", "--class", "test", "--tenant", "northwind.example", "--org",
         sandbox["orgId"] ?? "", "--client-id", sandbox["clientId"] ?? "", "--graph-url",
         sandbox["graph"] ?? "", "--login-url", sandbox["login"] ?? "", "--scim-url",
         sandbox["scim"] ?? "", "--gallery-url", sandbox["gallery"] ?? "", "--broker-url",
@@ -179,7 +179,7 @@ import Testing
       var program = program
       program.environment["PATH"] = "\(folder.path()):/usr/bin:/bin"
       let added = try program.run(
-        "profile", "add", "az", "--tenant", sandbox["tenantId"] ?? "", "--graph-url",
+        "profile", "add", "az", "--use", "--tenant", sandbox["tenantId"] ?? "", "--graph-url",
         sandbox["graph"] ?? "", "--login-url", sandbox["login"] ?? "", "--credential-command",
         "azure-cli")
       #expect(added.status == 0, "\(added.errors)")

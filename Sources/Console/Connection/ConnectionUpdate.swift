@@ -198,7 +198,14 @@ extension ConsoleState {
       connectionScreen?.rotation = nil
       connectionScreen?.failure = nil
       let isSaved = rotation.steps.contains { $0.stage == .save && $0.isDone }
-      if !isSaved { toast = Toast("Nothing was changed.") }
+      let isThrough = rotation.next == nil
+      toast =
+        isSaved
+        ? Toast(
+          isThrough
+            ? "The new token is saved." : "The new token is saved; not proved yet: t checks.",
+          role: isThrough ? .ok : .warning)
+        : Toast("Nothing was changed.")
       return ask(.read)
     case .control("y"):
       return [.copy(Copyable("address", rotation.services.address.url))]

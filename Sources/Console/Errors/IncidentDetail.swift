@@ -14,7 +14,12 @@ enum IncidentDetail {
     subject.field("Began", clock.fullWithAge(incident.startedAt), copy: false)
     if let recoveredAt = incident.recoveredAt {
       let took = Clock.stopwatch(recoveredAt.timeIntervalSince(incident.startedAt))
-      subject.field("Recovered", "\(clock.fullWithAge(recoveredAt)), after \(took)", copy: false)
+      let isWatched = incident.wasWatched != false
+      subject.field(
+        isWatched ? "Recovered" : "Recovered by",
+        isWatched
+          ? "\(clock.fullWithAge(recoveredAt)), after \(took)"
+          : "\(clock.fullWithAge(recoveredAt)): seen then, not watched", copy: false)
       subject.field("Proved", incident.recovery?.words, copy: false)
     }
     for diagnosis in incident.diagnoses.prefix(1) {
@@ -26,7 +31,7 @@ enum IncidentDetail {
     if !incident.checks.isEmpty {
       subject.detail.heading("Checks")
       for check in incident.checks {
-        subject.detail.sign(Sign(check.outcome), "\(check.title): \(check.detail)")
+        subject.detail.sign(Sign(check), "\(check.title): \(check.detail)")
       }
     }
     addHistory(incident, clock, to: &subject)

@@ -114,7 +114,7 @@ enum DiagnosisDetail {
     if !diagnosis.evidence.isEmpty {
       subject.detail.heading("Evidence")
       for check in diagnosis.evidence {
-        subject.detail.sign(Sign(check.outcome), "\(check.title): \(check.detail)")
+        subject.detail.sign(Sign(check), "\(check.title): \(check.detail)")
       }
     }
     if !diagnosis.remedies.isEmpty {

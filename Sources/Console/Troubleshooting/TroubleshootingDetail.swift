@@ -37,7 +37,7 @@ enum TroubleshootingDetail {
   }
 
   private static func add(_ result: CheckResult, _ clock: Clock, to subject: inout Subject) {
-    let sign = Sign(result.outcome)
+    let sign = Sign(result)
     subject.detail.field("Result", "\(sign.glyph) \(sign.word)", sign.style)
     subject.detail.blank()
     subject.detail.text(result.detail)
@@ -91,7 +91,7 @@ enum TroubleshootingDetail {
     subject.field("After", Clock.stopwatch(recovery.after), copy: false)
     subject.detail.heading("Proof: what had failed and passes now")
     for check in recovery.proof {
-      subject.detail.sign(Sign(check.outcome), "\(check.title): \(check.detail)")
+      subject.detail.sign(Sign(check), "\(check.title): \(check.detail)")
       for item in check.evidence {
         subject.field("Asked", item.call, copy: false)
         subject.field("Answer", item.answer, copy: false)

@@ -28,6 +28,7 @@ enum TroubleshootingHeadline {
       return "checked \(done) of \(run.steps.count)"
     case .watching: return state.isLookingAgain ? "checking…" : "watching"
     case .recovered: return "recovered"
+    case .healthy where !run.remaining.isEmpty: return "works, work left"
     case .healthy: return run.isNotSetUp ? "nothing set up" : "all well"
     case .stopped: return "stopped"
     }
@@ -43,9 +44,11 @@ enum TroubleshootingHeadline {
       return [
         StyledLine(SafeText("✓ \(words)").truncated(to: width), .ok.bold),
         StyledLine(SafeText("  \(recovery.grade.words)").truncated(to: width), .ok),
-      ]
+      ] + remaining(run, width)
     case .healthy where run.isNotSetUp:
       return [StyledLine("? Not set up yet: the remedies say what to do first.", .text)]
+    case .healthy where !run.remaining.isEmpty:
+      return [StyledLine("✓ The integration works.", .ok)] + remaining(run, width)
     case .healthy:
       return [StyledLine("✓ Nothing is wrong: every check passed or could be left out.", .ok)]
     case .stopped(let error):
@@ -66,6 +69,13 @@ enum TroubleshootingHeadline {
 }
 
 extension TroubleshootingHeadline {
+  /// Work that is left for single people or groups, in one line.
+  private static func remaining(_ run: PlaybookRun, _ width: Int) -> [StyledLine] {
+    guard !run.remaining.isEmpty else { return [] }
+    let what = run.remaining.map(\.detail).joined(separator: "; ")
+    return [StyledLine(SafeText("! Left to do: \(what)").truncated(to: width), .warning)]
+  }
+
   /// A sign and a sentence in two lines at most, the second beneath the first's words.
   private static func hanging(_ sign: Sign, _ text: String, _ width: Int) -> [StyledLine] {
     let room = max(10, width - 2)

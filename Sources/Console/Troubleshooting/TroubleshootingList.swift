@@ -87,7 +87,7 @@ extension Sign {
     switch state {
     case .waiting: self = Sign(glyph: "·", word: "", style: .muted)
     case .running: self = Sign(glyph: "…", word: "checking", style: .accent)
-    case .done(let result): self = Sign(result.outcome)
+    case .done(let result): self = Sign(result)
     }
   }
 }

@@ -37,7 +37,7 @@ extension Sign {
     self =
       switch state {
       case .notConfigured: Sign(glyph: "–", word: "not configured", style: .muted)
-      case .notRun: Sign(glyph: "?", word: "never run", style: .warning)
+      case .notRun: Sign(glyph: "!", word: "in its first cycle", style: .warning)
       case .active: Sign(glyph: "✓", word: "active", style: .ok)
       case .paused: Sign(glyph: "!", word: "paused", style: .warning)
       case .quarantine: Sign(glyph: "✗", word: "in quarantine", style: .error)
@@ -63,6 +63,14 @@ extension Sign {
       case .unknown: Sign(glyph: "?", word: "unknown", style: .unknown)
       case .skipped: Sign(glyph: "–", word: "skipped", style: .muted)
       }
+  }
+
+  /// Single people who fail, and a start that has yet to prove itself, are warnings.
+  init(_ result: CheckResult) {
+    self.init(result.outcome)
+    if result.outcome == .failed, result.health == .warning {
+      self = Sign(glyph: "!", word: "to do", style: .warning)
+    }
   }
 
   init(_ status: ProvisioningEvent.Status) {

@@ -31,7 +31,9 @@ extension Integration {
     guard let request = first.change.action.inverse else {
       throw ProvisioningError(
         .refused, operation: operation,
-        message: "\(first.words) can't be taken back", advice: try adviceInstead(of: first))
+        message: first.change.action.hasBackup
+          ? "\(first.words) goes back by its backup"
+          : "\(first.words) can't be taken back", advice: try adviceInstead(of: first))
     }
     var change = try await change(for: request)
     change.undoes = first.id
@@ -40,12 +42,10 @@ extension Integration {
 
   /// Where mappings go back, else the last change that can be undone.
   private func adviceInstead(of entry: JournalEntry) throws(ProvisioningError) -> String {
-    switch entry.change.action {
-    case .saveSchema, .resetSchema:
+    if entry.change.action.hasBackup {
       let backup = try workspace.schemaBackups(limit: 1_000).first { $0.journalEntry == entry.id }
       return backup.map { "entrahub mappings restore \($0.id)" }
         ?? "See entrahub mappings backups, then entrahub mappings restore NUMBER."
-    default: break
     }
     var undone: Set<JournalEntry.ID> = []
     for other in try workspace.journal(limit: 5_000) where other.isMade {
@@ -164,6 +164,14 @@ extension JournalEntry {
 }
 
 extension Change.Action {
+  /// Whether what the service had before is kept, and goes back with a command of its own.
+  fileprivate var hasBackup: Bool {
+    switch self {
+    case .saveSchema, .resetSchema: true
+    default: false
+    }
+  }
+
   fileprivate var canBeUndone: Bool { isAssignment || inverse != nil }
 
   public var isAssignment: Bool { assignmentTarget != nil }

@@ -96,10 +96,12 @@ extension Integration {
   /// Graph gives the secret token back masked and saving replaces everything, so it has to be given
   /// even where only something else changes.
   ///
-  /// - Parameter forced: takes a tenant URL that the check calls wrong.
+  /// - Parameters:
+  ///   - forced: takes a tenant URL that the check calls wrong.
+  ///   - startsNext: whether whoever saves starts a quarantined job by themselves.
   public func change(
     _ connection: Connection, to draft: ConnectionDraft, secretToken: Secret,
-    record: ConnectionRecord.TokenRecord? = nil, forced: Bool = false
+    record: ConnectionRecord.TokenRecord? = nil, forced: Bool = false, startsNext: Bool = false
   ) async throws(ProvisioningError) -> Change {
     let operation = Self.saveOperation
     try refuseIfReadOnly(operation)
@@ -125,7 +127,7 @@ extension Integration {
       servicePrincipalId: connection.servicePrincipalId, jobId: connection.jobId,
       before: connection.settings, after: after, secretToken: SecretValue(secret: token),
       record: record)
-    return Self.described(save, connection)
+    return Self.described(save, connection, startsNext: startsNext)
   }
 
   static let saveOperation = "saving the connection"
@@ -180,7 +182,9 @@ extension Integration {
     return address
   }
 
-  private static func described(_ save: ConnectionSave, _ connection: Connection) -> Change {
+  private static func described(
+    _ save: ConnectionSave, _ connection: Connection, startsNext: Bool
+  ) -> Change {
     let keys = Set(save.before.keys).union(save.after.keys).sorted()
     let changed = keys.filter { save.before[$0] != save.after[$0] }
     func words(_ values: [String: String], _ token: String) -> String {
@@ -190,7 +194,9 @@ extension Integration {
     var consequences = ["Entra provisions with the new token from the next cycle on"]
     if connection.isQuarantined {
       consequences.append(
-        "The job stays in quarantine until it is started: entrahub apps start")
+        startsNext
+          ? "Then the job is started, which lifts its quarantine, and its first cycle is waited for"
+          : "The job stays in quarantine until it is started, next: entrahub apps start")
     }
     if save.before[ConnectionKey.tenantURL] != save.after[ConnectionKey.tenantURL],
       connection.tenantURL != nil

@@ -88,7 +88,8 @@ public actor TokenRotation {
     let token = try taken()
     return try await integration.change(
       connection, to: draft, secretToken: token.secret,
-      record: token.record(at: integration.options.timing.now()), forced: forced)
+      record: token.record(at: integration.options.timing.now()), forced: forced,
+      startsNext: true)
   }
 
   /// Carries out one stage after the paste.
@@ -146,7 +147,12 @@ public actor TokenRotation {
   }
 
   private func clearQuarantine() async throws(ProvisioningError) -> RotationStep.Outcome {
-    guard let job = await job() else { return .skipped("the job could not be read") }
+    guard let job = await job() else {
+      throw ProvisioningError(
+        .unexpectedAnswer, leg: .consoleToGraph, operation: "lifting the quarantine",
+        message: "the job could not be read",
+        advice: "See entrahub status, then: entrahub apps start")
+    }
     guard job.state == .quarantine || job.quarantine != nil else {
       return .skipped("the job is not in quarantine")
     }
@@ -171,17 +177,18 @@ public actor TokenRotation {
         started.before.map({ began > $0 }) != false, cycle.endedAt != nil
       {
         if cycle.result == .failed || job.state == .quarantine { throw Self.failure(of: job) }
-        return .done(
-          "\(Words.count(cycle.imported, "object")) read, \(cycle.exported) written to Webex, "
-            + "ended \(Words.moment(cycle.endedAt ?? began))")
+        let tried =
+          cycle.exported == 0 ? "; that Webex takes the token was proved by the test above" : ""
+        return .done("ended \(Words.moment(cycle.endedAt ?? began)), \(cycle.work)\(tried)")
       }
       guard waited < patience else {
-        return .skipped("it takes longer; entrahub troubleshoot --watch waits for it")
+        return .skipped(
+          "\(waited == .zero ? "not waited for" : "it takes longer"); the job goes on by itself")
       }
       do {
         try await options.timing.sleep(min(wait, patience - waited))
       } catch {
-        return .skipped("you stopped waiting; entrahub status tells how it went")
+        return .skipped("you stopped waiting; the job goes on by itself")
       }
       waited += wait
       wait = min(wait * 5 / 4, options.watchIntervalCap)
@@ -197,7 +204,7 @@ public actor TokenRotation {
   }
 
   private func provisionOne() async throws(ProvisioningError) -> RotationStep.Outcome {
-    guard let user else { return .skipped("nobody was named; --user does it") }
+    guard let user else { return .skipped("nobody was named") }
     let plan = try await integration.provisionOnDemand(try await integration.planOnDemand([user]))
     guard let item = plan.items.first else { return .skipped("nobody is found by \(user)") }
     switch item.state {

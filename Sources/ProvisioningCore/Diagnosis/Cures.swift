@@ -13,6 +13,8 @@ struct Cures: Sendable {
   var galleryURL: String?
   /// Signatures that the provisioning log shows.
   var failureSignatures: Set<String> = []
+  /// What most of those who failed in the last cycle share.
+  var dominant: DominantFailure?
 
   /// An empty tenant lacks the wizard's applications without anybody having deleted them.
   func explains(_ proven: String) -> Bool {
@@ -47,8 +49,9 @@ struct Cures: Sendable {
       return tenantURLRemedies
     case "gallery-bearer-expired", "prov-quarantine-credentials": return tokenRemedies(suspicion)
     case "scim-tenant-url-wrong": return tenantURLRemedies
-    case "prov-quarantine-escrow", "prov-job-disabled":
-      return manual(suspicion) + jobRemedies
+    case "prov-quarantine-escrow":
+      return (dominant?.remedies ?? manual(suspicion)) + jobRemedies("Then")
+    case "prov-job-disabled": return manual(suspicion) + jobRemedies
     default: return manual(suspicion)
     }
   }
@@ -69,7 +72,15 @@ struct Cures: Sendable {
     if application(.integration)?.state == .disabled {
       remedies.insert(enable(.integration), at: 0)
     }
-    if application(.identity)?.state.isGone == true { remedies += identityRemedies }
+    if application(.identity)?.state.isGone == true {
+      remedies += identityRemedies.map { remedy in
+        var remedy = remedy
+        if remedy.id == "restore-identity" {
+          remedy.title = "Then restore \(remedy.title.dropFirst(8))"
+        }
+        return remedy
+      }
+    }
     if application(.identity)?.state == .notUsed { remedies.append(setUpWizard) }
     if !needsConsent { remedies.append(signOut) }
     return remedies

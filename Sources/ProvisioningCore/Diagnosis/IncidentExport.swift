@@ -131,7 +131,9 @@ struct IncidentDocument {
     if let playbook = incident.playbook, !playbook.isEmpty { add("Playbook: \(playbook)") }
     add("Begun: \(Words.moment(incident.startedAt))")
     if let at = incident.recoveredAt {
-      add("Recovered: \(Words.moment(at))\(incident.recovery.map { " (\($0.words))" } ?? "")")
+      let seen = incident.wasWatched == false ? "; seen then, not watched" : ""
+      add(
+        "Recovered: \(Words.moment(at))\(incident.recovery.map { " (\($0.words))" } ?? "")\(seen)")
     } else {
       add("State: \(incident.state.words)")
     }

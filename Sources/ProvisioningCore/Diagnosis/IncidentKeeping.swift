@@ -7,9 +7,10 @@ extension Incident {
     let facts = run.report.map { Self.facts($0.facts) } ?? before?.facts ?? [:]
     self.init(
       id: run.id, title: run.diagnoses.first?.title ?? run.title, playbook: run.playbook,
-      startedAt: run.startedAt, updatedAt: now,
+      startedAt: before?.startedAt ?? run.startedAt, updatedAt: now,
       recurrenceKey: Self.recurrenceKey(diagnosis: run.diagnoses.first?.id, facts: facts),
-      report: run.report?.pasted, facts: facts, diagnoses: run.diagnoses, checks: run.results,
+      report: run.report?.pasted ?? before?.report, facts: facts, diagnoses: run.diagnoses,
+      checks: run.results,
       events: before?.events ?? [], notes: before?.notes ?? [])
     switch run.phase {
     case .recovered(let recovery):
@@ -20,11 +21,81 @@ extension Incident {
       title = before?.title ?? title
       diagnoses = before?.diagnoses ?? diagnoses
       recurrenceKey = before?.recurrenceKey ?? recurrenceKey
-    case .healthy: state = .nothingWrong
-    case .checking, .watching, .stopped: state = .open
+    case .healthy where before?.diagnoses.isEmpty == false: recover(before, at: now)
+    case .healthy: state = run.findsWrong ? .open : .nothingWrong
+    case .checking, .watching, .stopped:
+      state = .open
+      // Waiting for the proof, a run has no diagnosis of its own.
+      if diagnoses.isEmpty, let before, !before.diagnoses.isEmpty {
+        (title, diagnoses, recurrenceKey) = (before.title, before.diagnoses, before.recurrenceKey)
+      }
     }
     let event = Event(at: now, text: run.phase.words)
     if events.last?.text != event.text { events.append(event) }
+  }
+
+  /// An incident that a later run found to be over.
+  private mutating func recover(_ before: Incident?, at now: Date) {
+    guard let before else { return }
+    state = .recovered
+    recoveredAt = now
+    wasWatched = false
+    (title, diagnoses, recurrenceKey) = (before.title, before.diagnoses, before.recurrenceKey)
+  }
+
+  /// The incident as it is once somebody has seen that its outage is over.
+  func seenRecovered(_ grade: PlaybookRun.Recovery.Grade, at now: Date) -> Incident {
+    var result = self
+    result.state = .recovered
+    result.recoveredAt = now
+    result.updatedAt = now
+    result.recovery = grade
+    result.wasWatched = false
+    result.events.append(
+      Event(at: now, text: "\(grade.words), seen at \(Words.moment(now)); not watched"))
+    return result
+  }
+
+  /// The incident with another report of the same outage.
+  func reportedAgain(_ other: Incident, at now: Date) -> Incident {
+    var result = self
+    result.updatedAt = now
+    result.report = report ?? other.report
+    result.facts = facts.merging(other.facts) { known, _ in known }
+    result.diagnoses = other.diagnoses.isEmpty ? diagnoses : other.diagnoses
+    result.checks =
+      other.checks + checks.filter { old in !other.checks.contains { $0.id == old.id } }
+    let id = other.trackingId.map { ", tracking ID \($0)" } ?? ""
+    result.events.append(Event(at: now, text: "reported again\(id)"))
+    return result
+  }
+
+  /// Whether it goes on with an earlier one: the same proven cause, the same report, or the same
+  /// playbook where this one has nothing to prove.
+  func isSameOutage(as other: Incident) -> Bool {
+    if let id = trackingId, id == other.trackingId { return true }
+    let (mine, theirs) = (provenCauses, other.provenCauses)
+    if !mine.isEmpty, !theirs.isEmpty { return !mine.isDisjoint(with: theirs) }
+    if mine.isEmpty, failsAtTheJob, other.failsAtTheJob { return true }
+    guard facts == other.facts else { return false }
+    return facts.isEmpty
+      ? playbook == other.playbook && mine.isEmpty : recurrenceKey == other.recurrenceKey
+  }
+
+  /// A job that was started and has yet to prove itself goes on with the incident that stopped it.
+  private var failsAtTheJob: Bool {
+    checks.contains { $0.outcome == .failed && $0.check.hasPrefix("job.") }
+  }
+
+  private var provenCauses: Set<String> {
+    Set(diagnoses.filter { $0.confidence == .confirmed }.map(\.id))
+  }
+
+  /// Whether a picture in which everything is well says that it is over: it is about what such a
+  /// picture shows, and not about single people or a text alone.
+  var endsWithHealth: Bool {
+    checks.contains { $0.outcome == .failed && Check.named($0.check)?.isDecisive == true }
+      || diagnoses.isEmpty && report == nil
   }
 
   /// A diagnosis without a run, as it is kept.
@@ -70,7 +141,7 @@ extension PlaybookRun.Phase {
     switch self {
     case .checking(nil): return "begun"
     case .checking(let check?): return "checking \(check)"
-    case .healthy: return "nothing wrong was found"
+    case .healthy: return "all checks are done, and the integration works"
     case .watching: return "something is wrong; the failed checks are repeated until they pass"
     case .recovered(let recovery):
       let proof = recovery.proof.map { "\($0.title): \($0.detail)" }.joined(separator: "; ")

@@ -14,19 +14,31 @@ extension Cures {
       explanation: "It leads from the new token, made as a Webex full administrator in a private "
         + "window, to the job that runs again, and proves each step. By hand: Entra > Cisco Webex > "
         + "Provisioning > Admin Credentials, Secret Token, Test Connection, Save.")
-    return [replace] + jobRemedies
+    return [replace] + jobRemedies("Or, where it was replaced elsewhere:")
   }
 
-  /// What brings the job back into its cycles.
+  /// What brings the job back into its cycles: a start where it stood, or, where failed objects are
+  /// to be tried again at once, a restart.
   var jobRemedies: [Remedy] {
     guard let job else { return [] }
+    let reason = job.quarantine?.reason
+    let begins = reason.map(QuarantineReason.isConnection) ?? true
     switch job.state {
-    case .paused where job.quarantine != nil:
-      return [change(.restart(resetScope: []), id: "restart-job")].compactMap(\.self)
-    case .paused, .notConfigured: return [change(.start, id: "start-job")].compactMap(\.self)
-    case .quarantine:
-      return [change(.restart(resetScope: []), id: "restart-job")].compactMap(\.self)
+    case .paused, .notConfigured, .quarantine:
+      let remedy =
+        begins
+        ? change(.start, id: "start-job") : change(.restart(resetScope: []), id: "restart-job")
+      return [remedy].compactMap(\.self)
     case .active, .notRun, .unknown: return []
+    }
+  }
+
+  /// The same after another remedy, in words that say when.
+  func jobRemedies(_ when: String) -> [Remedy] {
+    jobRemedies.map { remedy in
+      var remedy = remedy
+      remedy.title = "\(when) \(remedy.title.prefix(1).lowercased())\(remedy.title.dropFirst())"
+      return remedy
     }
   }
 
@@ -40,7 +52,7 @@ extension Cures {
       explanation: "It should be \(right). Entra keeps the secret token to itself, so it has to be "
         + "given again; with a new one, entrahub connection rotate does both. By hand: Entra > Cisco "
         + "Webex > Provisioning > Admin Credentials, Tenant URL, Test Connection, Save.")
-    return [correct] + jobRemedies
+    return [correct] + jobRemedies("Then")
   }
 
   /// The signature's own sentences, for a person to carry out.
@@ -53,7 +65,7 @@ extension Cures {
   /// A change as a remedy; nil where it can't be described for what was read.
   func change(_ request: ChangeRequest, id: String) -> Remedy? {
     let description = ChangeDescription(
-      applications: applications ?? [], job: job, scopeSize: scopeSize)
+      applications: applications ?? [], job: job, scopeSize: scopeSize, dominant: dominant)
     guard let change = try? description.change(for: request) else { return nil }
     return Remedy(
       id: id, title: request.title(change.object), kind: .command, command: request.command,

@@ -29,13 +29,7 @@ extension Snapshot {
   ///
   /// Entra calls it `NotRun` until then.
   var unprovedStart: [Trouble] {
-    guard case .some(.some(let job)) = job.value else { return [] }
-    let why: String
-    switch (job.state, job.lastCycle?.result) {
-    case (.notRun, _), (.active, nil): why = "its first cycle has not ended"
-    case (.active, .failed): why = "its last cycle failed"
-    default: return []
-    }
+    guard case .some(.some(let job)) = job.value, let why = job.unproved else { return [] }
     return [
       Trouble(
         level: .warning, sentence: "Started, not proved yet: \(why)", reasons: cycleReasons(job),
@@ -66,13 +60,39 @@ extension Snapshot {
     return Trouble(
       level: .problem, sentence: "The provisioning job is in quarantine: \(meaning)",
       reasons: reasons,
-      playbook: (job.application == .gallery
-        ? Playbook.galleryConnection : Playbook.jobStopped).id)
+      playbook: (quarantine.map { QuarantineReason.isEscrow($0.reason) } == true
+        ? Playbook.quarantine
+        : job.application == .gallery ? Playbook.galleryConnection : Playbook.jobStopped).id)
   }
 
   private func cycleReasons(_ job: SynchronizationJob) -> [String] {
     guard let ended = job.lastCycle?.endedAt else { return [] }
     return ["Its last cycle ended on \(Words.moment(ended))"]
+  }
+}
+
+extension SynchronizationJob {
+  /// Why a job that runs has yet to prove that it works; nil when it has, and while it stands still.
+  var unproved: String? {
+    switch (state, lastCycle?.result) {
+    case (.notRun, _), (.active, nil):
+      let part = progress.map { $0.total > 0 ? " (\($0.percent) %)" : "" } ?? ""
+      return "its first cycle has not ended\(part)"
+    case (.active, .failed): return "its last cycle failed"
+    default: return nil
+    }
+  }
+}
+
+extension SynchronizationJob.Cycle {
+  /// What it did, in words; a cycle in which nothing had changed has tried nothing at Webex.
+  var work: String {
+    guard imported > 0 || exported > 0 else {
+      let waiting = escrowed > 0 ? "; \(escrowed) that failed before are tried again later" : ""
+      return "nothing had changed in Entra, so nothing was written to Webex\(waiting)"
+    }
+    let failed = escrowed > 0 ? ", \(escrowed) could not be" : ""
+    return "\(Words.count(imported, "object")) looked at, \(exported) written to Webex\(failed)"
   }
 }
 
@@ -82,6 +102,9 @@ enum QuarantineReason {
   static func isConnection(_ reason: String) -> Bool {
     reason.lowercased() == "encounteredquarantineexception"
   }
+
+  /// Whether it is about objects that failed.
+  static func isEscrow(_ reason: String) -> Bool { reason.lowercased().contains("escrow") }
 
   static func words(_ reason: String) -> String {
     switch reason.lowercased() {

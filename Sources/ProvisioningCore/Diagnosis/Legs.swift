@@ -60,7 +60,7 @@ extension Snapshot {
       return status(.problem, "\(app.displayName) is switched off")
     }
     if let trouble = unprovedStart.first { return status(trouble.level, trouble.sentence) }
-    let failed = failingObjects.map { ", \(Words.count($0, "object")) failed in 30 days" } ?? ""
+    let failed = failingObjects.map { ", \(Words.count($0, "object")) failing" } ?? ""
     guard let ended = job.lastCycle?.endedAt else {
       return status(.ok, "first cycle not finished yet")
     }

@@ -32,7 +32,7 @@ extension Playbook {
     "integration-app.deleted-by", "integration-app.enabled", "integration-app.consent",
   ]
   private static let instance = ["identity-app.present", "identity-app.enabled"]
-  private static let job = ["job.present", "job.running", "job.quarantine"]
+  private static let job = ["job.present", "job.running", "job.quarantine", "job.cycle"]
   private static let ownSide = ["webex.token", "webex.organization", "graph.permissions"]
 
   /// Control Hub's "The request was unauthorized": all four legs.

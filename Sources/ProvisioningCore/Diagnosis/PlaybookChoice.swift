@@ -47,7 +47,7 @@ extension Playbook {
 
 extension Playbook {
   private static let signIn = ["graph.signed-in"]
-  private static let job = ["job.present", "job.running", "job.quarantine"]
+  private static let job = ["job.present", "job.running", "job.quarantine", "job.cycle"]
 
   /// Leg 2: the operator's own token: expired, of another organization, not allowed.
   static let webexAccess = Playbook(
@@ -66,7 +66,8 @@ extension Playbook {
 
   static let quarantine = Playbook(
     id: "quarantine", title: "The job is in quarantine: too many objects failed",
-    checks: signIn + job + ["provisioning.failures", "job.credentials", "gallery.tenant-url"])
+    checks: signIn + job
+      + ["provisioning.failures", "job.credentials", "gallery.tenant-url", "controlhub.status"])
 
   static let wrongCloud = Playbook(
     id: "wrong-cloud", title: "The wrong cloud or tenant was asked",

@@ -6,7 +6,7 @@ public struct PlaybookRun: Sendable, Equatable, Identifiable {
   public enum Phase: Sendable, Equatable {
     /// Checks are running; the id of the current one.
     case checking(String?)
-    /// All checks are done and nothing is wrong.
+    /// All checks are done and the integration works; single people may remain.
     case healthy
     /// Something is wrong: remedies are offered, and the failed checks are repeated until they
     /// pass. The date is the next attempt.
@@ -98,6 +98,31 @@ extension PlaybookRun {
   /// Whether nothing is wrong because nothing is set up yet; the remedies say what to do first.
   public var isNotSetUp: Bool {
     phase == .healthy && playbook == Playbook.nothingSetUp.id && !remedies.isEmpty
+  }
+
+  /// What failed for single people or groups: work that is left while the integration is well.
+  public var remaining: [CheckResult] { results.filter(\.isRemaining) }
+
+  /// Whether nothing is to be done but wait: it may work, and the first cycle has yet to prove it.
+  public var isProving: Bool {
+    let broken = results.filter { $0.outcome == .failed && !$0.isRemaining }
+    return !broken.isEmpty && broken.allSatisfy { $0.health == .warning }
+  }
+
+  /// Whether a run that watches no more has found something wrong.
+  ///
+  /// Single people who fail are daily life to a health check, and a finding to whoever asked about
+  /// them.
+  public var findsWrong: Bool {
+    switch phase {
+    case .healthy:
+      let isHealthCheck =
+        playbook == Playbook.healthCheck.id
+        || playbook == Playbook.galleryHealthCheck.id
+      return !remaining.isEmpty && (!isHealthCheck || report != nil)
+    case .recovered: return false
+    case .checking, .watching, .stopped: return true
+    }
   }
 
   /// What could not be answered, though nothing of it breaks the integration.

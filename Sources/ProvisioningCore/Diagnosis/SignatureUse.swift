@@ -25,7 +25,12 @@ extension SignatureBook {
   func suspicion(_ id: String) -> Suspicion? { self[id].map(Suspicion.init) }
 
   /// The signature that explains an error code of the provisioning log, by its first cause.
-  func explanation(ofCode code: String) -> CodeExplanation? {
+  ///
+  /// - Parameter reason: the service's words, which may say more than the code.
+  func explanation(ofCode code: String, reason: String? = nil) -> CodeExplanation? {
+    if let reason, let id = Self.signature(ofCode: code, reason), let exact = self[id] {
+      return CodeExplanation(signatureId: id, title: exact.title)
+    }
     let known = Self.provisioningCodes.filter { code.hasSuffix($0) }.max { $0.count < $1.count }
     let report = Report(
       parsing: "Entra provisioning log: status failure, errorCode: \(known ?? code)")
@@ -36,6 +41,19 @@ extension SignatureBook {
         return CodeExplanation(
           signatureId: signature.id, title: signature.causes.first ?? signature.title)
       }
+  }
+
+  /// What a reason says more exactly than its code.
+  private static func signature(ofCode code: String, _ reason: String) -> String? {
+    let words = reason.lowercased()
+    if words.contains("another organization") || words.contains("free account") {
+      return "user-in-other-org"
+    }
+    // One code for every refusal of the connection.
+    if code.hasSuffix("CredentialValidationUnavailable"), words.contains("404") {
+      return "scim-tenant-url-wrong"
+    }
+    return nil
   }
 
   /// Codes that connectors put their name in front of, such as `ContosoEntryConflict`.

@@ -137,7 +137,7 @@ struct Results: Sendable {
     }
     if failed("job.quarantine"), let reason = job?.quarantine?.reason {
       if QuarantineReason.isConnection(reason) { ids.append("prov-quarantine-credentials") }
-      if reason.lowercased().contains("escrow") { ids.append("prov-quarantine-escrow") }
+      if QuarantineReason.isEscrow(reason) { ids.append("prov-quarantine-escrow") }
     }
     // After 28 days Entra gives up; the quarantine stays on the stopped job.
     if failed("job.running"), job?.quarantine != nil { ids.append("prov-job-disabled") }

@@ -185,9 +185,9 @@ extension Snapshot {
     ]
   }
 
-  /// How many objects the provisioning log has failures of; nil for none.
+  /// How many objects failed last time, by the provisioning log; nil for none.
   var failingObjects: Int? {
-    let objects = provisioning.value?.failedObjects ?? 0
+    let objects = provisioning.value?.failing ?? 0
     return objects == 0 ? nil : objects
   }
 

@@ -44,12 +44,11 @@ struct Troubleshooter: Sendable {
     await conclude(&state, pass)
     if let stop = await stop(pass) {
       await enter(.stopped(stop), &state, show)
-    } else if state.failed.isEmpty, let unjudged = state.unjudged {
+    } else if !state.isBroken, let unjudged = state.unjudged {
       await enter(.stopped(unjudged), &state, show)
-    } else if state.failed.isEmpty {
+    } else if !state.isBroken {
       await enter(.healthy, &state, show)
     } else {
-      state.remember()
       await watch(&state, show)
     }
   }
@@ -151,7 +150,7 @@ extension Troubleshooter {
     let checks: [Check]
     var run: PlaybookRun
     var results = Results()
-    /// Checks that failed in the first round, whose passing is the recovery.
+    /// Checks that have failed in any round and whose passing is the recovery.
     private var awaited: [String] = []
 
     init(playbook: Playbook, report: Report?, now: Date) {
@@ -165,6 +164,9 @@ extension Troubleshooter {
     }
 
     var failed: [Check] { checks.filter { results.failed($0.id) } }
+
+    /// Whether more fails than single people and groups.
+    var isBroken: Bool { failed.contains { $0.weight != .remains } }
 
     mutating func begin(_ check: Check) {
       run.phase = .checking(check.id)
@@ -199,6 +201,10 @@ extension Troubleshooter {
       results.byCheck[result.check] = result
       results.failures[result.check] = failure
       setStep(result.check, .done(result))
+      guard result.outcome == .failed, !result.isRemaining, !awaited.contains(result.check) else {
+        return
+      }
+      awaited.append(result.check)
     }
 
     private mutating func setStep(_ id: String, _ state: PlaybookRun.CheckState) {
@@ -206,14 +212,13 @@ extension Troubleshooter {
       run.steps[index].state = state
     }
 
-    /// Keeps which failures the run is about: the decisive ones where there are any.
-    mutating func remember() {
-      let decisive = failed.filter(\.isDecisive)
-      awaited = (decisive.isEmpty ? failed : decisive).map(\.id)
-    }
-
     /// The recovery once nothing fails any more that breaks the integration.
+    ///
+    /// Both sides answer then, the job has got through a cycle, its credentials are accepted; single
+    /// people may remain.
     func recovery(at now: Date) -> PlaybookRun.Recovery? {
+      let decisive = awaited.filter { Check.named($0)?.isDecisive == true }
+      let awaited = decisive.isEmpty ? awaited : decisive
       guard awaited.allSatisfy({ results.passed($0) || results[$0] == .skipped }),
         !failed.contains(where: \.isDecisive)
       else { return nil }
@@ -240,6 +245,10 @@ extension Cures {
     }
     let certain = diagnoses.filter { $0.confidence == .confirmed }
     add((certain.isEmpty ? diagnoses : certain).flatMap(\.remedies))
+    // While a cycle runs, the failures of the one before tell nothing.
+    if results.failed("provisioning.failures"), !results.failed("job.cycle") {
+      add(dominant?.remedies ?? [])
+    }
     if results.failed("job.running") || results.failed("job.quarantine") { add(jobRemedies) }
     if playbook == .nothingSetUp, !results.passed("job.present") { add(setUpRemedies) }
     return remedies

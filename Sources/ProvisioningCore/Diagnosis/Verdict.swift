@@ -41,7 +41,7 @@ extension Snapshot {
     }
     if let failing = failingObjects {
       reasons.append(
-        "\(Words.count(failing, "object")) could not be provisioned in 30 days: see the errors")
+        "\(Words.count(failing, "object")) could not be provisioned: see the errors")
     }
     switch controlHub.value?.state {
     case .answersWell: reasons.append("Control Hub answers well")

@@ -307,7 +307,8 @@ extension Integration {
     return .init(
       .log, .failed, "\(what)\(code)", evidence: [last.reason].compactMap(\.self) + steps,
       cure: last.recommendedAction
-        ?? last.errorCode.flatMap { signatures.explanation(ofCode: $0)?.title })
+        ?? last.errorCode.flatMap { signatures.explanation(ofCode: $0, reason: last.reason)?.title }
+    )
   }
 
   /// What looks like a failure and is none.

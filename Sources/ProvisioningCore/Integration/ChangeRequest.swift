@@ -22,6 +22,8 @@ struct ChangeDescription {
   var job: SynchronizationJob?
   /// People and groups that a full cycle evaluates; nil when not known.
   var scopeSize: Int?
+  /// What may bring the quarantine back; nil where nobody fails, or it was not looked for.
+  var dominant: DominantFailure?
   /// The gallery's template; nil where it was not looked for.
   var galleryTemplateId: String?
 
@@ -106,10 +108,17 @@ struct ChangeDescription {
     return Change(
       action: .startJob(servicePrincipalId: job.servicePrincipalId, jobId: job.id),
       object: "provisioning job", before: job.state.words, after: "started",
-      consequences: [
+      consequences: relapse("start") + [
         job.quarantine == nil
           ? "It goes on from where it stood" : "It leaves quarantine and tries again now"
-      ])
+      ], isDangerous: !relapse("start").isEmpty)
+  }
+
+  /// What quarantines the job again as long as nobody mends it.
+  private func relapse(_ verb: String) -> [String] {
+    guard let dominant else { return [] }
+    let wasEscrow = job?.quarantine.map { QuarantineReason.isEscrow($0.reason) } == true
+    return wasEscrow || dominant.isThreatening ? [dominant.warning(verb)] : []
   }
 
   private func pause() throws(ProvisioningError) -> Change {
@@ -130,7 +139,7 @@ struct ChangeDescription {
   private func restart(_ scope: [String]) throws(ProvisioningError) -> Change {
     let job = try currentJob("restarting the provisioning job")
     let reset = try ResetScope(names: scope)
-    var consequences = [Self.evaluation(of: scopeSize)]
+    var consequences = relapse("restart") + [Self.evaluation(of: scopeSize)]
     if reset.contains(.connectorDataStore) {
       consequences.append(
         "The links between Entra's and Webex's users are dropped and matched anew")

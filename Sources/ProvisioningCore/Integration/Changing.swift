@@ -9,7 +9,8 @@ extension Integration {
   /// Describes a change from what the services say now, without making it.
   public func change(for request: ChangeRequest) async throws(ProvisioningError) -> Change {
     try refuseIfReadOnly(request.operation)
-    return try await description(try await services(), for: request).change(for: request)
+    return try await description(try await services(), for: request, warns: true)
+      .change(for: request)
   }
 
   /// Describes a change by its action, as screens hold it.
@@ -74,7 +75,7 @@ extension Integration {
   }
 
   private func description(
-    _ services: Services, for request: ChangeRequest
+    _ services: Services, for request: ChangeRequest, warns: Bool = false
   ) async throws(ProvisioningError) -> ChangeDescription {
     let pass = Pass(services)
     var job: SynchronizationJob?
@@ -86,6 +87,13 @@ extension Integration {
     }
     var description = ChangeDescription(
       applications: applications, job: job, scopeSize: snapshot.scopeSize)
+    if warns, let job, job.quarantine != nil || (job.lastCycle?.escrowed ?? 0) > 0 {
+      description.scopeSize = await scopeSize(pass, job)
+      // Without a licence for the log there is nothing to warn of.
+      if let events = await pass.provisioning().value {
+        description.dominant = dominant(events, job, description.scopeSize)
+      }
+    }
     if request == .addGallery, applications.contains(where: \.isFreeGallery) {
       description.galleryTemplateId = try await galleryTemplate(services)
     }

@@ -21,9 +21,7 @@ extension Integration {
     guard !suspicions.isEmpty, !result.diagnoses.isEmpty, report.form != .article else {
       return result
     }
-    let incident = Incident(result, at: options.timing.now())
-    // A full disk must not cost the diagnosis.
-    result.incident = try? await workspace.save(incident).id
+    result.incident = await keep(result)
     return result
   }
 
@@ -101,13 +99,35 @@ extension Integration {
     guard results.passed("graph.signed-in") else { return cures }
     cures.applications = await pass.applications().value
     cures.job = await pass.job().value.flatMap(\.self)
-    cures.scopeSize = await snapshot.scopeSize
+    cures.scopeSize = await scopeSize(pass, cures.job)
     if results["provisioning.failures"] == .failed, let events = await pass.provisioning().value {
-      let codes = Set(events.filter { $0.status == .failure }.compactMap(\.errorCode))
+      let failed = events.filter { $0.status == .failure }
       cures.failureSignatures = Set(
-        codes.compactMap { signatures.explanation(ofCode: $0)?.signatureId })
+        Set(failed.compactMap(\.errorCode)).compactMap {
+          signatures.explanation(ofCode: $0)?.signatureId
+        })
+      cures.dominant = dominant(events, cures.job, cures.scopeSize)
+      if let exact = cures.dominant?.group.signatureId { cures.failureSignatures.insert(exact) }
     }
     return cures
+  }
+
+  /// What most of those who failed in the last cycle share.
+  nonisolated func dominant(
+    _ events: [ProvisioningEvent], _ job: SynchronizationJob?, _ scopeSize: Int?
+  ) -> DominantFailure? {
+    DominantFailure(events, job, scopeSize: scopeSize) {
+      signatures.explanation(ofCode: $0, reason: $1)
+    }
+  }
+
+  /// Objects that a full cycle evaluates, read where the snapshot does not have them.
+  nonisolated func scopeSize(_ pass: Pass, _ job: SynchronizationJob?) async -> Int? {
+    let snapshot = await snapshot
+    guard snapshot.assignments.value == nil, job?.quarantine != nil else {
+      return snapshot.scopeSize
+    }
+    return Snapshot.scopeSize(assignments: await pass.assignments().value, job)
   }
 }
 
@@ -137,10 +157,14 @@ extension DiagnosisReport {
 extension Snapshot {
   /// Objects that a full cycle evaluates; nil where not known.
   var scopeSize: Int? {
-    if let assignments = assignments.value, !assignments.isEmpty {
+    Self.scopeSize(assignments: assignments.value, job.value.flatMap(\.self))
+  }
+
+  static func scopeSize(assignments: [Assignment]?, _ job: SynchronizationJob?) -> Int? {
+    if let assignments, !assignments.isEmpty {
       return assignments.reduce(0) { Self.sum($0, Self.sum(1, $1.directMembers ?? 0)) }
     }
-    guard case .some(.some(let job)) = job.value else { return nil }
+    guard let job else { return nil }
     let counted = job.synchronizedCounts.values.reduce(0, Self.sum)
     return counted > 0 ? counted : nil
   }

@@ -42,6 +42,8 @@ public actor Integration {
   /// Changes sent from here, and the waits of watching runs that end with the next one.
   var changesMade = 0
   var naps: [UUID: Task<Void, any Error>] = [:]
+  /// Incidents of the run that goes on: it closes them itself.
+  var watched: Set<Incident.ID> = []
   /// Readings and troubleshooting, which closing cancels.
   private var runs: [UUID: Task<Void, Never>] = [:]
   /// Changes on their way, which closing waits for.

@@ -38,6 +38,7 @@ extension Integration {
       await forgetServices()
     }
     try? await workspace.save(snapshot, at: options.timing.now())
+    await closeRecovered(parts)
   }
 
   private func read(_ part: Part, _ pass: Pass) async {
@@ -51,7 +52,7 @@ extension Integration {
       let signatures = signatures
       take(
         await pass.provisioning().map {
-          ProvisioningSummary($0) { signatures.explanation(ofCode: $0) }
+          ProvisioningSummary($0) { signatures.explanation(ofCode: $0, reason: $1) }
         }, \.provisioning)
     case .controlHub: take(await pass.controlHub(), \.controlHub)
     case .webex: take(await pass.webex(), \.webex)

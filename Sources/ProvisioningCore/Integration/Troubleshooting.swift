@@ -50,6 +50,7 @@ extension Integration {
       refresh: { await self.refresh([.applications, .job, .controlHub]) },
       changes: changesMade)
     await troubleshooter.run(show)
+    watched.removeAll()
     // The run has seen more than the last reading; whoever ended it early wants nothing more.
     if !Task.isCancelled { await refresh() }
   }
@@ -115,27 +116,19 @@ extension Integration {
       phase: .stopped(error), steps: [], report: report)
   }
 
-  /// Stores the run as an incident; a full disk must not end the watching.
+  /// Stores the run as an incident, once its checks tell which one; a full disk must not end the
+  /// watching.
   private func save(_ run: PlaybookRun) async -> Int64 {
+    if case .checking = run.phase, run.id == 0 { return 0 }
+    let now = options.timing.now()
     var run = run
-    // The run goes on where the diagnosis of its text left off.
-    if run.id == 0, let kept = diagnosisAlone(of: run.report) { run.id = kept }
-    let known = run.id == 0 ? nil : try? workspace.incident(run.id)
-    let incident = Incident(run, before: known, at: options.timing.now())
-    return (try? await workspace.save(incident).id) ?? run.id
-  }
-}
-
-extension Integration {
-  /// The newest open incident that is only a diagnosis of this text.
-  private func diagnosisAlone(of report: Report?) -> Incident.ID? {
-    guard let report, let kept = try? workspace.incidents(limit: 20, state: .open) else {
-      return nil
+    if run.id == 0, let kept = sameOutage(as: Incident(run, before: nil, at: now)) {
+      run.id = kept.id
     }
-    let facts = Incident.facts(report.facts)
-    return kept.first { incident in
-      incident.playbook == nil && incident.facts == facts
-        && incident.report.map { report.pasted.hasPrefix($0) } == true
-    }?.id
+    let known = run.id == 0 ? nil : try? workspace.incident(run.id)
+    let incident = Incident(run, before: known, at: now)
+    let id = (try? await workspace.save(incident).id) ?? run.id
+    watched.insert(id)
+    return id
   }
 }

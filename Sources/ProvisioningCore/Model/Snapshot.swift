@@ -173,13 +173,16 @@ public struct ProvisioningSummary: Sendable, Equatable, Codable {
   public var since: Date?
   public var counts: [ProvisioningEvent.Status: Int]
   public var failures: [FailureGroup]
+  /// Objects whose latest event is a failure: those that nothing has cured since.
+  public var failing: Int
   /// The latest events of any status, newest first, at most 200.
   public var recent: [ProvisioningEvent]
 
   public init(
     since: Date? = nil, counts: [ProvisioningEvent.Status: Int] = [:],
-    failures: [FailureGroup] = [], recent: [ProvisioningEvent] = []
+    failures: [FailureGroup] = [], failing: Int? = nil, recent: [ProvisioningEvent] = []
   ) {
+    self.failing = failing ?? failures.reduce(0) { $0 + $1.affectedObjects }
     self.since = since
     self.counts = counts
     self.failures = failures

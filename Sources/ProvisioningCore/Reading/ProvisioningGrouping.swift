@@ -7,11 +7,6 @@ struct CodeExplanation: Sendable, Equatable {
 }
 
 extension ProvisioningSummary {
-  /// Objects with failures, each once a cause, as the groups count them.
-  static func failedObjects(_ events: [ProvisioningEvent]) -> Int {
-    ProvisioningSummary(events) { _ in nil }.failedObjects
-  }
-
   /// Objects with failures, each once a cause.
   var failedObjects: Int { failures.reduce(0) { $0 + $1.affectedObjects } }
 
@@ -19,17 +14,29 @@ extension ProvisioningSummary {
   ///
   /// - Parameters:
   ///   - events: newest first.
-  ///   - explain: what is known about a code.
-  init(_ events: [ProvisioningEvent], explain: (String) -> CodeExplanation?) {
+  ///   - explain: what is known about a code and the reason beside it.
+  init(_ events: [ProvisioningEvent], explain: (String, String?) -> CodeExplanation?) {
     var counts: [ProvisioningEvent.Status: Int] = [:]
     for event in events { counts[event.status, default: 0] += 1 }
     let failed = events.filter { $0.status == .failure }
     let groups = Dictionary(grouping: failed) { $0.errorCode ?? "Unknown" }
-      .compactMap { code, events in FailureGroup(code: code, events: events, explain(code)) }
+      .compactMap { code, events in
+        FailureGroup(code: code, events: events, explain(code, events.first?.reason))
+      }
     self.init(
       since: events.last?.occurredAt, counts: counts,
       failures: groups.sorted { ($1.count, $0.code) < ($0.count, $1.code) },
-      recent: Array(events.prefix(200)))
+      failing: Self.failing(events), recent: Array(events.prefix(200)))
+  }
+
+  /// Objects whose latest event, skips aside, is a failure.
+  private static func failing(_ events: [ProvisioningEvent]) -> Int {
+    var latest: [String: ProvisioningEvent.Status] = [:]
+    for event in events where event.status != .skipped {
+      let id = event.sourceId ?? event.sourceName ?? event.id
+      if latest[id] == nil { latest[id] = event.status }
+    }
+    return latest.values.count { $0 == .failure }
   }
 }
 

@@ -44,6 +44,8 @@ public struct Incident: Sendable, Equatable, Codable, Identifiable {
   /// When every failed check passed again.
   public var recoveredAt: Date?
   public var recovery: PlaybookRun.Recovery.Grade?
+  /// False where it was over before anybody looked, by `recoveredAt` at the latest; nil is true.
+  public var wasWatched: Bool?
   /// Groups incidents of one cause; see `Incident.recurrenceKey(diagnosis:facts:)`.
   public var recurrenceKey: String
   /// The pasted text, without secrets, at most 64 KiB.

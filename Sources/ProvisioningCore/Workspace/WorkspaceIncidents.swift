@@ -58,14 +58,22 @@ extension Workspace {
     }
   }
 
-  /// Earlier incidents of the same cause, newest first.
+  /// Earlier incidents of the same cause, newest first; a known cause is the same whether a text
+  /// told of it or the checks alone.
   public func recurrences(
     of incident: Incident, limit: Int = 20
   ) throws(ProvisioningError) -> [Incident] {
-    try read("reading the incidents") {
+    let key = incident.recurrenceKey
+    let cause = key.prefix { $0 != " " }
+    let known = cause == "none" ? nil : String(cause)
+    return try read("reading the incidents") {
       try Self.incidents(
-        $0, where: "recurrenceKey = ? AND id <> ? ORDER BY id DESC LIMIT ?",
-        arguments: [incident.recurrenceKey, incident.id, max(0, limit)])
+        $0,
+        where: """
+          (recurrenceKey = ? OR recurrenceKey = ? OR instr(recurrenceKey, ?) = 1) AND id <> ?
+          ORDER BY id DESC LIMIT ?
+          """,
+        arguments: [key, known, known.map { $0 + " " }, incident.id, max(0, limit)])
     }
   }
 

@@ -1,6 +1,10 @@
-/// What no service has: the sandbox's own clock, and what its provisioning service sent.
+import SCIM
+
+/// What no service has: the sandbox's own clock, what its provisioning service sent, and what
+/// administrators do on Control Hub's pages.
 struct ControlFace: Sendable {
   let state: SandboxState
+  let webex: WebexState
 
   /// The farthest that one request moves the clock.
   private static let limit = 10 * 366 * 86_400
@@ -17,6 +21,12 @@ struct ControlFace: Sendable {
       }
       state.clock.advance(by: .seconds(seconds))
       return .json(200, ["now": .string(state.now.iso)])
+    }
+    // Control Hub > Users > Manage users > Claim users.
+    router.post("/sandbox/control-hub/claim-users") { _ in
+      try webex.withOrganization { organization throws(SCIMError) in organization.hasClaimed = true
+      }
+      return .json(200, ["claimed": true])
     }
     router.get("/sandbox/provisioning/requests") { call in
       let place = call.query("from").flatMap { Int($0) } ?? 0

@@ -20,7 +20,7 @@ struct Site: Sendable {
     self.service = service
     var login = Router()
     LoginFace.addRoutes(to: &login, state: state)
-    ControlFace(state: state).addRoutes(to: &login)
+    ControlFace(state: state, webex: organization).addRoutes(to: &login)
     self.login = login
     graph = GraphFace(state: state, webex: webex, service: service)
   }

@@ -139,8 +139,13 @@ struct ChangeOptions: ParsableArguments {
       let id = entry.requestId.map { ", request-id \($0)" } ?? ""
       output.line(PlainText.clean("Done (journal \(entry.id)\(id))."))
       let job = await session.integration.snapshot.job.value ?? nil
-      if case .restoreApplication = change.action, job?.state == .paused {
+      switch change.action {
+      case .restoreApplication where job?.state == .paused:
         output.line("Next: the provisioning job came back paused; start it: entrahub apps start")
+      case .restoreApplication, .enableApplication: output.line("Next: entrahub status")
+      case .saveConnection where job?.quarantine != nil:
+        output.line("Next: entrahub apps start, then entrahub troubleshoot --watch")
+      default: break
       }
     }
   }

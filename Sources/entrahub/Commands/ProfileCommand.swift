@@ -88,7 +88,10 @@ struct ProfileCommand: AsyncParsableCommand {
     @Option(help: "The theme of the console in this profile.")
     var theme: String?
 
-    @Flag(help: "Do not make it the active profile.")
+    @Flag(name: .customLong("use"), help: "Make it the active profile; the first one is anyway.")
+    var makesActive = false
+
+    @Flag(help: .hidden)
     var keepActive = false
 
     @Flag(inversion: .prefixedNo, help: "Look up the tenant of a domain.")
@@ -98,13 +101,22 @@ struct ProfileCommand: AsyncParsableCommand {
       let setup = Setup.current
       var profile = try profile(setup)
       if lookup { profile = try await resolved(profile, setup) }
+      let before = try setup.profiles.activeName()
       try setup.profiles.add(profile)
-      if !keepActive { try setup.profiles.use(profile.name) }
-      let output = Output(color: .auto)
-      output.line(
-        PlainText.clean(
-          "Added profile \(profile.name)\(keepActive ? "" : ", which is active now")."))
-      if !profile.isLoopback { Output.message("Next: entrahub sign-in, then entrahub status.") }
+      let isActive = !keepActive && (makesActive || before == nil)
+      if isActive { try setup.profiles.use(profile.name) }
+      tell(profile, isActive: isActive, before: before)
+    }
+
+    private func tell(_ profile: Profile, isActive: Bool, before: String?) {
+      let active =
+        isActive
+        ? "which is active now" : before.map { "\($0) stays the active one" } ?? "none is active"
+      Output(color: .auto).line(PlainText.clean("Added profile \(profile.name); \(active)."))
+      let choice = isActive ? "" : " --profile \(profile.name)"
+      let signIn = profile.isLoopback ? "" : "entrahub sign-in\(choice), then "
+      Output.message("Next: \(signIn)entrahub status\(choice)")
+      if !isActive { Output.message("For good: entrahub profile use \(profile.name)") }
     }
 
     private func profile(_ setup: Setup) throws -> Profile {

@@ -9,7 +9,10 @@ struct Troubleshoot: AsyncParsableCommand {
     abstract: "Run the guided checks for the current state, and say what cures it.",
     discussion: """
       With --watch it repeats the failed checks until they pass and ends in 'recovered' with its
-      proof. Exit code 0: nothing wrong, or recovered; 1: something is wrong.
+      proof: both sides answer, the job has got through a cycle, its credentials are accepted.
+      Single people whom Webex refused are work that is left ('!'): they are named, and keep no
+      recovery from being one. Exit code 0: nothing wrong, or recovered; 1: something is wrong, or
+      left to do where a report or a playbook asked for it.
       """
   )
 
@@ -28,7 +31,8 @@ struct Troubleshoot: AsyncParsableCommand {
   func run() async throws {
     let pasted = try report.map { Report(parsing: try Input.read($0, what: "the report")) }
     let session = try Setup.current.session(profile)
-    let progress = PlaybookProgress(output: profile.output, isShown: format.format == .text)
+    let progress = PlaybookProgress(
+      output: profile.output, isShown: format.format == .text, isWatching: watch)
     let follow = {
       var last: PlaybookRun?
       let runs = session.integration.troubleshoot(pasted, playbook: playbook, watch: watch)
@@ -55,10 +59,7 @@ struct Troubleshoot: AsyncParsableCommand {
     case .json: profile.output.document(PlaybookJSON.document(run))
     case .markdown: profile.output.lines(Times.localized(run.markdown))
     }
-    switch run.phase {
-    case .healthy, .recovered: return
-    case .stopped(let error): throw error
-    case .checking, .watching: throw ExitCode(1)
-    }
+    if case .stopped(let error) = run.phase { throw error }
+    if run.findsWrong { throw ExitCode(1) }
   }
 }

@@ -22,6 +22,10 @@ extension Output {
     }
   }
 
+  func sign(_ result: CheckResult) -> String {
+    result.outcome == .failed ? sign(result.health) : sign(result.outcome)
+  }
+
   func color(_ health: Health) -> String {
     switch health {
     case .ok: "32"

@@ -39,6 +39,14 @@ struct DiagnosisText {
       output.line()
       output.line("From the text alone: \(PlainText.clean(reason))")
     }
+    output.line()
+    output.line(PlainText.clean("Next: \(next(first))"))
+  }
+
+  private func next(_ diagnosis: Diagnosis) -> String {
+    diagnosis.saysItWorks
+      ? NextStep.words(diagnosis.remedies, proof: "entrahub status")
+      : NextStep.words(diagnosis.remedies)
   }
 
   private func diagnosis(_ diagnosis: Diagnosis) {
@@ -48,7 +56,7 @@ struct DiagnosisText {
     list(
       "Evidence",
       diagnosis.evidence.map { check in
-        "\(output.sign(check.outcome)) \(PlainText.clean(check.title)): \(PlainText.clean(check.detail))"
+        "\(output.sign(check)) \(PlainText.clean(check.title)): \(PlainText.clean(check.detail))"
       })
     if diagnosis.confidence != .confirmed {
       list("Causes, most likely first", diagnosis.causes.map(PlainText.clean))

@@ -5,23 +5,30 @@ import ProvisioningCore
 struct PlaybookProgress {
   var output: Output
   var isShown: Bool
+  /// Whether the run goes on until it is cured.
+  var isWatching = false
 
   /// Prints what the run says now and had not said before.
   func show(_ run: PlaybookRun, after last: PlaybookRun?) {
     guard isShown else { return }
     if last == nil { output.line(output.bold(PlainText.clean(run.title))) }
     let before = Dictionary(
-      (last?.steps ?? []).map { ($0.id, $0.state) }, uniquingKeysWith: { $1 })
-    for step in run.steps where before[step.id] != step.state {
-      if case .done(let result) = step.state { show(result) }
+      (last?.results ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    for result in run.results {
+      let old = before[result.id]
+      if old?.outcome != result.outcome || old?.detail != result.detail { show(result) }
     }
-    if run.phase.isSettled, last?.phase.isSettled != true { cures(run) }
+    let isNew =
+      last?.phase.isSettled != true || last?.remedies.map(\.id) != run.remedies.map(\.id)
+      || last?.isProving != run.isProving
+    if run.phase.isSettled, isNew, !run.phase.isRecovered { cures(run) }
+    if case .watching = run.phase, isNew { next(run) }
     if run.phase != last?.phase { end(run) }
   }
 
   private func show(_ result: CheckResult) {
     output.line(
-      "  \(output.sign(result.outcome)) \(PlainText.clean(result.title)): \(PlainText.clean(result.detail))"
+      "  \(output.sign(result)) \(PlainText.clean(result.title)): \(PlainText.clean(result.detail))"
     )
   }
 
@@ -51,6 +58,10 @@ struct PlaybookProgress {
       output.line(
         "\(output.sign(Health.unknown)) Nothing is wrong, and nothing is set up in this tenant yet."
       )
+      output.line(PlainText.clean("Next: \(NextStep.words(run.remedies, proof: nil))"))
+    case .healthy where !run.remaining.isEmpty:
+      output.line("\(output.sign(Health.warning)) The integration works.")
+      remaining(run)
     case .healthy:
       output.line("\(output.sign(Health.ok)) Nothing wrong was found.")
       if !run.unanswered.isEmpty {
@@ -66,8 +77,38 @@ struct PlaybookProgress {
         "\(output.sign(Health.ok)) "
           + output.bold("recovered") + " after \(Times.span(recovery.after)): \(grade)")
       for proof in recovery.proof { show(proof) }
+      remaining(run)
     case .checking, .watching, .stopped: break
     }
+  }
+
+  /// The way out as the last words.
+  private func next(_ run: PlaybookRun) {
+    output.line()
+    if run.id != 0 {
+      Output.message("Kept as incident \(run.id): entrahub incidents show \(run.id)")
+    }
+    if run.isProving {
+      let wait = isWatching ? "nothing; the cycle that proves it" : NextStep.proof
+      output.line("Next: \(wait)\(isWatching ? " is waited for" : " waits for the proof")")
+    } else if isWatching {
+      output.line(
+        PlainText.clean("Next, in another window: \(NextStep.words(run.remedies, proof: nil))"))
+    } else {
+      output.line(PlainText.clean("Next: \(NextStep.words(run.remedies))"))
+    }
+    guard isWatching else { return }
+    Output.message("Watching until it works; Ctrl-C leaves, and changes nothing.")
+  }
+
+  /// Work that is left for single people or groups.
+  private func remaining(_ run: PlaybookRun) {
+    guard !run.remaining.isEmpty else { return }
+    output.line(
+      PlainText.clean(
+        "\(output.sign(Health.warning)) Left to do, without haste: "
+          + run.remaining.map(\.detail).joined(separator: "; ")))
+    output.line(PlainText.clean("Next: \(NextStep.words(run.remedies, proof: nil))"))
   }
 }
 
@@ -79,4 +120,6 @@ extension PlaybookRun.Phase {
     case .healthy, .watching, .recovered: true
     }
   }
+
+  fileprivate var isRecovered: Bool { if case .recovered = self { true } else { false } }
 }

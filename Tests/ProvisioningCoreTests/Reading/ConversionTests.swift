@@ -88,7 +88,9 @@ import Testing
       event(1, "EntryConflict", "ann"), event(2, nil, "bob"), event(3, "EntryConflict", "ann"),
       event(4, "EntryConflict", "eve"), event(5, "Strange", "bob"),
     ]
-    let summary = ProvisioningSummary(events) { SignatureBook.builtIn.explanation(ofCode: $0) }
+    let summary = ProvisioningSummary(events) {
+      SignatureBook.builtIn.explanation(ofCode: $0, reason: $1)
+    }
     #expect(summary.counts == [.failure: 4, .success: 1])
     #expect(summary.failures.map(\.code) == ["EntryConflict", "Strange"])
     #expect(summary.failures[0].affectedObjects == 2)

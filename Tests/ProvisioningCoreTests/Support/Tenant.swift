@@ -99,6 +99,25 @@ struct Tenant {
     return IntegrationOptions(timing: timing, transport: transport)
   }
 
+  /// Whoever waits lets the sandbox's time pass.
+  var passingTime: IntegrationOptions {
+    var options = Self.options
+    options.timing.sleep = { [server] in
+      try Task.checkCancellation()
+      server.advance(by: $0)
+    }
+    return options
+  }
+
+  /// Claims the free accounts under the organization's domain, as an administrator does in Control
+  /// Hub.
+  func claimUsers() async throws {
+    var post = ServiceRequest(
+      .post, server.description.login + "/sandbox/control-hub/claim-users")
+    post.expects = .anything
+    _ = try await Transport().send(post)
+  }
+
   /// Accepts at the consent page, as a browser does: reads the form and posts it.
   func acceptConsent(_ url: String) async throws {
     let transport = try Transport()

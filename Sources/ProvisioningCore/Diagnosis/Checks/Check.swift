@@ -19,13 +19,27 @@ struct Check: Sendable {
     var failure: ProvisioningError?
   }
 
+  /// What it means that a check fails.
+  enum Weight: Sendable {
+    /// The integration is broken.
+    case breaks
+    /// It may work, and has yet to prove it.
+    case unproved
+    /// Something beside it is wrong: the operator's own access, a service that is slow.
+    case hinders
+    /// The integration is well, and some people or groups need work.
+    case remains
+  }
+
   var id: String
   var title: String
   var leg: Leg
   var requirements: [Requirement] = []
-  /// Whether the integration is broken while the check fails; others only add knowledge.
-  var isDecisive = true
+  var weight: Weight = .breaks
   var run: @Sendable (Pass) async -> Finding
+
+  /// Whether nothing is recovered while it fails.
+  var isDecisive: Bool { weight == .breaks || weight == .unproved }
 
   static let all: [Check] =
     graph + integrationApp + identityApp + job + controlHub + webex + scope
@@ -77,6 +91,23 @@ struct Check: Sendable {
       check: id, title: title, leg: leg, outcome: finding.outcome, detail: finding.detail,
       evidence: finding.evidence, finishedAt: pass.now())
   }
+}
+
+extension CheckResult {
+  /// A failure that breaks nothing is a warning: single people who need work, a start whose first
+  /// cycle has not ended.
+  public var health: Health {
+    switch outcome {
+    case .passed: .ok
+    case .unknown, .skipped: .unknown
+    case .failed: isRemaining || weight == .unproved ? .warning : .problem
+    }
+  }
+
+  /// Whether it failed for single people or groups, while the integration itself is well.
+  var isRemaining: Bool { outcome == .failed && weight == .remains }
+
+  private var weight: Check.Weight { Check.named(check)?.weight ?? .breaks }
 }
 
 extension Check.Requirement {

@@ -15,7 +15,7 @@ extension Check {
     },
     Check(
       id: "graph.permissions", title: "The sign-in may read what is needed", leg: .consoleToGraph,
-      requirements: [.signedIn], isDecisive: false
+      requirements: [.signedIn], weight: .hinders
     ) { pass in
       let removals = await pass.removals()
       let events = await pass.provisioning()

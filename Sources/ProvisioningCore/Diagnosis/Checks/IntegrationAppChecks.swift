@@ -29,7 +29,7 @@ extension Check {
     },
     Check(
       id: "integration-app.deleted-item", title: "The deleted application can be restored",
-      leg: .webexToEntra, requirements: [.signedIn, .integrationGone], isDecisive: false
+      leg: .webexToEntra, requirements: [.signedIn, .integrationGone], weight: .hinders
     ) { pass in
       let reading = await pass.deletedPrincipals()
       guard let apps = reading.value else {
@@ -43,7 +43,7 @@ extension Check {
     },
     Check(
       id: "integration-app.deleted-by", title: "Who deleted it, and when", leg: .webexToEntra,
-      requirements: [.signedIn, .integrationGone], isDecisive: false
+      requirements: [.signedIn, .integrationGone], weight: .hinders
     ) { pass in
       let applications = await pass.applications()
       let removals = await pass.removals()

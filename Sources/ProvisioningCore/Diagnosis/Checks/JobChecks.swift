@@ -6,6 +6,13 @@ extension Check.Requirement {
   static let jobPresent = Check.Requirement(
     check: "job.present", outcome: .passed,
     otherwise: "skipped because there is no provisioning job")
+
+  static let jobRunning = Check.Requirement(
+    check: "job.running", outcome: .passed, otherwise: "skipped because the job does not run")
+
+  static let notInQuarantine = Check.Requirement(
+    check: "job.quarantine", outcome: .passed,
+    otherwise: "skipped because the job is in quarantine")
 }
 
 extension Check {
@@ -54,6 +61,22 @@ extension Check {
       return .failed(job.quarantineWords(at: pass.now()), reading.evidence)
     },
     Check(
+      id: "job.cycle", title: "A cycle got through", leg: .entraToWebex,
+      requirements: [.signedIn, .jobPresent, .jobRunning, .notInQuarantine], weight: .unproved
+    ) { pass in
+      let reading = await pass.job()
+      guard case .some(.some(let job)) = reading.value else {
+        return .unknown("not known", reading.evidence)
+      }
+      if let why = job.unproved {
+        let next = job.nextCycleAt.map { "; the next begins about \(Words.moment($0))" } ?? ""
+        return .failed("not yet: \(why)\(job.progress == nil ? next : "")", reading.evidence)
+      }
+      guard let cycle = job.lastCycle else { return .unknown("Graph names no cycle") }
+      let ended = cycle.endedAt.map { "ended \(Words.moment($0)): " } ?? ""
+      return .passed("\(ended)\(cycle.work)", reading.evidence)
+    },
+    Check(
       id: "job.credentials", title: "Webex accepts the stored credentials", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent]
     ) { pass in
@@ -92,25 +115,25 @@ extension Check {
     },
     Check(
       id: "provisioning.failures", title: "The last cycle had no failures", leg: .entraToWebex,
-      requirements: [.signedIn, .jobPresent], isDecisive: false
+      requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let reading = await pass.provisioning()
       guard let events = reading.value else {
         return reading.failure.map { .unreadable($0, reading.evidence) } ?? .unknown("not known")
       }
-      var began: Date?
-      if case .some(.some(let job)) = await pass.job().value { began = job.lastCycle?.beganAt }
-      let failed = events.filter { event in
-        event.status == .failure && began.map { event.occurredAt >= $0 } != false
-      }
+      let job = await pass.job().value.flatMap(\.self)
+      let failed = events.failed(since: job)
       if failed.isEmpty {
-        let earlier = ProvisioningSummary.failedObjects(events)
+        let earlier = ProvisioningSummary(events) { _, _ in nil }.failing
         let before = earlier == 0 ? "" : "; \(Words.count(earlier, "object")) failed before it"
         return .passed("no failures since its start\(before)", reading.evidence)
       }
-      let codes = Dictionary(grouping: failed) { $0.errorCode ?? "unknown" }
-        .map { "\($0.value.count) × \($0.key)" }.sorted()
-      return .failed(codes.joined(separator: ", "), reading.evidence)
+      let groups = ProvisioningSummary(failed) { _, _ in nil }.failures.prefix(3).map { group in
+        let names = group.affected.prefix(3).map { $0.sourceName ?? $0.sourceId ?? "unnamed" }
+        let more = group.affectedObjects > names.count ? " …" : ""
+        return "\(group.affectedObjects) × \(group.code) (\(names.joined(separator: ", "))\(more))"
+      }
+      return .failed(groups.joined(separator: "; "), reading.evidence)
     },
   ]
 }

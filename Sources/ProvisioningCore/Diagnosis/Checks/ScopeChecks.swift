@@ -9,7 +9,7 @@ extension Check {
   static let scope: [Check] = [
     Check(
       id: "source.directory", title: "Entra is what provisions into Webex", leg: .entraToWebex,
-      isDecisive: false
+      weight: .remains
     ) { pass in
       pass.services.profile.source == .okta
         ? .failed(
@@ -19,7 +19,7 @@ extension Check {
     },
     Check(
       id: "assignments.nested", title: "No assigned group holds other groups",
-      leg: .entraToWebex, requirements: [.signedIn], isDecisive: false
+      leg: .entraToWebex, requirements: [.signedIn], weight: .remains
     ) { pass in
       let reading = await pass.assignments()
       guard let assignments = reading.value else {
@@ -40,7 +40,7 @@ extension Check {
     },
     Check(
       id: "mappings.groups", title: "Groups are mapped where groups are assigned",
-      leg: .entraToWebex, requirements: [.signedIn, .jobPresent], isDecisive: false
+      leg: .entraToWebex, requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let mappings = await pass.mappings()
       guard let objects = mappings.value else {
@@ -59,7 +59,7 @@ extension Check {
     },
     Check(
       id: "provisioning.removals", title: "Nobody was deactivated or removed lately",
-      leg: .entraToWebex, requirements: [.signedIn, .jobPresent], isDecisive: false
+      leg: .entraToWebex, requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let reading = await pass.provisioning()
       guard let events = reading.value else {
@@ -80,7 +80,7 @@ extension Check {
     },
     Check(
       id: "webex.duplicates", title: "Nobody has two Webex users", leg: .entraToWebex,
-      requirements: [.signedIn], isDecisive: false
+      requirements: [.signedIn], weight: .remains
     ) { pass in await duplicates(pass) },
   ]
 

@@ -14,14 +14,14 @@ extension Check {
     },
     Check(
       id: "controlhub.domains", title: "Control Hub reads the tenant's domains",
-      leg: .webexToEntra, isDecisive: false
+      leg: .webexToEntra, weight: .hinders
     ) { pass in .controlHub(await pass.domains()) },
   ]
 
   static let webex: [Check] = [
     Check(
       id: "webex.token", title: "Webex accepts the operator's token", leg: .consoleToWebex,
-      isDecisive: false
+      weight: .hinders
     ) { pass in
       let reading = await pass.webex()
       switch reading.result {
@@ -40,7 +40,7 @@ extension Check {
     },
     Check(
       id: "webex.organization", title: "The organization id is right", leg: .consoleToWebex,
-      isDecisive: false
+      weight: .hinders
     ) { pass in
       guard let organization = pass.services.profile.organization else {
         return .unknown("the profile names no organization")

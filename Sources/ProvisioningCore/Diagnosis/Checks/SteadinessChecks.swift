@@ -26,7 +26,7 @@ extension Check {
     _ id: String, _ title: String, _ leg: Leg,
     fails: @escaping @Sendable (LoggedRequest) -> Bool, _ words: String
   ) -> Check {
-    Check(id: id, title: title, leg: leg, isDecisive: false) { pass in
+    Check(id: id, title: title, leg: leg, weight: .hinders) { pass in
       // A fresh request of the leg, so that the picture is not only of the past.
       if leg == .consoleToWebex {
         guard let failure = await pass.webex().failure, failure.isMissingCredential else {

@@ -12,6 +12,8 @@ struct WebexOrganization: Sendable {
   private var groupsMade = 0
   /// Addresses that belong to users of other organizations, in lower case.
   let foreignAddresses: Set<String>
+  /// Whether the free accounts under the organization's own domain were claimed.
+  var hasClaimed = false
 
   /// - Parameter tenant: the Entra side as it was when the sandbox began.
   init(_ state: SandboxState, tenant: Tenant) {
@@ -66,7 +68,8 @@ struct WebexOrganization: Sendable {
   /// Whether an address belongs to a user of another organization.
   func isForeign(_ address: String) -> Bool {
     if foreignAddresses.contains(address) { return true }
-    guard people.population.isRefused, let index = people.directory.generatedIndex(address)
+    guard people.population.isRefused, !hasClaimed,
+      let index = people.directory.generatedIndex(address)
     else { return false }
     return people.population.failure(of: index) == Population.conflict
       && people.userName(index).lowercased() == address

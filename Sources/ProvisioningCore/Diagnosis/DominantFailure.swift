@@ -1,0 +1,154 @@
+internal import Foundation
+
+/// The error that most of those who failed in the job's last cycle share.
+struct DominantFailure: Sendable, Equatable {
+  var group: FailureGroup
+  /// People and groups in scope: those that are synchronized and those that fail; nil where not
+  /// known.
+  var population: Int?
+
+  /// The share of failures from which Entra quarantines a job
+  /// (Microsoft Learn, "Application provisioning in quarantine status").
+  static let threshold = 0.4
+
+  /// Nil where nobody failed since the last cycle began.
+  init?(
+    _ events: [ProvisioningEvent], _ job: SynchronizationJob?, scopeSize: Int?,
+    explain: (String, String?) -> CodeExplanation?
+  ) {
+    let summary = ProvisioningSummary(events.failed(since: job), explain: explain)
+    let groups = summary.failures
+    guard let first = groups.max(by: { $0.affectedObjects < $1.affectedObjects }) else {
+      return nil
+    }
+    group = first
+    let counts = (job?.synchronizedCounts ?? [:]).values
+    let synchronized = counts.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+    population =
+      synchronized > 0 && synchronized < Int.max / 2 ? synchronized + summary.failing : scopeSize
+  }
+
+  /// Whether a cycle in which they fail again is quarantined again.
+  var isThreatening: Bool {
+    guard let population, population > 0 else { return false }
+    return Double(group.affectedObjects) > Self.threshold * Double(population)
+  }
+
+  /// Such as `122 of 274 people and groups fail with EntryConflict, such as Ada and Bo`.
+  var words: String {
+    let count = group.affectedObjects
+    let all = population.map { $0 > count ? " of \(Words.grouped($0))" : "" } ?? ""
+    let who = all.isEmpty && count == 1 ? "person or group fails" : "people and groups fail"
+    return
+      "\(Words.grouped(count))\(all) \(who) with \(group.code)\(examples.isEmpty ? "" : ", such as \(examples)")"
+  }
+
+  /// Three of them by name.
+  var examples: String {
+    Words.list(group.affected.prefix(3).map { $0.sourceName ?? $0.sourceId ?? "unnamed" })
+  }
+
+  /// What a start or restart is to be warned of.
+  func warning(_ verb: String) -> String {
+    "\(words). Unless that is mended, the \(verb) puts the job into quarantine again; try one of "
+      + "them first\(trial.map { ": \($0)" } ?? "")"
+  }
+
+  /// Provisions one of them: what works for one works for all who share the cause.
+  private var trial: String? {
+    group.affected.first?.sourceId.map { "entrahub provision \($0)" }
+  }
+
+  /// Who fails and why, what mends it, and the trial that proves it.
+  var remedies: [Remedy] {
+    let known = Mending(signature: group.signatureId)
+    var remedies = [
+      Remedy(
+        id: "see-failures", title: "See who fails and why: \(group.title)", kind: .command,
+        command: "entrahub errors show \(group.code)",
+        explanation: "\(words). In the console: pane 4, Errors."),
+      Remedy(
+        id: "mend-failures", title: known.title, kind: known.command == nil ? .manual : .command,
+        command: known.command, explanation: known.explanation),
+    ]
+    if let trial, let name = group.affected.first?.sourceName {
+      remedies.append(
+        Remedy(
+          id: "try-one", title: "Try one: \(Words.cut(name, to: 60))", kind: .command,
+          command: trial,
+          explanation: "What works for one works for all who share the cause. Then the others: "
+            + "entrahub errors retry \(group.code)."))
+    }
+    return remedies
+  }
+}
+
+/// Where a cause of the provisioning log is mended: the words and, where there is one, the command.
+private struct Mending {
+  var title: String
+  var command: String?
+  var explanation: String
+
+  init(signature: String?) {
+    switch signature {
+    case "user-in-other-org":
+      self.init(
+        "Claim their addresses in Control Hub: Users > Manage users > Claim users", nil,
+        "Their addresses belong to another organization or to free accounts. Verify the domain "
+          + "first (Organization Settings > Domains). Who can't be claimed needs another address, or "
+          + "leaves the scope: entrahub assignments remove, entrahub filters set.")
+    case "prov-conflict", "prov-duplicate-target", "prov-duplicate-source":
+      self.init(
+        "Compare both sides: who holds their name already", "entrahub reconcile",
+        "Where Webex has them under another name, correct the matching attribute (console: pane 3, "
+          + "Mappings; entrahub mappings list); where they are twice, remove the one too many.")
+    case "prov-invalid-domain":
+      self.init(
+        "Verify their domain in Control Hub: Organization Settings > Domains", nil,
+        "Or give them an address of a verified domain in Entra.")
+    case "prov-mandatory-missing", "prov-schema-attribute", "prov-single-valued",
+      "prov-scim-incompatible":
+      self.init(
+        "Correct the mapping, or the attribute in Entra", "entrahub mappings list",
+        "Console: pane 3, Mappings, with one of them as the preview person.")
+    case "prov-insufficient-rights", "prov-quarantine-credentials", "gallery-bearer-expired":
+      self.init(
+        "Replace the secret token", "entrahub connection rotate",
+        "Made by a Webex full administrator.")
+    case "scim-tenant-url-wrong":
+      self.init(
+        "Correct the tenant URL", "entrahub connection set --build-url",
+        "It is built from the organization's UUID.")
+    case "prov-license-limit":
+      self.init(
+        "Free or buy licences in Control Hub, or change the licence template", nil,
+        "Entra tries again by itself.")
+    case "prov-target-unavailable":
+      self.init(
+        "Wait: Entra tries again by itself", "entrahub status",
+        "Webex failed on its own side; status.webex.com tells.")
+    default:
+      self.init(
+        "See why, step by step, for one of them", "entrahub errors list",
+        "entrahub explain NAME goes from the assignment to the Webex user.")
+    }
+  }
+
+  private init(_ title: String, _ command: String?, _ explanation: String) {
+    self.title = title
+    self.command = command
+    self.explanation = explanation
+  }
+}
+
+extension [ProvisioningEvent] {
+  /// Failures since the job's last cycle began; all of them where that is not known.
+  func failed(since job: SynchronizationJob?) -> [ProvisioningEvent] {
+    let began = job?.lastCycle?.beganAt
+    return filter { $0.status == .failure && began.map($0.isSince) != false }
+  }
+}
+
+extension ProvisioningEvent {
+  fileprivate func isSince(_ date: Date) -> Bool { occurredAt >= date }
+}

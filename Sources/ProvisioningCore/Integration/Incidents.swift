@@ -1,0 +1,60 @@
+internal import Evidence
+internal import Foundation
+internal import HTTPTransport
+
+extension Integration {
+  /// Open incidents that are looked through; nobody has more outages at once.
+  private static let openLimit = 50
+
+  /// The open incident of an outage that is met again.
+  func sameOutage(as incident: Incident) -> Incident? {
+    let open = try? workspace.incidents(limit: Self.openLimit, state: .open)
+    return open?.first { incident.isSameOutage(as: $0) }
+  }
+
+  /// Keeps a diagnosis as an incident: the open one of the same outage, else a new one.
+  ///
+  /// - Returns: its number; nil where it can't be stored.
+  func keep(_ diagnosis: DiagnosisReport) async -> Incident.ID? {
+    let now = options.timing.now()
+    let incident = Incident(diagnosis, at: now)
+    let stored =
+      incident.state == .open
+      ? sameOutage(as: incident)?.reportedAgain(incident, at: now) ?? incident
+      : outlived(by: incident, diagnosis, at: now) ?? incident
+    // A full disk must not cost the diagnosis.
+    return try? await workspace.save(stored).id
+  }
+
+  /// The incident that an old text tells of, though it works now.
+  private func outlived(
+    by incident: Incident, _ diagnosis: DiagnosisReport, at now: Date
+  ) -> Incident? {
+    guard let id = incident.trackingId,
+      let kept = try? workspace.incidents(limit: Self.openLimit),
+      let known = kept.first(where: { $0.trackingId == id })
+    else { return nil }
+    let isProved = diagnosis.diagnoses.first?.confidence == .confirmed
+    var told = known.reportedAgain(incident, at: now)
+    told.diagnoses = known.diagnoses
+    return known.state == .open && isProved ? told.seenRecovered(grade, at: now) : told
+  }
+
+  /// Closes incidents whose outage was over before anybody looked: the next complete picture in
+  /// which all is well ends them.
+  func closeRecovered(_ parts: Set<Part>) async {
+    guard parts.isSuperset(of: [.applications, .job, .controlHub]), snapshot.verdict.level == .ok,
+      let open = try? workspace.incidents(limit: Self.openLimit, state: .open)
+    else { return }
+    let now = options.timing.now()
+    for incident in open where incident.endsWithHealth && !watched.contains(incident.id) {
+      _ = try? await workspace.save(incident.seenRecovered(grade, at: now))
+    }
+  }
+
+  /// What the snapshot proves: a gallery job that gets through its cycles has reached Webex.
+  private var grade: PlaybookRun.Recovery.Grade {
+    snapshot.profile.deployment == .gallery || snapshot.controlHub.value?.state == .answersWell
+      ? .bothSides : .entraSideOnly
+  }
+}

@@ -1,0 +1,148 @@
+import Evidence
+import Foundation
+import HTTPTransport
+import Sandbox
+import Testing
+
+@testable import ProvisioningCore
+
+/// What counts as recovered, what is left to do then, and which incident it was.
+@Suite struct RecoveryTests {
+  private func lastRun(
+    _ integration: Integration, _ report: Report? = nil, playbook: String? = nil,
+    watch: Bool = false
+  ) async throws -> PlaybookRun {
+    var last: PlaybookRun?
+    for await run in integration.troubleshoot(report, playbook: playbook, watch: watch) {
+      last = run
+    }
+    return try #require(last)
+  }
+
+  /// From the error that dominates to the proof; two people remain, and are named.
+  @Test func aQuarantineByFailuresIsMendedAndProved() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .quarantinedEscrow, users: 300)) { tenant in
+      let integration = try tenant.reopened(options: tenant.passingTime)
+      var last: PlaybookRun?
+      for await run in integration.troubleshoot() {
+        if run.isWatching, last?.isWatching == false {
+          #expect(run.playbook == "quarantine")
+          try await mend(run, tenant, integration)
+        }
+        last = run
+      }
+      let run = try #require(last)
+      let recovery = try #require(run.recovery, "\(run.phase)")
+      #expect(recovery.grade == .bothSides)
+      #expect(Set(recovery.proof.map(\.check)) == ["job.quarantine", "job.cycle"])
+      #expect(run.remaining.map(\.check) == ["provisioning.failures"])
+      #expect(run.remaining.first?.health == .warning)
+      #expect(run.remaining.first?.detail.contains("InvalidDomain (") == true)
+      #expect(run.remedies.first?.command?.hasPrefix("entrahub errors show ") == true)
+      #expect(!run.findsWrong)
+      #expect(await integration.snapshot.verdict.level == .ok)
+    }
+  }
+
+  private func mend(
+    _ run: PlaybookRun, _ tenant: Tenant, _ integration: Integration
+  ) async throws {
+    #expect(run.remedies.map(\.id) == ["see-failures", "mend-failures", "try-one", "restart-job"])
+    let first = try #require(run.remedies.first)
+    #expect(first.command?.hasSuffix("EntryConflict") == true)
+    #expect(first.explanation.contains(" of 274 people and groups fail"), "\(first.explanation)")
+    #expect(run.remedies[1].title.contains("Claim"))
+    // While the cause is there, starting and restarting say what will become of it.
+    for request in [ChangeRequest.start, .restart(resetScope: [])] {
+      let change = try await integration.change(for: request)
+      #expect(change.isDangerous)
+      #expect(change.consequences.contains { $0.contains("into quarantine again") })
+    }
+    try await tenant.claimUsers()
+    try await integration.perform(try #require(run.remedies.last?.change))
+  }
+
+  /// A restart without a cure is no recovery: the quarantine is back.
+  @Test func aRestartAloneIsNoRecovery() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .quarantinedEscrow, users: 300)) { tenant in
+      let integration = try tenant.reopened(options: tenant.passingTime)
+      var wasStarted = false
+      var sawUnproved = false
+      for await run in integration.troubleshoot() where run.isWatching {
+        if !wasStarted {
+          wasStarted = true
+          try await integration.perform(try await integration.change(for: .restart(resetScope: [])))
+        } else if run.outcome("job.cycle") == .failed {
+          sawUnproved = true
+        } else if sawUnproved, run.outcome("job.quarantine") == .failed {
+          break
+        }
+        #expect(run.recovery == nil)
+      }
+      #expect(sawUnproved)
+      await integration.close()
+    }
+  }
+
+  /// Single people break nothing: a health check says so, and whoever asks about them finds them.
+  @Test func singlePeopleAreLeftToDo() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .galleryHealthy, users: 300)) { tenant in
+      let integration = try tenant.reopened(options: tenant.passingTime)
+      try await integration.perform(try await integration.change(for: .restart(resetScope: [])))
+      let proved = try await lastRun(integration, watch: true)
+      #expect(proved.recovery != nil, "\(proved.phase)")
+      let health = try await lastRun(integration)
+      #expect(health.phase == .healthy && !health.findsWrong)
+      #expect(health.remaining.map(\.check) == ["provisioning.failures"])
+      #expect(!health.remedies.isEmpty)
+      let asked = try await lastRun(integration, playbook: "provisioning-failures", watch: true)
+      #expect(asked.phase == .healthy && asked.findsWrong)
+    }
+  }
+
+  /// One outage, however often it is looked at, is one incident.
+  @Test func anOutageIsOneIncident() async throws {
+    try await Tenant.with(.integrationAppDeleted) { tenant in
+      let integration = tenant.integration
+      let report = Report(parsing: DiagnosingTests.debugInfo)
+      let diagnosed = await integration.diagnose(report)
+      let first = try #require(diagnosed.incident)
+      #expect(await integration.diagnose(report).incident == first)
+      #expect(try await lastRun(integration).id == first)
+      #expect(try await lastRun(integration, report).id == first)
+      let kept = try integration.incidents()
+      #expect(kept.map(\.id) == [first])
+      #expect(kept.first?.report != nil && kept.first?.state == .open)
+      #expect(kept.first?.facts["trackingId"] == "ATLAS_1e2d3c4b-5a69-4788-9786-a5b4c3d2e1f0_52")
+    }
+  }
+
+  /// What was over before anybody looked is closed by the next complete picture, and its return is
+  /// recognised.
+  @Test func anUnwatchedRecoveryClosesTheIncident() async throws {
+    try await Tenant.with(.appDisabled) { tenant in
+      let integration = tenant.integration
+      let first = try await lastRun(integration).id
+      await integration.refresh()
+      #expect(try integration.incident(first).state == .open)
+      let id = try #require(await integration.snapshot.application(.integration)?.objectId)
+      try await tenant.changeDirectory(
+        .patch, "/servicePrincipals/\(id)", "{\"accountEnabled\":true}")
+      // A part of the picture proves nothing.
+      await integration.refresh([.applications])
+      #expect(try integration.incident(first).state == .open)
+      await integration.refresh()
+      let closed = try integration.incident(first)
+      #expect(closed.state == .recovered && closed.recovery == .bothSides)
+      #expect(closed.wasWatched == false)
+      #expect(closed.events.last?.text.hasSuffix("; not watched") == true)
+      #expect(closed.diagnoses.first?.id == "wizard-app-disabled")
+      try await tenant.changeDirectory(
+        .patch, "/servicePrincipals/\(id)", "{\"accountEnabled\":false}")
+      await integration.refresh()
+      let again = try integration.incident(try await lastRun(integration).id)
+      #expect(again.id != first)
+      #expect(try tenant.workspace.recurrences(of: again).map(\.id) == [first])
+    }
+  }
+}
