@@ -70,11 +70,15 @@ struct PlanFlowTests {
     #expect(flow.toast.contains("the explanation"))
     await flow.press("esc")
     #expect(flow.state.overlays.isEmpty)
-    // A group has no steps.
+    // A group has no steps: somebody is searched for.
     await flow.press("g", "j", "j", "j", "j", "j")
     #expect(PlanPane.item(flow.state)?.isGroup == true)
     await flow.press("e")
-    #expect(flow.toast.contains("nobody is selected"))
+    #expect(flow.text.contains("Explain whom?"))
+    await flow.type("zoe@contoso.example")
+    await flow.press("enter")
+    #expect(flow.fake.asked.last == "explain zoe@contoso.example")
+    #expect(flow.text.contains("Assign the inner group"))
   }
 
   @Test("what is shown is written as a table, and nothing in it is a formula")

@@ -15,17 +15,22 @@ public struct PlanServices: Sendable {
 
   /// Has the service provision one person now, and tells what it did.
   public var provision: @Sendable (String) async throws(ProvisioningError) -> OnDemandItem
+  /// The last run that was carried out from here, if it did not come to its end.
+  public var unfinishedRun: @Sendable () async throws(ProvisioningError) -> DirectRunRecord?
 
   public init(
     make:
       @escaping @Sendable (PlanSource, @escaping Progress) async throws(ProvisioningError) ->
       PlanRows,
     explain: @escaping @Sendable (String) async throws(ProvisioningError) -> ExplanationAnswer,
-    provision: @escaping @Sendable (String) async throws(ProvisioningError) -> OnDemandItem
+    provision: @escaping @Sendable (String) async throws(ProvisioningError) -> OnDemandItem,
+    unfinishedRun:
+      @escaping @Sendable () async throws(ProvisioningError) -> DirectRunRecord?
   ) {
     self.make = make
     self.explain = explain
     self.provision = provision
+    self.unfinishedRun = unfinishedRun
   }
 }
 
@@ -39,12 +44,15 @@ public struct PlanRows: Sendable {
   public var detail: @Sendable (Int) -> PlanDetail?
   /// The same plan under another query.
   public var filtered: @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows
+  /// The requests of what is shown, to be confirmed.
+  public var offer: @Sendable () async throws(ProvisioningError) -> DirectOffer
 
   public init(
     summary: PlanSummary, query: PlanQuery, count: Int,
     item: @escaping @Sendable (Int) -> PlanItem?,
     detail: @escaping @Sendable (Int) -> PlanDetail?,
-    filtered: @escaping @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows
+    filtered: @escaping @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows,
+    offer: @escaping @Sendable () async throws(ProvisioningError) -> DirectOffer
   ) {
     self.summary = summary
     self.query = query
@@ -52,6 +60,7 @@ public struct PlanRows: Sendable {
     self.item = item
     self.detail = detail
     self.filtered = filtered
+    self.offer = offer
   }
 }
 
@@ -70,7 +79,7 @@ extension PlanServices {
             progress("planning: \(grouped(step.done)) of \(grouped(step.total)) people")
           })
         return try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, PlanQuery())
+          try PlanRows(plan, PlanQuery(), integration)
         }
       },
       explain: { text throws(ProvisioningError) in try await integration.explain(text) },
@@ -83,6 +92,9 @@ extension PlanServices {
         case .refused(let reason, _): throw Self.nobody(reason)
         default: return item
         }
+      },
+      unfinishedRun: { () async throws(ProvisioningError) in
+        try integration.directRuns(limit: 1).first.flatMap { $0.state == .completed ? nil : $0 }
       })
   }
 }
@@ -104,7 +116,9 @@ extension PlanRows {
     var detail: (row: Int, detail: PlanDetail)?
   }
 
-  init(_ plan: Plan, _ query: PlanQuery) throws(ProvisioningError) {
+  init(
+    _ plan: Plan, _ query: PlanQuery, _ integration: Integration
+  ) throws(ProvisioningError) {
     let indices = try plan.indices(query, byAction: true)
     let cache = SharedCache()
     self.init(
@@ -129,8 +143,11 @@ extension PlanRows {
       },
       filtered: { query throws(ProvisioningError) in
         try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, query)
+          try PlanRows(plan, query, integration)
         }
+      },
+      offer: { () async throws(ProvisioningError) in
+        try await DirectOffer(plan, query, integration)
       })
   }
 

@@ -8,7 +8,10 @@ import Synchronization
 /// A plan as the core would make it, of made-up people.
 extension Fixture {
   static func planRows(
-    _ items: [PlanItem] = planItems, _ query: PlanQuery = PlanQuery(), notes: [PlanNote] = []
+    _ items: [PlanItem] = planItems, _ query: PlanQuery = PlanQuery(), notes: [PlanNote] = [],
+    offer: @escaping @Sendable (PlanQuery) throws(ProvisioningError) -> DirectOffer = {
+      DirectOffer(fixtureFor: $0)
+    }
   ) -> PlanRows {
     let shown = items.filter { item in
       (query.actions.isEmpty || query.actions.contains(item.action))
@@ -28,7 +31,8 @@ extension Fixture {
       query: query, count: shown.count,
       item: { shown.indices.contains($0) ? shown[$0] : nil },
       detail: { shown.indices.contains($0) ? detail(of: shown[$0]) : nil },
-      filtered: { planRows(items, $0, notes: notes) })
+      filtered: { planRows(items, $0, notes: notes, offer: offer) },
+      offer: { () async throws(ProvisioningError) in try offer(query) })
   }
 
   static func person(_ number: Int, _ name: String, _ display: String) -> Person {
@@ -153,7 +157,13 @@ extension FakeServices {
             advice: "Read both sides first.")
         }
         progress("reading people: 100 of 2,304")
-        return Fixture.planRows()
+        return Fixture.planRows(
+          offer: { [self] query throws(ProvisioningError) in
+            note("offer \(query.actions.map(\.name).sorted()) \(query.text)")
+            var offer = with { $0.direct.offer }
+            offer.isPart = query != PlanQuery()
+            return offer
+          })
       },
       explain: { [self] who throws(ProvisioningError) in
         note("explain \(who)")
@@ -162,6 +172,9 @@ extension FakeServices {
       provision: { [self] who throws(ProvisioningError) in
         note("provision \(who)")
         return Fixture.provisioned
+      },
+      unfinishedRun: { [self] () async throws(ProvisioningError) in
+        with { $0.direct.unfinished }
       })
   }
 }
