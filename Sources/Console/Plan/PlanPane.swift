@@ -52,7 +52,7 @@ enum PlanPane {
     }
     return rows.query.text.isEmpty
       ? "nobody with this action; a shows others"
-      : "nobody of the plan; who is right in Webex is not in it (2, v, e explains anybody)"
+      : "nobody of the plan: who is right in Webex is not in it; e explains anybody"
   }
 
   static func item(_ state: ConsoleState) -> PlanItem? {
@@ -126,6 +126,12 @@ enum PlanPane {
         "\(Counts.of(nested, "person", "people")) only in nested groups: not provisioned; e explains"
       )
     }
+    if summary.mismatched > 0 {
+      let have = summary.mismatched == 1 ? "has" : "have"
+      notes.append(
+        "\(Counts.of(summary.mismatched, "person", "people")) \(have) a Webex user under another "
+          + "name: entrahub reconcile tells how to mend it")
+    }
     return notes + summary.notes.map(\.words)
   }
 }
@@ -139,7 +145,7 @@ extension PlanItem {
   /// Why, or what Webex said the last time; for groups how many members change.
   var inFewWords: String {
     if let refusal {
-      return "was refused\(refusal.status.map { " (\($0))" } ?? ""): \(refusal.cause)"
+      return "\(refusal.status.map { "\($0) " } ?? "")last time: \(refusal.cause)"
     }
     guard case .group(_, _, let adding, let removing) = object, adding + removing > 0 else {
       return reason.words

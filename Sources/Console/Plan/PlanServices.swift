@@ -78,8 +78,10 @@ extension PlanServices {
           progress: { step in
             progress("planning: \(grouped(step.done)) of \(grouped(step.total)) people")
           })
+        // What no cycle mends is told with the plan; not to know it is no failure.
+        let pairs = (try? await Integration.reconciliation(plan))?.pairs.count ?? 0
         return try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, PlanQuery(), integration)
+          try PlanRows(plan, PlanQuery(), integration, mismatched: pairs)
         }
       },
       explain: { text throws(ProvisioningError) in try await integration.explain(text) },
@@ -117,12 +119,14 @@ extension PlanRows {
   }
 
   init(
-    _ plan: Plan, _ query: PlanQuery, _ integration: Integration
+    _ plan: Plan, _ query: PlanQuery, _ integration: Integration, mismatched: Int
   ) throws(ProvisioningError) {
+    var summary = PlanSummary(plan)
+    summary.mismatched = mismatched
     let indices = try plan.indices(query, byAction: true)
     let cache = SharedCache()
     self.init(
-      summary: PlanSummary(plan), query: query, count: indices.count,
+      summary: summary, query: query, count: indices.count,
       item: { row in
         guard indices.indices.contains(row) else { return nil }
         if let item = cache.state.withLock({ $0.items[row] }) { return item }
@@ -143,7 +147,7 @@ extension PlanRows {
       },
       filtered: { query throws(ProvisioningError) in
         try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, query, integration)
+          try PlanRows(plan, query, integration, mismatched: mismatched)
         }
       },
       offer: { () async throws(ProvisioningError) in

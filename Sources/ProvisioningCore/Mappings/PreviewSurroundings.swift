@@ -41,18 +41,28 @@ struct PreviewTarget: Sendable {
 
 extension Integration {
   /// Who is assigned and, where a preview is about names, whom Webex has.
-  func surroundings(of request: ScopePreviewRequest) -> PreviewSurroundings {
+  func surroundings(of request: ScopePreviewRequest) async -> PreviewSurroundings {
+    let job = snapshot.job.value ?? nil
+    return await Self.surroundings(
+      workspace, snapshot.assignments.value, includesEverybody: job?.synchronizesAll == true,
+      attribute: request.namedTarget)
+  }
+
+  /// Off the actor: of a million people it takes a while.
+  @concurrent
+  private static nonisolated func surroundings(
+    _ workspace: Workspace, _ assignments: [Assignment]?, includesEverybody: Bool,
+    attribute: String?
+  ) async -> PreviewSurroundings {
     var surroundings = PreviewSurroundings()
-    if let assignments = snapshot.assignments.value,
-      let memberships = try? workspace.target.memberships(), memberships.readAt != nil
+    if let assignments, let memberships = try? workspace.target.memberships(),
+      memberships.readAt != nil
     {
-      let job = snapshot.job.value ?? nil
       surroundings.scope = ScopeTable(
-        assignments: assignments, memberships: memberships,
-        includesEverybody: job?.synchronizesAll == true)
+        assignments: assignments, memberships: memberships, includesEverybody: includesEverybody)
     }
-    if let attribute = request.namedTarget, let state = try? workspace.target.state(),
-      state.readAt != nil, let table = try? workspace.target.table(state)
+    if let attribute, let state = try? workspace.target.state(), state.readAt != nil,
+      let table = try? workspace.target.table(state)
     {
       surroundings.target = PreviewTarget(table, attribute: attribute)
     }

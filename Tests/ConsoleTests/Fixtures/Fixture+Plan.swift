@@ -46,6 +46,11 @@ extension Fixture {
     WebexPerson(id: "webex-\(number)", userName: name, isActive: isActive, provisionSource: "AAD")
   }
 
+  static let refusal = PlanRefusal(
+    at: now.addingTimeInterval(-7_200), status: 409,
+    code: "SystemForCrossDomainIdentityManagementEntryConflict",
+    cause: "the address is in another organization")
+
   /// What is in the way first, as the core puts them.
   static let planItems: [PlanItem] = {
     let people: [(PlanAction, PlanReason, String, String, Bool)] = [
@@ -64,7 +69,8 @@ extension Fixture {
         object: .person(
           action == .delete ? nil : person(number, name, display),
           isInWebex ? user(number, "\(name)@contoso.example") : nil),
-        action: action, reason: reason, name: "\(name)@contoso.example", displayName: display)
+        action: action, reason: reason, name: "\(name)@contoso.example", displayName: display,
+        refusal: action == .create ? refusal : nil)
     }
     items.insert(
       PlanItem(
