@@ -24,6 +24,17 @@ struct PlanFlowTests {
     #expect(PlanPane.item(flow.state)?.action == .skip)
   }
 
+  @Test("whom Webex refused the last time is said in the list and in the detail")
+  func refused() async throws {
+    let flow = try await planned()
+    await flow.press("j", "j", "j")
+    #expect(flow.text.contains("409 last time:"), "\(flow.text)")
+    #expect(flow.text.contains("refused 409 at"))
+    #expect(
+      flow.state.subject?.detail.plainText.contains(
+        "the address is in another organization") == true)
+  }
+
   private func planned() async throws -> Flow {
     let flow = try await Flow(Fixture.healthy)
     await flow.press("5")
@@ -70,11 +81,15 @@ struct PlanFlowTests {
     #expect(flow.toast.contains("the explanation"))
     await flow.press("esc")
     #expect(flow.state.overlays.isEmpty)
-    // A group has no steps.
+    // A group has no steps: somebody is searched for.
     await flow.press("g", "j", "j", "j", "j", "j")
     #expect(PlanPane.item(flow.state)?.isGroup == true)
     await flow.press("e")
-    #expect(flow.toast.contains("nobody is selected"))
+    #expect(flow.text.contains("Explain whom?"))
+    await flow.type("zoe@contoso.example")
+    await flow.press("enter")
+    #expect(flow.fake.asked.last == "explain zoe@contoso.example")
+    #expect(flow.text.contains("Assign the inner group"))
   }
 
   @Test("what is shown is written as a table, and nothing in it is a formula")
@@ -116,6 +131,14 @@ struct PlanFlowTests {
     await flow.press("j", "e")
     #expect(flow.fake.asked.last == "explain person-1")
     #expect(flow.text.contains("Assigned to the application"))
+  }
+
+  @Test("on a real tenant with a UPN mismatch it says that people have a second user")
+  func mismatch() async throws {
+    try await LiveFlow.inMappings(.upnMismatch) { flow in
+      await flow.press("5", "p")
+      #expect(flow.text.contains("Webex user under another name"), "\(flow.text)")
+    }
   }
 
   @Test("on a real tenant with nested groups it shows why somebody is missing")

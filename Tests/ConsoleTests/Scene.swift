@@ -280,6 +280,22 @@ struct Scene: Sendable, CustomTestStringConvertible {
         after: plan() + keys("a", "c")
           + [.plan(.filtered(Fixture.planRows(Fixture.planItems, PlanQuery(actions: [.create]))))])
     },
+    Scene("carry-out") {
+      var offer = DirectOffer(fixtureFor: PlanQuery())
+      offer.wantsName = true
+      return try state(Fixture.healthy, after: plan() + [.plan(.direct(.offered(offer)))])
+    },
+    Scene("carry-out-running") {
+      try state(
+        Fixture.healthy,
+        after: plan() + [.plan(.direct(.offered(DirectOffer(fixtureFor: PlanQuery()))))]
+          + keys("s") + [.plan(.direct(.progress(Fixture.directProgress)))])
+    },
+    Scene("carry-out-results") {
+      let report = DirectReport(summary: Fixture.directSummary, results: Fixture.directResults)
+      return try state(Fixture.healthy, after: plan() + [.plan(.direct(.ended(report)))])
+    },
+    Scene("plan-refused") { try state(Fixture.healthy, after: plan() + keys("j", "j", "j")) },
     Scene("plan-menu") { try state(Fixture.healthy, after: plan() + keys("a", "j")) },
     Scene("plan-none") {
       try state(

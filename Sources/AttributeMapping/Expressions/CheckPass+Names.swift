@@ -18,8 +18,7 @@ extension CheckPass {
           + hint, at: call.nameRange)
       return nil
     }
-    let near = NearMiss.suggestion(
-      for: call.name, among: FunctionCatalogue.all.lazy.map(\.name))
+    let near = FunctionCatalogue.nearest(to: call.name)
     report(
       .unknownFunction,
       "There is no function \(call.name)." + (near.map { " Did you mean \($0)?" } ?? ""),

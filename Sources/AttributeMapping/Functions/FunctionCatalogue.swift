@@ -1,5 +1,10 @@
 /// All functions of the expression language.
 public enum FunctionCatalogue {
+  /// The function that was probably meant by a name that is none.
+  public static func nearest(to name: String) -> String? {
+    NearMiss.suggestion(for: name, among: all.lazy.map(\.name), tails: true)
+  }
+
   /// By name.
   public static let all: [FunctionSignature] =
     (textFunctions + positionFunctions + conversionFunctions + dateFunctions

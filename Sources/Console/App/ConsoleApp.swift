@@ -19,6 +19,8 @@ public final class ConsoleApp {
   var evaluating: Task<Void, Never>?
   /// Assignments that are being made or removed.
   var assigning: Task<Void, Never>?
+  /// A plan that is being carried out.
+  var sending: Task<Void, Never>?
   private var subscriptions: [Task<Void, Never>] = []
   private var waiters: [Waiter] = []
 
@@ -56,6 +58,8 @@ public final class ConsoleApp {
       view: { [self] size in state.frame(size: size, glyphs: terminal.capabilities.glyphs) },
       handle: { [self] event in handle(event) })
     end()
+    // What is on its way ends, and is written down.
+    await sending?.value
     return state.exitCode
   }
 
@@ -89,6 +93,7 @@ public final class ConsoleApp {
     counting?.cancel()
     evaluating?.cancel()
     assigning?.cancel()
+    sending?.cancel()
   }
 
   private func handle(_ event: Event) -> TerminalSession.Reaction {

@@ -26,7 +26,9 @@ extension ConsoleState {
   /// Closes what is open, as esc does; else stops what runs.
   private mutating func interrupt() -> [Effect] {
     // A batch shows its progress on top, and Ctrl-C is what stops it.
-    guard !overlays.isEmpty, assignmentBatch == nil else { return perform(.stop) }
+    guard !overlays.isEmpty, assignmentBatch == nil, plan.batch == nil else {
+      return perform(.stop)
+    }
     let before = overlays.count
     toast = nil
     let effects = handleInOverlay(.escape)

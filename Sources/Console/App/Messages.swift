@@ -44,7 +44,7 @@ enum Operation: Sendable, Hashable {
   case reviewing, loadingBackups
   case searchingDirectory, planningAssignments, assigning
   case connecting
-  case planning, filteringPlan, explaining, provisioning
+  case planning, filteringPlan, explaining, provisioning, offering, carryingOut
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -66,6 +66,8 @@ enum Operation: Sendable, Hashable {
     case .planning: "making the plan"
     case .explaining: "looking at every step"
     case .provisioning: "provisioning on demand"
+    case .offering: "counting the requests"
+    case .carryingOut: "carrying out the plan"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
       .searchingDirectory, .filteringPlan:
@@ -76,7 +78,7 @@ enum Operation: Sendable, Hashable {
   /// Whether Ctrl-C may stop it: a change that was sent cannot be called back.
   var canStop: Bool {
     switch self {
-    case .performing, .addingNote, .keepingDraft, .assigning, .provisioning: false
+    case .performing, .addingNote, .keepingDraft, .assigning, .provisioning, .carryingOut: false
     default: true
     }
   }
@@ -84,7 +86,9 @@ enum Operation: Sendable, Hashable {
   /// Whether leaving now would lose something.
   var holdsQuit: Bool {
     switch self {
-    case .performing, .exporting, .addingNote, .keepingDraft, .assigning, .provisioning: true
+    case .performing, .exporting, .addingNote, .keepingDraft, .assigning, .provisioning,
+      .carryingOut:
+      true
     default: false
     }
   }
@@ -94,6 +98,7 @@ extension ConsoleState {
   /// What the screen says while something runs, with how far it is.
   func title(of operation: Operation) -> String? {
     if operation == .assigning, let batch = assignmentBatch { return batch.words(now: clock.now) }
+    if operation == .carryingOut, let batch = plan.batch { return batch.words }
     return operation.title
   }
 }

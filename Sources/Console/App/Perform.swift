@@ -58,6 +58,9 @@ extension ConsoleState {
     case .showOnly: overlays.append(.menu(planMenu))
     case .explain: return explain()
     case .provision: askToProvision()
+    case .carryOutPlan:
+      guard let rows = plan.rows else { return [] }
+      return start(.offering, .plan(.offer(rows)))
     case .exportPlan: overlays.append(.prompt(.planFile(snapshot.profile.name)))
     case .copy, .copyMenu: overlays.append(.menu(copyMenu))
     case .copyConsentURL:
@@ -278,6 +281,11 @@ extension ConsoleState {
     if assignmentBatch != nil {
       assignmentBatch?.isStopping = true
       effects.append(.assignments(.stop))
+      toast = Toast("Stopping: what is on its way ends, what is done is kept.")
+    }
+    if plan.batch != nil {
+      plan.batch?.isStopping = true
+      effects.append(.plan(.stopSending))
       toast = Toast("Stopping: what is on its way ends, what is done is kept.")
     }
     return effects

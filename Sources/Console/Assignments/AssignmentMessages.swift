@@ -1,5 +1,6 @@
 import Foundation
 import ProvisioningCore
+import TerminalUI
 
 /// What comes back from the core about assignments.
 enum AssignmentMessage: Sendable {
@@ -45,8 +46,8 @@ struct AssignmentBatch: Sendable, Equatable {
   /// Such as "assigning 12 of 300, 1 failed, 40 s left".
   func words(now: Date) -> String {
     var words = isStopping ? "stopping" : plan.operation.words
-    words += " \(decided) of \(plan.ready)"
-    if failed > 0 { words += ", \(failed) failed" }
+    words += " \(grouped(decided)) of \(grouped(plan.ready))"
+    if failed > 0 { words += ", \(grouped(failed)) failed" }
     let seconds = now.timeIntervalSince(startedAt)
     if !isStopping, decided > 0, seconds > 3 {
       let left = seconds / Double(decided) * Double(plan.ready - decided)

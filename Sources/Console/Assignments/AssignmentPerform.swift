@@ -135,10 +135,10 @@ extension ConsoleState {
     case .character("y"): return [.copy(Copyable("the rows as text", report.text))]
     case .enter:
       overlays.removeLast()
-      if report.isBefore, report.plan.ready > 0 { ask(report.plan) }
+      if let plan = report.next { ask(plan) }
     default:
       let height = report.height(in: Rect(size))
-      if report.list.handle(key, count: report.plan.rows.count, height: height) {
+      if report.list.handle(key, count: report.rows.count, height: height) {
         replaceOverlay(.rows(report))
       }
     }

@@ -76,7 +76,7 @@ enum PeoplePane {
     } else {
       subject.detail.sign(
         Sign(Health.unknown),
-        "Not assigned directly. A group that is assigned may still bring this person in.")
+        "Not assigned directly. A group that is assigned may still bring this person in: e tells.")
     }
     subject.addWhole()
     return subject

@@ -60,7 +60,7 @@ struct PrincipalPicker: Sendable {
     let area = Self.area(in: rect)
     frame.fill(area, .dialog)
     let note: SafeText =
-      marked.isEmpty ? (isSearching ? "asking Entra…" : "") : "\(marked.count) marked"
+      marked.isEmpty ? (isSearching ? "asking Entra…" : "") : "\(grouped(marked.count)) marked"
     let inner = frame.box(area, title: "Assign", note: note, focused: true, surface: .dialog)
     field.draw(on: &frame, in: inner.inset(by: 1, 0).row(0))
     drawKeys(on: &frame, in: inner.row(inner.height - 1))

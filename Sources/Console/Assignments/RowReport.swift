@@ -1,39 +1,40 @@
 import ProvisioningCore
 import TerminalUI
 
-/// The rows of a plan, before it is confirmed or with what became of them.
+/// What is to become of many, or has become of them, a row each.
 struct RowReport: Sendable {
-  var plan: AssignmentPlan
-  /// Whether enter goes on to the question.
-  var isBefore: Bool
-  var list = ListState()
+  struct Row: Sendable {
+    var sign: Sign
+    /// Line of the file, or place in the run.
+    var number = ""
+    var name: String
+    var words: String
+    /// Who it is and all that is known, a line each.
+    var whole: String
+  }
 
+  var title: SafeText
   /// Rows that need a look come first.
-  var rows: [AssignmentRow] {
-    let rest = plan.rows.filter { !$0.state.isRefused && !$0.state.isFailed }
-    return plan.rows.filter(\.state.isFailed) + plan.rows.filter(\.state.isRefused) + rest
-  }
-
-  var title: SafeText {
-    if !isBefore { return SafeText(plan.outcome) }
-    let verb = plan.operation == .assign ? "to assign" : "to remove"
-    return SafeText(
-      "\(plan.ready) \(verb), \(plan.unchanged) so already, \(plan.refused) refused")
-  }
+  var rows: [Row]
+  /// Lines for the whole reason of the selected row: a failure has status, ids and a next step.
+  var reasonHeight = 2
+  /// Before the numbers in the text.
+  var numberTitle = ""
+  /// What enter goes on with, to the question.
+  var next: AssignmentPlan?
+  /// Whether there are more rows than are kept.
+  var more = false
+  var list = ListState()
 
   /// As text for a file or a mail.
   var text: String {
     rows.map { row in
-      let line = row.line.map { "line \($0): " } ?? ""
-      return "\(line)\(row.principal?.title ?? row.text): \(Self.whole(row.state))"
+      row.number.isEmpty ? row.whole : "\(numberTitle)\(row.number): \(row.whole)"
     }.joined(separator: "\n")
   }
 
   /// Rows shown at once.
   func height(in rect: Rect) -> Int { max(1, area(in: rect).inner.height - footer) }
-
-  /// Lines for the whole reason of the selected row: a failure has status, ids and a next step.
-  private var reasonHeight: Int { plan.failed > 0 ? 6 : 2 }
 
   /// A blank line, the reason, the keys.
   private var footer: Int { reasonHeight + 2 }
@@ -41,15 +42,15 @@ struct RowReport: Sendable {
   private func area(in rect: Rect) -> Rect {
     rect.centered(
       width: min(96, rect.width - 2),
-      height: min(22, rect.height - 2, plan.rows.count + footer + 2))
+      height: min(22, rect.height - 2, rows.count + footer + 2))
   }
 
   func draw(on frame: inout Frame, in rect: Rect) {
     let area = area(in: rect)
     frame.fill(area, .dialog)
-    let rows = rows
+    let place = grouped(min(rows.count, list.selected + 1))
     let inner = frame.box(
-      area, title: title, note: "\(min(rows.count, list.selected + 1)) of \(rows.count)",
+      area, title: title, note: "\(place) of \(grouped(rows.count))\(more ? "+" : "")",
       focused: true, surface: .dialog)
     let space = Rect(x: inner.x, y: inner.y, width: inner.width, height: height(in: rect))
     let visible = list.visible(count: rows.count, height: space.height)
@@ -60,8 +61,7 @@ struct RowReport: Sendable {
     }
     if rows.indices.contains(list.selected) {
       let row = rows[list.selected]
-      let words = "\(row.principal?.title ?? row.text): \(Self.whole(row.state))"
-      let lines = words.split(separator: "\n").flatMap {
+      let lines = row.whole.split(separator: "\n").flatMap {
         SafeText(String($0)).wrapped(to: inner.width - 2)
       }
       for (index, line) in lines.prefix(reasonHeight).enumerated() {
@@ -72,15 +72,15 @@ struct RowReport: Sendable {
       }
     }
     let keys: SafeText =
-      isBefore && plan.ready > 0
-      ? "enter goes on with the \(plan.ready) · y copies · esc leaves" : "y copies · esc leaves"
+      next.map { "enter goes on with the \(grouped($0.ready)) · y copies · esc leaves" }
+      ?? "y copies · esc leaves"
     frame.put(
       keys, at: Point(x: inner.x + 1, y: inner.bottom - 1), Style.muted.on(.dialog),
       limit: inner.width - 2)
   }
 
   private func draw(
-    _ row: AssignmentRow, isHere: Bool, on frame: inout Frame, in line: Rect
+    _ row: Row, isHere: Bool, on frame: inout Frame, in line: Rect
   ) {
     let surface: Role = isHere ? .selection : .dialog
     frame.fill(line, Style(.text, on: surface))
@@ -92,17 +92,35 @@ struct RowReport: Sendable {
       .columns(
         [.fixed(1), .fixed(5), .flexible(min: 10, weight: 4), .flexible(min: 10, weight: 6)],
         gap: 1)
-    let sign = Self.sign(row.state)
-    frame.put(SafeText(sign.glyph), at: slots[0].origin, sign.style.on(surface))
+    frame.put(SafeText(row.sign.glyph), at: slots[0].origin, row.sign.style.on(surface))
     frame.put(
-      SafeText(row.line.map { "\($0)" } ?? ""), at: slots[1].origin, Style.muted.on(surface),
-      limit: slots[1].width)
+      SafeText(row.number), at: slots[1].origin, Style.muted.on(surface), limit: slots[1].width)
     frame.put(
-      SafeText(row.principal?.name ?? row.text), at: slots[2].origin, Style(.text, on: surface),
-      limit: slots[2].width)
+      SafeText(row.name), at: slots[2].origin, Style(.text, on: surface), limit: slots[2].width)
     frame.put(
-      SafeText(Self.words(row.state)), at: slots[3].origin, Style.muted.on(surface),
-      limit: slots[3].width)
+      SafeText(row.words), at: slots[3].origin, Style.muted.on(surface), limit: slots[3].width)
+  }
+}
+
+extension RowReport {
+  /// The rows of an assignment plan, before it is confirmed or with what became of them.
+  init(plan: AssignmentPlan, isBefore: Bool) {
+    let verb = plan.operation == .assign ? "to assign" : "to remove"
+    title = SafeText(
+      isBefore
+        ? "\(grouped(plan.ready)) \(verb), \(grouped(plan.unchanged)) so already, "
+          + "\(grouped(plan.refused)) refused"
+        : plan.outcome)
+    let rest = plan.rows.filter { !$0.state.isRefused && !$0.state.isFailed }
+    rows = (plan.rows.filter(\.state.isFailed) + plan.rows.filter(\.state.isRefused) + rest).map {
+      Row(
+        sign: Self.sign($0.state), number: $0.line.map { "\($0)" } ?? "",
+        name: $0.principal?.name ?? $0.text, words: Self.words($0.state),
+        whole: "\($0.principal?.title ?? $0.text): \(Self.whole($0.state))")
+    }
+    numberTitle = "line "
+    if plan.failed > 0 { reasonHeight = 6 }
+    if isBefore, plan.ready > 0 { next = plan }
   }
 
   private static func sign(_ state: AssignmentRow.State) -> Sign {
@@ -171,7 +189,8 @@ enum AssignmentDialog {
       buttons: [
         Dialog.Button(
           SafeText(
-            "\(isAssigning ? "Assign" : "Remove")\(ready.count > 1 ? " \(ready.count)" : "")"))
+            "\(isAssigning ? "Assign" : "Remove")\(ready.count > 1 ? " \(grouped(ready.count))" : "")"
+          ))
       ],
       wordToType: plan.wordToType, isDangerous: plan.isDangerous)
   }

@@ -22,7 +22,8 @@ extension ConsoleState {
       return reasonAgainstMapping(command)
     case .assign, .unassign, .markRange, .undoAssignment, .importAssignments, .exportAssignments:
       return reasonAgainstAssignment(command)
-    case .makePlan, .showOnly, .explain, .exportPlan, .provision: return reasonInPlan(command)
+    case .makePlan, .showOnly, .explain, .exportPlan, .provision, .carryOutPlan:
+      return reasonInPlan(command)
     case .saveMappings, .applyFix, .layOut, .pickSource, .removeLine:
       return reasonInScreen(command)
     case .filter, .sort, .reverseSort:
@@ -47,6 +48,7 @@ extension ConsoleState {
       return reasonAgainstChange(command)
     case .stop:
       return running.keys.contains(where: \.canStop) || isRunAlive || assignmentBatch != nil
+        || plan.batch != nil
         ? nil : "nothing is running"
     default: return nil
     }

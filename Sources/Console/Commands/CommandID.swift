@@ -54,6 +54,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   case explain
   case provision
   case exportPlan = "export-plan"
+  case carryOutPlan = "carry-out-plan"
 
   // Mappings.
   case editMapping = "edit-mapping"

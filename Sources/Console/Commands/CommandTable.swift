@@ -180,13 +180,18 @@ public enum CommandTable {
       [.character("a")], "Plan", [.plan], words: ["filter", "action", "conflicts", "skipped"],
       twin: "entrahub plan --action"),
     command(
-      .explain, "explain", "Show every step from Entra to Webex for this person.",
+      .explain, "explain",
+      "Show every step from Entra to Webex for this person, or for somebody searched for.",
       [.character("e")], "Plan", [.plan, .assignments], words: ["why", "missing", "person"],
       twin: "entrahub explain"),
     command(
       .provision, "provision now", "Let Entra's service provision this person at once.",
       [.character("n")], "Plan", [.plan, .assignments], words: ["on demand", "test", "person"],
       twin: "entrahub provision"),
+    command(
+      .carryOutPlan, "carry out", "Send what is shown to Webex from here, after asking.",
+      [.character("c")], "Plan", [.plan], words: ["sync", "direct", "send", "execute", "apply"],
+      twin: "entrahub sync --direct"),
     command(
       .exportPlan, "export plan", "Write what is shown into a table.", [.character("x")], "Plan",
       [.plan], words: ["save", "csv", "table"], twin: "entrahub plan --format csv"),

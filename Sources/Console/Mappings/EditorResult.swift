@@ -2,7 +2,7 @@ import AttributeMapping
 import ProvisioningCore
 import TerminalUI
 
-/// What the edited mapping gives: for the preview person, by the service, and for everybody.
+/// What the edited mapping gives: for the preview person, by the service, and for all in scope.
 enum EditorResult {
   static func lines(
     _ editor: MappingEditor, _ state: ConsoleState, width: Int
@@ -83,32 +83,32 @@ enum EditorResult {
     return [field("Service", StyledLine(SafeText("not asked: \(failure.message)"), .muted))]
   }
 
-  // MARK: Everybody
+  // MARK: All in scope
 
   private static func scope(
     _ editor: MappingEditor, _ state: ConsoleState, width: Int
   ) -> [StyledLine] {
     guard editor.object.mapsUsers else {
-      return [field("Everybody", StyledLine("groups are not counted", .muted))]
+      return [field("Scope", StyledLine("groups are not counted", .muted))]
     }
     if let failure = editor.previewFailure {
-      return [field("Everybody", StyledLine(SafeText(failure), .muted))]
+      return [field("Scope", StyledLine(SafeText(failure), .muted))]
     }
     guard let preview = editor.preview else {
       let words: SafeText =
         editor.problems.containsError ? "not counted while there is an error" : "counting…"
-      return [field("Everybody", StyledLine(words, .muted))]
+      return [field("Scope", StyledLine(words, .muted))]
     }
     guard preview.total > 0 else {
       return [
         field(
-          "Everybody",
+          "Scope",
           StyledLine("nobody is in the workspace yet: P in the list reads them", .muted))
       ]
     }
     return ScopeWords.lines(preview, isMatching: editor.matching.selected > 0).enumerated().map {
       index, line in
-      index == 0 ? field("Everybody", line) : StyledLine(.blanks(11)) + line
+      index == 0 ? field("Scope", line) : StyledLine(.blanks(11)) + line
     }
   }
 }
@@ -126,7 +126,9 @@ enum ScopeWords {
     if preview.ignored > 0 { add(preview.ignored, "left out", .muted) }
     add(preview.failed, "failed", .error)
     if isMatching { add(preview.colliding, "colliding", .error) }
-    line = line + StyledLine(SafeText(" of \(grouped(preview.inScope))"), .muted)
+    if preview.taken > 0 { add(preview.taken, "taken in Webex", .error) }
+    let whom = preview.isScoped ? "" : " in the directory"
+    line = line + StyledLine(SafeText(" of \(grouped(preview.inScope))\(whom)"), .muted)
     if !preview.isComplete {
       let percent = preview.total > 0 ? preview.seen * 100 / preview.total : 0
       line = line + StyledLine(SafeText("  counting, \(percent)%"), .muted)
@@ -146,6 +148,7 @@ enum ScopeWords {
     let groups: [(String, Style, [ScopePreview.Example])] = [
       ("failed", .error, preview.examples.failed),
       ("collides", .error, preview.examples.colliding),
+      ("taken", .error, preview.examples.taken),
       ("empty", .warning, preview.examples.empty),
       ("changed", .accent, preview.examples.changed),
     ]

@@ -168,7 +168,9 @@ enum FilterEditorView {
     guard preview.total > 0 else {
       return [StyledLine("nobody is in the workspace yet: P in the list reads them", .muted)]
     }
-    var line = StyledLine(SafeText("\(grouped(preview.inScope)) of \(grouped(preview.seen)) pass"))
+    let whom = preview.isScoped ? "people are in scope" : "people pass"
+    var line = StyledLine(
+      SafeText("\(grouped(preview.inScope)) of \(grouped(preview.seen)) \(whom)"))
     line = line + StyledLine(SafeText(" · \(grouped(preview.entering)) enter"), .ok)
     line = line + StyledLine(SafeText(" · \(grouped(preview.leaving)) leave"), .warning)
     if !preview.isComplete { line = line + StyledLine("  counting…", .muted) }

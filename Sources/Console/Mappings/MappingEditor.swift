@@ -195,7 +195,7 @@ struct MappingEditor: Sendable {
     guard ruleKind == .none || ExpressionParser.parse(text).valid != nil else { return nil }
     let before = original.flatMap { $0.kind == .none ? nil : $0.expression }
     return ScopePreviewRequest(
-      before: before, after: ruleKind == .none ? "\"\"" : text,
+      before: before, after: ruleKind == .none ? "\"\"" : text, target: target,
       isMatching: matching.selected > 0, filterBefore: object.filter, filterAfter: object.filter)
   }
 }

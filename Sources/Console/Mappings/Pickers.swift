@@ -62,8 +62,11 @@ extension AttributeDefinition {
   }
 }
 
-/// Somebody to try mappings on, searched as one types.
+/// Somebody to try mappings on or to explain, searched as one types.
 struct PersonPicker: Sendable {
+  enum Purpose: Sendable { case preview, explanation }
+
+  var purpose = Purpose.preview
   var field = TextField(placeholder: "name, user principal name or mail")
   var list = ListState()
   /// What was found last; its query says for which words.
@@ -88,7 +91,8 @@ struct PersonPicker: Sendable {
     let note: SafeText =
       rows.map { "\(grouped($0.count)) of \(grouped($0.total))" } ?? "looking…"
     let inner = frame.box(
-      area, title: "Try the mappings on", note: note, focused: true, surface: .dialog)
+      area, title: purpose == .preview ? "Try the mappings on" : "Explain whom?", note: note,
+      focused: true, surface: .dialog)
     field.draw(on: &frame, in: inner.inset(by: 1, 0).row(0))
     let space = Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: inner.height - 1)
     guard let rows, rows.count > 0 else {

@@ -164,9 +164,9 @@ extension ConsoleState {
       // Whom the workspace doesn't hold, Entra may know.
       let isCurrent = picker.rows?.query == picker.query
       guard let person = isCurrent ? picker.person(picker.list.selected)?.id : nil else {
-        return typed.isEmpty ? [] : read(person: typed)
+        return typed.isEmpty ? [] : choose(typed, for: picker.purpose)
       }
-      return read(person: person)
+      return choose(person, for: picker.purpose)
     case .up: picker.list.move(by: -1, count: count, height: PersonPicker.height)
     case .down: picker.list.move(by: 1, count: count, height: PersonPicker.height)
     case .pageUp:
@@ -188,6 +188,14 @@ extension ConsoleState {
     return []
   }
 
+  private mutating func choose(
+    _ person: String, for purpose: PersonPicker.Purpose
+  ) -> [Effect] {
+    if purpose == .preview { return read(person: person) }
+    overlays.removeLast()
+    return start(.explaining, .plan(.explain(person)))
+  }
+
   private mutating func follow(_ outcome: Menu.Outcome) -> [Effect] {
     switch outcome {
     case .open: return []
@@ -206,7 +214,7 @@ extension ConsoleState {
     case .cancelled:
       overlays.removeLast()
       switch action {
-      case .perform, .assignments(.carryOut), .connection:
+      case .perform, .assignments(.carryOut), .connection, .plan(.carryOut):
         toast = Toast("Nothing was changed.")
       default: break
       }

@@ -93,7 +93,9 @@ struct ExplanationView: Sendable, Equatable {
     let note: SafeText =
       isWhole
       ? "y copies, esc leaves"
-      : SafeText("\(min(lines.count, offset + area.height - 2)) of \(lines.count), y copies, esc")
+      : SafeText(
+        "\(grouped(min(lines.count, offset + area.height - 2))) of \(grouped(lines.count)), y copies, esc"
+      )
     let inner = frame.box(area, title: detail.title, note: note, focused: true, surface: .dialog)
       .inset(by: 1, 0)
     for (index, line) in lines.dropFirst(offset).prefix(inner.height).enumerated() {

@@ -4,6 +4,9 @@ import TerminalUI
 
 /// What a cycle would do, object by object: what is in the way first, then what is sent.
 enum PlanPane {
+  /// Seconds after which what was read may be out of date.
+  static let staleAfter = 900.0
+
   static func source(_ state: ConsoleState) -> ListSource {
     let rows = state.plan.rows
     let isWide = state.size.width >= 120
@@ -32,7 +35,7 @@ enum PlanPane {
       StyledLine(SafeText(item.isGroup ? "group \(item.name)" : item.name)),
     ]
     if isWide { cells.append(StyledLine(SafeText(item.displayName), .muted)) }
-    return ListEntry("\(item.id)", cells + [StyledLine(SafeText(item.why), .muted)])
+    return ListEntry("\(item.id)", cells + [StyledLine(SafeText(item.inFewWords), .muted)])
   }
 
   private static func emptyText(_ state: ConsoleState) -> SafeText {
@@ -50,7 +53,7 @@ enum PlanPane {
     }
     return rows.query.text.isEmpty
       ? "nobody with this action; a shows others"
-      : "nobody of the plan; who is right in Webex is not in it (2, v, e explains anybody)"
+      : "nobody of the plan: who is right in Webex is not in it; e explains anybody"
   }
 
   static func item(_ state: ConsoleState) -> PlanItem? {
@@ -63,16 +66,20 @@ enum PlanPane {
     guard let listing = state.lists[.plan], let row = listing.row(at: listing.cursor.selected),
       let detail = state.plan.rows?.detail(row)
     else { return nil }
-    return PlanSubject.subject(detail)
+    return PlanSubject.subject(detail, state.clock)
   }
 
   /// The totals, over the list: what a cycle would send, what is in the way, who is left out.
   static func headline(_ state: ConsoleState, width: Int) -> [StyledLine] {
-    guard let rows = state.plan.rows else { return [] }
+    var sending: [StyledLine] = []
+    if let batch = state.plan.batch {
+      sending = [StyledLine(SafeText(batch.whole).truncated(to: width), .accent)]
+    }
+    guard let rows = state.plan.rows else { return sending }
     let summary = rows.summary
     let line = totals(summary, isWhole: true)
     // Where there is little room, what is not there is not counted.
-    var lines = [line.width <= width ? line : totals(summary, isWhole: false)]
+    var lines = sending + [line.width <= width ? line : totals(summary, isWhole: false)]
     let room = state.size.height >= 24 ? 2 : 1
     let notes = notes(state, summary)
     for note in notes.prefix(room) {
@@ -104,8 +111,14 @@ enum PlanPane {
       let names = PlanAction.listed.filter(state.plan.actions.contains).map { Sign($0).word }
       notes.append("shown: only \(names.joined(separator: ", ")); a shows all")
     }
+    if state.plan.batch == nil, let run = state.plan.unfinished {
+      let open =
+        run.open > 0 ? "; the outcome of \(grouped(run.open)) is asked for first" : ""
+      notes.append(
+        "run \(run.id) of \(state.clock.full(run.startedAt)) did not end: c goes on\(open)")
+    }
     let read = [summary.peopleReadAt, summary.targetReadAt].compactMap(\.self).min()
-    if let read, state.clock.now.timeIntervalSince(read) > 900 {
+    if let read, state.clock.now.timeIntervalSince(read) > staleAfter {
       notes.append("over what was read \(state.clock.age(read)); p reads anew")
     }
     let nested = summary.reasons(of: .skip)[.nestedOnly] ?? 0
@@ -113,6 +126,12 @@ enum PlanPane {
       notes.append(
         "\(Counts.of(nested, "person", "people")) only in nested groups: not provisioned; e explains"
       )
+    }
+    if summary.mismatched > 0 {
+      let have = summary.mismatched == 1 ? "has" : "have"
+      notes.append(
+        "\(Counts.of(summary.mismatched, "person", "people")) \(have) a Webex user under another "
+          + "name: entrahub reconcile tells how to mend it")
     }
     return notes + summary.notes.map(\.words)
   }
@@ -124,8 +143,11 @@ extension PlanAction {
 }
 
 extension PlanItem {
-  /// Why, and for groups how many members change.
-  var why: String {
+  /// Why, or what Webex said the last time; for groups how many members change.
+  var inFewWords: String {
+    if let refusal {
+      return "\(refusal.status.map { "\($0) " } ?? "")last time: \(refusal.cause)"
+    }
     guard case .group(_, _, let adding, let removing) = object, adding + removing > 0 else {
       return reason.words
     }

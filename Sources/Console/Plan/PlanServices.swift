@@ -15,17 +15,22 @@ public struct PlanServices: Sendable {
 
   /// Has the service provision one person now, and tells what it did.
   public var provision: @Sendable (String) async throws(ProvisioningError) -> OnDemandItem
+  /// The last run that was carried out from here, if it did not come to its end.
+  public var unfinishedRun: @Sendable () async throws(ProvisioningError) -> DirectRunRecord?
 
   public init(
     make:
       @escaping @Sendable (PlanSource, @escaping Progress) async throws(ProvisioningError) ->
       PlanRows,
     explain: @escaping @Sendable (String) async throws(ProvisioningError) -> ExplanationAnswer,
-    provision: @escaping @Sendable (String) async throws(ProvisioningError) -> OnDemandItem
+    provision: @escaping @Sendable (String) async throws(ProvisioningError) -> OnDemandItem,
+    unfinishedRun:
+      @escaping @Sendable () async throws(ProvisioningError) -> DirectRunRecord?
   ) {
     self.make = make
     self.explain = explain
     self.provision = provision
+    self.unfinishedRun = unfinishedRun
   }
 }
 
@@ -41,13 +46,16 @@ public struct PlanRows: Sendable {
   public var detail: @Sendable (Int) -> PlanDetail?
   /// The same plan under another query.
   public var filtered: @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows
+  /// The requests of what is shown, to be confirmed.
+  public var offer: @Sendable () async throws(ProvisioningError) -> DirectOffer
 
   public init(
     summary: PlanSummary, query: PlanQuery, count: Int,
     item: @escaping @Sendable (Int) -> PlanItem?,
     place: @escaping @Sendable (PlanItem.ID) -> Int?,
     detail: @escaping @Sendable (Int) -> PlanDetail?,
-    filtered: @escaping @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows
+    filtered: @escaping @Sendable (PlanQuery) async throws(ProvisioningError) -> PlanRows,
+    offer: @escaping @Sendable () async throws(ProvisioningError) -> DirectOffer
   ) {
     self.summary = summary
     self.query = query
@@ -56,6 +64,7 @@ public struct PlanRows: Sendable {
     self.place = place
     self.detail = detail
     self.filtered = filtered
+    self.offer = offer
   }
 }
 
@@ -73,8 +82,10 @@ extension PlanServices {
           progress: { step in
             progress("planning: \(grouped(step.done)) of \(grouped(step.total)) people")
           })
+        // What no cycle mends is told with the plan; not to know it is no failure.
+        let pairs = (try? await Integration.reconciliation(plan))?.pairs.count ?? 0
         return try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, PlanQuery())
+          try PlanRows(plan, PlanQuery(), integration, mismatched: pairs)
         }
       },
       explain: { text throws(ProvisioningError) in try await integration.explain(text) },
@@ -87,6 +98,9 @@ extension PlanServices {
         case .refused(let reason, _): throw Self.nobody(reason)
         default: return item
         }
+      },
+      unfinishedRun: { () async throws(ProvisioningError) in
+        try integration.directRuns(limit: 1).first.flatMap { $0.state == .completed ? nil : $0 }
       })
   }
 }
@@ -108,11 +122,15 @@ extension PlanRows {
     var detail: (row: Int, detail: PlanDetail)?
   }
 
-  init(_ plan: Plan, _ query: PlanQuery) throws(ProvisioningError) {
+  init(
+    _ plan: Plan, _ query: PlanQuery, _ integration: Integration, mismatched: Int
+  ) throws(ProvisioningError) {
+    var summary = PlanSummary(plan)
+    summary.mismatched = mismatched
     let indices = try plan.indices(query, byAction: true)
     let cache = SharedCache()
     self.init(
-      summary: PlanSummary(plan), query: query, count: indices.count,
+      summary: summary, query: query, count: indices.count,
       item: { row in
         guard indices.indices.contains(row) else { return nil }
         if let item = cache.state.withLock({ $0.items[row] }) { return item }
@@ -134,8 +152,11 @@ extension PlanRows {
       },
       filtered: { query throws(ProvisioningError) in
         try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, query)
+          try PlanRows(plan, query, integration, mismatched: mismatched)
         }
+      },
+      offer: { () async throws(ProvisioningError) in
+        try await DirectOffer(plan, query, integration)
       })
   }
 

@@ -7,6 +7,12 @@ struct PlanState: Sendable {
   var failure: ProvisioningError?
   /// How far reading and planning are.
   var progress: String?
+  /// A run that was stopped or killed before its end.
+  var unfinished: DirectRunRecord?
+  /// What the operator is asked about.
+  var offer: DirectOffer?
+  /// What is being sent.
+  var batch: DirectBatch?
   /// Which actions are shown; empty for all.
   var actions: Set<PlanAction> = []
   /// Grows with each change of the rows.
@@ -24,6 +30,8 @@ struct PlanState: Sendable {
 enum PlanMessage: Sendable {
   case progress(String)
   case made(PlanRows)
+  case unfinished(DirectRunRecord?)
+  case direct(DirectMessage)
   case filtered(PlanRows)
   case explained(ExplanationAnswer)
   case provisioned(OnDemandItem)
@@ -35,6 +43,12 @@ enum PlanEffect: Sendable {
   case explain(String)
   case provision(String)
   case export(PlanRows, path: String)
+  /// Looks whether the last run came to its end.
+  case lookForRun
+  case offer(PlanRows)
+  case send(DirectOffer)
+  /// Lets what is on its way end and begins nothing more.
+  case stopSending
 }
 
 enum PlanChoice: Sendable, Equatable {
@@ -42,6 +56,7 @@ enum PlanChoice: Sendable, Equatable {
   case show(Set<PlanAction>)
   case explain(String)
   case provision(String)
+  case carryOut
 }
 
 extension ConsoleState {
@@ -56,6 +71,8 @@ extension ConsoleState {
       if isFirst { lists[.plan, default: Listing()].beginAtTop() }
       // What was chosen before stays chosen.
       return rows.query == wantedPlan ? [] : filterPlan()
+    case .unfinished(let run): plan.unfinished = run
+    case .direct(let message): return take(message)
     case .filtered(let rows):
       running[.filteringPlan] = nil
       plan.take(rows)
@@ -114,7 +131,11 @@ extension ConsoleState {
   }
 
   mutating func explain() -> [Effect] {
-    guard let who = explainable else { return [] }
+    guard let who = explainable else {
+      // A group, or nobody, is selected: whom, then?
+      overlays.append(.people(PersonPicker(purpose: .explanation)))
+      return searchPeople()
+    }
     return start(.explaining, .plan(.explain(who)))
   }
 
@@ -163,17 +184,20 @@ extension ConsoleState {
       return filterPlan()
     case .explain(let who): return start(.explaining, .plan(.explain(who)))
     case .provision(let who): return start(.provisioning, .plan(.provision(who)))
+    case .carryOut: return carryOutPlan()
     }
   }
 
   /// Why a command of the plan can't be done just now.
   func reasonInPlan(_ command: CommandID) -> String? {
     switch command {
-    case .makePlan: return running[.planning] == nil ? nil : "the plan is being made already"
+    case .makePlan:
+      if plan.batch != nil { return "the plan is being carried out" }
+      return running[.planning] == nil ? nil : "the plan is being made already"
+    case .carryOutPlan: return reasonAgainstCarryingOut
     case .showOnly, .exportPlan: return plan.rows == nil ? "there is no plan yet" : nil
     case .explain:
-      if running[.explaining] != nil { return "somebody is being looked at already" }
-      return explainable == nil ? "nobody is selected" : nil
+      return running[.explaining] == nil ? nil : "somebody is being looked at already"
     case .provision:
       if isReadOnly { return readOnlyReason }
       if running[.provisioning] != nil { return "somebody is being provisioned already" }
@@ -214,6 +238,9 @@ extension ConsoleApp {
     switch effect {
     case .make(let source):
       begin(.planning) { [weak self] () async throws(ProvisioningError) in
+        // What an earlier run has left is told with the plan; not to know it is no failure.
+        let unfinished = (try? await services.unfinishedRun()) ?? nil
+        self?.post(.plan(.unfinished(unfinished)))
         let rows = try await services.make(source) { words in
           Task { @MainActor in self?.post(.plan(.progress(words))) }
         }
@@ -231,6 +258,16 @@ extension ConsoleApp {
       begin(.provisioning) { () async throws(ProvisioningError) in
         .plan(.provisioned(try await services.provision(who)))
       }
+    case .lookForRun:
+      Task { [weak self] in
+        self?.post(.plan(.unfinished((try? await services.unfinishedRun()) ?? nil)))
+      }
+    case .offer(let rows):
+      begin(.offering) { () async throws(ProvisioningError) in
+        .plan(.direct(.offered(try await rows.offer())))
+      }
+    case .send(let offer): send(offer)
+    case .stopSending: sending?.cancel()
     case .export(let rows, let path):
       let write = self.services.writeFile
       begin(.exporting) { () async throws(ProvisioningError) in

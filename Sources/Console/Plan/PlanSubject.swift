@@ -4,12 +4,17 @@ import TerminalUI
 
 /// One object of a plan in full: why, what changes, and the exact requests.
 enum PlanSubject {
-  static func subject(_ detail: PlanDetail) -> Subject {
+  static func subject(_ detail: PlanDetail, _ clock: Clock) -> Subject {
     let item = detail.item
     var subject = Subject(SafeText(item.displayName.isEmpty ? item.name : item.displayName))
     let sign = Sign(item.action)
     subject.detail.sign(sign, "\(sign.word): \(item.reason.words)")
     if let cure = item.reason.cure { subject.field("Next", cure, copy: false, .accent) }
+    if let refusal = item.refusal {
+      subject.detail.sign(Sign(Health.warning), clock.localized(refusal.words))
+      subject.field("Error code", refusal.code, copy: true)
+      subject.detail.text("A cycle tries again. 4 Errors tells what to do about it.", .muted)
+    }
     if let path = detail.path {
       let more = detail.hasSeveralPaths ? ", and in other ways" : ""
       subject.field("Assigned", "\(path.words)\(more)", copy: false)
@@ -93,7 +98,7 @@ enum PlanExport {
   static func text(_ rows: PlanRows) async throws(ProvisioningError) -> String {
     var text = line([
       "action", "object", "name", "displayName", "reason", "next", "sourceId", "targetId",
-      "changes",
+      "changes", "lastRefusal",
     ])
     for row in 0..<rows.count {
       guard let detail = rows.detail(row) else { continue }
@@ -109,7 +114,7 @@ enum PlanExport {
       text += line([
         item.action.name, item.isGroup ? "group" : "user", item.name, item.displayName,
         item.reason.words, item.reason.cure ?? "", ids.0, ids.1,
-        changes.joined(separator: "; "),
+        changes.joined(separator: "; "), item.refusal?.words ?? "",
       ])
     }
     return text

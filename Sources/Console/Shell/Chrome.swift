@@ -58,7 +58,7 @@ enum Chrome {
     }
     let what = state.running.keys.compactMap { state.title(of: $0) }.sorted().first
     // How far a batch is must be seen on a narrow screen, too.
-    if let what, !isNarrow || state.assignmentBatch != nil {
+    if let what, !isNarrow || state.assignmentBatch != nil || state.plan.batch != nil {
       return line + "  " + StyledLine(SafeText("\(what)…"), .accent)
     }
     if what != nil || state.snapshot.isRefreshing {
@@ -117,7 +117,8 @@ enum Chrome {
       assigned(state) + [.explain, .provision, .nextView, .filter, .troubleshoot] + common
     case .people: [.explain, .assign, .nextView, .provision, .filter, .readPeople, .copy] + common
     case .plan:
-      [.makePlan, .showOnly, .explain, .provision, .filter, .copy, .exportPlan] + [
+      [
+        .makePlan, .carryOutPlan, .showOnly, .explain, .provision, .filter, .copy, .exportPlan,
         .palette, .quit, .help,
       ]
     case .mappings: mappings(state) + common

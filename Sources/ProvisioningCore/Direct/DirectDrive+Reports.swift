@@ -98,8 +98,9 @@ enum RemovalGuard {
     throw ProvisioningError(
       .notConfirmed, operation: DirectPurpose.purpose.operation, code: "removal-threshold",
       message: """
-        \(removals) people would lose access (\(deleted) deleted, \(disabled) deactivated); \
-        \(options.removalThreshold) may without a confirmation\(confirmed)
+        \(Words.grouped(removals)) people would lose access (\(Words.grouped(deleted)) deleted, \
+        \(Words.grouped(disabled)) deactivated); \(Words.grouped(options.removalThreshold)) may without \
+        a confirmation\(confirmed)
         """,
       advice: "Look at the plan; if it is right, confirm the number \(removals).")
   }

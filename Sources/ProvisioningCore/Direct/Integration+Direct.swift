@@ -101,7 +101,7 @@ extension Integration {
     let run = try workspace.directRuns(limit: 1).first { $0.id == ledger.run }
     if let entry = run?.journalEntry { return entry }
     let words = DirectRequest.Action.allCases.compactMap { action in
-      counts[action].flatMap { $0 > 0 ? "\($0) \(action.rawValue)" : nil }
+      counts[action].flatMap { $0 > 0 ? "\(Words.grouped($0)) \(action.rawValue)" : nil }
     }
     let removals = counts[.delete, default: 0] + counts[.disable, default: 0]
     let change = Change(
@@ -118,13 +118,14 @@ extension DirectSummary {
   /// The run as the journal tells it.
   var journalOutcome: IntentOutcome {
     let words = DirectResult.Outcome.allCases.compactMap { outcome in
-      outcomes[outcome].flatMap { $0 > 0 ? "\($0) \(outcome.rawValue)" : nil }
+      outcomes[outcome].flatMap { $0 > 0 ? "\(Words.grouped($0)) \(outcome.rawValue)" : nil }
     }
     var message = words.isEmpty ? "nothing was sent" : words.joined(separator: ", ")
-    if remaining > 0 { message += ", \(remaining) not begun" }
+    if remaining > 0 { message += ", \(Words.grouped(remaining)) not begun" }
     if let stop { message += "; \(stop.message)" }
     if unresolved > 0 {
-      return IntentOutcome(.unresolved, message: "\(message); \(unresolved) without an answer")
+      return IntentOutcome(
+        .unresolved, message: "\(message); \(Words.grouped(unresolved)) without an answer")
     }
     return IntentOutcome(isComplete ? .done : .failed, status: stop?.status, message: message)
   }

@@ -47,7 +47,8 @@ extension Integration {
     if let failure = first.applications.failure, failure.code == ProvisioningError.foreignTenant {
       throw failure
     }
-    let snapshot = await refresh(parts.intersection(Part.everybody), progress: reading)
+    let snapshot = await refresh(
+      parts.intersection(Part.everybody).union([.provisioning]), progress: reading)
     let failures = [
       snapshot.job.failure, snapshot.assignments.failure, snapshot.mappings.failure,
       snapshot.people.failure, snapshot.members.failure, snapshot.target.failure,
@@ -67,6 +68,8 @@ extension Integration {
     var context: EvaluationContext
     var job: SynchronizationJob?
     var skipsOutOfScopeDeletions: Bool
+    /// What the last cycles were refused.
+    var log: ProvisioningSummary?
     var now: Date
 
     var scope: ScopeTable {
@@ -114,7 +117,7 @@ extension Integration {
       people: people, target: target,
       dialect: job.tenantURL.map { PatchDialect(tenantURL: $0) } ?? .classic, context: context,
       job: job, skipsOutOfScopeDeletions: job.skipsOutOfScopeDeletions == true,
-      now: options.timing.now())
+      log: snapshot.provisioning.value, now: options.timing.now())
   }
 
   @concurrent
@@ -135,11 +138,17 @@ extension Integration {
     let groupPlanner = GroupPlanner(
       schema, target, result, try await webexGroups, dialect: material.dialect)
     let groups = groupPlanner?.plan(material.assignments, material.memberships)
+    var refusals: [Int32: PlanRefusal] = [:]
+    for (id, refusal) in PlanRefusals(material.log).byPerson {
+      guard let number = try workspace.people.number(of: id, material.people) else { continue }
+      refusals[number] = refusal
+    }
     return Plan(
       schema: material.schema, people: workspace.people, peopleState: material.people,
       target: workspace.target, targetState: material.target, inputs: inputs, result: result,
       groups: groups ?? [], groupMapping: groupPlanner.map { GroupRequests($0) },
-      notes: notes(material, inputs, result), madeAt: material.now)
+      notes: notes(material, inputs, result), madeAt: material.now,
+      refusals: refusals)
   }
 
   /// The number of disabled and deleted users above which the service stops by default.

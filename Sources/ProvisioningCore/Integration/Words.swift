@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Settings
 
 /// How the core writes moments, counts and lists into its sentences.
 enum Words {
@@ -17,15 +18,7 @@ enum Words {
   }
 
   /// A number with a comma at every third digit.
-  static func grouped(_ number: Int) -> String {
-    let digits = String(number.magnitude)
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { result.append(",") }
-      result.append(digit)
-    }
-    return number < 0 ? "-" + result : result
-  }
+  static func grouped(_ number: Int) -> String { Digits.grouped(number) }
 
   /// `a`, `a and b`, `a, b and c`.
   static func list(_ parts: [String]) -> String {

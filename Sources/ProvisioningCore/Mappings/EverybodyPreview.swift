@@ -1,8 +1,10 @@
 extension Integration {
-  /// Counts what a changed mapping does to everybody in the workspace; see ``People/preview(_:)``.
+  /// Counts what a changed mapping does to the people in scope; see ``People/preview(_:_:)``.
+  ///
+  /// Everybody is counted where it was not read who is assigned.
   public nonisolated func preview(
     _ request: ScopePreviewRequest
   ) -> AsyncThrowingStream<ScopePreview, any Error> {
-    workspace.people.preview(request)
+    workspace.people.preview(request) { await self.surroundings(of: request) }
   }
 }

@@ -16,6 +16,8 @@ public struct SchemaImpact: Sendable, Equatable {
   public var losingTarget: String?
   /// Who is looked up in Webex by another value than before.
   public var rematched = 0
+  /// Whose name in Webex would be another Webex user's.
+  public var taken = 0
 
   public init() {}
 
@@ -38,6 +40,12 @@ extension SchemaImpact {
       let who = Words.count(rematched, "person", plural: "people")
       words.append(
         "\(who) are looked up in Webex by another value: who isn't found is created anew")
+    }
+    if taken > 0 {
+      let who = Words.count(taken, "person gets", plural: "people get")
+      words.append(
+        "\(who) a name that another Webex user has: Webex refuses that (409). entrahub reconcile "
+          + "shows which to remove first")
     }
     return words
   }
@@ -97,7 +105,8 @@ extension Integration {
     let old = before.attributes.first { $0.id == rule.id }
     let request = ScopePreviewRequest(
       before: old?.kind == MappingRule.Kind.none ? nil : old?.expression, after: rule.expression,
-      isMatching: rule.isMatching, filterBefore: before.filter, filterAfter: after.filter)
+      target: rule.target, isMatching: rule.isMatching, filterBefore: before.filter,
+      filterAfter: after.filter)
     guard let count = await count(request) else {
       if rule.isMatching { impact.isUncounted = true }
       return
@@ -106,6 +115,7 @@ extension Integration {
       impact.losing = count.lost
       impact.losingTarget = rule.target
     }
+    impact.taken = max(impact.taken, count.taken)
     if rule.isMatching { impact.rematched = max(impact.rematched, count.changed) }
   }
 
@@ -114,7 +124,7 @@ extension Integration {
     guard let state = try? workspace.people.state(), state.counts.total > 0 else { return nil }
     var last: ScopePreview?
     do {
-      for try await preview in workspace.people.preview(request) { last = preview }
+      for try await preview in preview(request) { last = preview }
     } catch {
       return nil
     }

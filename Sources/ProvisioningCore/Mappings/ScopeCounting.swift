@@ -24,9 +24,11 @@ final class ScopeCounting: Sendable {
     var hasReported = false
   }
 
-  init(_ people: People, _ request: ScopePreviewRequest) throws {
+  init(
+    _ people: People, _ request: ScopePreviewRequest, _ surroundings: PreviewSurroundings
+  ) throws {
     self.people = people
-    walk = try ScopeWalk(request)
+    walk = try ScopeWalk(request, surroundings)
     state = try people.state()
     work = Mutex(Work())
   }
@@ -103,11 +105,14 @@ final class ScopeCounting: Sendable {
   private func described(_ tally: ScopeWalk.Tally) throws(ProvisioningError) -> ScopePreview {
     var preview = tally.counts
     preview.missing = walk.missing(state.selection)
+    preview.isScoped = walk.isScoped
+    preview.isHeldAgainstWebex = walk.isHeldAgainstWebex
     preview.examples = ScopePreview.Examples(
       changed: try examples(tally.examples.changed),
       empty: try examples(tally.examples.empty),
       failed: try examples(tally.examples.failed),
       colliding: try examples(tally.examples.colliding),
+      taken: try examples(tally.examples.taken),
       entering: try examples(tally.examples.entering),
       leaving: try examples(tally.examples.leaving))
     return preview

@@ -27,6 +27,12 @@ public struct ScopePreview: Sendable, Equatable {
   public var lost = 0
   /// People who share their value of a matching attribute with an earlier one.
   public var colliding = 0
+  /// People whose value is another Webex user's already; of attributes that name users.
+  public var taken = 0
+  /// Whether people in scope were counted, not everybody of the directory.
+  public var isScoped = false
+  /// Whether the values were held against Webex's users.
+  public var isHeldAgainstWebex = false
   public var examples = Examples()
   /// Attributes that the workspace does not hold, so that every value counts as null.
   public var missing: [String] = []
@@ -39,6 +45,7 @@ public struct ScopePreview: Sendable, Equatable {
     public var empty: [Example] = []
     public var failed: [Example] = []
     public var colliding: [Example] = []
+    public var taken: [Example] = []
     public var entering: [Example] = []
     public var leaving: [Example] = []
   }
@@ -52,6 +59,8 @@ public struct ScopePreviewRequest: Sendable, Equatable {
   public var before: String?
   /// The expression as it is being typed; nil counts the scoping filter alone.
   public var after: String?
+  /// The attribute in Webex; nil where it is of no concern.
+  public var target: String?
   /// Whether people who share a value are counted.
   public var isMatching: Bool
   public var filterBefore: ScopingFilter?
@@ -59,15 +68,22 @@ public struct ScopePreviewRequest: Sendable, Equatable {
   public var context: EvaluationContext
 
   public init(
-    before: String?, after: String?, isMatching: Bool = false,
+    before: String?, after: String?, target: String? = nil, isMatching: Bool = false,
     filterBefore: ScopingFilter? = nil, filterAfter: ScopingFilter? = nil,
     context: EvaluationContext = EvaluationContext()
   ) {
     self.before = before
     self.after = after
+    self.target = target
     self.isMatching = isMatching
     self.filterBefore = filterBefore
     self.filterAfter = filterAfter
     self.context = context
+  }
+
+  /// The attribute by which Webex tells its users apart; nil for any other.
+  var namedTarget: String? {
+    guard let target, isMatching || target.lowercased() == "username" else { return nil }
+    return target
   }
 }

@@ -11,6 +11,7 @@ extension ScopeWalk {
       var empty: [Mark] = []
       var failed: [Mark] = []
       var colliding: [Mark] = []
+      var taken: [Mark] = []
       var entering: [Mark] = []
       var leaving: [Mark] = []
     }
@@ -41,12 +42,12 @@ extension ScopeWalk.Tally {
   mutating func merge(_ other: ScopeWalk.Tally) -> [Int32] {
     for count: WritableKeyPath<ScopePreview, Int> in [
       \.seen, \.inScope, \.entering, \.leaving, \.changed, \.empty, \.ignored, \.failed,
-      \.colliding,
+      \.colliding, \.taken, \.lost,
     ] {
       counts[keyPath: count] += other.counts[keyPath: count]
     }
     for marks: WritableKeyPath<Marks, [ScopeWalk.Mark]> in [
-      \.changed, \.empty, \.failed, \.colliding, \.entering, \.leaving,
+      \.changed, \.empty, \.failed, \.colliding, \.taken, \.entering, \.leaving,
     ] {
       let both = examples[keyPath: marks] + other.examples[keyPath: marks]
       examples[keyPath: marks] = Self.first(both)

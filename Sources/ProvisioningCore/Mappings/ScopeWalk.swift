@@ -10,17 +10,26 @@ struct ScopeWalk: Sendable {
   private let filterBefore: CompiledScopingFilter?
   private let filterAfter: CompiledScopingFilter?
   private let request: ScopePreviewRequest
+  private let surroundings: PreviewSurroundings
+  private let objectIdSlot: Int
+  private let enabledSlot: Int
+  /// Attributes that the expressions and filters name.
+  private let names: [String]
   let slots: AttributeSlots
 
   /// - Throws: ``EvaluationError`` or ``ScopePreviewError`` of the expression as it is typed.
-  init(_ request: ScopePreviewRequest) throws {
+  init(_ request: ScopePreviewRequest, _ surroundings: PreviewSurroundings) throws {
     var slots = AttributeSlots()
     self.request = request
+    self.surroundings = surroundings
     // What is in force may be broken; then everything counts as changed.
     before = try? Self.compiled(request.before, &slots)
     after = try Self.compiled(request.after, &slots)
     filterBefore = request.filterBefore.map { CompiledScopingFilter($0, attributes: &slots) }
     filterAfter = request.filterAfter.map { CompiledScopingFilter($0, attributes: &slots) }
+    names = slots.names
+    objectIdSlot = slots.slot(for: "objectId")
+    enabledSlot = slots.slot(for: "accountEnabled")
     self.slots = slots
   }
 
@@ -36,7 +45,7 @@ struct ScopeWalk: Sendable {
 
   /// Attributes of the expressions that nobody has in the workspace.
   func missing(_ selection: Set<String>) -> [String] {
-    slots.names.filter { name in
+    names.filter { name in
       guard let property = DirectoryAttribute.named(name)?.property else {
         return !SourceRow.columns.contains(name)
       }
@@ -44,8 +53,24 @@ struct ScopeWalk: Sendable {
     }
   }
 
+  /// Whether people in scope are counted, not everybody.
+  var isScoped: Bool { surroundings.scope != nil }
+  var isHeldAgainstWebex: Bool { surroundings.target != nil }
+
+  private func key(_ row: SourceRow) -> ObjectKey {
+    ObjectKey(row.values[objectIdSlot].text ?? "")
+  }
+
+  /// Whether somebody is assigned and may sign in.
+  private func isAssigned(_ row: SourceRow) -> Bool {
+    guard let scope = surroundings.scope else { return true }
+    if case .boolean(false) = row.values[enabledSlot] { return false }
+    return scope.reason(key(row)) == .inScope
+  }
+
   func count(_ row: SourceRow, in tally: inout Tally) {
     tally.counts.seen += 1
+    guard isAssigned(row) else { return }
     let wasIn = filterBefore?.passes(row.values) ?? true
     let isIn = filterAfter?.passes(row.values) ?? true
     if isIn != wasIn { cross(row, isIn: isIn, &tally) }
@@ -91,6 +116,12 @@ struct ScopeWalk: Sendable {
       }
     case .value(let value):
       if request.isMatching { match(row, value, old, new, &tally) }
+      if let text = value.text, surroundings.target?.isTaken(text, for: key(row)) == true {
+        tally.counts.taken += 1
+        if tally.examples.taken.count < Self.exampleCount {
+          tally.examples.taken.append(mark(row, old, new))
+        }
+      }
     }
   }
 

@@ -27,11 +27,14 @@ public final class Plan: Sendable {
   let entries: [PlanEntry]
   let groups: [GroupEntry]
   let groupMapping: GroupRequests?
+  /// By the row numbers of the people whom Webex refused the last time.
+  let refusals: [Int32: PlanRefusal]
 
   init(
     schema: JobSchema, people: People, peopleState: PeopleState, target: TargetPeople,
     targetState: TargetState, inputs: PlanInputs, result: Planner.Result, groups: [GroupEntry],
-    groupMapping: GroupRequests?, notes: [PlanNote], madeAt: Date
+    groupMapping: GroupRequests?, notes: [PlanNote], madeAt: Date,
+    refusals: [Int32: PlanRefusal] = [:]
   ) {
     self.schema = schema
     self.people = people
@@ -43,7 +46,10 @@ public final class Plan: Sendable {
     totals = result.totals
     self.groups = groups
     self.groupMapping = groupMapping
-    self.notes = notes
+    self.refusals = refusals
+    let again =
+      refusals.isEmpty ? 0 : entries.count { $0.action.sends && refusals[$0.source] != nil }
+    self.notes = notes + (again > 0 ? [.refusedBefore(again)] : [])
     self.madeAt = madeAt
     peopleReadAt = peopleState.readAt
     targetReadAt = targetState.readAt

@@ -175,6 +175,8 @@ public enum PlanNote: Sendable, Equatable {
   case manyDeletions(Int)
   /// References such as managers are linked after both objects exist, and are not predicted.
   case references([String])
+  /// People for whom something is sent that Webex refused the last time.
+  case refusedBefore(Int)
 
   public var words: String {
     switch self {
@@ -188,6 +190,8 @@ public enum PlanNote: Sendable, Equatable {
       "The provisioning job is \(state): nothing happens until it runs."
     case .manyDeletions(let count):
       "\(Words.count(count, "user")) would be disabled or deleted: above its threshold the service stops instead."
+    case .refusedBefore(let count):
+      "Webex refused \(Words.count(count, "person", plural: "people")) of this plan the last time, and will again until the cause is mended."
     case .references(let names):
       "\(Words.list(names)): linked later, when both objects exist; not predicted."
     }

@@ -60,6 +60,12 @@ public struct PlanItem: Sendable, Equatable, Identifiable {
   /// User principal name, Webex user name, or the group's name.
   public var name: String
   public var displayName: String
+  /// What Webex answered the last time; nil where it took it, or nothing is sent now.
+  public var refusal: PlanRefusal?
+  /// The reason, with the last refusal.
+  public var why: String {
+    [reason.words, refusal?.words].compactMap(\.self).joined(separator: "; ")
+  }
   /// The other people who stand in the way, for conflicts, are found by this Webex user.
   public var webexUser: WebexPerson? {
     if case .person(_, let user) = object { user } else { nil }
@@ -124,7 +130,8 @@ extension Plan {
       return PlanItem(
         id: index, object: .person(person, user), action: entry.action, reason: entry.reason,
         name: person?.userPrincipalName ?? user?.userName ?? "",
-        displayName: person?.displayName ?? user?.displayName ?? "")
+        displayName: person?.displayName ?? user?.displayName ?? "",
+        refusal: entry.action.sends ? refusals[entry.source] : nil)
     }
     guard let group = group(at: index) else { return nil }
     return PlanItem(

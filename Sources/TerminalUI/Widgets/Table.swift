@@ -1,3 +1,5 @@
+import Settings
+
 /// A list with columns over rows that are asked for only when they are visible.
 ///
 /// A table of a million rows costs what one of forty costs: ``draw(on:in:)`` calls `row` once for
@@ -157,12 +159,4 @@ public struct Table {
 }
 
 /// A number with commas between its thousands.
-public func grouped(_ number: Int) -> String {
-  let digits = String(number.magnitude)
-  var text = ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-    text.append(digit)
-  }
-  return number < 0 ? "-\(text)" : text
-}
+public func grouped(_ number: Int) -> String { Digits.grouped(number) }

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import ProvisioningCore
 import Synchronization
@@ -22,7 +21,7 @@ final class ProgressLine: Sendable {
     guard isShown else { return }
     let text = state.withLock { state -> String? in
       if state.counts[name] == nil { state.order.append(name) }
-      let number = done.formatted(.number.locale(Locale(identifier: "en_US")))
+      let number = Counts.grouped(done)
       state.counts[name] =
         total.map { $0 > 0 ? "\(name) \(number) (\(min(100, done * 100 / $0)) %)" : nil }
         ?? "\(name) \(number)"

@@ -1,4 +1,5 @@
 import Foundation
+import ProvisioningCore
 
 /// Dates and spans as people and programs read them.
 enum Times {
@@ -29,18 +30,7 @@ enum Times {
   }
 
   /// "2 h 5 min", "27 days 4 h", "40 s".
-  static func span(_ seconds: TimeInterval) -> String {
-    let whole = Int(max(0, seconds.rounded()))
-    switch whole {
-    case ..<60: return "\(whole) s"
-    case ..<3600: return "\(whole / 60) min"
-    case ..<86_400:
-      return whole / 60 % 60 == 0 ? "\(whole / 3600) h" : "\(whole / 3600) h \(whole / 60 % 60) min"
-    default:
-      let days = "\(whole / 86_400) day\(whole / 86_400 == 1 ? "" : "s")"
-      return whole / 3600 % 24 == 0 ? days : "\(days) \(whole / 3600 % 24) h"
-    }
-  }
+  static func span(_ seconds: TimeInterval) -> String { Duration.seconds(seconds).words }
 
   private static func pad(_ value: Int?, _ width: Int = 2) -> String {
     let digits = String(value ?? 0)

@@ -142,7 +142,7 @@ struct StatusText {
     }
     if let next = job.nextCycleAt { fact("Next cycle", "about \(Times.local(next))") }
     for (kind, count) in job.synchronizedCounts.sorted(by: { $0.key < $1.key }) {
-      fact("Synchronized", "\(count) × \(kind)")
+      fact("Synchronized", "\(Counts.grouped(count)) × \(kind)")
     }
     if let url = job.tenantURL { fact("Tenant URL", url) }
     note(of: snapshot.job)
@@ -175,7 +175,8 @@ struct StatusText {
     section("Provisioning failures")
     for group in groups.prefix(5) {
       output.line(
-        "  \(group.count) × \(PlainText.clean(group.code)): \(PlainText.clean(group.title))")
+        "  \(Counts.grouped(group.count)) × \(PlainText.clean(group.code)): \(PlainText.clean(group.title))"
+      )
     }
     note(of: snapshot.provisioning)
   }

@@ -28,6 +28,17 @@ import Testing
     #expect(function.maximumCount == maximum)
   }
 
+  @Test(arguments: [
+    ("Uper", "ToUpper"), ("upper", "ToUpper"), ("Lower", "ToLower"), ("ToUper", "ToUpper"),
+    ("Jion", "Join"), ("Spaces", "StripSpaces"), ("Diacritcs", "NormalizeDiacritics"),
+  ]) func aSlipIsRecognised(typed: String, meant: String) {
+    #expect(FunctionCatalogue.nearest(to: typed) == meant)
+  }
+
+  @Test(arguments: ["Frobnicate", "x", "Xyzzy", ""]) func whatIsNearNothingIsLeft(_ typed: String) {
+    #expect(FunctionCatalogue.nearest(to: typed) == nil)
+  }
+
   @Test func nothingElseIsListed() {
     #expect(Set(FunctionCatalogue.all.map(\.name)) == Set(Self.reference.map(\.0)))
     #expect(FunctionCatalogue.all.count == 47)

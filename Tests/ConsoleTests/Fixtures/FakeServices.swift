@@ -20,6 +20,7 @@ final class FakeServices: Sendable {
     var opens = true
     var mappings = MappingWorld()
     var assignments = AssignmentWorld()
+    var direct = DirectWorld()
   }
 
   private let world: Mutex<World>

@@ -74,6 +74,7 @@ extension Fixture {
   static func preview(changed: Int = 471) -> ScopePreview {
     var preview = ScopePreview()
     (preview.seen, preview.total, preview.inScope) = (2_304, 2_304, 2_176)
+    preview.isScoped = true
     (preview.changed, preview.empty, preview.failed) = (changed, 3, 0)
     preview.examples.changed = [
       .init(person: person, before: "Zoë Ångström", after: "Ångström, Zoë")

@@ -8,7 +8,10 @@ import Synchronization
 /// A plan as the core would make it, of made-up people.
 extension Fixture {
   static func planRows(
-    _ items: [PlanItem] = planItems, _ query: PlanQuery = PlanQuery(), notes: [PlanNote] = []
+    _ items: [PlanItem] = planItems, _ query: PlanQuery = PlanQuery(), notes: [PlanNote] = [],
+    offer: @escaping @Sendable (PlanQuery) throws(ProvisioningError) -> DirectOffer = {
+      DirectOffer(fixtureFor: $0)
+    }
   ) -> PlanRows {
     let shown = items.filter { item in
       (query.actions.isEmpty || query.actions.contains(item.action))
@@ -29,7 +32,8 @@ extension Fixture {
       item: { shown.indices.contains($0) ? shown[$0] : nil },
       place: { id in shown.firstIndex { $0.id == id } },
       detail: { shown.indices.contains($0) ? detail(of: shown[$0]) : nil },
-      filtered: { planRows(items, $0, notes: notes) })
+      filtered: { planRows(items, $0, notes: notes, offer: offer) },
+      offer: { () async throws(ProvisioningError) in try offer(query) })
   }
 
   static func person(_ number: Int, _ name: String, _ display: String) -> Person {
@@ -42,6 +46,11 @@ extension Fixture {
   private static func user(_ number: Int, _ name: String, isActive: Bool = true) -> WebexPerson {
     WebexPerson(id: "webex-\(number)", userName: name, isActive: isActive, provisionSource: "AAD")
   }
+
+  static let refusal = PlanRefusal(
+    at: now.addingTimeInterval(-7_200), status: 409,
+    code: "SystemForCrossDomainIdentityManagementEntryConflict",
+    cause: "the address is in another organization")
 
   /// What is in the way first, as the core puts them.
   static let planItems: [PlanItem] = {
@@ -61,7 +70,8 @@ extension Fixture {
         object: .person(
           action == .delete ? nil : person(number, name, display),
           isInWebex ? user(number, "\(name)@contoso.example") : nil),
-        action: action, reason: reason, name: "\(name)@contoso.example", displayName: display)
+        action: action, reason: reason, name: "\(name)@contoso.example", displayName: display,
+        refusal: action == .create ? refusal : nil)
     }
     items.insert(
       PlanItem(
@@ -154,7 +164,13 @@ extension FakeServices {
             advice: "Read both sides first.")
         }
         progress("reading people: 100 of 2,304")
-        return Fixture.planRows()
+        return Fixture.planRows(
+          offer: { [self] query throws(ProvisioningError) in
+            note("offer \(query.actions.map(\.name).sorted()) \(query.text)")
+            var offer = with { $0.direct.offer }
+            offer.isPart = query != PlanQuery()
+            return offer
+          })
       },
       explain: { [self] who throws(ProvisioningError) in
         note("explain \(who)")
@@ -163,6 +179,9 @@ extension FakeServices {
       provision: { [self] who throws(ProvisioningError) in
         note("provision \(who)")
         return Fixture.provisioned
+      },
+      unfinishedRun: { [self] () async throws(ProvisioningError) in
+        with { $0.direct.unfinished }
       })
   }
 }

@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import GRDB
 import HTTPTransport
 import MicrosoftGraph
 import Sandbox
@@ -196,6 +197,32 @@ import Testing
       let rest = try await tenant.integration.carryOut(plan)
       #expect(rest.done == 12 - made && rest.unchanged == made)
       #expect(try tenant.integration.journal().count == 12)
+    }
+  }
+
+  @Test func onAFullDiskNothingIsSentThatIsNotNoted() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let people = try await outsiders(tenant, 24)
+      let folder = try ScratchFolder()
+      let workspace = try Workspace(file: folder.file("test.db"), profile: "test")
+      let integration = try tenant.reopened(workspace: workspace)
+      let plan = try await integration.planAssignments(
+        .assign, people.map { AssignmentWish(.principal($0)) })
+      try await workspace.write("filling") { database in
+        let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(pages + 1)")
+      }
+      let result = try await integration.carryOut(plan)
+      #expect(result.failure?.kind == .storage || result.failed > 0)
+      #expect(result.done < 24)
+      let made = try await assigned(tenant).intersection(people.map(\.id)).count
+      #expect(made == result.done)
+      try await workspace.write("freeing") {
+        _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 1000000")
+      }
+      let rest = try await integration.carryOut(plan)
+      #expect(rest.done == 24 - made && rest.unchanged == made)
+      await integration.close()
     }
   }
 

@@ -91,6 +91,27 @@ import Testing
     }
   }
 
+  /// Who did not come because an answer came half is not planned to be created.
+  @Test(arguments: [Fault.cut, .halfJSON, .corruptJSON, .portal, .empty, .stalled])
+  func halfOfWebexIsNotPlannedWith(_ fault: Fault) async throws {
+    try await with(patience: fault == .stalled ? .seconds(30) : .seconds(60)) { line in
+      line.proxy.use { request, _ in
+        request.head.path?.contains("/scim/") == true
+          && request.head.path?.contains("/Users") == true
+          ? fault : nil
+      }
+      let error = await #expect(throws: ProvisioningError.self) {
+        try await line.integration.plan()
+      }
+      #expect(error?.leg == .consoleToWebex, "\(String(describing: error))")
+      await #expect(throws: ProvisioningError.self) { try await line.integration.plan(.stored) }
+      line.proxy.use { _, _ in nil }
+      let plan = try await line.integration.plan()
+      let other = try await line.tenant.integration.plan()
+      #expect(plan.totals == other.totals)
+    }
+  }
+
   /// Faults that pass, from a seed: every reading ends as without them.
   @Test(arguments: [1, 2, 3] as [UInt64]) func passingFaultsLoseNothing(_ seed: UInt64) async throws
   {

@@ -219,7 +219,7 @@ struct AssignmentRunOptions: ParsableArguments {
     let tenant =
       session.integration.initialSnapshot.profile.tenantName
       ?? session.profile.tenant ?? "the tenant"
-    let count = plan.ready == 1 ? "1 assignment" : "\(plan.ready) assignments"
+    let count = plan.ready == 1 ? "1 assignment" : "\(Counts.grouped(plan.ready)) assignments"
     let what = plan.operation == .assign ? "Make" : "Remove"
     let place =
       "\(what) \(count) of \(plan.application) in \(session.profile.name) "

@@ -13,7 +13,7 @@ struct AssignmentReport {
     guard plan.ready > 0 else { return [] }
     let isAssigning = plan.operation == .assign
     var lines = [
-      "\(plan.application): \(isAssigning ? "assign" : "remove") \(plan.ready)"
+      "\(plan.application): \(isAssigning ? "assign" : "remove") \(Counts.grouped(plan.ready))"
         + (plan.isUndo ? " (taking back what was done)" : "")
     ]
     for row in plan.rows.filter(\.state.isReady).prefix(10) {
@@ -147,7 +147,7 @@ final class BatchProgress: Sendable {
     let left = Double(total - now.done) * seconds / Double(max(1, now.done))
     let rest = seconds < 2 ? "" : ", \(Times.span(left)) left"
     Output.message(
-      "\r\u{1B}[K\(now.done) of \(total)\(now.failed > 0 ? ", \(now.failed) failed" : "")\(rest)",
+      "\r\u{1B}[K\(Counts.grouped(now.done)) of \(Counts.grouped(total))\(now.failed > 0 ? ", \(Counts.grouped(now.failed)) failed" : "")\(rest)",
       end: "")
   }
 

@@ -55,7 +55,8 @@ struct BundleText {
   static func removals(_ bundle: SupportBundle) -> [String] {
     if bundle.removed.isEmpty { return ["  nothing"] }
     return bundle.removed.map { removal in
-      PlainText.clean("  \(removal.count) × \(removal.what) (now: \(removal.replacement))")
+      PlainText.clean(
+        "  \(Counts.grouped(removal.count)) × \(removal.what) (now: \(removal.replacement))")
     }
   }
 

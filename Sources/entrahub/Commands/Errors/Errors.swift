@@ -92,7 +92,7 @@ struct Errors: AsyncParsableCommand {
       }
       output.line(output.bold(PlainText.clean("\(group.code): \(group.title)")))
       output.line(
-        "  \(group.count) failures of \(group.affectedObjects) object\(group.affectedObjects == 1 ? "" : "s"), first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
+        "  \(Counts.grouped(group.count)) failures of \(Counts.grouped(group.affectedObjects)) object\(group.affectedObjects == 1 ? "" : "s"), first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
       )
       if let id = group.signatureId { output.line("  signature \(PlainText.clean(id))") }
       if let latest = group.events.first {
@@ -111,7 +111,8 @@ struct Errors: AsyncParsableCommand {
         rows: group.affected.map { object in
           Listing.Row(
             [
-              object.sourceName ?? object.sourceId ?? "unknown object", "\(object.count) ×",
+              object.sourceName ?? object.sourceId ?? "unknown object",
+              "\(Counts.grouped(object.count)) ×",
               Times.local(object.firstSeen), Times.local(object.lastSeen), object.eventId,
             ], json: .null)
         }, empty: "", notes: notes(group)

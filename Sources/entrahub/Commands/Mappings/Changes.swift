@@ -12,8 +12,8 @@ extension Mappings {
       commandName: "set", abstract: "Change the mapping to a target, or add one.",
       discussion: """
         What is not given stays as it is. Shows before and after, what is doubtful about it and what \
-        it causes, and asks. --dry-run also counts, over the people in the workspace, whose value \
-        changes, is empty, fails or collides.
+        it causes, and asks. --dry-run also counts, over the people in scope, whose value changes, is \
+        empty, fails, collides with another person's or is another Webex user's already.
         """)
 
     @Argument(help: "The target attribute, such as displayName or name.givenName.")
@@ -133,7 +133,8 @@ extension Mappings {
         rule,
         ScopePreviewRequest(
           before: before?.rule(for: target)?.expression,
-          after: rule.expression.isEmpty ? nil : rule.expression, isMatching: rule.isMatching,
+          after: rule.expression.isEmpty ? nil : rule.expression, target: rule.target,
+          isMatching: rule.isMatching,
           filterBefore: before?.filter, filterAfter: mapping.filter),
         to: options.profile.output)
     }

@@ -54,7 +54,7 @@ extension Mappings {
     /// - Throws: `invalidInput` with what was meant, or what takes its place here.
     private static func function(_ name: String) throws(ProvisioningError) -> FunctionSignature {
       if let function = FunctionCatalogue.function(namedIgnoringCase: name) { return function }
-      let near = Suggestion.nearest(to: name, among: FunctionCatalogue.all.map(\.name))
+      let near = FunctionCatalogue.nearest(to: name)
       let advice =
         SisterFunctions.hint(for: name).map {
           "It belongs to Entra Connect and cloud sync, not to provisioning. \($0)"

@@ -75,12 +75,13 @@ extension Mappings {
       if let target { rules = [try mapping.existingRule(target, to: "previewing the mapping")] }
       let before = base.objectMapping(mapping.id)
       var rows: [(MappingRule, ScopePreview)] = []
-      try await integration.readPeopleIfNone()
+      try await integration.readForCounting(names: rules.contains(where: \.namesUsers))
       for rule in rules {
         let preview = try await integration.counted(
           ScopePreviewRequest(
             before: before?.attributes.first { $0.id == rule.id }?.expression,
-            after: rule.expression, isMatching: rule.isMatching, filterBefore: before?.filter,
+            after: rule.expression, target: rule.target, isMatching: rule.isMatching,
+            filterBefore: before?.filter,
             filterAfter: mapping.filter))
         rows.append((rule, preview))
       }
@@ -109,26 +110,38 @@ extension Integration {
       advice: "entrahub mappings validate says more.")
   }
 
+  /// Reads what the workspace has not yet: people, who is assigned, and for names Webex's users.
+  ///
   /// - Throws: Why people could not be read, if the workspace has none.
-  func readPeopleIfNone() async throws {
-    let counts = try await counted(ScopePreviewRequest(before: nil, after: nil))
-    if counts.total > 0 { return }
-    Output.message("Reading the people into the workspace …")
-    let snapshot = await refresh([.applications, .job, .mappings, .people])
-    if let failure = snapshot.people.failure { throw failure }
+  func readForCounting(names: Bool) async throws {
+    let counts = try await counted(
+      ScopePreviewRequest(before: nil, after: nil, target: "userName"))
+    var parts: Set<Part> = []
+    if counts.total == 0 { parts.formUnion([.people, .mappings]) }
+    if !counts.isScoped { parts.formUnion([.assignments, .members]) }
+    if names, !counts.isHeldAgainstWebex { parts.formUnion([.mappings, .target]) }
+    guard !parts.isEmpty else { return }
+    Output.message("Reading both sides into the workspace …")
+    let snapshot = await refresh(parts.union([.applications, .job]))
+    if counts.total == 0, let failure = snapshot.people.failure { throw failure }
   }
 
   /// Counts what one mapping changes, in words.
   func count(
     _ rule: MappingRule, _ request: ScopePreviewRequest, to output: Output
   ) async throws {
-    try await readPeopleIfNone()
+    try await readForCounting(names: rule.namesUsers)
     let preview = try await counted(request)
     CountReport.sentences(preview, of: rule).forEach { output.line($0) }
   }
 }
 
-/// Counts over everybody, one row a mapping.
+extension MappingRule {
+  /// Whether Webex tells its users apart by the target.
+  var namesUsers: Bool { isMatching || target.lowercased() == "username" }
+}
+
+/// Counts over the people in scope, one row a mapping.
 struct CountReport {
   var rows: [(MappingRule, ScopePreview)]
 
@@ -141,6 +154,7 @@ struct CountReport {
         .init("CHANGED", "changed", isNumber: true), .init("EMPTY", "empty", isNumber: true),
         .init("FAILED", "failed", isNumber: true),
         .init("COLLIDING", "colliding", isNumber: true),
+        .init("TAKEN", "taken", isNumber: true),
       ],
       rows: rows.map(Self.row), empty: "There are no mappings of users.",
       extra: [
@@ -148,7 +162,7 @@ struct CountReport {
         (key: "entering", value: .int(first.entering)),
         (key: "leaving", value: .int(first.leaving)),
       ],
-      notes: ["\(first.inScope) of \(first.total) people pass the scoping filter."]
+      notes: ["\(Self.whom(first))."]
         + Self.crossing(first) + rows.flatMap { Self.examples($0.1, of: $0.0) }
         + Self.missing(rows.flatMap(\.1.missing))
     ).print(format, to: output)
@@ -156,10 +170,12 @@ struct CountReport {
 
   private static func row(_ rule: MappingRule, _ preview: ScopePreview) -> Listing.Row {
     let colliding = rule.isMatching ? preview.colliding : nil
+    let taken = preview.isHeldAgainstWebex ? preview.taken : nil
     return Listing.Row(
       [
-        rule.target, rule.expression, String(preview.changed), String(preview.empty),
-        String(preview.failed), colliding.map(String.init) ?? "",
+        rule.target, rule.expression, Counts.grouped(preview.changed),
+        Counts.grouped(preview.empty), Counts.grouped(preview.failed),
+        colliding.map(Counts.grouped) ?? "", taken.map(Counts.grouped) ?? "",
       ],
       json: .object([
         (key: "target", value: .string(rule.target)),
@@ -168,6 +184,7 @@ struct CountReport {
         (key: "empty", value: .int(preview.empty)),
         (key: "ignored", value: .int(preview.ignored)),
         (key: "failed", value: .int(preview.failed)), (key: "colliding", value: JSON(colliding)),
+        (key: "takenInWebex", value: JSON(taken)),
         (
           key: "examples",
           value: .object([
@@ -175,6 +192,7 @@ struct CountReport {
             (key: "empty", value: json(preview.examples.empty)),
             (key: "failed", value: json(preview.examples.failed)),
             (key: "colliding", value: json(preview.examples.colliding)),
+            (key: "takenInWebex", value: json(preview.examples.taken)),
           ])
         ), (key: "missingAttributes", value: JSON(preview.missing)),
       ]))
@@ -194,7 +212,10 @@ struct CountReport {
 
   private static func crossing(_ preview: ScopePreview) -> [String] {
     guard preview.entering + preview.leaving > 0 else { return [] }
-    return ["The scoping filter: \(preview.entering) enter, \(preview.leaving) leave."]
+    return [
+      "The scoping filter: \(Counts.grouped(preview.entering)) enter, "
+        + "\(Counts.grouped(preview.leaving)) leave."
+    ]
   }
 
   /// Failures and collisions are what somebody has to look at; of changes three are enough.
@@ -205,10 +226,14 @@ struct CountReport {
     let colliding = preview.examples.colliding.map {
       "! \(rule.target) of \($0.person.userPrincipalName) is somebody else's too: \($0.after ?? "")"
     }
+    let taken = preview.examples.taken.map {
+      "! \(rule.target) of \($0.person.userPrincipalName) is another Webex user's already: "
+        + "\($0.after ?? "")"
+    }
     let changed = preview.examples.changed.prefix(3).map {
       "  \(rule.target) of \($0.person.userPrincipalName): \($0.before ?? "nothing") → \($0.after ?? "nothing")"
     }
-    return (failed + colliding + changed).map { PlainText.clean($0) }
+    return (failed + colliding + taken + changed).map { PlainText.clean($0) }
   }
 
   private static func missing(_ names: [String]) -> [String] {
@@ -220,13 +245,32 @@ struct CountReport {
     ].map { PlainText.clean($0) }
   }
 
+  /// Over whom it is counted.
+  private static func whom(_ preview: ScopePreview) -> String {
+    let counts = "\(Counts.grouped(preview.inScope)) of \(Counts.grouped(preview.total)) people"
+    return preview.isScoped
+      ? "Over \(counts) in scope"
+      : "Over \(counts) in the directory; who is assigned is not known"
+  }
+
   /// One mapping in sentences, for a dry run.
   static func sentences(_ preview: ScopePreview, of rule: MappingRule) -> [String] {
     let counts = [
       (preview.changed, "changed"), (preview.empty, "empty"), (preview.ignored, "ignored"),
       (preview.failed, "failed"), (preview.colliding, "colliding"),
-    ].map { "\($0) \($1)" }.joined(separator: ", ")
-    return ["Over \(preview.inScope) of \(preview.total) people in scope: \(counts)."]
+    ].map { "\(Counts.grouped($0)) \($1)" }.joined(separator: ", ")
+    var lines = ["\(whom(preview)): \(counts)."]
+    if preview.taken > 0 {
+      lines.append(
+        "! \(Counts.grouped(preview.taken)) get a name that another Webex user has already, which "
+          + "Webex refuses (409): entrahub reconcile shows which user to remove first.")
+    } else if rule.namesUsers {
+      lines.append(
+        preview.isHeldAgainstWebex
+          ? "No other Webex user has one of these names."
+          : "! Not held against Webex's users: they could not be read.")
+    }
+    return lines
       + crossing(preview) + examples(preview, of: rule) + missing(preview.missing)
   }
 }

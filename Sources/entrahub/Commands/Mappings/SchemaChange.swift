@@ -47,7 +47,7 @@ struct SchemaChangeOptions: ParsableArguments {
   ) async throws {
     try await profile.with { session in
       try refuseIfReadOnly(session)
-      if readingPeople, !change.yes { try await session.integration.readPeopleIfNone() }
+      if readingPeople, !change.yes { try await session.integration.readForCounting(names: false) }
       // Over how many people a new initial cycle goes, the assignments say.
       _ = await session.integration.refresh([.applications, .job, .assignments])
       let review: SchemaReview

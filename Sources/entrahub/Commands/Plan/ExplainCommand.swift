@@ -30,7 +30,9 @@ struct ExplainCommand: AsyncParsableCommand {
     case (.explanation(let explanation), .text): print(explanation, to: output)
     case (.explanation(let explanation), .json): output.document(Self.json(explanation))
     case (.candidates(let people), .text):
-      output.line("\(people.count) people may be meant; name one by user principal name or id:")
+      output.line(
+        "\(Counts.grouped(people.count)) people may be meant; name one by user principal name or id:"
+      )
       TextTable(
         header: ["NAME", "USER PRINCIPAL NAME", "ID"],
         rows: people.map { [$0.displayName, $0.userPrincipalName, $0.id] }

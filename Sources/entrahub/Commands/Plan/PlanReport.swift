@@ -2,6 +2,7 @@ import AttributeMapping
 import Foundation
 import ProvisioningCore
 import SCIM
+import Settings
 
 /// A plan in text, JSON or CSV, written as it is computed: a plan of a million people is never held
 /// as a document.
@@ -74,11 +75,11 @@ struct PlanReport {
     let item = detail.item
     var changes = detail.changes.map(\.target)
     if case .group(_, _, let adding, let removing) = item.object {
-      if adding > 0 { changes.append("+\(adding) members") }
-      if removing > 0 { changes.append("-\(removing) members") }
+      if adding > 0 { changes.append("+\(Counts.grouped(adding)) members") }
+      if removing > 0 { changes.append("-\(Counts.grouped(removing)) members") }
     }
     let text = item.action == .create && !item.isGroup ? "" : changes.joined(separator: ", ")
-    return [item.action.name, item.name, item.reason.words, text]
+    return [item.action.name, item.name, Times.localized(item.why), text]
   }
 
   /// The whole plan in a few lines, whatever is listed.
@@ -160,6 +161,7 @@ struct PlanReport {
   private func printCSV(_ output: Output) throws {
     let header = [
       "action", "object", "name", "displayName", "reason", "sourceId", "targetId", "changes",
+      "lastRefusal",
     ]
     var text = CSV.text(header: header, rows: [])
     try details(indices.prefix(limit ?? .max)) { detail in
@@ -171,6 +173,7 @@ struct PlanReport {
       let row = [
         item.action.name, item.isGroup ? "group" : "user", item.name, item.displayName,
         item.reason.name, ids.source ?? "", ids.target ?? "", changes.joined(separator: "; "),
+        item.refusal?.words ?? "",
       ]
       text += "\r\n" + CSV.text(header: row, rows: [])
       if text.utf8.count > 1 << 18 {
@@ -207,6 +210,7 @@ enum PlanJSON {
       (key: "reason", value: .string(item.reason.name)),
       (key: "explanation", value: .string(item.reason.words)),
       (key: "cure", value: JSON(item.reason.cure)),
+      (key: "lastRefusal", value: item.refusal.map(refusal) ?? .null),
       (
         key: "changes",
         value: .array(
@@ -227,6 +231,13 @@ enum PlanJSON {
       members.append((key: "requests", value: .array(detail.requests.map(request))))
     }
     return .object(members)
+  }
+
+  private static func refusal(_ refusal: PlanRefusal) -> JSON {
+    .object([
+      (key: "at", value: JSON(refusal.at)), (key: "status", value: JSON(refusal.status)),
+      (key: "code", value: .string(refusal.code)), (key: "cause", value: .string(refusal.cause)),
+    ])
   }
 
   static func request(_ request: PlanRequest) -> JSON {
@@ -251,6 +262,10 @@ struct PlanDetailText {
       "Why: \(item.reason.words)",
     ]
     if let cure = item.reason.cure { lines.append("Next: \(cure)") }
+    if let refusal = item.refusal {
+      lines.append(PlainText.clean("! \(Times.localized(refusal.words)) (\(refusal.code))"))
+      lines.append("  A cycle tries again; entrahub errors list tells what to do.")
+    }
     if let path = detail.path {
       let more = detail.hasSeveralPaths ? ", and in other ways" : ""
       lines.append(PlainText.clean("Assigned \(path.words)\(more)"))
@@ -269,7 +284,7 @@ struct PlanDetailText {
       lines.append(PlainText.clean("\(request.method.rawValue) \(request.path)"))
       if let body = request.body { lines.append(PlainText.clean(body.text())) }
       if !request.waitsFor.isEmpty {
-        lines.append("  once \(request.waitsFor.count) members are created")
+        lines.append("  once \(Counts.grouped(request.waitsFor.count)) members are created")
       }
     }
     return lines
@@ -292,7 +307,5 @@ extension JSON {
 
 /// Counts for people.
 enum Counts {
-  static func grouped(_ number: Int) -> String {
-    number.formatted(.number.locale(Locale(identifier: "en_US")))
-  }
+  static func grouped(_ number: Int) -> String { Digits.grouped(number) }
 }

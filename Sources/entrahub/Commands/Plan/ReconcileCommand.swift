@@ -97,7 +97,8 @@ struct ReconciliationReport {
       output.line()
       output.line(
         output.bold(
-          "\(result.pairs.count) people whom Webex knows under another name (UPN mismatch)"))
+          "\(Counts.grouped(result.pairs.count)) people whom Webex knows under another name "
+            + "(UPN mismatch)"))
       TextTable(
         header: ["PERSON", "WEBEX USER", "DUPLICATE", "BECAUSE"],
         rows: result.pairs.prefix(limit ?? Self.usualRows).map { pair in
@@ -108,12 +109,15 @@ struct ReconciliationReport {
           ]
         }
       ).lines(bold: output.bold).forEach { output.line($0) }
-      output.line("Next: map userName to the address that Webex knows, before the next cycle.")
+      output.line("How to mend it, in this order:")
+      for (number, step) in result.mending.enumerated() {
+        output.line("  \(number + 1). \(step)")
+      }
     }
     var rows: [[String]] = []
     try details(limit: limit ?? Self.usualRows) { finding, detail in
       rows.append([
-        finding.rawValue, detail.item.name, detail.item.reason.words,
+        finding.rawValue, detail.item.name, Times.localized(detail.item.why),
         // Of somebody who is missing everything differs.
         finding == .missing ? "" : detail.changes.map(\.target).joined(separator: ", "),
       ])
@@ -140,6 +144,7 @@ struct ReconciliationReport {
           } + [(key: "mismatchedPairs", value: .int(result.pairs.count))])
       ), (key: "drift", value: .bool(result.hasDrift)),
       (key: "pairs", value: .array(result.pairs.map(Self.json))),
+      (key: "mending", value: JSON(result.mending)),
       (key: "notes", value: JSON(result.plan.notes.map(\.words))),
     ])
     output.data(head.text.dropLast(2) + ",\n  \"items\": [")
@@ -175,6 +180,7 @@ struct ReconciliationReport {
   private func printCSV(_ output: Output) throws {
     let header = [
       "finding", "name", "displayName", "reason", "sourceId", "targetId", "changes",
+      "duplicateId", "duplicateUserName",
     ]
     var text = CSV.text(header: header, rows: [])
     func add(_ row: [String]) {
@@ -188,7 +194,8 @@ struct ReconciliationReport {
       add([
         "mismatch", pair.person.userPrincipalName, pair.person.displayName,
         pair.evidence.map(\.rawValue).joined(separator: " "), pair.person.id, pair.webexUser.id,
-        "userName: \(pair.webexUser.userName)",
+        "userName: \(pair.webexUser.userName)", pair.duplicate?.id ?? "",
+        pair.duplicate?.userName ?? "",
       ])
     }
     try details(limit: limit ?? .max) { finding, detail in
@@ -198,7 +205,7 @@ struct ReconciliationReport {
       }
       add([
         finding.rawValue, detail.item.name, detail.item.displayName, detail.item.reason.name,
-        ids.source ?? "", ids.target ?? "", changes.joined(separator: "; "),
+        ids.source ?? "", ids.target ?? "", changes.joined(separator: "; "), "", "",
       ])
     }
     output.data(text)

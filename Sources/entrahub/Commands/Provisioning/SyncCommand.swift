@@ -124,7 +124,7 @@ struct DirectRunOptions: ParsableArguments {
     var options = DirectOptions(concurrency: concurrency)
     options.confirmedRemovals = removals
     if !yes, planned.total > 0 {
-      try confirm(planned, session, options.removalThreshold)
+      try confirm(planned, session, options)
       options.confirmedRemovals = planned.removals
     }
     try await send(planned, session, options, report)
@@ -153,7 +153,7 @@ struct DirectRunOptions: ParsableArguments {
 
   /// On a profile of class prod, and where many lose access, the profile's name is typed.
   private func confirm(
-    _ planned: PlannedRequests, _ session: Session, _ threshold: Int
+    _ planned: PlannedRequests, _ session: Session, _ options: DirectOptions
   ) throws {
     let profile = session.profile
     let tenant =
@@ -164,7 +164,7 @@ struct DirectRunOptions: ParsableArguments {
     let place =
       "Send \(requests) to Webex for \(profile.name) (\(profile.profileClass.rawValue), \(tenant))"
       + losing
-    let isTyped = profile.profileClass == .production || planned.removals > threshold
+    let isTyped = planned.wantsName(profile.profileClass, options)
     Output.message(
       isTyped
         ? "\(place): type the profile's name, \(profile.name), to go on:"

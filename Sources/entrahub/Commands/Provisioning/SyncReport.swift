@@ -20,7 +20,7 @@ struct SyncReport {
     var lines = [
       planned.total == 0
         ? "Nothing to do: Webex has what the mappings give."
-        : "To be sent: \(Self.words(planned.counts))."
+        : "To be sent: \(planned.words)."
     ]
     let totals = plan.totals
     lines.append(
@@ -31,16 +31,8 @@ struct SyncReport {
         "\(Counts.grouped(plan.count(of: .conflict))) in conflict, for whom nothing is sent: "
           + "entrahub plan --action conflict")
     }
-    for note in plan.notes where note.matters { lines.append("! \(note.wordsForDirect)") }
+    lines += plan.notes.compactMap(\.wordsForDirect).map { "! \($0)" }
     return lines
-  }
-
-  /// "120 creations, 3 updates".
-  static func words(_ counts: [DirectRequest.Action: Int]) -> String {
-    DirectRequest.Action.allCases.compactMap { action in
-      guard let count = counts[action], count > 0 else { return nil }
-      return "\(Counts.grouped(count)) \(count == 1 ? action.word : "\(action.word)s")"
-    }.joined(separator: ", ")
   }
 
   /// Every request that would be sent: programs get all of them, people the first.
@@ -140,7 +132,7 @@ struct SyncReport {
   }
 
   private func printText(_ summary: DirectSummary, _ integration: Integration) throws {
-    for line in Self.words(summary) { output.line(PlainText.clean(line)) }
+    for line in summary.words { output.line(PlainText.clean(line)) }
     let trouble = try integration.directResults(
       ofRun: summary.run, limit: Self.shownRows + 1, troubleOnly: true)
     guard !trouble.isEmpty else { return }
@@ -181,35 +173,6 @@ struct SyncReport {
       if let message = cause.last.message { output.line(PlainText.clean("    \(message)")) }
     }
     output.line("A row for each: --format json or csv; one person: entrahub explain NAME")
-  }
-
-  /// How a run ended, in a few lines.
-  static func words(_ summary: DirectSummary) -> [String] {
-    let outcomes = DirectResult.Outcome.allCases.compactMap { outcome -> String? in
-      guard let count = summary.outcomes[outcome], count > 0 else { return nil }
-      return "\(Counts.grouped(count)) \(outcome.words)"
-    }
-    let seconds = max(0.001, summary.duration / .seconds(1))
-    let finished = summary.outcomes.values.reduce(0, +)
-    let rate = finished > 20 ? " (\(Counts.grouped(Int(Double(finished) / seconds)))/s)" : ""
-    var lines = [
-      "Run \(summary.run): "
-        + (outcomes.isEmpty ? "nothing was sent" : outcomes.joined(separator: ", "))
-        + " in \(Times.span(seconds))\(rate)."
-    ]
-    if summary.alreadyDone > 0 {
-      lines.append("\(Counts.grouped(summary.alreadyDone)) were done by an earlier run already.")
-    }
-    if summary.unresolved > 0 {
-      lines.append(
-        "\(Counts.grouped(summary.unresolved)) were sent without an answer: "
-          + "the next run asks Webex for them.")
-    }
-    if summary.remaining > 0 { lines.append("\(Counts.grouped(summary.remaining)) not begun.") }
-    for (notice, count) in summary.notices.sorted(by: { $0.key < $1.key }) {
-      lines.append("! \(notice) (\(Counts.grouped(count)))")
-    }
-    return lines
   }
 
   private func printJSON(_ summary: DirectSummary, _ integration: Integration) throws {
@@ -289,49 +252,5 @@ struct SyncReport {
       (key: "attempts", value: .int(result.attempts)),
       (key: "finishedAt", value: JSON(result.finishedAt)),
     ])
-  }
-}
-
-extension DirectRequest.Action {
-  /// One of them.
-  var word: String {
-    switch self {
-    case .create: "creation"
-    case .update: "update"
-    case .disable: "deactivation"
-    case .delete: "deletion"
-    }
-  }
-}
-
-extension DirectResult.Outcome {
-  /// Behind a number.
-  var words: String {
-    switch self {
-    case .done: "done"
-    case .foundDone: "done, as Webex said when asked afterwards"
-    case .unchanged: "were so already"
-    case .adopted: "were there already and are taken over"
-    case .conflict: "in conflict and left alone"
-    case .failed: "refused"
-    case .skipped: "skipped, since those they refer to are not in Webex"
-    }
-  }
-}
-
-extension PlanNote {
-  /// Whether it concerns what is sent from here.
-  fileprivate var matters: Bool {
-    switch self {
-    case .jobDoesNotRun, .manyDeletions: false
-    default: true
-    }
-  }
-
-  fileprivate var wordsForDirect: String {
-    if case .references(let names) = self {
-      return "\(names.joined(separator: ", ")): not sent from here; Entra's service links them."
-    }
-    return words
   }
 }

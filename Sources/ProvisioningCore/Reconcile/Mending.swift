@@ -1,0 +1,46 @@
+extension Reconciliation {
+  /// In which order people with a Webex user under another name are brought in order; empty without
+  /// any.
+  ///
+  /// Source: help.webex.com, "Synchronize Entra ID users into Control Hub"; signature
+  /// `upn-mismatch-duplicates`.
+  public var mending: [String] {
+    guard !pairs.isEmpty else { return [] }
+    let byMail = pairs.count { pair in
+      pair.person.mail?.lowercased() == pair.webexUser.userName.lowercased()
+    }
+    var steps = [
+      "Keep the user under WEBEX USER: it was there first, with its meetings and messages. "
+        + (doubled > 0
+          ? "DUPLICATE is the one that the service has made."
+          : "The next cycle would make a second one."),
+      "Let no cycle run meanwhile: entrahub apps pause",
+    ]
+    if byMail > 0 {
+      steps.append(
+        "Let userName be the address that Webex knows; it is the mail address of "
+          + "\(Words.grouped(byMail)) of \(Words.grouped(pairs.count)). First look: "
+          + "entrahub mappings set userName --source mail --dry-run. If some are empty, take "
+          + "--expression 'Coalesce([mail], [userPrincipalName])' instead"
+          + (doubled > 0 ? "; names that are taken are those of the duplicates. " : ". ")
+          + "Then the same without --dry-run")
+    }
+    if byMail < pairs.count {
+      steps.append(
+        "Of \(Words.count(pairs.count - byMail, "person", plural: "people")) the mail address is "
+          + "not the name in Webex: correct it in Entra, or rename the Webex user, by hand")
+    }
+    if doubled > 0 {
+      steps.append(
+        "Remove the \(Words.count(doubled, "duplicate")) in Control Hub, once nobody uses "
+          + "\(doubled == 1 ? "it" : "them"): entrahub reconcile --format csv has the ids "
+          + "(duplicateId)")
+    }
+    return steps + [
+      "Look again: entrahub plan has these people as update, none as create or conflict",
+      "Let the job forget what it had linked, and run: entrahub apps restart --scope Full",
+      "It is right when the provisioning log has Update for them, not Create (entrahub explain "
+        + "NAME), and entrahub reconcile names nobody here",
+    ]
+  }
+}

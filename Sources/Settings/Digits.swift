@@ -1,0 +1,13 @@
+/// How numbers are written for people.
+public enum Digits {
+  /// With a comma at every third digit, such as `2,304`.
+  public static func grouped(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return number < 0 ? "-\(text)" : text
+  }
+}
