@@ -15,7 +15,8 @@ import Testing
       program.environment["ENTRAHUB_WEBEX_TOKEN"] = nil
       program.environment["ENTRAHUB_CLIENT_SECRET"] = nil
       let added = try program.run(
-        "profile", "add", "real", "--use", "--class", "test", "--tenant", "northwind.example", "--org",
+        "profile", "add", "real", "--use", "--class", "test", "--tenant", "northwind.example",
+        "--org",
         sandbox["orgId"] ?? "", "--client-id", sandbox["clientId"] ?? "", "--graph-url",
         sandbox["graph"] ?? "", "--login-url", sandbox["login"] ?? "", "--scim-url",
         sandbox["scim"] ?? "", "--gallery-url", sandbox["gallery"] ?? "", "--broker-url",

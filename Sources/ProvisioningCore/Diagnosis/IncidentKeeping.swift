@@ -11,7 +11,8 @@ extension Incident {
       recurrenceKey: Self.recurrenceKey(diagnosis: run.diagnoses.first?.id, facts: facts),
       report: run.report?.pasted ?? before?.report, facts: facts, diagnoses: run.diagnoses,
       checks: run.results,
-      events: before?.events ?? [], notes: before?.notes ?? [])
+      events: before?.events ?? [Event(at: run.startedAt, text: "begun")],
+      notes: before?.notes ?? [])
     switch run.phase {
     case .recovered(let recovery):
       state = .recovered
