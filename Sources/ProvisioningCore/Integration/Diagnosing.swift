@@ -70,7 +70,8 @@ extension Integration {
     var results = Results()
     for check in checks {
       if Task.isCancelled { break }
-      results.byCheck[check.id] = await check.result(in: pass, after: results.byCheck)
+      (results.byCheck[check.id], results.failures[check.id]) = await check.judge(
+        in: pass, after: results.byCheck)
     }
     return results
   }
@@ -103,7 +104,8 @@ extension Integration {
     cures.job = await pass.job().value.flatMap(\.self)
     cures.scopeSize = await snapshot.scopeSize
     if results["provisioning.failures"] == .failed, let events = await pass.provisioning().value {
-      let codes = Set(events.filter { $0.status == .failure }.compactMap(\.errorCode))
+      let codes = Set(
+        events.failing(since: cures.job?.lastCycle?.beganAt).compactMap(\.errorCode))
       cures.failureSignatures = Set(
         codes.compactMap { signatures.explanation(ofCode: $0)?.signatureId })
     }

@@ -100,9 +100,7 @@ extension Check {
       }
       var began: Date?
       if case .some(.some(let job)) = await pass.job().value { began = job.lastCycle?.beganAt }
-      let failed = events.filter { event in
-        event.status == .failure && began.map { event.occurredAt >= $0 } != false
-      }
+      let failed = events.failing(since: began)
       if failed.isEmpty {
         let earlier = ProvisioningSummary.failedObjects(events)
         let before = earlier == 0 ? "" : "; \(Words.count(earlier, "object")) failed before it"
@@ -113,6 +111,24 @@ extension Check {
       return .failed(codes.joined(separator: ", "), reading.evidence)
     },
   ]
+}
+
+extension [ProvisioningEvent] {
+  /// The failures since a moment of those who fail still: with whom a later entry did well, as one
+  /// on demand does, fails no more.
+  func failing(since began: Date?) -> [ProvisioningEvent] {
+    filter { event in
+      event.status == .failure && began.map { event.occurredAt >= $0 } != false
+        && !contains { $0.follows(event) && $0.status == .success }
+    }
+  }
+}
+
+extension ProvisioningEvent {
+  /// Whether it is a later entry about the same object.
+  func follows(_ other: ProvisioningEvent) -> Bool {
+    sourceId != nil && sourceId == other.sourceId && occurredAt > other.occurredAt
+  }
 }
 
 extension SynchronizationJob {
