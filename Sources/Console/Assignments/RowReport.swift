@@ -1,39 +1,57 @@
 import ProvisioningCore
 import TerminalUI
 
-/// The rows of a plan, before it is confirmed or with what became of them.
+/// The rows of a batch, before it is confirmed or with what became of them.
 struct RowReport: Sendable {
-  var plan: AssignmentPlan
-  /// Whether enter goes on to the question.
-  var isBefore: Bool
-  var list = ListState()
+  struct Row: Sendable {
+    /// Line of the file that it came from.
+    var line: Int?
+    var name: String
+    /// Name with what tells it from others.
+    var title: String
+    var sign: Sign
+    var words: String
+    /// All that is known, a line each.
+    var whole: String
+  }
 
+  /// What enter goes on to.
+  enum Next: Sendable {
+    case assignments(AssignmentPlan)
+    case retry(OnDemandPlan)
+  }
+
+  var title: SafeText
   /// Rows that need a look come first.
-  var rows: [AssignmentRow] {
-    let rest = plan.rows.filter { !$0.state.isRefused && !$0.state.isFailed }
-    return plan.rows.filter(\.state.isFailed) + plan.rows.filter(\.state.isRefused) + rest
-  }
-
-  var title: SafeText {
-    if !isBefore { return SafeText(plan.outcome) }
-    let verb = plan.operation == .assign ? "to assign" : "to remove"
-    return SafeText(
-      "\(plan.ready) \(verb), \(plan.unchanged) so already, \(plan.refused) refused")
-  }
+  var rows: [Row]
+  var next: Next?
+  /// How many rows enter goes on with.
+  var ready = 0
+  /// Whether a row failed, whose reason has status, ids and a next step.
+  var hasFailures = false
+  var list = ListState()
 
   /// As text for a file or a mail.
   var text: String {
     rows.map { row in
       let line = row.line.map { "line \($0): " } ?? ""
-      return "\(line)\(row.principal?.title ?? row.text): \(Self.whole(row.state))"
+      return "\(line)\(row.title): \(row.whole)"
     }.joined(separator: "\n")
+  }
+
+  /// An error with all that is known of it, a line each.
+  static func whole(_ error: ProvisioningError) -> String {
+    let ids = ErrorWords.handles(error.ids).prefix(1).map { "\($0.0): \($0.1)" }
+    let code = [error.leg?.words, error.status.map { "HTTP \($0)" }, error.code].compactMap(\.self)
+    return ([error.message, "Next: \(error.advice)", code.joined(separator: ", ")] + ids)
+      .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   /// Rows shown at once.
   func height(in rect: Rect) -> Int { max(1, area(in: rect).inner.height - footer) }
 
   /// Lines for the whole reason of the selected row: a failure has status, ids and a next step.
-  private var reasonHeight: Int { plan.failed > 0 ? 6 : 2 }
+  private var reasonHeight: Int { hasFailures ? 6 : 2 }
 
   /// A blank line, the reason, the keys.
   private var footer: Int { reasonHeight + 2 }
@@ -41,13 +59,12 @@ struct RowReport: Sendable {
   private func area(in rect: Rect) -> Rect {
     rect.centered(
       width: min(96, rect.width - 2),
-      height: min(22, rect.height - 2, plan.rows.count + footer + 2))
+      height: min(22, rect.height - 2, rows.count + footer + 2))
   }
 
   func draw(on frame: inout Frame, in rect: Rect) {
     let area = area(in: rect)
     frame.fill(area, .dialog)
-    let rows = rows
     let inner = frame.box(
       area, title: title, note: "\(min(rows.count, list.selected + 1)) of \(rows.count)",
       focused: true, surface: .dialog)
@@ -60,7 +77,7 @@ struct RowReport: Sendable {
     }
     if rows.indices.contains(list.selected) {
       let row = rows[list.selected]
-      let words = "\(row.principal?.title ?? row.text): \(Self.whole(row.state))"
+      let words = "\(row.title): \(row.whole)"
       let lines = words.split(separator: "\n").flatMap {
         SafeText(String($0)).wrapped(to: inner.width - 2)
       }
@@ -72,15 +89,15 @@ struct RowReport: Sendable {
       }
     }
     let keys: SafeText =
-      isBefore && plan.ready > 0
-      ? "enter goes on with the \(plan.ready) · y copies · esc leaves" : "y copies · esc leaves"
+      next != nil
+      ? "enter goes on with the \(ready) · y copies · esc leaves" : "y copies · esc leaves"
     frame.put(
       keys, at: Point(x: inner.x + 1, y: inner.bottom - 1), Style.muted.on(.dialog),
       limit: inner.width - 2)
   }
 
   private func draw(
-    _ row: AssignmentRow, isHere: Bool, on frame: inout Frame, in line: Rect
+    _ row: Row, isHere: Bool, on frame: inout Frame, in line: Rect
   ) {
     let surface: Role = isHere ? .selection : .dialog
     frame.fill(line, Style(.text, on: surface))
@@ -92,17 +109,38 @@ struct RowReport: Sendable {
       .columns(
         [.fixed(1), .fixed(5), .flexible(min: 10, weight: 4), .flexible(min: 10, weight: 6)],
         gap: 1)
-    let sign = Self.sign(row.state)
-    frame.put(SafeText(sign.glyph), at: slots[0].origin, sign.style.on(surface))
+    frame.put(SafeText(row.sign.glyph), at: slots[0].origin, row.sign.style.on(surface))
     frame.put(
       SafeText(row.line.map { "\($0)" } ?? ""), at: slots[1].origin, Style.muted.on(surface),
       limit: slots[1].width)
     frame.put(
-      SafeText(row.principal?.name ?? row.text), at: slots[2].origin, Style(.text, on: surface),
+      SafeText(row.name), at: slots[2].origin, Style(.text, on: surface),
       limit: slots[2].width)
     frame.put(
-      SafeText(Self.words(row.state)), at: slots[3].origin, Style.muted.on(surface),
+      SafeText(row.words), at: slots[3].origin, Style.muted.on(surface),
       limit: slots[3].width)
+  }
+}
+
+extension RowReport {
+  /// - Parameter isBefore: whether enter goes on to the question.
+  init(plan: AssignmentPlan, isBefore: Bool) {
+    let rest = plan.rows.filter { !$0.state.isRefused && !$0.state.isFailed }
+    let rows =
+      plan.rows.filter(\.state.isFailed) + plan.rows.filter(\.state.isRefused) + rest
+    let verb = plan.operation == .assign ? "to assign" : "to remove"
+    self.init(
+      title: isBefore
+        ? SafeText(
+          "\(plan.ready) \(verb), \(plan.unchanged) so already, \(plan.refused) refused")
+        : SafeText(plan.outcome),
+      rows: rows.map { row in
+        Row(
+          line: row.line, name: row.principal?.name ?? row.text,
+          title: row.principal?.title ?? row.text, sign: Self.sign(row.state),
+          words: Self.words(row.state), whole: Self.whole(row.state))
+      }, next: isBefore && plan.ready > 0 ? .assignments(plan) : nil, ready: plan.ready,
+      hasFailures: plan.failed > 0)
   }
 
   private static func sign(_ state: AssignmentRow.State) -> Sign {
@@ -128,13 +166,9 @@ struct RowReport: Sendable {
     }
   }
 
-  /// The same with all that is known of a failure, a line each.
   private static func whole(_ state: AssignmentRow.State) -> String {
     guard case .failed(let error) = state else { return words(state) }
-    let ids = ErrorWords.handles(error.ids).prefix(1).map { "\($0.0): \($0.1)" }
-    let code = [error.leg?.words, error.status.map { "HTTP \($0)" }, error.code].compactMap(\.self)
-    return ([error.message, "Next: \(error.advice)", code.joined(separator: ", ")] + ids)
-      .filter { !$0.isEmpty }.joined(separator: "\n")
+    return whole(error)
   }
 }
 

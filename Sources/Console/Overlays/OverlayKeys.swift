@@ -206,7 +206,7 @@ extension ConsoleState {
     case .cancelled:
       overlays.removeLast()
       switch action {
-      case .perform, .assignments(.carryOut), .connection:
+      case .perform, .assignments(.carryOut), .connection, .retry:
         toast = Toast("Nothing was changed.")
       default: break
       }
@@ -230,6 +230,7 @@ extension ConsoleState {
     case .showQR(let url): overlays.append(.qr(url))
     case .connection(let action): return carryOut(action)
     case .plan(let choice): return choose(choice)
+    case .retry(let plan): return carryOut(plan)
     case .mapping(.takeUpDraft): return takeUpDraft()
     case .mapping(.discardDraft): return discardDraft()
     case .mapping(.leaveScreen): return leaveScreen()

@@ -20,6 +20,7 @@ final class FakeServices: Sendable {
     var opens = true
     var mappings = MappingWorld()
     var assignments = AssignmentWorld()
+    var clocks: [TokenClock] = []
   }
 
   private let world: Mutex<World>
@@ -97,6 +98,8 @@ final class FakeServices: Sendable {
       mappings: mappings,
       assignments: assignments,
       plan: plan,
+      retry: retry,
+      tokenClocks: { [self] in world.withLock { $0.clocks } },
       people: { [self] query in people(query) },
       connection: connection,
       consentURL: { Fixture.consentURL },
