@@ -71,14 +71,18 @@ struct AnswerReader {
   private func readJSON(_ response: inout ServiceResponse) throws(TransportError) {
     guard !response.body.isEmpty else { return }
     do {
-      response.json = try JSONDocument(response.body).root
+      response.json = try JSONDocument(
+        response.body, maximumDepth: call.request.maximumDepth
+      ).root
     } catch {
       // Whoever asks to slow down, and how long, stands in the head.
       if response.status == 429 || response.status == 423 { return }
       // Of an error answer the status says enough, unless a stranger wrote it.
       if !response.isSuccess, !looksLikeMarkup(response) { return }
       let cutShort = error.reason == .unexpectedEnd && !looksLikeMarkup(response)
-      throw call.error(cutShort ? .truncated : notJSON(response), of: response, attempts: attempt)
+      throw call.error(
+        cutShort ? .truncated(after: response.body.count) : notJSON(response), of: response,
+        attempts: attempt)
     }
   }
 

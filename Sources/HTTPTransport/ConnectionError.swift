@@ -19,15 +19,16 @@ enum ConnectionError {
     case is CancellationError: .cancelled
     case let error as HTTPClientError: kind(error, hasAnswer)
     case let error as NIOConnectionError: .unreachable(connecting(error))
-    case let error as IOError: hasAnswer ? .truncated : .unreachable(io(error))
-    case let error as NIOSSLError: hasAnswer ? .truncated : .unreachable(.tls(reason(error)))
+    case let error as IOError: hasAnswer ? .truncated(after: nil) : .unreachable(io(error))
+    case let error as NIOSSLError:
+      hasAnswer ? .truncated(after: nil) : .unreachable(.tls(reason(error)))
     case let error as NIOSSLExtraError: .unreachable(.tls(reason(error)))
     case ChannelError.connectTimeout: .unreachable(.timeout(.connect))
     case NIOHTTPDecompression.DecompressionError.limit: .tooLarge(limit: call.responseLimit)
     case is NIOHTTPDecompression.DecompressionError: .malformed("compression")
-    case HTTPParserError.invalidEOFState: .truncated
+    case HTTPParserError.invalidEOFState: .truncated(after: nil)
     case is HTTPParserError: .malformed("not HTTP")
-    default: hasAnswer ? .truncated : .unreachable(.network(String(describing: error)))
+    default: hasAnswer ? .truncated(after: nil) : .unreachable(.network(String(describing: error)))
     }
   }
 
@@ -39,13 +40,13 @@ enum ConnectionError {
     case .readTimeout, .writeTimeout: .unreachable(.timeout(.idle))
     case .deadlineExceeded: .unreachable(.timeout(.whole))
     case .remoteConnectionClosed, .uncleanShutdown:
-      hasAnswer ? .truncated : .unreachable(.reset)
+      hasAnswer ? .truncated(after: nil) : .unreachable(.reset)
     case .proxyAuthenticationRequired: .unreachable(.proxy("it wants a user name and password"))
     case .invalidProxyResponse: .unreachable(.proxy("it does not speak the proxy protocol"))
     case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
       .unreachable(.proxy("it does not answer in time"))
     case .invalidURL, .emptyHost, .emptyScheme: .badURL
-    default: hasAnswer ? .truncated : .unreachable(.network(error.shortDescription))
+    default: hasAnswer ? .truncated(after: nil) : .unreachable(.network(error.shortDescription))
     }
   }
 

@@ -96,7 +96,8 @@ extension TransportError.Kind {
     case .unreachable(.proxy(let reason)): "the proxy gives no way to \(host): \(reason)"
     case .unreachable(.network(let reason)): "no connection to \(host): \(reason)"
     case .tooLarge(let limit): "the answer of \(host) is larger than \(limit) bytes"
-    case .truncated: "the answer of \(host) ended early"
+    case .truncated(let bytes):
+      "the answer of \(host) ended early" + (bytes.map { ", after \($0) bytes" } ?? "")
     case .throttled: "\(host) keeps asking to slow down"
     case .redirected(let target): "\(host) redirects to \(target), which is not followed"
     case .notJSON(let type, let excerpt): Self.notJSON(type, excerpt, host)

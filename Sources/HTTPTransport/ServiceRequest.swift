@@ -33,6 +33,8 @@ public struct ServiceRequest: Sendable {
   /// Sent as `Authorization: Bearer`, and wiped from every error text.
   public var bearer: Secret?
   public var expects: Expectation
+  /// How deep the JSON of an answer may nest.
+  public var maximumDepth = JSONDocument.usualDepth
   /// Whether a lost answer may be followed by sending again; by default what the method says.
   public var isRepeatable: Bool
   /// Longest duration of one attempt; nil takes the transport's.

@@ -4,8 +4,8 @@ public struct TransportError: Error, Sendable, Equatable {
     case unreachable(Unreachable)
     /// The body is larger than the limit in bytes.
     case tooLarge(limit: Int)
-    /// The connection or the JSON text ended early.
-    case truncated
+    /// The connection or the JSON text ended early; after how many bytes where that is known.
+    case truncated(after: Int?)
     /// 429, 423 or 503 until patience ran out; the wait that the service last asked for.
     case throttled(after: Duration?)
     /// The service sent us elsewhere; never followed.

@@ -20,6 +20,9 @@ public struct WebexClient: Sendable {
     self.tag = tag
   }
 
+  /// The organization that the token's look hints at; undocumented.
+  public var tokenOrganization: OrganizationID? { WebexTokenHint(token)?.organization }
+
   /// Whether token and organization are accepted: a search that cannot hit, as Entra's own
   /// "Test Connection" makes.
   public func probe() async throws {

@@ -26,6 +26,8 @@ struct Preferences: Sendable {
   var noProxy: String?
   /// A PEM file with authorities trusted besides the system's.
   var authoritiesFile: String?
+  /// What `status` and the overview watch.
+  var limits = Thresholds()
   /// The operator's keys, by command name.
   var keys: [String: [Key]] = [:]
 
@@ -57,6 +59,18 @@ private struct PreferencesDraft: Decodable {
     }
   }
 
+  struct Limits: Decodable {
+    var tokenDays: Int?
+    var quarantineDay: Int?
+    var failures: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case tokenDays = "token-days"
+      case quarantineDay = "quarantine-day"
+      case failures
+    }
+  }
+
   struct Network: Decodable {
     var proxy: String?
     var noProxy: String?
@@ -78,11 +92,12 @@ private struct PreferencesDraft: Decodable {
   var typedConfirmationFrom: Int?
   var watch: Watch?
   var network: Network?
+  var limits: Limits?
   /// One key, or a list of them.
   var keys: [String: ProfileDraft.Words]?
 
   enum CodingKeys: String, CodingKey {
-    case theme, pane, watch, network, keys
+    case theme, pane, watch, network, limits, keys
     case isPlain = "plain"
     case capturesMouse = "mouse"
     case refreshesAtStart = "refresh-at-start"
@@ -113,6 +128,10 @@ private struct PreferencesReader {
       .map { .seconds($0) }
     result.watchIntervalCap = number(longest, ["watch", "longest-seconds"], (first ?? 1)...3_600)
       .map { .seconds($0) }
+    result.limits = Thresholds(
+      tokenDays: number(draft.limits?.tokenDays, ["limits", "token-days"], 0...3_650),
+      quarantineDay: number(draft.limits?.quarantineDay, ["limits", "quarantine-day"], 1...28),
+      failures: number(draft.limits?.failures, ["limits", "failures"], 0...1_000_000))
     result.keys = keys()
     result.proxy = proxy(draft.network?.proxy)
     result.noProxy = draft.network?.noProxy

@@ -48,7 +48,7 @@ import Testing
   @Test func aSaveThatSomebodyElseWasFasterThanIsRefused() throws {
     try withSandbox("healthy") { program, _ in
       let set = ["mappings", "set", "displayName", "--expression", Self.expression]
-      let overtaken = try program.run(set, asking: "[y/N]", answer: "y\n") {
+      let overtaken = try program.run(set, asking: "[y/N]", answer: "y\n") { _ in
         let faster = try program.run(
           "mappings", "set", "displayName", "--source", "mailNickname", "--yes")
         #expect(faster.status == 0, "\(faster.errors)")

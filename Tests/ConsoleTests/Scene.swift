@@ -21,13 +21,14 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
   static func state(
     _ snapshot: Snapshot, isReadOnly: Bool = false, isPlain: Bool = false,
-    size: Size = Size(width: 100, height: 30), after messages: [Message] = []
+    size: Size = Size(width: 100, height: 30), limits: Thresholds = Thresholds(),
+    after messages: [Message] = []
   ) throws -> ConsoleState {
     var state = ConsoleState(
       snapshot: snapshot,
       options: ConsoleOptions(
         isReadOnly: isReadOnly, isPlain: isPlain, timeZone: Fixture.timeZone, canOpenURLs: false,
-        themes: ThemeSource(try Themes.all()), sessionFile: nil),
+        themes: ThemeSource(try Themes.all()), sessionFile: nil, limits: limits),
       keyMap: try CommandTable.keyMap(), now: Fixture.now)
     state.size = size
     state.consentURL = Fixture.consentURL
@@ -165,6 +166,25 @@ struct Scene: Sendable, CustomTestStringConvertible {
         after: keys("2") + [
           .assignments(.planned(Fixture.plan(.remove, [Fixture.principals[3]], people: 1_840)))
         ])
+    },
+    Scene("retry-rows") {
+      try state(Fixture.healthy, after: keys("4") + [.retry(.planned(Fixture.retry))])
+    },
+    Scene("retry-dialog") {
+      try state(
+        Fixture.healthy, after: keys("4") + [.retry(.planned(Fixture.retry))] + keys("enter"))
+    },
+    Scene("retry-done") {
+      guard let plan = Fixture.retry.calls else { return try state(Fixture.healthy) }
+      return try state(
+        Fixture.healthy, after: keys("4") + [.retry(.done(Fixture.retried(plan)))])
+    },
+    Scene("overview-limits") {
+      var limited = try state(
+        Fixture.healthy, limits: Fixture.limits, after: [.clocks(Fixture.clocks)])
+      limited.select("limits", in: .overview)
+      limited.arrangeLists()
+      return limited
     },
     Scene("assign-rows") {
       try state(

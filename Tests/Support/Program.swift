@@ -67,8 +67,11 @@ public struct Program: Sendable {
   }
 
   /// Runs it until it asks on its error stream, lets something happen meanwhile, and answers.
+  ///
+  /// - Parameter meanwhile: gets what was said up to the question.
   public func run(
-    _ arguments: [String], asking question: String, answer: String, meanwhile: () throws -> Void
+    _ arguments: [String], asking question: String, answer: String,
+    meanwhile: (_ said: String) throws -> Void
   ) throws -> Result {
     let child = try Child(Program.path, arguments, environment: environment)
     let stream = FileHandle(fileDescriptor: child.errors, closeOnDealloc: false)
@@ -78,7 +81,7 @@ public struct Program: Sendable {
     {
       asked += byte
     }
-    try meanwhile()
+    try meanwhile(String(decoding: asked, as: UTF8.self))
     let input = FileHandle(fileDescriptor: child.input, closeOnDealloc: true)
     try? input.write(contentsOf: Data(answer.utf8))
     let output = Program.readAll(child.output)

@@ -47,6 +47,18 @@ import Testing
     #expect(decode("short").count == 5)
   }
 
+  /// A name or a number must not run as commands, what was typed ahead must not become a report.
+  @Test func takesAShortBurstForAPaste() {
+    for text in ["admin@contoso", "ROUTERGW_1", "zoé Ångström"] {
+      #expect(decode(text) == [.paste(text)], "\(text)")
+    }
+    for typed in [
+      "jjjjjkkkkk", "/zoe lang", ":restart job", "adele vance\r", "4\tgjjjjja", "701018",
+    ] {
+      #expect(decode(typed).count == typed.count, "\(typed)")
+    }
+  }
+
   @Test func takesTypingForTypingOnceThePasteIsMarked() {
     var decoder = KeyDecoder()
     #expect(decoder.decode([.paste("x")], now: .now) == [.paste("x")])

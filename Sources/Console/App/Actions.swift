@@ -13,5 +13,7 @@ enum Action: Sendable, Equatable {
   case assignments(AssignmentAction)
   case connection(ConnectionAction)
   case plan(PlanChoice)
+  /// Provisions those once more who failed.
+  case retry(OnDemandPlan)
   case quit
 }

@@ -79,6 +79,7 @@ public final class ConsoleApp {
         }
       })
     var effects = state.start(.findingConsentURL, .findConsentURL) + state.loadPane()
+    effects += state.start(.loadingClocks, .loadClocks)
     if state.options.refreshesAtStart { effects += state.start(.refreshing, .refresh) }
     state.pointAtTrouble()
     state.arrangeLists()

@@ -1,4 +1,5 @@
 public import Foundation
+public import ProvisioningCore
 public import TerminalUI
 
 /// How the console was started.
@@ -25,6 +26,8 @@ public struct ConsoleOptions: Sendable {
   public var sessionFile: URL?
   /// From how many people on a change of the mappings wants the profile's name typed.
   public var typedConfirmationFrom: Int
+  /// Limits that the overview watches, as `status` does for monitoring.
+  public var limits: Thresholds
   /// Other keys for some commands, by command name.
   public var keys: [String: [Key]]
 
@@ -33,7 +36,7 @@ public struct ConsoleOptions: Sendable {
     timeZone: TimeZone = .current, canOpenURLs: Bool = Desktop.isReachable,
     refreshesAtStart: Bool = true, capturesMouse: Bool = true, themes: ThemeSource = ThemeSource(),
     theme: String? = nil, sessionFile: URL? = nil,
-    typedConfirmationFrom: Int = 500, keys: [String: [Key]] = [:]
+    typedConfirmationFrom: Int = 500, limits: Thresholds = Thresholds(), keys: [String: [Key]] = [:]
   ) {
     self.isReadOnly = isReadOnly
     self.isOffline = isOffline
@@ -47,6 +50,7 @@ public struct ConsoleOptions: Sendable {
     self.theme = theme
     self.sessionFile = sessionFile
     self.typedConfirmationFrom = typedConfirmationFrom
+    self.limits = limits
     self.keys = keys
   }
 }

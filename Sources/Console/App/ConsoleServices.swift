@@ -37,6 +37,9 @@ public struct ConsoleServices: Sendable {
   public var plan: PlanServices
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
+  public var retry: RetryServices
+  /// How long the tokens in use hold, as far as that was recorded.
+  public var tokenClocks: @Sendable () async -> [TokenClock]
   /// The classic deployment's connection.
   public var connection: ConnectionServices
   /// The admin-consent URL of the profile's tenant.
@@ -68,6 +71,8 @@ public struct ConsoleServices: Sendable {
     mappings: MappingServices,
     assignments: AssignmentServices,
     plan: PlanServices,
+    retry: RetryServices,
+    tokenClocks: @escaping @Sendable () async -> [TokenClock],
     people: @escaping @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows,
     connection: ConnectionServices,
     consentURL: @escaping @Sendable () async -> String?,
@@ -95,6 +100,8 @@ public struct ConsoleServices: Sendable {
     self.mappings = mappings
     self.assignments = assignments
     self.plan = plan
+    self.retry = retry
+    self.tokenClocks = tokenClocks
     self.people = people
     self.connection = connection
     self.consentURL = consentURL

@@ -40,11 +40,13 @@ struct ConsoleState: Sendable {
   var people: PeopleRows?
   var peopleFailure: ProvisioningError?
 
-  /// Assignments that are being made or removed.
+  /// Assignments that are being made or removed, or people who are provisioned again.
   var assignmentBatch: AssignmentBatch?
 
   var mappings = MappingsState()
   var plan = PlanState()
+  /// How long the tokens in use hold, as far as that was recorded.
+  var clocks: [TokenClock] = []
   /// The change that was asked to be reviewed last.
   var reviewRequest: ReviewRequest?
   /// The preview person of the session before, or of this one.

@@ -25,6 +25,7 @@ extension ConsoleApp {
     case .assignments(let request): ask(request)
     case .connection(let effect): ask(effect)
     case .plan(let effect): ask(effect)
+    case .retry(let effect): ask(effect)
     case .quit: break
     default: ask(effect)
     }
@@ -104,6 +105,8 @@ extension ConsoleApp {
       begin(.loadingIncidents) { () async throws(ProvisioningError) in
         .incidents(try await services.incidents())
       }
+    case .loadClocks:
+      begin(.loadingClocks) { .clocks(await services.tokenClocks()) }
     case .findPeople(let request):
       begin(.findingPeople) { () async throws(ProvisioningError) in
         .people(try await services.people(request))

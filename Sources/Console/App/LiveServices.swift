@@ -32,6 +32,8 @@ extension ConsoleServices {
       mappings: .live(integration),
       assignments: .live(integration),
       plan: .live(integration),
+      retry: .live(integration),
+      tokenClocks: { await integration.tokenClocks() },
       people: { query throws(ProvisioningError) in
         try await apart { () throws(ProvisioningError) in
           defer { if query.filter.isEmpty { integration.prepareFilter(query.order) } }

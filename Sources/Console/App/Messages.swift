@@ -32,6 +32,8 @@ enum Message: Sendable {
   case assignments(AssignmentMessage)
   case connection(ConnectionMessage)
   case plan(PlanMessage)
+  case retry(RetryMessage)
+  case clocks([TokenClock])
 }
 
 /// Work that was asked for and has not answered yet.
@@ -45,6 +47,8 @@ enum Operation: Sendable, Hashable {
   case searchingDirectory, planningAssignments, assigning
   case connecting
   case planning, filteringPlan, explaining, provisioning, offering, carryingOut
+  case planningRetry, retrying
+  case loadingClocks
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -68,9 +72,11 @@ enum Operation: Sendable, Hashable {
     case .provisioning: "provisioning on demand"
     case .offering: "counting the requests"
     case .carryingOut: "carrying out the plan"
+    case .planningRetry: "looking who fails still"
+    case .retrying: "provisioning again"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
-      .searchingDirectory, .filteringPlan:
+      .searchingDirectory, .filteringPlan, .loadingClocks:
       nil
     }
   }
@@ -78,7 +84,9 @@ enum Operation: Sendable, Hashable {
   /// Whether Ctrl-C may stop it: a change that was sent cannot be called back.
   var canStop: Bool {
     switch self {
-    case .performing, .addingNote, .keepingDraft, .assigning, .provisioning, .carryingOut: false
+    case .performing, .addingNote, .keepingDraft, .assigning, .provisioning, .carryingOut,
+      .retrying:
+      false
     default: true
     }
   }
@@ -87,7 +95,7 @@ enum Operation: Sendable, Hashable {
   var holdsQuit: Bool {
     switch self {
     case .performing, .exporting, .addingNote, .keepingDraft, .assigning, .provisioning,
-      .carryingOut:
+      .carryingOut, .retrying:
       true
     default: false
     }
@@ -97,7 +105,9 @@ enum Operation: Sendable, Hashable {
 extension ConsoleState {
   /// What the screen says while something runs, with how far it is.
   func title(of operation: Operation) -> String? {
-    if operation == .assigning, let batch = assignmentBatch { return batch.words(now: clock.now) }
+    if operation == .assigning || operation == .retrying, let batch = assignmentBatch {
+      return batch.words(now: clock.now)
+    }
     if operation == .carryingOut, let batch = plan.batch { return batch.words }
     return operation.title
   }
@@ -117,6 +127,7 @@ enum Effect: Sendable {
   case perform(Change)
   case loadJournal, loadRequests, loadIncidents
   case findPeople(PeopleQuery)
+  case loadClocks
   case exportIncident(Incident.ID, Incident.Format, path: String)
   case addNote(Incident.ID, String)
   case open(url: String)
@@ -129,6 +140,7 @@ enum Effect: Sendable {
   case assignments(AssignmentRequest)
   case connection(ConnectionEffect)
   case plan(PlanEffect)
+  case retry(RetryEffect)
   case saveSession
   case bell
   case quit

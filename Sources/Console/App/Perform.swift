@@ -71,6 +71,7 @@ extension ConsoleState {
     case .openReport: overlays.append(.prompt(.reportFile()))
     case .exportIncident:
       if let id = incidentToExport { overlays.append(.prompt(.incidentFile(id))) }
+    case .retryFailed: return start(.planningRetry, .retry(.plan(codesToRetry)))
     case .addNote:
       if let id = incidentToExport { overlays.append(.prompt(.note(id))) }
     default: return performChange(command)

@@ -61,6 +61,12 @@ extension ConsoleState {
     case .assignments(let message): return take(message)
     case .connection(let message): return take(message)
     case .plan(let message): return take(message)
+    case .retry(let message): return take(message)
+    case .clocks(let clocks):
+      running[.loadingClocks] = nil
+      self.clocks = clocks
+      snapshotCount += 1
+      return []
     case .journal, .requests, .incidents, .people: return take(loaded: message)
     }
   }
@@ -115,7 +121,7 @@ extension ConsoleState {
       let more = failures.count > 1 ? " (\(failures.count - 1) more, see Overview)" : ""
       toast = Toast(SafeText("\(ErrorWords.line(first))\(more)"), role: .warning)
     }
-    return loadPane()
+    return loadPane() + start(.loadingClocks, .loadClocks)
   }
 
   private mutating func peopleRead() -> [Effect] {

@@ -35,9 +35,11 @@ enum AssignmentAction: Sendable, Equatable {
   case carryOut(AssignmentPlan)
 }
 
-/// Assignments that are being made or removed.
+/// A batch that is being carried out, row by row.
 struct AssignmentBatch: Sendable, Equatable {
-  var plan: AssignmentPlan
+  /// Such as "assigning".
+  var verb: String
+  var total: Int
   var startedAt: Date
   var decided = 0
   var failed = 0
@@ -45,12 +47,12 @@ struct AssignmentBatch: Sendable, Equatable {
 
   /// Such as "assigning 12 of 300, 1 failed, 40 s left".
   func words(now: Date) -> String {
-    var words = isStopping ? "stopping" : plan.operation.words
-    words += " \(grouped(decided)) of \(grouped(plan.ready))"
+    var words = isStopping ? "stopping" : verb
+    words += " \(grouped(decided)) of \(grouped(total))"
     if failed > 0 { words += ", \(grouped(failed)) failed" }
     let seconds = now.timeIntervalSince(startedAt)
     if !isStopping, decided > 0, seconds > 3 {
-      let left = seconds / Double(decided) * Double(plan.ready - decided)
+      let left = seconds / Double(decided) * Double(total - decided)
       words += ", \(Int(left.rounded(.up))) s left"
     }
     return words

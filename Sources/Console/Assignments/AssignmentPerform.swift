@@ -10,7 +10,7 @@ extension ConsoleState {
     }
     if command == .markRange { return listing.count > 0 ? nil : "there is nothing to mark" }
     if isReadOnly { return readOnlyReason }
-    if running[.assigning] != nil { return "assignments are being changed" }
+    if assignmentBatch != nil { return "a batch is under way" }
     if running[.planningAssignments] != nil { return "a change is being prepared" }
     if command == .unassign {
       if shownList != .assigned { return "v shows who is assigned" }
@@ -135,7 +135,11 @@ extension ConsoleState {
     case .character("y"): return [.copy(Copyable("the rows as text", report.text))]
     case .enter:
       overlays.removeLast()
-      if let plan = report.next { ask(plan) }
+      switch report.next {
+      case .assignments(let plan): ask(plan)
+      case .retry(let plan): askToRetry(plan)
+      case nil: break
+      }
     default:
       let height = report.height(in: Rect(size))
       if report.list.handle(key, count: report.rows.count, height: height) {
@@ -226,7 +230,8 @@ extension ConsoleState {
       return start(.planningAssignments, .assignments(.plan(.assign, named)))
     case .carryOut(let plan):
       overlays.removeAll { if case .principals = $0 { true } else { false } }
-      assignmentBatch = AssignmentBatch(plan: plan, startedAt: clock.now)
+      assignmentBatch = AssignmentBatch(
+        verb: plan.operation.words, total: plan.ready, startedAt: clock.now)
       return start(.assigning, .assignments(.carryOut(plan)))
     }
   }

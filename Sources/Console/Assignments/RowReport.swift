@@ -13,6 +13,19 @@ struct RowReport: Sendable {
     var whole: String
   }
 
+  enum Next: Sendable {
+    case assignments(AssignmentPlan)
+    case retry(OnDemandPlan)
+
+    /// How many rows it is about.
+    var ready: Int {
+      switch self {
+      case .assignments(let plan): plan.ready
+      case .retry(let plan): plan.ready
+      }
+    }
+  }
+
   var title: SafeText
   /// Rows that need a look come first.
   var rows: [Row]
@@ -21,7 +34,7 @@ struct RowReport: Sendable {
   /// Before the numbers in the text.
   var numberTitle = ""
   /// What enter goes on with, to the question.
-  var next: AssignmentPlan?
+  var next: Next?
   /// Whether there are more rows than are kept.
   var more = false
   var list = ListState()
@@ -120,7 +133,7 @@ extension RowReport {
     }
     numberTitle = "line "
     if plan.failed > 0 { reasonHeight = 6 }
-    if isBefore, plan.ready > 0 { next = plan }
+    if isBefore, plan.ready > 0 { next = .assignments(plan) }
   }
 
   private static func sign(_ state: AssignmentRow.State) -> Sign {
@@ -149,6 +162,11 @@ extension RowReport {
   /// The same with all that is known of a failure, a line each.
   private static func whole(_ state: AssignmentRow.State) -> String {
     guard case .failed(let error) = state else { return words(state) }
+    return whole(error)
+  }
+
+  /// An error with all that is known of it, a line each.
+  static func whole(_ error: ProvisioningError) -> String {
     let ids = ErrorWords.handles(error.ids).prefix(1).map { "\($0.0): \($0.1)" }
     let code = [error.leg?.words, error.status.map { "HTTP \($0)" }, error.code].compactMap(\.self)
     return ([error.message, "Next: \(error.advice)", code.joined(separator: ", ")] + ids)

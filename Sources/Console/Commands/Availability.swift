@@ -43,6 +43,7 @@ extension ConsoleState {
     case .readPeople: return running[.readingPeople] == nil ? nil : "they are being read already"
     case .exportIncident, .addNote:
       return incidentToExport == nil ? "no incident is selected" : nil
+    case .retryFailed: return reasonAgainstRetry
     case .connection: return reasonAgainstConnection
     case .restore, .enable, .startJob, .pauseJob, .restartJob, .restartScope, .jobMenu:
       return reasonAgainstChange(command)

@@ -39,6 +39,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   case openReport = "open-report"
   case exportIncident = "export-incident"
   case addNote = "add-note"
+  case retryFailed = "retry-failed"
   case restore = "restore-application"
   case enable = "enable-application"
   case jobMenu = "job"

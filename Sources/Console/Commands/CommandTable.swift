@@ -136,6 +136,11 @@ public enum CommandTable {
       .addNote, "add note", "Write a note to the incident.", [.character("n")], "Work",
       [.errors, .troubleshooting], words: ["comment", "remark", "incident"]),
     command(
+      .retryFailed, "retry failed",
+      "Provision those once more who failed, of this cause or the marked ones, and nobody else.",
+      [.character("a")], "Work", [.errors], words: ["again", "provision", "on demand", "failures"],
+      twin: "entrahub errors retry"),
+    command(
       .restore, "restore application", "Bring the deleted application back.", [.character("R")],
       "Work", words: ["undelete", "recover"], twin: "entrahub apps restore"),
     command(

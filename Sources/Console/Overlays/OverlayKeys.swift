@@ -214,7 +214,7 @@ extension ConsoleState {
     case .cancelled:
       overlays.removeLast()
       switch action {
-      case .perform, .assignments(.carryOut), .connection, .plan(.carryOut):
+      case .perform, .assignments(.carryOut), .connection, .plan(.carryOut), .retry:
         toast = Toast("Nothing was changed.")
       default: break
       }
@@ -238,6 +238,7 @@ extension ConsoleState {
     case .showQR(let url): overlays.append(.qr(url))
     case .connection(let action): return carryOut(action)
     case .plan(let choice): return choose(choice)
+    case .retry(let plan): return carryOut(plan)
     case .mapping(.takeUpDraft): return takeUpDraft()
     case .mapping(.discardDraft): return discardDraft()
     case .mapping(.leaveScreen): return leaveScreen()

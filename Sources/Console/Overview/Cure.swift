@@ -43,7 +43,7 @@ extension ConsoleState {
       snapshot.controlHub.value?.state == .unauthorized ? cure(of: .application(.integration)) : nil
     case .leg(.entraToWebex):
       snapshot.legs.contains { $0.leg == .entraToWebex && $0.health == .problem } ? jobCure : nil
-    case .leg, .token, .event: nil
+    case .leg, .token, .limits, .event: nil
     }
   }
 

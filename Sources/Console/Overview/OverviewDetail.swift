@@ -17,7 +17,8 @@ enum OverviewDetail {
       }
       return ApplicationDetail.subject(application, snapshot, clock, cure)
     case .job: return JobDetail.subject(snapshot, clock, cure)
-    case .token: return SecretToken(snapshot).subject(snapshot)
+    case .token: return SecretToken(snapshot).subject(snapshot, state.clocks, clock)
+    case .limits: return Limits(findings: state.limitFindings).subject
     case .leg(let leg): return LegDetail.subject(leg, snapshot, clock, cure)
     case .event(let index):
       guard snapshot.timeline.indices.contains(index) else { return nil }

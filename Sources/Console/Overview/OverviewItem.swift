@@ -8,6 +8,8 @@ enum OverviewItem: Sendable, Hashable {
   case job
   /// The secret token of the gallery deployment.
   case token
+  /// The limits of the settings file.
+  case limits
   case leg(Leg)
   /// An entry of the timeline, by its place.
   case event(Int)
@@ -17,6 +19,7 @@ enum OverviewItem: Sendable, Hashable {
     case .application(let role): "application.\(role.rawValue)"
     case .job: "job"
     case .token: "token"
+    case .limits: "limits"
     case .leg(let leg): "leg.\(leg.rawValue)"
     case .event(let index): "event.\(index)"
     }
@@ -34,12 +37,15 @@ struct OverviewRow: Sendable, Equatable {
 
 /// The lines of the overview, in order.
 enum OverviewList {
-  static func rows(_ snapshot: Snapshot, clock: Clock) -> [OverviewRow] {
+  static func rows(
+    _ snapshot: Snapshot, clock: Clock, limits: [Thresholds.Finding] = []
+  ) -> [OverviewRow] {
     var rows = [OverviewRow(text: "Enterprise applications")]
     rows += applications(snapshot)
     rows.append(OverviewRow(text: "Synchronization job"))
     rows.append(job(snapshot, clock))
     if snapshot.profile.deployment != .unknown { rows.append(token(snapshot)) }
+    if !limits.isEmpty { rows.append(Limits(findings: limits).row) }
     rows.append(OverviewRow(text: "Connections"))
     rows += snapshot.legs.map { leg($0, snapshot) }
     rows.append(OverviewRow(text: "Lately"))
@@ -61,6 +67,8 @@ enum OverviewList {
     guard let item = row.item, isError || row.sign?.style == .warning else { return 5 }
     switch item {
     case .event: return 5
+    // What a limit tells of stands in a line of its own, too.
+    case .limits: return 4
     case .leg(.consoleToGraph): return isError ? 0 : 4
     case .leg: return isError ? 3 : 4
     case .application, .job, .token: return isError ? 1 : 2

@@ -3,8 +3,12 @@ import TerminalUI
 
 /// The overview as a list: applications, job, connections, what happened lately.
 enum OverviewPane {
+  static func rows(_ state: ConsoleState) -> [OverviewRow] {
+    OverviewList.rows(state.snapshot, clock: state.clock, limits: state.limitFindings)
+  }
+
   static func source(_ state: ConsoleState) -> ListSource {
-    let rows = OverviewList.rows(state.snapshot, clock: state.clock)
+    let rows = rows(state)
     var source = ListSource(
       columns: [Table.Column("What"), Table.Column("State")], count: rows.count,
       entry: { entry(rows[$0]) })
@@ -32,7 +36,7 @@ enum OverviewPane {
   }
 
   static func item(_ state: ConsoleState) -> OverviewItem? {
-    let rows = OverviewList.rows(state.snapshot, clock: state.clock)
+    let rows = rows(state)
     guard let listing = state.lists[.overview], let row = listing.row(at: listing.cursor.selected),
       rows.indices.contains(row)
     else { return nil }

@@ -47,7 +47,7 @@ enum SecretToken {
     }
   }
 
-  func subject(_ snapshot: Snapshot) -> Subject {
+  func subject(_ snapshot: Snapshot, _ clocks: [TokenClock], _ clock: Clock) -> Subject {
     var subject = Subject("Secret token")
     subject.detail.field("State", "\(sign.glyph) \(words)", sign.style)
     guard self != .unused else {
@@ -56,8 +56,13 @@ enum SecretToken {
     }
     subject.field("Used by", "the job of Cisco Webex, for leg 3, Entra → Webex", copy: false)
     subject.field("Tenant URL", (snapshot.job.value ?? nil)?.tenantURL, copy: true)
-    subject.field("Valid", "365 days from when it was made", copy: false)
-    subject.field("Made", "not known: Entra keeps it, but does not tell its age", copy: false)
+    if let expires = clocks.first(where: { $0.token == .secret })?.expires {
+      let words = expires > clock.now ? "for \(clock.until(expires))" : "over"
+      subject.field("Holds", "\(words), until \(clock.full(expires))", copy: false)
+    } else {
+      subject.field("Valid", "365 days from when it was made", copy: false)
+      subject.field("Made", "not known: Entra keeps it, but does not tell its age", copy: false)
+    }
     subject.detail.blank()
     subject.detail.text(
       "It belongs to the Webex administrator who made it. When that person leaves or loses the "

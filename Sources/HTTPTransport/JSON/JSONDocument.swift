@@ -4,12 +4,15 @@
 /// nothing and can be handed on as they came. Accepts what RFC 8259 does, a byte order mark before
 /// it, and raw control characters inside strings.
 public struct JSONDocument: Sendable {
+  /// How deep answers nest at most, as a rule.
+  public static let usualDepth = 128
+
   let storage: JSONStorage
 
   /// Parses UTF-8 text.
   ///
   /// Invalid UTF-8 inside strings is replaced by U+FFFD on reading.
-  public init(_ bytes: [UInt8], maximumDepth: Int = 128) throws(JSONSyntaxError) {
+  public init(_ bytes: [UInt8], maximumDepth: Int = usualDepth) throws(JSONSyntaxError) {
     var parser = JSONParser(maximumDepth: maximumDepth)
     try parser.parse(bytes.span)
     storage = JSONStorage(bytes: bytes, tape: parser.tape)

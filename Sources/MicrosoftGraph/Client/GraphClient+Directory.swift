@@ -14,6 +14,18 @@ extension GraphClient {
     pages("/users", GraphQuery(filter: filter, select: GraphUser.selection, top: top))
   }
 
+  /// People of whom a property is empty.
+  ///
+  /// [user](https://learn.microsoft.com/graph/api/resources/user): most text properties support `eq`
+  /// on null values.
+  public func users(
+    without property: String, select: [String], top: Int = 100
+  ) -> GraphPages<GraphUser> {
+    pages(
+      "/users",
+      GraphQuery(filter: "\(property) eq null", select: select, top: top, isAdvanced: true))
+  }
+
   /// People in the recycle bin, where they stay for 30 days.
   public func deletedUsers() -> GraphPages<GraphUser> {
     let select = ["id", "userPrincipalName", "displayName", "deletedDateTime"]

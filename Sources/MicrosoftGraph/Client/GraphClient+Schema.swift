@@ -25,7 +25,7 @@ extension GraphClient {
   ) async throws -> [UInt8] {
     let url = schemaURL(sp, owner)
     let response = try await send(Self.deep(ServiceRequest(.get, url)))
-    guard response.body.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "{") else {
+    guard response.json?.isObject == true else {
       throw malformed("a schema that is no JSON object", url: url)
     }
     return response.body
@@ -82,21 +82,19 @@ extension GraphClient {
     // It changes nothing.
     request.isRepeatable = true
     let response = try await send(Self.deep(request))
-    guard
-      let json = try? JSONDocument(response.body, maximumDepth: Self.maximumDepth).root,
-      let answer = ParseExpressionResponse(json: json)
-    else { throw malformed("no answer of parseExpression", url: request.url) }
+    guard let answer = response.json.flatMap(ParseExpressionResponse.init(json:)) else {
+      throw malformed("no answer of parseExpression", url: request.url)
+    }
     return answer
   }
 
-  /// Calls nest three levels deep in `parameters`: more than the transport reads by itself.
+  /// Calls nest three levels deep in `parameters`: more than answers do as a rule.
   private static let maximumDepth = 400
 
-  /// A request whose answer is read here.
+  /// A request whose answer nests deep; one that ends early is asked for again, as any other.
   private static func deep(_ request: ServiceRequest) -> ServiceRequest {
     var request = request
-    request.expects = .anything
-    request.headers["Accept"] = "application/json"
+    request.maximumDepth = maximumDepth
     return request
   }
 

@@ -112,6 +112,7 @@ extension Integration {
       $0.tokenRequest = nil
     }
     await forgetServices()
+    wakeWatchers()
     return source
   }
 

@@ -45,6 +45,11 @@ struct Cures: Sendable {
       return roles.isEmpty ? manual(suspicion) : roles.map(enable)
     case Suspicion.outlivedID: return [signOut]
     case "wizard-identity-app-missing": return identityRemedies
+    case "webex-token-invalid", "webex-forbidden", "controlhub-wrong-org-context":
+      return [ownTokenRemedy] + manual(suspicion)
+    case "user-inactive-renamed": return [provisionRestored] + manual(suspicion)
+    case "wizard-wrong-cloud" where results.isOtherCloud:
+      return [otherCloudRemedy] + manual(suspicion)
     case "prov-quarantine-credentials" where results.failed("gallery.tenant-url"):
       return tenantURLRemedies
     case "gallery-bearer-expired", "prov-quarantine-credentials": return tokenRemedies(suspicion)

@@ -15,7 +15,8 @@ struct Diagnoser: Sendable {
         results.ruling(on: suspicion.id, failureSignatures: cures.failureSignatures)
       )
     }
-    for id in results.proven(job: cures.job) where cures.explains(id) {
+    let proven = results.proven(job: cures.job) + cures.failureSignatures.sorted()
+    for id in proven where cures.explains(id) {
       if let index = judged.firstIndex(where: { $0.0.id == id }) {
         judged[index].1 = .confirmed
       } else if let suspicion = catalog(id) {

@@ -16,7 +16,7 @@ struct DominantFailure: Sendable, Equatable {
     _ events: [ProvisioningEvent], _ job: SynchronizationJob?, scopeSize: Int?,
     explain: (String, String?) -> CodeExplanation?
   ) {
-    let summary = ProvisioningSummary(events.failed(since: job), explain: explain)
+    let summary = ProvisioningSummary(events.failing(since: job), explain: explain)
     let groups = summary.failures
     guard let first = groups.max(by: { $0.affectedObjects < $1.affectedObjects }) else {
       return nil
@@ -139,16 +139,4 @@ private struct Mending {
     self.command = command
     self.explanation = explanation
   }
-}
-
-extension [ProvisioningEvent] {
-  /// Failures since the job's last cycle began; all of them where that is not known.
-  func failed(since job: SynchronizationJob?) -> [ProvisioningEvent] {
-    let began = job?.lastCycle?.beganAt
-    return filter { $0.status == .failure && began.map($0.isSince) != false }
-  }
-}
-
-extension ProvisioningEvent {
-  fileprivate func isSince(_ date: Date) -> Bool { occurredAt >= date }
 }

@@ -17,6 +17,36 @@ extension Cures {
     return [replace] + jobRemedies("Or, where it was replaced elsewhere:")
   }
 
+  /// A token of the operator's own, of the right organization.
+  var ownTokenRemedy: Remedy {
+    Remedy(
+      id: "renew-own-token", title: "Make a new Webex token for this console", kind: .command,
+      command: "entrahub token url",
+      explanation: "Open the address in a private window as a full administrator of this very "
+        + "organization, then give the address that comes back to entrahub token parse. The "
+        + "provisioning job is not concerned: it has a token of its own.")
+  }
+
+  /// Back in Webex without waiting for a cycle.
+  var provisionRestored: Remedy {
+    Remedy(
+      id: "provision-restored", title: "Restore or unblock them in Entra, then provision them",
+      kind: .command, command: "entrahub provision USER",
+      explanation: "Entra > Users > Deleted users keeps them for 30 days. Restored, assigned and "
+        + "unblocked they come back with the next cycle, name and all, or at once on demand.")
+  }
+
+  /// The console's own sign-in in the tenant's cloud.
+  var otherCloudRemedy: Remedy {
+    Remedy(
+      id: "change-cloud", title: "Add the profile again for the tenant's own cloud",
+      kind: .command, command: "entrahub profile add NAME --cloud usgov",
+      explanation:
+        "The tenant lives in another national cloud than the profile names, and each has "
+        + "a sign-in and a Graph of its own: usgov (GCC High), usgovdod, china. Control Hub's wizard "
+        + "asks for the same choice.")
+  }
+
   /// What brings the job back into its cycles: a start where it stood, or, where failed objects are
   /// to be tried again at once, a restart.
   var jobRemedies: [Remedy] {

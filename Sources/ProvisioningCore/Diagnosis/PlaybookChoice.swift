@@ -3,7 +3,7 @@ internal import Evidence
 extension Playbook {
   /// The playbook for what a text suggests: its checks can prove or refute the signature.
   static func fitting(_ suspicion: Suspicion) -> Playbook {
-    if let playbook = bySignature[suspicion.id] { return playbook }
+    if let playbook = fitting(signature: suspicion.id) { return playbook }
     switch suspicion.leg {
     case .webexToEntra: return unauthorizedIntegration
     case .consoleToGraph: return graphAccess
@@ -12,6 +12,9 @@ extension Playbook {
     case nil: return healthCheck
     }
   }
+
+  /// The playbook of its own that a signature has.
+  static func fitting(signature id: String) -> Playbook? { bySignature[id] }
 
   private static let bySignature: [String: Playbook] = [
     "wizard-identity-app-missing": identityAppMissing,
@@ -40,6 +43,7 @@ extension Playbook {
     "group-object-missing": groupMissing,
     "user-inactive-renamed": inactivePeople, "user-permanently-deleted": inactivePeople,
     "user-status-blocked": inactivePeople,
+    "null-not-cleared": emptiedAttributes,
     "okta-multivalue": okta,
     "scim-bad-request": provisioningFailures, "scim-bulk-partial": provisioningFailures,
   ]
@@ -52,7 +56,7 @@ extension Playbook {
   /// Leg 2: the operator's own token: expired, of another organization, not allowed.
   static let webexAccess = Playbook(
     id: "webex-access", title: "Webex refuses the console",
-    checks: ["webex.token", "webex.organization"])
+    checks: ["webex.token", "webex.organization", "graph.signed-in", "controlhub.status"])
 
   static let throttled = Playbook(
     id: "throttled", title: "A service asks to slow down",
@@ -95,6 +99,10 @@ extension Playbook {
     id: "inactive-people", title: "People are inactive in Webex, or renamed",
     checks: signIn + job + ["provisioning.removals", "provisioning.failures"])
 
+  static let emptiedAttributes = Playbook(
+    id: "emptied-attributes", title: "Webex keeps what was emptied in Entra",
+    checks: signIn + job + ["webex.emptied", "provisioning.failures"])
+
   static let okta = Playbook(
     id: "okta", title: "Okta provisions into Webex",
     checks: ["source.directory", "webex.token", "webex.organization"])
@@ -102,6 +110,6 @@ extension Playbook {
   /// What is chosen by a signature, or by name.
   static let special = [
     webexAccess, throttled, serviceFaults, quarantine, wrongCloud, duplicates, domains,
-    nestedGroups, groupMissing, inactivePeople, okta,
+    nestedGroups, groupMissing, inactivePeople, emptiedAttributes, okta,
   ]
 }

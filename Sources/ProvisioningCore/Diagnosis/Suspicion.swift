@@ -29,7 +29,7 @@ enum Ruling: Equatable {
 /// The results of a round of checks, asked by what they mean.
 struct Results: Sendable {
   var byCheck: [String: CheckResult] = [:]
-  /// Why checks could not be answered, by check.
+  /// Why checks could not be answered, or what was refused, by check.
   var failures: [String: ProvisioningError] = [:]
 
   subscript(_ check: String) -> CheckResult.Outcome? { byCheck[check]?.outcome }
@@ -41,6 +41,11 @@ struct Results: Sendable {
   func broken(_ checks: String...) -> Ruling {
     if checks.contains(where: failed) { return .confirmed }
     return checks.allSatisfy(passed) ? .refuted : .open
+  }
+
+  /// Whether the sign-in was told that the tenant lives in another national cloud.
+  var isOtherCloud: Bool {
+    failures["graph.signed-in"]?.isOtherCloud == true
   }
 
   /// Nothing on Entra's side keeps Webex out.
@@ -70,6 +75,12 @@ struct Results: Sendable {
     case "webex-token-invalid", "scim-unauthorized", "token-invalidated-by-role-change",
       "webex-forbidden":
       return broken("webex.token")
+    case "controlhub-wrong-org-context": return broken("webex.organization")
+    case "wizard-wrong-cloud": return isOtherCloud ? .confirmed : .open
+    case "null-not-cleared": return broken("webex.emptied")
+    case "domain-not-verified":
+      if failureSignatures.contains("prov-invalid-domain") { return .confirmed }
+      return .open
     case "prov-quarantine-credentials", "prov-quarantine-escrow":
       return broken("job.quarantine")
     case "prov-job-disabled": return broken("job.running")
@@ -114,7 +125,7 @@ struct Results: Sendable {
   /// Checks whose failure is the signature.
   private static let byCheck: [(check: String, signature: String)] = [
     ("assignments.nested", "nested-group"), ("mappings.groups", "group-object-missing"),
-    ("webex.duplicates", "upn-mismatch-duplicates"),
+    ("webex.duplicates", "upn-mismatch-duplicates"), ("webex.emptied", "null-not-cleared"),
     ("provisioning.removals", "user-inactive-renamed"),
     ("source.directory", "okta-multivalue"), ("graph.throttling", "graph-throttled"),
     ("graph.faults", "graph-server-error"), ("webex.throttling", "webex-rate-limited"),
@@ -141,7 +152,11 @@ struct Results: Sendable {
     }
     // After 28 days Entra gives up; the quarantine stays on the stopped job.
     if failed("job.running"), job?.quarantine != nil { ids.append("prov-job-disabled") }
-    if failed("webex.token") { ids.append("webex-token-invalid") }
+    if failed("webex.token") {
+      let isForbidden = failures["webex.token"]?.kind == .forbidden
+      ids.append(isForbidden ? "webex-forbidden" : "webex-token-invalid")
+    }
+    if isOtherCloud { ids.append("wizard-wrong-cloud") }
     return ids + Self.byCheck.filter { failed($0.check) }.map(\.signature)
   }
 }

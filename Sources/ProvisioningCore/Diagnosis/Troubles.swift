@@ -27,7 +27,8 @@ extension Snapshot {
     return [
       Trouble(
         level: .problem, sentence: "Microsoft Graph can't be read: \(failure.headline)",
-        reasons: [failure.advice], playbook: Playbook.graphAccess.id)
+        reasons: [failure.advice],
+        playbook: (failure.isOtherCloud ? Playbook.wrongCloud : .graphAccess).id)
     ]
   }
 
@@ -39,7 +40,8 @@ extension Snapshot {
         level: .warning,
         sentence: "Microsoft Graph can't be read now (\(failure.headline)); "
           + "this is as it was on \(Words.moment(readAt))",
-        reasons: [failure.advice], playbook: Playbook.graphAccess.id)
+        reasons: [failure.advice],
+        playbook: (failure.isOtherCloud ? Playbook.wrongCloud : .graphAccess).id)
     ]
   }
 
@@ -163,7 +165,9 @@ extension Snapshot {
     return [
       Trouble(
         level: .warning, sentence: "Webex can't be read: \(failure.headline)",
-        reasons: [failure.advice], playbook: Playbook.healthCheck.id)
+        reasons: [failure.advice],
+        playbook: (failure.kind == .notSignedIn || failure.kind == .forbidden
+          ? Playbook.webexAccess : .healthCheck).id)
     ]
   }
 
@@ -181,7 +185,8 @@ extension Snapshot {
         reasons: failures.prefix(3).map {
           "\(Words.count($0.count, "failure")) \($0.code): \($0.title)"
         },
-        playbook: Playbook.provisioningFailures.id)
+        playbook: (failures.first?.signatureId.flatMap(Playbook.fitting(signature:))
+          ?? Playbook.provisioningFailures).id)
     ]
   }
 

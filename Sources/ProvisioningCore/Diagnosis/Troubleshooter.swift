@@ -222,7 +222,12 @@ extension Troubleshooter {
       guard awaited.allSatisfy({ results.passed($0) || results[$0] == .skipped }),
         !failed.contains(where: \.isDecisive)
       else { return nil }
-      let bothSides = results.passed("controlhub.status") || results.passed("job.credentials")
+      // What only both services together can answer was asked of both.
+      let isOfBoth = awaited.compactMap(Check.named).allSatisfy {
+        !$0.isDecisive && ($0.leg == .consoleToWebex || $0.leg == .entraToWebex)
+      }
+      let bothSides =
+        results.passed("controlhub.status") || results.passed("job.credentials") || isOfBoth
       return PlaybookRun.Recovery(
         grade: bothSides ? .bothSides : .entraSideOnly, at: now,
         after: now.timeIntervalSince(run.startedAt),

@@ -10,6 +10,39 @@ public struct RetryChoice: Sendable, Equatable {
   public var nameless: Int
 }
 
+/// The calls that provision those once more who failed.
+public struct RetryPlan: Sendable, Equatable {
+  public var choice: RetryChoice
+  /// Nil when nobody of them fails any more.
+  public var calls: OnDemandPlan?
+}
+
+extension Integration {
+  /// Looks up those of some causes who fail still; nothing is sent.
+  public func planRetry(
+    of groups: [FailureGroup], in summary: ProvisioningSummary
+  ) async throws(ProvisioningError) -> RetryPlan {
+    let choice = summary.retryChoice(of: groups)
+    let names = choice.failing.compactMap { object in
+      object.sourceId.map { object.sourceKind?.lowercased() == "group" ? "group:\($0)" : $0 }
+    }
+    return RetryPlan(choice: choice, calls: names.isEmpty ? nil : try await planOnDemand(names))
+  }
+
+  /// The same, after the log was read anew.
+  ///
+  /// - Parameter codes: of the causes that are meant; empty for all.
+  public func planRetry(codes: Set<String>) async throws(ProvisioningError) -> RetryPlan {
+    let reading = await refresh([.applications, .job, .provisioning]).provisioning
+    if let failure = reading.failure { throw failure }
+    guard let summary = reading.value else {
+      return RetryPlan(choice: RetryChoice(failing: [], recovered: [], nameless: 0))
+    }
+    let groups = summary.failures.filter { codes.isEmpty || codes.contains($0.code) }
+    return try await planRetry(of: groups, in: summary)
+  }
+}
+
 extension ProvisioningSummary {
   /// The objects of some causes, each once, parted by whether they fail still.
   public func retryChoice(of groups: [FailureGroup]) -> RetryChoice {

@@ -149,13 +149,14 @@ extension Integration {
       result.steps.append(matched)
       result.steps.append(jobStep())
       result.steps.append(doneStep(source, trial, isOut: isOut))
+      result.hints += trial.keptHints
     } else {
       result.steps.append(
         .init(.mapped, .unknown, "the mappings can't be read", evidence: []))
       result.steps.append(jobStep())
     }
     result.steps.append(logStep(person))
-    result.hints = hints(result, person, paths)
+    result.hints += hints(result, person, paths)
     return result
   }
 

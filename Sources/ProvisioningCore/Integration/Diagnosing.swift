@@ -68,7 +68,8 @@ extension Integration {
     var results = Results()
     for check in checks {
       if Task.isCancelled { break }
-      results.byCheck[check.id] = await check.result(in: pass, after: results.byCheck)
+      (results.byCheck[check.id], results.failures[check.id]) = await check.judge(
+        in: pass, after: results.byCheck)
     }
     return results
   }
@@ -101,7 +102,7 @@ extension Integration {
     cures.job = await pass.job().value.flatMap(\.self)
     cures.scopeSize = await scopeSize(pass, cures.job)
     if results["provisioning.failures"] == .failed, let events = await pass.provisioning().value {
-      let failed = events.filter { $0.status == .failure }
+      let failed = events.failing(since: cures.job)
       cures.failureSignatures = Set(
         Set(failed.compactMap(\.errorCode)).compactMap {
           signatures.explanation(ofCode: $0)?.signatureId

@@ -152,3 +152,10 @@ enum Advice {
     }
   }
 }
+
+extension ProvisioningError {
+  /// Whether the sign-in says that the tenant lives in another national cloud.
+  var isOtherCloud: Bool {
+    ["AADSTS900382", "AADSTS900432", "AADSTS90038", "AADSTS90051"].contains(code)
+  }
+}

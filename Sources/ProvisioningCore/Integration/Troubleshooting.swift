@@ -68,7 +68,7 @@ extension Integration {
     if let first = suspicions.first { return Playbook.fitting(first) }
     // Nothing was read yet: what is wrong decides which checks make sense.
     if snapshot.applications.readAt == nil || isStale {
-      await refresh([.applications, .job, .controlHub, .provisioning])
+      await refresh([.applications, .job, .controlHub, .provisioning, .webex])
     }
     return Playbook.fitting(snapshot)
   }
@@ -102,10 +102,16 @@ extension Integration {
   /// An older snapshot may tell of another day.
   private var isStale: Bool {
     guard let readAt = snapshot.applications.readAt else { return true }
+    // A refusal by Webex is no longer known after a start, only that nothing was read.
+    if snapshot.webex.readAt == nil, snapshot.webex.failure == nil { return true }
     return options.timing.now().timeIntervalSince(readAt) > 600
   }
 
   private func pass() async -> Pass {
+    // A refused token may have been replaced meanwhile where it is kept.
+    if let kind = snapshot.webex.failure?.kind, kind == .notSignedIn || kind == .forbidden {
+      await forgetServices()
+    }
     if let services = try? await services() { return Pass(services) }
     return Pass(Services(profile: profile, now: options.timing.now))
   }

@@ -19,13 +19,12 @@ extension Integration {
   ) async throws(ProvisioningError) -> SourcePerson {
     let services = try await services()
     let mapping = (snapshot.mappings.value ?? []).first(where: \.mapsUsers)
-    let select = selection(for: mapping)
+    let select = Self.selection(for: mapping)
     let reading = await observe(Self.personReading) {
       try await Self.user(idOrName, select, services.graph(Self.personReading))
     }
     let user = try reading.result.get()
-    var person = SourcePerson(
-      person: Person(user), values: user.sourceValues)
+    var person = SourcePerson(user)
     // Who has no manager answers 404.
     if let manager = try? await services.graph(Self.personReading).manager(ofUser: user.id) {
       person.values["manager"] = .text(manager.id)
@@ -35,12 +34,12 @@ extension Integration {
       person.dialect = PatchDialect(tenantURL: url)
     }
     person.context.defaultDomain = await defaultDomain(services)
-    await addWebex(to: &person, mapping, services)
+    await Self.addWebex(to: &person, mapping, services)
     return person
   }
 
   /// What the portal offers, and the extensions that the mappings name.
-  private func selection(for mapping: ObjectMapping?) -> [String] {
+  static nonisolated func selection(for mapping: ObjectMapping?) -> [String] {
     let used =
       (mapping?.attributes ?? []).flatMap { Expression.attributeNames(in: $0.expression) }
       + (mapping?.filter?.clauses ?? []).map(\.attribute)
@@ -73,7 +72,7 @@ extension Integration {
   }
 
   /// Tries the matching attributes in their order, as the service does.
-  private func addWebex(
+  static nonisolated func addWebex(
     to person: inout SourcePerson, _ mapping: ObjectMapping?, _ services: Services
   ) async {
     for (target, value) in person.matches(mapping) {
@@ -101,6 +100,11 @@ extension Integration {
 }
 
 extension SourcePerson {
+  /// A person of the directory; what Webex has is not known yet.
+  init(_ user: GraphUser) {
+    self.init(person: Person(user), values: user.sourceValues)
+  }
+
   /// Target and value of each matching rule that has one; without rules the usual one.
   fileprivate func matches(_ mapping: ObjectMapping?) -> [(target: String, value: String)] {
     let rules = mapping?.matchingRules ?? []

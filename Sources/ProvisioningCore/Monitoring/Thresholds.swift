@@ -38,6 +38,13 @@ public struct Thresholds: Sendable, Equatable {
     self.failures = failures
   }
 
+  /// These, and the other's where there is none here.
+  public func filled(from other: Thresholds) -> Thresholds {
+    Thresholds(
+      tokenDays: tokenDays ?? other.tokenDays, quarantineDay: quarantineDay ?? other.quarantineDay,
+      failures: failures ?? other.failures)
+  }
+
   public var isEmpty: Bool { self == Thresholds() }
 
   /// How each limit stands; empty without limits.

@@ -32,9 +32,10 @@ extension Integration {
         result.items[place].state = .notSent
         continue
       }
-      pace.sent(at: options.timing.uptime())
       let item = result.items[place]
       let state = await uninterrupted { await self.provisioned(item, plan, services) }
+      // From the answer on, since a slow call reaches the service later than it was sent.
+      pace.sent(at: options.timing.uptime())
       result.items[place].state = state
       if case .failed(let error) = state { stop.judge(error) } else { stop.judge(nil) }
       progress(result.items[place])

@@ -82,7 +82,9 @@ public struct OnDemandPlan: Sendable, Equatable {
   /// Five calls in ten seconds, of which one may take half a minute.
   public static func estimate(_ calls: Int) -> String {
     let seconds = max(1, calls - 5) * 2
-    return calls <= 5 ? "less than a minute" : "at least \(Words.duration(Double(seconds)))"
+    if calls <= 5 { return "less than a minute" }
+    return seconds < 60
+      ? "at least \(seconds) seconds" : "at least \(Words.duration(Double(seconds)))"
   }
 }
 

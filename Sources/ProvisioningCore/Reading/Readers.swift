@@ -157,6 +157,6 @@ struct Readers: Sendable {
 extension WebexError {
   /// Whether Control Hub refuses our own token (leg 2); its codes of six digits are about Entra.
   fileprivate var refusesToken: Bool {
-    status == 401 && (code.flatMap(Int.init).map { $0 < 100_000 } ?? true)
+    (status == 401 || status == 403) && (code.flatMap(Int.init).map { $0 < 100_000 } ?? true)
   }
 }

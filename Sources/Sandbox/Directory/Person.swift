@@ -46,7 +46,10 @@ struct Person: Sendable {
     if identity.usesAccountNames, Self.hasAccountName(index) {
       return "\(Self.accountPrefix)\(employeeId)@\(identity.domain)"
     }
-    return "\(alias)@\(index == Self.withInitialDomain ? identity.initialDomain : identity.domain)"
+    let isInitial =
+      index == Self.withInitialDomain
+      || identity.usesInitialDomain && Self.usesInitialDomain(index)
+    return "\(alias)@\(isInitial ? identity.initialDomain : identity.domain)"
   }
 
   func mail(_ identity: TenantIdentity) -> String? {
@@ -60,6 +63,11 @@ struct Person: Sendable {
 
   static func hasAccountName(_ index: Int) -> Bool {
     accountNames.contains(index) && index % 3 == 1 && !isGuest(index)
+  }
+
+  /// Where the tenant has such people, every sixth never got another domain than the tenant's first.
+  static func usesInitialDomain(_ index: Int) -> Bool {
+    index > 9 && index % 6 == 4 && !isGuest(index)
   }
 
   /// The one person whose address lies in a domain that Webex does not know.

@@ -58,6 +58,9 @@ struct AdminConsent: Sendable {
     guard
       state.identity.matches(tenant) || ["common", "organizations"].contains(tenant.lowercased())
     else { throw Refusal(error: .unknownTenant(tenant)) }
+    if state.identity.isGovernment {
+      throw Refusal(error: .otherCloud(state.identity.displayName))
+    }
     guard let clientId = fields["client_id"], !clientId.isEmpty else {
       throw Refusal(error: .missing("client_id"))
     }

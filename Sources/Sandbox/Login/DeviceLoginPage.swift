@@ -40,10 +40,13 @@ struct DeviceLoginPage: Sendable {
       body: """
         <h1>Enter code</h1>
         <p>Enter the code displayed on your device.</p>
-        \(message.map { "<p role=\"alert\">\(HTML.escape($0))</p>" } ?? "")
+        \(message.map { "<p role=\"alert\" id=\"problem\">\(HTML.escape($0))</p>" } ?? "")
         <form method="post" action="/devicelogin">
-        <input type="text" name="user_code" value="\(HTML.escape(code))" aria-label="Code"
-        autocomplete="off" autofocus maxlength="20">
+        <p><label for="code">Code</label>
+        <input type="text" id="code" name="user_code" value="\(HTML.escape(code))"
+        \(message == nil ? "" : "aria-invalid=\"true\" aria-describedby=\"problem\"")
+        autocomplete="off" autocapitalize="characters" spellcheck="false" autofocus
+        maxlength="20" required></p>
         <p class="buttons"><button class="primary">Next</button></p>
         </form>
         """)
@@ -68,7 +71,9 @@ struct DeviceLoginPage: Sendable {
         <p><code>\(HTML.escape(flow.scopes.joined(separator: " ")))</code></p>
         <form method="post" action="/devicelogin">
         \(HTML.hidden("user_code", flow.userCode))
+        <fieldset><legend>Sign in as</legend>
         \(accounts)
+        </fieldset>
         <p class="buttons"><button name="decision" value="decline">Cancel</button>
         <button class="primary" name="decision" value="approve">Continue</button></p>
         </form>

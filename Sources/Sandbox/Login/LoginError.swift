@@ -49,6 +49,16 @@ extension LoginError {
         + "happen if there are no active subscriptions for the tenant.")
   }
 
+  /// Of a tenant in another national cloud (entra-docs, `reference-error-codes`).
+  static func otherCloud(_ tenant: String) -> LoginError {
+    LoginError(
+      "invalid_request", 90038,
+      "Tenant '\(tenant)' request is being redirected to the National Cloud 'AzureUSGovernment'.")
+  }
+
+  static let crossCloudClient = LoginError(
+    "invalid_request", 900_382, "Confidential Client is not supported in Cross Cloud request.")
+
   static func missing(_ parameter: String) -> LoginError {
     LoginError(
       "invalid_request", 900144,

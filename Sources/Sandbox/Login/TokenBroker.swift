@@ -21,9 +21,11 @@ struct TokenBroker: Sendable {
         <form method="post" action="/idb/oauth2/v1/authorize">
         \(HTML.hidden("state", fields["state"] ?? ""))
         \(HTML.hidden("scope", fields["scope"] ?? ""))
+        <fieldset><legend>Sign in as</legend>
         <p><label><input type="radio" name="account" value="administrator" checked>
         full administrator</label></p>
         <p><label><input type="radio" name="account" value="user"> user without a role</label></p>
+        </fieldset>
         <p class="buttons"><button name="decision" value="decline">Cancel</button>
         <button class="primary" name="decision" value="accept">Accept</button></p>
         </form>

@@ -4,6 +4,7 @@ extension TokenEndpoint {
 
   func deviceCode(_ call: Call) throws(LoginError) -> Reply {
     _ = try tenant(call)
+    if state.identity.isGovernment { throw .otherCloud(state.identity.displayName) }
     let form = try form(call)
     let (application, _) = try client(form, call)
     guard application.allowsPublicClients else { throw .confidential }
@@ -38,6 +39,7 @@ extension TokenEndpoint {
     let known = try tenant(call)
     let base = "\(call.origin)/\(call.parameter("tenant"))"
     let issuer = known ?? "{tenantid}"
+    let isGovernment = known != nil && state.identity.isGovernment
     return .json(
       200,
       [
@@ -55,9 +57,12 @@ extension TokenEndpoint {
         "request_uri_parameter_supported": false,
         "authorization_endpoint": .string("\(base)/oauth2/v2.0/authorize"),
         "device_authorization_endpoint": .string("\(base)/oauth2/v2.0/devicecode"),
-        "http_logout_supported": true, "tenant_region_scope": "NA",
-        "cloud_instance_name": "microsoftonline.com", "cloud_graph_host_name": "graph.windows.net",
-        "msgraph_host": "graph.microsoft.com",
+        "http_logout_supported": true,
+        "tenant_region_scope": .string(isGovernment ? "USGov" : "NA"),
+        "cloud_instance_name":
+          .string(isGovernment ? "microsoftonline.us" : "microsoftonline.com"),
+        "cloud_graph_host_name": "graph.windows.net",
+        "msgraph_host": .string(isGovernment ? "graph.microsoft.us" : "graph.microsoft.com"),
       ])
   }
 }

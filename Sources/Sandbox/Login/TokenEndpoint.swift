@@ -26,6 +26,10 @@ struct TokenEndpoint: Sendable {
   func token(_ call: Call) throws(LoginError) -> Reply {
     let tenant = try tenant(call)
     let form = try form(call)
+    if state.identity.isGovernment {
+      throw form["grant_type"] == "client_credentials"
+        ? .crossCloudClient : .otherCloud(state.identity.displayName)
+    }
     switch form["grant_type"] {
     case "client_credentials": return try clientCredentials(form, call, tenant)
     case "urn:ietf:params:oauth:grant-type:device_code": return try redeemDevice(form, call)

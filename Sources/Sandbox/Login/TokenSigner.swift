@@ -28,6 +28,7 @@ enum TokenFault: Error, Sendable, Equatable {
 /// Makes and checks the sandbox's access tokens: JSON Web Tokens with HMAC-SHA-256.
 final class TokenSigner: Sendable {
   static let graphAudience = "https://graph.microsoft.com"
+  static let governmentAudience = "https://graph.microsoft.us"
 
   private let identity: TenantIdentity
   private let key: [UInt8]
@@ -45,7 +46,7 @@ final class TokenSigner: Sendable {
   /// An access token for Microsoft Graph.
   func sign(_ access: Access, issued: Timestamp) -> String {
     var claims: JSONObject = [
-      "aud": .string(Self.graphAudience),
+      "aud": .string(identity.isGovernment ? Self.governmentAudience : Self.graphAudience),
       "iss": .string("https://sts.windows.net/\(identity.tenantId)/"),
       "iat": .integer(issued.seconds), "nbf": .integer(issued.seconds),
       "exp": .integer(access.expires.seconds), "app_displayname": .string(access.appDisplayName),

@@ -30,8 +30,7 @@ final class SandboxState: Sendable {
 
   init(_ options: SandboxOptions) {
     self.options = options
-    let identity = TenantIdentity(
-      seed: options.seed, usesAccountNames: options.scenario == .upnMismatch)
+    let identity = TenantIdentity(seed: options.seed, scenario: options.scenario)
     self.identity = identity
     let clock = SandboxClock(options.clock)
     self.clock = clock
@@ -75,13 +74,16 @@ final class SandboxState: Sendable {
   var snapshot: Tenant { tenant.withLock { $0 } }
 
   private func issueWebexTokens() {
+    let ends =
+      options.scenario == .webexTokenExpired
+      ? start - WorldBuilder.webexTokenExpiredAgo : start + .seconds(362 * 86_400)
     let administrator = WebexToken(
-      value: identity.webexToken, organization: identity.orgId,
-      scopes: WebexTokens.operatorScopes, issued: start - .seconds(3 * 86_400),
-      expires: start + .seconds(362 * 86_400))
+      value: identity.webexToken, organization: identity.tokenOrganization,
+      scopes: WebexTokens.operatorScopes, issued: ends - .seconds(365 * 86_400), expires: ends)
     webexTokens.issue(administrator)
     var job = administrator
     job.value = identity.jobSecret
+    job.organization = identity.orgId
     job.scopes = WebexTokens.administratorScopes
     job.issued = start - .seconds(140 * 86_400)
     job.expires = start + .seconds(225 * 86_400)

@@ -12,6 +12,12 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   case quarantinedEscrow = "quarantined-escrow"
   case upnMismatch = "upn-mismatch"
   case nestedGroups = "nested-groups"
+  case domainNotVerified = "domain-not-verified"
+  case inactiveRenamed = "inactive-renamed"
+  case nullNotCleared = "null-not-cleared"
+  case webexTokenExpired = "webex-token-expired"
+  case wrongOrganization = "wrong-organization"
+  case wrongCloud = "wrong-cloud"
   case throttled
   case unreliable
   case empty
@@ -37,6 +43,17 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
       "User principal names are not the Webex e-mail addresses: people have two Webex users"
     case .nestedGroups:
       "The assigned group holds other groups, whose members are not provisioned"
+    case .domainNotVerified:
+      "A sixth of the people sign in under a domain that Webex has not verified: nobody makes them"
+    case .inactiveRenamed:
+      "People were deleted in Entra and are inactive and renamed in Webex; they can be restored"
+    case .nullNotCleared:
+      "Attributes were emptied in Entra, and Webex keeps the old values"
+    case .webexTokenExpired: "All well, but the operator's Webex token ended two days ago"
+    case .wrongOrganization:
+      "All well, but the operator's Webex token belongs to a partner's organization"
+    case .wrongCloud:
+      "The tenant lives in the US Government cloud, and the worldwide sign-in refuses it"
     case .throttled:
       "All well, but Graph and Webex answer every third request with 429 and Retry-After"
     case .unreliable:
@@ -54,7 +71,8 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
     switch self {
     case .healthy, .integrationAppDeleted, .identityAppDeleted, .bothAppsDeleted,
       .consentIncomplete, .appDisabled, .quarantinedEscrow, .upnMismatch, .nestedGroups,
-      .throttled, .unreliable:
+      .domainNotVerified, .inactiveRenamed, .nullNotCleared, .webexTokenExpired, .wrongOrganization,
+      .wrongCloud, .throttled, .unreliable:
       .wizard
     case .galleryHealthy, .galleryTokenExpired, .galleryWrongTenantURL: .gallery
     case .empty: .none

@@ -18,18 +18,27 @@ struct TenantIdentity: Sendable {
 
   /// Whether some people sign in under account names that are not their e-mail addresses.
   let usesAccountNames: Bool
+  /// Whether some people never got a user principal name in the company's own domain.
+  let usesInitialDomain: Bool
+  /// Whether the tenant lives in the US Government cloud, which the worldwide one does not serve.
+  let isGovernment: Bool
+  /// The organization that issued the operator's Webex token.
+  let tokenOrganization: String
 
-  init(seed: UInt64, usesAccountNames: Bool = false) {
+  init(seed: UInt64, scenario: Scenario = .healthy) {
     self.seed = seed
-    self.usesAccountNames = usesAccountNames
+    usesAccountNames = scenario == .upnMismatch
+    usesInitialDomain = scenario == .domainNotVerified
+    isGovernment = scenario == .wrongCloud
     tenantId = Hashing.guid(seed: seed, "tenant")
     orgId = Hashing.guid(seed: seed, "organization")
     clientId = Hashing.guid(seed: seed, "console application")
     var random = SeededGenerator(seed: seed, purpose: "secrets")
     clientSecret = "\(random.token(3))8Q~\(random.token(34))"
-    let organization = orgId
-    jobSecret = "\(random.token(64))_PE93_\(organization)"
-    webexToken = "\(random.token(64))_PE93_\(organization)"
+    tokenOrganization =
+      scenario == .wrongOrganization ? Hashing.guid(seed: seed, "partner organization") : orgId
+    jobSecret = "\(random.token(64))_PE93_\(orgId)"
+    webexToken = "\(random.token(64))_PE93_\(tokenOrganization)"
   }
 
   /// Every GUID that is bound to a name.

@@ -57,5 +57,7 @@ enum HTML {
     button{font:inherit;padding:.4rem 1.4rem;border:0;background:#ddd;cursor:pointer}
     button.primary{background:#0067b8;color:#fff}
     input[type=text]{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}
+    fieldset{border:0;padding:0;margin:0}legend{font-weight:600;padding:0}
+    [role=alert]{color:#a80000}
     """
 }

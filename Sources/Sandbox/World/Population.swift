@@ -12,14 +12,37 @@ struct Population: Sendable {
 
   /// People whose provisioning fails in every scenario, with the log's error code.
   static let failing: [Int: String] = [
-    38: "InvalidDomain", 120: conflict, 206: "DuplicateTargetEntries",
+    38: invalidDomain, 120: conflict, 206: "DuplicateTargetEntries",
   ]
+  static let invalidDomain = "InvalidDomain"
   static let conflict = "SystemForCrossDomainIdentityManagementEntryConflict"
+
+  /// Why Webex refuses many people in a scenario.
+  enum Refusal: Sendable {
+    /// Four people of nine: their addresses belong to free accounts.
+    case freeAccounts
+    /// One of six: their addresses lie in a domain that the organization never verified.
+    case initialDomain
+
+    init?(_ scenario: Scenario) {
+      switch scenario {
+      case .quarantinedEscrow: self = .freeAccounts
+      case .domainNotVerified: self = .initialDomain
+      default: return nil
+      }
+    }
+
+    func code(of index: Int) -> String? {
+      switch self {
+      case .freeAccounts: index > 9 && index % 9 % 2 == 1 ? Population.conflict : nil
+      case .initialDomain: Person.usesInitialDomain(index) ? Population.invalidDomain : nil
+      }
+    }
+  }
 
   let users: Int
   let isDeployed: Bool
-  /// Whether Webex refuses four people of nine: their addresses belong to free accounts.
-  let isRefused: Bool
+  let refusal: Refusal?
   /// Assigned directly or through a listed membership.
   let named: Set<Int>
   let groups: [Group]
@@ -30,11 +53,11 @@ struct Population: Sendable {
 
   init(
     directory: Directory, groups: [DirectoryGroup], direct: [Int], isDeployed: Bool,
-    isRefused: Bool = false
+    refusal: Refusal? = nil
   ) {
     users = directory.generated
     self.isDeployed = isDeployed
-    self.isRefused = isRefused
+    self.refusal = refusal
     var named = Set(direct)
     var ruled = false
     for group in groups {
@@ -73,12 +96,12 @@ struct Population: Sendable {
   /// The error code with which provisioning a person fails.
   func failure(of index: Int) -> String? {
     if let code = Self.failing[index] { return code }
-    return isRefused && index > 9 && index % 9 % 2 == 1 ? Self.conflict : nil
+    return refusal?.code(of: index)
   }
 
   /// Everybody whose provisioning fails, ascending.
   var refused: [Int] {
-    guard isRefused else { return Self.failing.keys.sorted().filter { isEntitled($0) } }
+    guard refusal != nil else { return Self.failing.keys.sorted().filter { isEntitled($0) } }
     return (0..<users).filter { failure(of: $0) != nil && isEntitled($0) }
   }
 

@@ -73,18 +73,23 @@ extension WorldBuilder {
       id: id, templateId: "scim", code: .active, scheduleState: "Active",
       settings: [("AzureIngestionAttributeOptimization", "False")],
       schema: WebexSchema.make(
-        id: id, target: name, groups: scenario.deployment == .wizard), watermark: 0)
+        id: id, target: name, groups: scenario.deployment == .wizard),
+      watermark: tenant.directory.log.count)
     job.steadyStateFirst = start - .seconds(138 * 86_400)
     job.entryCounts = [(SyncJob.userKey, population.provisioned)]
     if scenario.deployment == .wizard {
       job.entryCounts.append((SyncJob.groupKey, population.groups.count))
     }
     let cycle = lastCycle
-    let execution = SyncJob.Execution(
+    var execution = SyncJob.Execution(
       activity: cycle.id, began: cycle.began, ended: cycle.began + .seconds(38),
       state: "Succeeded", entitled: cycle.people.count, exported: cycle.changed,
       exports: cycle.changed, imported: cycle.people.count,
       importedDeltas: cycle.people.count)
+    if scenario == .domainNotVerified {
+      execution.state = "EntryLevelErrors"
+      execution.escrowed = population.refused.count
+    }
     job.last = execution
     job.lastSuccessful = execution
     job.lastWithExports = execution

@@ -16,7 +16,9 @@ extension WorldBuilder {
     let integration = identity.guid("principal integration")
     let carrier = identity.guid("principal \(Self.identityName)")
     switch scenario {
-    case .healthy, .galleryHealthy, .empty, .upnMismatch, .nestedGroups, .throttled, .unreliable:
+    case .healthy, .galleryHealthy, .empty, .upnMismatch, .nestedGroups, .domainNotVerified,
+      .inactiveRenamed, .nullNotCleared, .webexTokenExpired, .wrongOrganization, .wrongCloud,
+      .throttled, .unreliable:
       break
     case .quarantinedEscrow: auditQuarantine()
     case .integrationAppDeleted: remove(integration, by: culprit, at: when)
@@ -30,6 +32,44 @@ extension WorldBuilder {
     case .galleryWrongTenantURL:
       auditCredentials(by: culprit)
       auditQuarantine()
+    }
+  }
+
+  /// The people whom `inactive-renamed` deletes, and whose surname `null-not-cleared` empties.
+  var changedPeople: [Int] {
+    Array(
+      (0..<population.users).lazy.filter {
+        $0 % 11 == 8 && !Person.isGuest($0) && population.isProvisioned($0)
+      }.prefix(5))
+  }
+
+  /// What another administrator did to people, before the provisioning service saw it.
+  mutating func changePeople() {
+    guard scenario == .inactiveRenamed || scenario == .nullNotCleared else { return }
+    let culprit = actor(Self.culpritIndex, address: "203.0.113.47")
+    for (place, index) in changedPeople.enumerated() {
+      let when = start - Self.peopleChangedAgo + .seconds(70 * place)
+      let person = tenant.directory.person(index)
+      func target(_ modified: [(name: String, old: String?, new: String?)]) -> JSON {
+        AuditEvent.target(
+          "User", id: tenant.directory.userIDs.id(index), name: person.displayName,
+          principalName: person.userPrincipalName(identity), modified: modified)
+      }
+      if scenario == .inactiveRenamed {
+        tenant.audit(
+          AuditEvent(
+            activity: "Delete user", category: "UserManagement", operation: "Delete",
+            initiator: culprit, targets: [target([])]), at: when)
+        tenant.directory.delete(index, at: when)
+      } else {
+        let surname = AuditEvent.wrapped([.string(person.family.native)])
+        tenant.audit(
+          AuditEvent(
+            activity: "Update user", category: "UserManagement", operation: "Update",
+            initiator: culprit,
+            targets: [target([(name: "Surname", old: surname, new: "[]")])]), at: when)
+        tenant.directory.update(index, ["surname": .null])
+      }
     }
   }
 

@@ -59,6 +59,7 @@ extension WorldBuilder {
             at: last.began - .seconds(cycles * 2400 - 11 - index % 7), attempt: attempt))
       }
     }
+    rows += staged(principal, job)
     if scenario == .quarantinedEscrow {
       for (number, cycle) in [1, 2].enumerated() {
         for (place, index) in population.refused.prefix(Self.escrowRows).enumerated()
@@ -77,6 +78,35 @@ extension WorldBuilder {
       }
     }
     provisioningRows = rows.stablySorted { $0.when < $1.when }
+  }
+
+  /// What the log tells of the people whom the scenario is about.
+  private mutating func staged(_ principal: ServicePrincipal, _ job: SyncJob) -> [ProvisioningRow] {
+    let last = lastCycle
+    switch scenario {
+    case .domainNotVerified:
+      return population.refused.prefix(Self.escrowRows).enumerated().compactMap { place, index in
+        guard Population.failing[index] == nil else { return nil }
+        return failure(
+          index, Population.invalidDomain, principal, job, last.id,
+          at: last.began + .milliseconds(2000 + 20 * place), attempt: 0)
+      }
+    case .inactiveRenamed, .nullNotCleared:
+      let cycle = identity.guid("cycle people changed")
+      return changedPeople.enumerated().map { place, index in
+        let when = start - Self.peopleChangedAgo + .seconds(1500 + 3 * place)
+        guard scenario == .inactiveRenamed else {
+          return change(index, principal, job, cycle, at: when, isSkipped: true)
+        }
+        var row = row(index, principal, job, cycle, at: when, action: .disable, status: .success)
+        row.targetId = tenant.directory.webexUserIDs.id(index)
+        row.match = .retrieved
+        row.scoping?.isActive = false
+        row.modified = [(name: "active", old: "True", new: "False")]
+        return row
+      }
+    default: return []
+    }
   }
 
   private mutating func row(

@@ -4,6 +4,10 @@ import OrderedCollections
 struct WorldBuilder {
   /// How long ago the secret token ran out in `gallery-token-expired`.
   static let tokenExpiredAgo = Duration.seconds(3 * 86_400 + 5 * 3600)
+  /// How long ago the operator's own token ran out in `webex-token-expired`.
+  static let webexTokenExpiredAgo = Duration.seconds(2 * 86_400 + 3 * 3600)
+  /// How long ago the people of `inactive-renamed` and `null-not-cleared` were changed.
+  static let peopleChangedAgo = Duration.seconds(3 * 86_400 + 4 * 3600)
   /// How long ago the tenant URL was saved in `gallery-wrong-tenant-url`.
   static let tenantURLSavedAgo = Duration.seconds(86_400 + 6 * 3600)
   /// When the telling event of the wizard scenarios happened.
@@ -31,6 +35,7 @@ struct WorldBuilder {
   ) -> (Tenant, Population, [ProvisioningRow]) {
     var builder = WorldBuilder(identity: identity, options: options, start: start)
     builder.addApplications()
+    builder.changePeople()
     switch options.scenario.deployment {
     case .wizard: builder.addWizardDeployment()
     case .gallery: builder.addGalleryDeployment()
@@ -66,7 +71,7 @@ struct WorldBuilder {
       directory: tenant.directory,
       groups: tenant.groups.values.filter { assignedGroups.contains($0.displayName) },
       direct: directUsers(tenant.directory.generated),
-      isDeployed: scenario.deployment != .none, isRefused: scenario == .quarantinedEscrow)
+      isDeployed: scenario.deployment != .none, refusal: Population.Refusal(scenario))
   }
 
   /// Groups that are assigned to the app that carries the job.

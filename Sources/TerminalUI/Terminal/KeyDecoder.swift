@@ -15,6 +15,8 @@ struct KeyDecoder {
   static let doubleClick = Duration.milliseconds(400)
   /// Letters that arrive together, at least, to be taken for a paste.
   static let burst = 24
+  /// The same of a single line, which somebody on a slow line may have typed ahead.
+  static let shortBurst = 8
 
   private var lastPress: (at: ContinuousClock.Instant, position: Point)?
   /// Whether the terminal has shown that it marks pastes; then a burst is just fast typing.
@@ -41,14 +43,19 @@ struct KeyDecoder {
 
   /// Whether input can only be a paste: much text at once, of several letters (a held key has one).
   func isBurst(_ input: [Input]) -> Bool {
-    guard !marksPastes, input.count >= Self.burst else { return false }
+    guard !marksPastes, input.count >= Self.shortBurst else { return false }
     var letters = Set<UInt32>()
     for case .scalar(let value) in input {
       guard value >= 32 || value == 9 || value == 10 || value == 13 else { return false }
       letters.insert(value)
     }
     let onlyText = input.allSatisfy { if case .scalar = $0 { true } else { false } }
-    return onlyText && letters.count >= 6
+    guard onlyText else { return false }
+    if input.count >= Self.burst { return letters.count >= 6 }
+    // A filter or a command's name, and whatever ends with a key, is typed.
+    let begins = [UInt32(UInt8(ascii: "/")), UInt32(UInt8(ascii: ":"))]
+    return letters.count >= 5 && letters.allSatisfy { $0 >= 32 }
+      && !begins.contains { input.first == .scalar($0) }
   }
 
   /// Pasted bytes as text with LF between its lines.

@@ -74,7 +74,8 @@ struct ConsoleArguments: ParsableArguments {
       themes: try themes(in: ThemeLibrary(folder: setup.folders.themes)),
       theme: theme ?? profileTheme ?? preferences.theme,
       sessionFile: isKept ? setup.sessionFile : nil,
-      typedConfirmationFrom: preferences.typedConfirmationFrom ?? 500, keys: preferences.keys)
+      typedConfirmationFrom: preferences.typedConfirmationFrom ?? 500,
+      limits: preferences.limits, keys: preferences.keys)
     do {
       let terminal = try NcursesTerminal(
         theme: ThemeLibrary.fallback,

@@ -67,16 +67,22 @@ struct Status: AsyncParsableCommand {
       try await PermissionsReport(profile: profile, format: format.listing).print(session)
       return
     }
-    let code = try await looks(session)
+    let thresholds = limits.thresholds.filled(from: try Setup.current.preferences().limits)
+    if limits.onlyThresholds, thresholds.isEmpty {
+      throw ValidationError(
+        "--only-thresholds needs a limit: --token-days, --quarantine-day or --failures, or one in "
+          + "config.toml.")
+    }
+    let code = try await looks(session, thresholds)
     await session.integration.close()
     if code != 0 { throw ExitCode(code) }
   }
 
   /// Looks once or again and again; returns the exit code of the last look.
-  private func looks(_ session: Session) async throws -> Int32 {
+  private func looks(_ session: Session, _ thresholds: Thresholds) async throws -> Int32 {
     var count = 0
     while true {
-      let look = await StatusLook(session, limits.thresholds)
+      let look = await StatusLook(session, thresholds)
       let code = look.exitCode(onlyThresholds: limits.onlyThresholds)
       count += 1
       try print(look)

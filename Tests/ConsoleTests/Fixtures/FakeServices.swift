@@ -21,6 +21,7 @@ final class FakeServices: Sendable {
     var mappings = MappingWorld()
     var assignments = AssignmentWorld()
     var direct = DirectWorld()
+    var clocks: [TokenClock] = []
   }
 
   private let world: Mutex<World>
@@ -98,6 +99,8 @@ final class FakeServices: Sendable {
       mappings: mappings,
       assignments: assignments,
       plan: plan,
+      retry: retry,
+      tokenClocks: { [self] in world.withLock { $0.clocks } },
       people: { [self] query in people(query) },
       connection: connection,
       consentURL: { Fixture.consentURL },

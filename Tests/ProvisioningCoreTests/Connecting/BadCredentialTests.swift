@@ -115,6 +115,27 @@ import Testing
     }
   }
 
+  @Test func aPortalInFrontOfTheSignInIsNamed() async throws {
+    let failure = try await withStubServer { _ in
+      .text("<html><h1>Hotel guest network</h1></html>", type: "text/html")
+    } _: { base in
+      let profile = Profile(
+        name: "test", tenant: "7f1d0c3a-5b2e-4c7d-9a41-0d6f3e8b2c10",
+        clientID: "0b1f5c2e-0000-4000-8000-000000000005",
+        overrides: Profile.Overrides(graph: base + "/v1.0", login: base))
+      let integration = try Integration(
+        profile: profile, credentials: Credentials([.clientSecret: Secret("a-client-secret")]),
+        workspace: try Workspace(inMemory: "test"), signatures: .builtIn, options: Tenant.options)
+      let failure = await integration.refresh([.applications]).applications.failure
+      await integration.close()
+      return failure
+    }
+    let error = try #require(failure)
+    #expect(error.leg == .consoleToGraph && error.kind == .unexpectedAnswer, "\(error)")
+    #expect(error.message.contains("Hotel guest network"), "\(error.message)")
+    #expect(!error.message.contains("a-client-secret"))
+  }
+
   @Test func aRedirectTakesNoTokenAlong() async throws {
     let elsewhere = Notes<String>()
     try await withStubServer { request in

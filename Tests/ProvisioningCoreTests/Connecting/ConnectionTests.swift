@@ -9,29 +9,6 @@ import Testing
 @testable import ProvisioningCore
 
 @Suite struct ConnectionTests {
-  /// Makes a token at the sandbox's broker as a browser does; the address it is sent to.
-  ///
-  /// By curl: our own transport follows no redirect and keeps its address to itself.
-  private func mint(
-    _ tenant: Tenant, account: String = "administrator", for integration: Integration? = nil
-  ) async throws -> String {
-    let address = try await (integration ?? tenant.integration).tokenAddress()
-    let state = try #require(address.url.split(separator: "state=").last)
-    let arguments = [
-      "-s", "-o", "/dev/null", "-w", "%{redirect_url}", "-d", "decision=accept", "-d",
-      "account=\(account)", "-d", "state=\(state)", "--data-urlencode",
-      "scope=spark:people_read spark:people_write Identity:SCIM",
-      tenant.server.description.login + "/idb/oauth2/v1/authorize",
-    ]
-    // The sandbox answers in this process: its threads must not wait for curl.
-    return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(
-          with: Result { try Program.run("/usr/bin/curl", arguments).output })
-      }
-    }
-  }
-
   private func journalText(_ tenant: Tenant) throws -> String {
     String(
       decoding: try JSONEncoder().encode(try tenant.workspace.journal().map(\.change)),
@@ -50,7 +27,7 @@ import Testing
       let before = try await integration.testConnection(connection)
       #expect(!before.isPassed && before.failure?.leg == .entraToWebex)
       #expect(before.failure?.advice.contains("token url") == true)
-      let token = try await integration.readToken(try await mint(tenant, for: integration))
+      let token = try await integration.readToken(try await tenant.mint(for: integration))
       #expect(token.warnings.isEmpty && token.organization == tenant.profile.organization)
       let lifetime = try #require(token.expires).timeIntervalSinceNow
       #expect((3_887_000...3_888_000).contains(lifetime))
@@ -83,7 +60,7 @@ import Testing
 
   @Test func aLesserAdministratorsTokenStopsBeforeAnythingIsSaved() async throws {
     try await Tenant.with(.galleryHealthy) { tenant in
-      let token = try await tenant.integration.readToken(try await mint(tenant, account: "user"))
+      let token = try await tenant.integration.readToken(try await tenant.mint(account: "user"))
       let rotation = TokenRotation(
         tenant.integration, try await tenant.integration.connection())
       await rotation.take(token)
@@ -100,14 +77,14 @@ import Testing
   @Test func theStateIsCheckedAndGoodForOneAnswer() async throws {
     try await Tenant.with(.galleryHealthy) { tenant in
       let integration = tenant.integration
-      let address = try await mint(tenant)
+      let address = try await tenant.mint()
       _ = try await integration.tokenAddress()
       let stale = await failure { () async throws(ProvisioningError) in
         try await integration.readToken(address)
       }
       #expect(stale?.code == "state-mismatch" && stale?.exitCode == 64)
       #expect(try await integration.readToken(address, ignoringState: true).warnings.isEmpty)
-      let fresh = try await mint(tenant)
+      let fresh = try await tenant.mint()
       let cut = await failure { () async throws(ProvisioningError) in
         try await integration.readToken(String(fresh.dropLast(9)))
       }

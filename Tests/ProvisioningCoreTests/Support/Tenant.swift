@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import HTTPTransport
 import Sandbox
+import TestSupport
 import Testing
 
 @testable import ProvisioningCore
@@ -185,5 +186,30 @@ extension Tenant {
     request.bearer = Secret(server.description.webexToken)
     request.expects = .anything
     _ = try await Transport().send(request)
+  }
+}
+
+extension Tenant {
+  /// Makes a token at the sandbox's broker as a browser does; the address it is sent to.
+  ///
+  /// By curl: our own transport follows no redirect and keeps its address to itself.
+  func mint(
+    account: String = "administrator", for integration: Integration? = nil
+  ) async throws -> String {
+    let address = try await (integration ?? self.integration).tokenAddress()
+    let state = try #require(address.url.split(separator: "state=").last)
+    let arguments = [
+      "-s", "-o", "/dev/null", "-w", "%{redirect_url}", "-d", "decision=accept", "-d",
+      "account=\(account)", "-d", "state=\(state)", "--data-urlencode",
+      "scope=spark:people_read spark:people_write Identity:SCIM",
+      server.description.login + "/idb/oauth2/v1/authorize",
+    ]
+    // The sandbox answers in this process: its threads must not wait for curl.
+    return try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(
+          with: Result { try Program.run("/usr/bin/curl", arguments).output })
+      }
+    }
   }
 }

@@ -15,7 +15,7 @@ struct Check: Sendable {
     var outcome: CheckResult.Outcome
     var detail: String
     var evidence: [EvidenceItem] = []
-    /// Why it could not be answered.
+    /// Why it could not be answered, or what was refused.
     var failure: ProvisioningError?
   }
 
@@ -43,7 +43,7 @@ struct Check: Sendable {
 
   static let all: [Check] =
     graph + integrationApp + identityApp + job + controlHub + webex + scope
-    + steadiness
+    + emptied + steadiness
 
   private static let byId = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 
@@ -121,8 +121,11 @@ extension Check.Finding {
     Check.Finding(outcome: .passed, detail: detail, evidence: evidence)
   }
 
-  static func failed(_ detail: String, _ evidence: [EvidenceItem] = []) -> Self {
-    Check.Finding(outcome: .failed, detail: detail, evidence: evidence)
+  /// - Parameter failure: what the service said, where its refusal is the finding.
+  static func failed(
+    _ detail: String, _ evidence: [EvidenceItem] = [], because failure: ProvisioningError? = nil
+  ) -> Self {
+    Check.Finding(outcome: .failed, detail: detail, evidence: evidence, failure: failure)
   }
 
   static func unknown(_ detail: String, _ evidence: [EvidenceItem] = []) -> Self {

@@ -10,7 +10,8 @@ extension Check {
       case .success: return .passed("signed in", reading.evidence)
       case .failure(let error) where error.kind == .forbidden:
         return .failed("signed in, but not allowed to read applications", reading.evidence)
-      case .failure(let error): return .failed(error.headline, reading.evidence)
+      case .failure(let error):
+        return .failed(error.headline, reading.evidence, because: error)
       }
     },
     Check(

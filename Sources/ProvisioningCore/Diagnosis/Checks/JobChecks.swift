@@ -121,8 +121,7 @@ extension Check {
       guard let events = reading.value else {
         return reading.failure.map { .unreadable($0, reading.evidence) } ?? .unknown("not known")
       }
-      let job = await pass.job().value.flatMap(\.self)
-      let failed = events.failed(since: job)
+      let failed = events.failing(since: await pass.job().value.flatMap(\.self))
       if failed.isEmpty {
         let earlier = ProvisioningSummary(events) { _, _ in nil }.failing
         let before = earlier == 0 ? "" : "; \(Words.count(earlier, "object")) failed before it"
@@ -136,6 +135,25 @@ extension Check {
       return .failed(groups.joined(separator: "; "), reading.evidence)
     },
   ]
+}
+
+extension [ProvisioningEvent] {
+  /// The failures since the job's last cycle began, or all where that is not known, of those who fail
+  /// still: with whom a later entry did well, as one on demand does, fails no more.
+  func failing(since job: SynchronizationJob?) -> [ProvisioningEvent] {
+    let began = job?.lastCycle?.beganAt
+    return filter { event in
+      event.status == .failure && began.map { event.occurredAt >= $0 } != false
+        && !contains { $0.follows(event) && $0.status == .success }
+    }
+  }
+}
+
+extension ProvisioningEvent {
+  /// Whether it is a later entry about the same object.
+  func follows(_ other: ProvisioningEvent) -> Bool {
+    sourceId != nil && sourceId == other.sourceId && occurredAt > other.occurredAt
+  }
 }
 
 extension SynchronizationJob {

@@ -68,6 +68,12 @@ extension Check {
       let removals = events.filter {
         ["disable", "delete", "stageddelete"].contains($0.action.lowercased())
           && $0.status == .success
+      }.filter { removal in
+        // Who was made or updated since is back.
+        !events.contains {
+          $0.follows(removal) && $0.status == .success
+            && ["create", "update"].contains($0.action.lowercased())
+        }
       }
       guard let last = removals.first else {
         return .passed("none in the log that was read", reading.evidence)

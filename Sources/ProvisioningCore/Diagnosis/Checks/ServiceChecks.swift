@@ -32,7 +32,7 @@ extension Check {
         return .skipped("no Webex token is set; Entra's side is enough for this")
       case .failure(let error)
       where error.kind == .notSignedIn || error.kind == .forbidden:
-        return .failed(error.headline, reading.evidence)
+        return .failed(error.headline, reading.evidence, because: error)
       case .failure(let error) where error.kind == .notFound:
         return .passed("accepted, but the organization is not found", reading.evidence)
       case .failure(let error): return .unreadable(error, reading.evidence)
@@ -50,6 +50,14 @@ extension Check {
           "\(Words.cut(organization, to: 60)) is no UUID; Control Hub shows the right one")
       }
       let reading = await pass.webex()
+      if let failure = reading.failure, failure.kind == .forbidden || failure.kind == .notSignedIn,
+        let other = pass.services.webex?.tokenOrganization?.uuid,
+        other != organization.lowercased()
+      {
+        return .failed(
+          "the token looks like one of the organization \(other); the profile is for "
+            + organization, reading.evidence, because: failure)
+      }
       switch reading.result {
       case .success: return .passed("\(organization) answers", reading.evidence)
       case .failure(let error) where error.kind == .notFound:

@@ -33,6 +33,7 @@ struct WebexOrganization: Sendable {
     foreignAddresses = foreign
     if population.isDeployed { furnish(state) }
     if state.identity.usesAccountNames { addSecondUsers(state) }
+    if state.options.scenario == .inactiveRenamed { renameDeleted(state, tenant) }
   }
 
   /// What an organization has besides synchronized people: local users and groups.
@@ -65,10 +66,30 @@ struct WebexOrganization: Sendable {
     }
   }
 
+  /// What Webex made of the users whose people are in Entra's recycle bin: inactive, and renamed.
+  ///
+  /// That they are renamed is documented, how is not (webex.md, 8): as Entra does it to the user
+  /// principal name.
+  private mutating func renameDeleted(_ state: SandboxState, _ tenant: Tenant) {
+    for (index, when) in tenant.directory.deletedUsers.sorted(by: { $0.key < $1.key })
+    where people.contains(index) {
+      var resource = users.resource(index)
+      let id = tenant.directory.userIDs.id(index).filter { $0 != "-" }
+      resource["userName"] = .string("\(id)\(people.userName(index))")
+      resource["active"] = false
+      if var cisco = resource[WebexUserSchema.extensionURN]?.object {
+        cisco["accountStatus"] = ["disabled"]
+        resource[WebexUserSchema.extensionURN] = .object(cisco)
+      }
+      stamp(&resource, type: "User", at: when)
+      users.update(index, resource)
+    }
+  }
+
   /// Whether an address belongs to a user of another organization.
   func isForeign(_ address: String) -> Bool {
     if foreignAddresses.contains(address) { return true }
-    guard people.population.isRefused, !hasClaimed,
+    guard people.population.refusal == .freeAccounts, !hasClaimed,
       let index = people.directory.generatedIndex(address)
     else { return false }
     return people.population.failure(of: index) == Population.conflict

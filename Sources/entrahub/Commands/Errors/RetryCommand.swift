@@ -29,21 +29,19 @@ extension Errors {
         try options.refuseIfReadOnly(session, "provisioning the failed again")
         let summary = try await session.integration
           .refresh([.applications, .job, .provisioning]).provisioning.orThrow()
-        let choice = summary.retryChoice(of: try chosen(from: summary))
+        let retry = try await session.integration.planRetry(
+          of: try chosen(from: summary), in: summary)
+        let choice = retry.choice
         if !choice.recovered.isEmpty {
           Output.message("\(choice.recovered.count) were provisioned since and are left out.")
         }
         if choice.nameless > 0 {
           Output.message("! The log names no id for \(choice.nameless) of them; they are left out.")
         }
-        guard !choice.failing.isEmpty else {
+        guard let plan = retry.calls else {
           options.profile.output.line("Nobody of them fails any more. Nothing was sent.")
           return
         }
-        let names = choice.failing.compactMap { object in
-          object.sourceId.map { object.sourceKind?.lowercased() == "group" ? "group:\($0)" : $0 }
-        }
-        let plan = try await session.integration.planOnDemand(names)
         try await OnDemandRun(options: options, session: session).carryOut(plan)
       }
     }

@@ -65,10 +65,6 @@ struct ThresholdOptions: ParsableArguments {
     if let failures, failures < 0 {
       throw ValidationError("--failures takes a number from 0 up.")
     }
-    if onlyThresholds, thresholds.isEmpty {
-      throw ValidationError(
-        "--only-thresholds needs a limit: --token-days, --quarantine-day or --failures.")
-    }
   }
 }
 
