@@ -90,10 +90,10 @@ extension GraphClient {
   private func count(_ path: String) async throws -> Int {
     var request = ServiceRequest(
       .get, url(path), headers: ["ConsistencyLevel": "eventual", "Accept": "text/plain"])
-    request.expects = .anything
+    // A bare number is JSON: what is none is asked for again, as everywhere.
+    request.expects = .json
     let response = try await send(request)
-    let digits = String(decoding: response.body, as: UTF8.self).filter(\.isNumber)
-    guard let count = Int(digits) else { throw malformed("no number", url: request.url) }
+    guard let count = response.json?.int else { throw malformed("no number", url: request.url) }
     return count
   }
 

@@ -125,7 +125,8 @@ extension ServiceResponse {
   /// Whether a body that should be an answer is an error, whatever the status says.
   fileprivate var carriesError: Bool {
     guard let json, json.isObject, let error = json["error"], error.isObject else { return false }
-    return error["code"] != nil && json["value"] == nil && json["id"] == nil
+    // Such a body holds nothing else; an answer may tell a mistake beside what it is about.
+    return error["code"] != nil && json.members.prefix(2).count { _ in true } == 1
   }
 }
 

@@ -29,8 +29,7 @@ extension Integration {
     let names = principal.roleNames
     let reading = await observe(Self.rosterPurpose) {
       try await services.graph(Self.rosterPurpose)
-        .appRoleAssignedTo(servicePrincipal: principal.id).collected(limit: 1_000_000).items
-        .map { Assignment($0, roles: names) }
+        .appRoleAssignedTo(servicePrincipal: principal.id).collected().assignments(roles: names)
     }
     var synchronizesAll = (snapshot.job.value ?? nil)?.synchronizesAll
     if synchronizesAll == nil { synchronizesAll = (await pass.job().value ?? nil)?.synchronizesAll }

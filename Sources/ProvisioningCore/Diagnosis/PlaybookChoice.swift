@@ -107,6 +107,9 @@ extension Playbook {
     id: "okta", title: "Okta provisions into Webex",
     checks: ["source.directory", "webex.token", "webex.organization"])
 
+  /// Whether it is about single people: its run waits for them, too.
+  var isAboutPeople: Bool { [.domains, .inactivePeople, .emptiedAttributes].contains(self) }
+
   /// What is chosen by a signature, or by name.
   static let special = [
     webexAccess, throttled, serviceFaults, quarantine, wrongCloud, duplicates, domains,

@@ -152,9 +152,12 @@ extension Troubleshooter {
     var results = Results()
     /// Checks that have failed in any round and whose passing is the recovery.
     private var awaited: [String] = []
+    /// Whether single people who fail are waited for.
+    private let awaitsPeople: Bool
 
     init(playbook: Playbook, report: Report?, now: Date) {
       checks = Check.ordered(playbook.checks)
+      awaitsPeople = playbook.isAboutPeople
       run = PlaybookRun(
         id: 0, playbook: playbook.id, title: playbook.title, startedAt: now,
         phase: .checking(nil),
@@ -165,8 +168,8 @@ extension Troubleshooter {
 
     var failed: [Check] { checks.filter { results.failed($0.id) } }
 
-    /// Whether more fails than single people and groups.
-    var isBroken: Bool { failed.contains { $0.weight != .remains } }
+    /// Whether more fails than single people and groups, or those that it is about.
+    var isBroken: Bool { failed.contains { $0.weight != .remains || awaitsPeople } }
 
     mutating func begin(_ check: Check) {
       run.phase = .checking(check.id)
@@ -201,9 +204,9 @@ extension Troubleshooter {
       results.byCheck[result.check] = result
       results.failures[result.check] = failure
       setStep(result.check, .done(result))
-      guard result.outcome == .failed, !result.isRemaining, !awaited.contains(result.check) else {
-        return
-      }
+      guard result.outcome == .failed, awaitsPeople || !result.isRemaining,
+        !awaited.contains(result.check)
+      else { return }
       awaited.append(result.check)
     }
 
@@ -249,7 +252,9 @@ extension Cures {
       }
     }
     let certain = diagnoses.filter { $0.confidence == .confirmed }
-    add((certain.isEmpty ? diagnoses : certain).flatMap(\.remedies))
+    // Of failed objects those are mended first whose error dominates, in words with their counts.
+    let others = certain.filter { dominant == nil || !failureSignatures.contains($0.id) }
+    add((certain.isEmpty ? diagnoses : others).flatMap(\.remedies))
     // While a cycle runs, the failures of the one before tell nothing.
     if results.failed("provisioning.failures"), !results.failed("job.cycle") {
       add(dominant?.remedies ?? [])

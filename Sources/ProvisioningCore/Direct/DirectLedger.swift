@@ -78,8 +78,12 @@ struct DirectLedger: Sendable {
       try Row.fetchAll(
         database, sql: "SELECT * FROM direct_intent WHERE run = ? ORDER BY number",
         arguments: [run]
-      ).compactMap { row in
-        guard let request = try DirectRequest(stored: row.value("request")) else { return nil }
+      ).map { row in
+        guard let request = try DirectRequest(stored: row.value("request")) else {
+          throw DatabaseError(
+            resultCode: .SQLITE_CORRUPT,
+            message: "request \(try row.value("number") as Int) of the run can't be read")
+        }
         return try (
           DirectItem(number: row.value("number"), request: request, isLost: true),
           Date(timeIntervalSince1970: row.value("at"))

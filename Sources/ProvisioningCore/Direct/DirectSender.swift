@@ -163,6 +163,11 @@ struct DirectSender: Sendable {
   /// The target didn't tell what it has: nothing was sent, and nothing is known.
   func unanswered(_ item: DirectItem, _ failure: TargetReader.Failure) -> Attempt {
     switch failure {
+    case .unanswerable(let why):
+      var attempt = Attempt(item, .finished(.conflict), .none)
+      attempt.code = "unanswerable"
+      attempt.message = "whether it was carried out can't be told: \(why); look in the target"
+      return attempt
     case .transport(let error):
       var attempt = Attempt(item, .again(lost: item.isLost), Attempt.Signal(error))
       attempt.take(error)

@@ -9,6 +9,8 @@ struct TargetReader: Sendable {
   enum Failure: Error {
     case transport(TransportError)
     case answer(SCIMAnswer)
+    /// It can't be asked in a way that it understands.
+    case unanswerable(String)
   }
 
   let client: SCIMClient
@@ -59,7 +61,9 @@ struct TargetReader: Sendable {
   private func walk(
     _ kind: DirectRequest.Kind, _ text: String
   ) async throws(Failure) -> [JSONObject] {
-    guard let filter = try? Filter(parsing: text) else { return [] }
+    guard let filter = try? Filter(parsing: text) else {
+      throw .unanswerable("no filter can be made of \(Words.cut(text, to: 120))")
+    }
     let type = manner.shape.type(kind)
     var found: [JSONObject] = []
     var start = 1
@@ -67,10 +71,11 @@ struct TargetReader: Sendable {
       let answer = try await search(kind, nil, start: start)
       guard answer.isSuccess, let list = answer.list else { throw .answer(answer) }
       found += list.resources.compactMap(\.object).filter { filter.matches($0, type: type) }
-      guard let next = list.nextStartIndex, next > start else { break }
+      guard let next = list.nextStartIndex, next > start else { return found }
       start = next
     }
-    return found
+    throw .unanswerable(
+      "the target takes no filters and has more than \(Words.grouped(Self.walkLimit)) resources")
   }
 
   private func search(

@@ -5,8 +5,10 @@ extension Integration {
   /// Asks the service what became of changes whose process ended before their outcome was known.
   func resolveIntents(_ services: Services) async {
     guard !hasResolvedIntents, services.graph != nil else { return }
+    // A workspace that can't be read now is asked again at the next reading.
+    guard let open = try? workspace.unresolvedIntents() else { return }
     hasResolvedIntents = true
-    guard let open = try? workspace.unresolvedIntents(), !open.isEmpty else { return }
+    if open.isEmpty { return }
     for entry in open {
       let outcome = await found(entry.change, since: entry.intendedAt, services)
       guard outcome != .unresolved else { continue }

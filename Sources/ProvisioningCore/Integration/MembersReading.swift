@@ -64,7 +64,10 @@ extension Integration {
 
     /// Groups have hundreds of thousands of members: of users only the id is read.
     mutating func add(_ member: JSONNode) {
-      guard let id = member["id"]?.nonEmptyString else { return }
+      guard let id = member["id"]?.nonEmptyString else {
+        membership.failure = "a member can't be understood"
+        return
+      }
       let type = member["@odata.type"]
       if type?.isString("#microsoft.graph.user") == true {
         membership.users.append(ObjectKey(id))
@@ -113,6 +116,7 @@ extension Integration {
         contents.membership.users.reserveCapacity(
           contents.membership.users.count + page.items.count)
         for member in page.items { contents.add(member.json) }
+        if !page.unreadable.isEmpty { contents.membership.failure = "a member can't be understood" }
       }
     } catch let error as GraphError where error.status == 404 || error.status == 403 {
       contents.membership.failure = ProvisioningError(error, membersPurpose).message
@@ -124,7 +128,15 @@ extension Integration {
     _ graph: GraphClient
   ) async -> Result<[DeletedPerson], ProvisioningError> {
     await observe(deletedPurpose) {
-      try await graph.deletedUsers().collected(limit: 1_000_000).items.map {
+      let page = try await graph.deletedUsers().collected()
+      // Who is missing here would count as deleted for good.
+      guard page.unreadable.isEmpty else {
+        throw ProvisioningError(
+          .unexpectedAnswer, leg: .consoleToGraph, operation: deletedPurpose.operation,
+          message: "\(Words.count(page.unreadable.count, "deleted user")) can't be understood",
+          advice: "Until they can, nobody is planned as deleted for good.")
+      }
+      return page.items.map {
         DeletedPerson(
           id: $0.id, userPrincipalName: $0.userPrincipalName ?? "",
           displayName: $0.displayName ?? "", deletedAt: $0.deletedDateTime)

@@ -22,9 +22,13 @@ extension Integration {
       let services = try await services()
       await resolveIntents(services)
       let pass = Pass(services)
-      await withTaskGroup { group in
-        for part in parts {
-          group.addTask { await self.read(part, pass) }
+      // Webex before the directory: who is made in both meanwhile would look deleted otherwise.
+      let later: Set<Part> = parts.contains(.target) ? [.people, .members] : []
+      for wave in [parts.subtracting(later), parts.intersection(later)] {
+        await withTaskGroup { group in
+          for part in wave {
+            group.addTask { await self.read(part, pass) }
+          }
         }
       }
     } catch {

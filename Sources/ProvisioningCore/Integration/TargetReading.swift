@@ -182,8 +182,7 @@ extension Integration {
         }, take: { add($0.content) })
     } catch let error as WebexError where [400, 404, 405, 501].contains(error.status) {
       // Other SCIM services have no such call: members stand in the group.
-      guard let whole = try? await client.group(id: resource.id) else { return group }
-      add(whole.json.list("members"))
+      add(try await client.group(id: resource.id).json.list("members"))
     }
     return group
   }

@@ -22,6 +22,16 @@ public struct Assignment: Sendable, Equatable, Codable, Identifiable {
   /// Groups nested in a group: the service does not provision their members.
   public var nestedGroups: Int?
 
+  /// An assignment of which the service's answer can't be understood.
+  static func unreadable(_ number: Int, _ source: String) -> Assignment {
+    Assignment(
+      id: "unreadable-\(number)", principalId: "",
+      principalName: "an assignment that can't be read: \(source)", principalKind: .unknown,
+      roleId: "0")
+  }
+
+  var isUnreadable: Bool { principalKind == .unknown && principalId.isEmpty }
+
   /// The all-zero role: in scope since 2020, though Webex's tutorial says otherwise.
   public var isDefaultAccess: Bool { roleId.allSatisfy { $0 == "0" || $0 == "-" } }
 

@@ -33,6 +33,8 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
   case maybeDeleted, notAPerson
   // Conflicts.
   case severalTargets, sharedMatch, nameTaken, noMatchValue, requiredMissing, evaluationFailed
+  // Nobody is disabled because something could not be read.
+  case scopeUnknown
 
   init(_ reason: ScopeReason) {
     switch reason {
@@ -43,6 +45,7 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
     case .disabled: self = .disabled
     case .softDeleted: self = .softDeleted
     case .hardDeleted: self = .hardDeleted
+    case .unknown: self = .scopeUnknown
     }
   }
 
@@ -55,6 +58,7 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
     case .disabled: .disabled
     case .softDeleted: .softDeleted
     case .hardDeleted: .hardDeleted
+    case .scopeUnknown: .unknown
     default: nil
     }
   }
@@ -70,6 +74,7 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
     case .disabled: "sign-in-blocked"
     case .softDeleted: "soft-deleted"
     case .hardDeleted: "hard-deleted"
+    case .scopeUnknown: "scope-unknown"
     case .creationOff: "creation-off"
     case .updateOff: "update-off"
     case .deletionOff: "deletion-off"
@@ -109,7 +114,9 @@ extension PlanReason {
     case .noMatchValue: "no value to match by"
     case .requiredMissing: "a required attribute has no value"
     case .evaluationFailed: "the matching attribute can't be computed"
-    case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted: ""
+    case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
+      .scopeUnknown:
+      ""
     }
   }
 
@@ -129,7 +136,8 @@ extension PlanReason {
     case .noMatchValue: "Fill the source attribute of the matching mapping."
     case .requiredMissing: "Fill the source attribute, or give the mapping a default."
     case .evaluationFailed: "Mend the expression: entrahub mappings validate."
-    case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted:
+    case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
+      .scopeUnknown:
       scope?.cure
     }
   }
@@ -163,7 +171,8 @@ public struct PlanTotals: Sendable, Equatable {
 
 /// What makes a plan less certain than it looks.
 public enum PlanNote: Sendable, Equatable {
-  /// Groups whose members could not be read: they bring nobody in.
+  /// Groups whose members, or assignments that, could not be read: they bring nobody in, and
+  /// nobody is disabled for not being assigned.
   case unreadGroups([String])
   /// Attributes that mappings name and the workspace doesn't hold: they count as empty.
   case missingAttributes([String])
@@ -181,7 +190,7 @@ public enum PlanNote: Sendable, Equatable {
   public var words: String {
     switch self {
     case .unreadGroups(let names):
-      "The members of \(Words.list(names.prefix(5).map { $0 })) could not be read: they count as none."
+      "The members of \(Words.list(names.prefix(5).map { $0 })) could not be read: whoever else is not assigned is left alone."
     case .missingAttributes(let names):
       "The workspace holds no \(Words.list(names)): counted as empty. Refresh the people."
     case .incompleteTarget(let received, let announced):

@@ -210,6 +210,10 @@ struct PlanWorker {
       return
     }
     touch(number)
+    if reason == .scopeUnknown {
+      add(row.number, number, .skip, reason)
+      return
+    }
     target.table.read(Int(number), into: &fields)
     let isKept =
       inputs.skipsOutOfScopeDeletions && reason != .disabled && reason != .softDeleted

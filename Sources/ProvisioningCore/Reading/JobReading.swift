@@ -82,11 +82,11 @@ extension Readers {
     return await observe(Self.assignmentsPurpose) {
       let graph = try services.graph(Self.assignmentsPurpose)
       let all = try await graph.appRoleAssignedTo(servicePrincipal: carrier.principal.id)
-        .collected(limit: 100_000).items
+        .collected()
       let roles = Dictionary(
         carrier.principal.appRoles.map { ($0.id, $0.displayName ?? $0.value ?? $0.id) },
         uniquingKeysWith: { $1 })
-      var result = all.map { Assignment($0, roles: roles) }
+      var result = all.assignments(roles: roles)
       try await addGroupContents(to: &result, graph)
       return result.sorted { ($0.principalName, $0.id) < ($1.principalName, $1.id) }
     }
@@ -123,6 +123,17 @@ extension Readers {
     async let users = graph.memberCount(group: group, of: .user)
     async let groups = graph.memberCount(group: group, of: .group)
     return GroupContents(users: try await users, groups: try await groups)
+  }
+}
+
+extension GraphPage<AppRoleAssignment> {
+  /// All of them, those that can't be understood included: who is assigned decides who is disabled.
+  func assignments(roles: [String: String]) -> [Assignment] {
+    items.map { Assignment($0, roles: roles) }
+      + unreadable.enumerated().map { number, tree in
+        let text = String(decoding: tree.serialized().prefix(2_000), as: UTF8.self)
+        return .unreadable(number, Words.cut(text, to: 120))
+      }
   }
 }
 

@@ -13,6 +13,8 @@ public enum ScopeReason: UInt8, Sendable, Codable, CaseIterable {
   case softDeleted
   /// Not in the directory any more.
   case hardDeleted
+  /// Not assigned as far as could be read: an assigned group or an assignment could not.
+  case unknown
 }
 
 extension ScopeReason {
@@ -26,6 +28,7 @@ extension ScopeReason {
     case .disabled: "sign-in is blocked"
     case .softDeleted: "deleted, in the recycle bin"
     case .hardDeleted: "deleted for good"
+    case .unknown: "perhaps assigned: a group could not be read"
     }
   }
 
@@ -39,6 +42,7 @@ extension ScopeReason {
     case .disabled: "Unblock the sign-in in Entra."
     case .softDeleted: "Restore the person from the recycle bin within 30 days."
     case .hardDeleted: "Create the person again."
+    case .unknown: "Let the profile read the assigned groups (GroupMember.Read.All)."
     }
   }
 }

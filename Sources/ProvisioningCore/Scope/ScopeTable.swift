@@ -22,7 +22,8 @@ struct ScopeTable: Sendable {
   let paths: [ScopePath]
   /// Whether all users of the tenant are synchronized, assigned or not.
   let includesEverybody: Bool
-  /// Assigned groups whose members could not be read, or were never read.
+  /// Assigned groups whose members could not be read, or were never read, and assignments that
+  /// can't be understood.
   let unreadGroups: [String]
   private var table: KeyTable
 
@@ -39,6 +40,7 @@ struct ScopeTable: Sendable {
         let path = builder.path(ScopePath(assignment: assignment))
         builder.add([ObjectKey(assignment.principalId)], path)
       }
+      builder.unread += assignments.filter(\.isUnreadable).map(\.principalName)
       let groups = assignments.filter { $0.principalKind == .group }
       for assignment in groups {
         guard let group = memberships.groups[assignment.principalId], group.failure == nil else {
@@ -60,8 +62,11 @@ struct ScopeTable: Sendable {
   /// Whether assignments let somebody in, before filter and sign-in are looked at.
   func reason(_ key: ObjectKey) -> ScopeReason {
     if includesEverybody { return .inScope }
-    guard let entry = self[key] else { return .notAssigned }
-    return entry.isNested ? .nestedOnly : .inScope
+    guard let entry = self[key], !entry.isNested else {
+      if !unreadGroups.isEmpty { return .unknown }
+      return self[key] == nil ? .notAssigned : .nestedOnly
+    }
+    return .inScope
   }
 
   private struct Builder {

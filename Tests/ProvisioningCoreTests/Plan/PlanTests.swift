@@ -41,6 +41,25 @@ import Testing
     #expect(plan.totals.changes == 5 && !plan.isEmpty)
   }
 
+  @Test func nobodyIsDisabledForAGroupThatCannotBeRead() async throws {
+    let plan = try await plan { world in
+      world.assignments.append(
+        Assignment(
+          id: "a", principalId: "g", principalName: "Sales", principalKind: .group, roleId: "r"))
+      world.memberships.groups["g"] = GroupMembership(
+        id: "g", name: "Sales", users: [], nested: [], others: 0, failure: "forbidden")
+      world.add(1, "member", assigned: false)
+      world.addWebex(1, "member", external: 1)
+      world.add(2, "blocked", isEnabled: false)
+      world.addWebex(2, "blocked", external: 2)
+    }
+    #expect(
+      try plan.words() == [
+        "skip member@contoso.com scope-unknown", "disable blocked@contoso.com sign-in-blocked",
+      ])
+    #expect(plan.notes.contains(.unreadGroups(["Sales"])))
+  }
+
   @Test func requestsAreThoseOfTheService() async throws {
     let plan = try await plan { world in
       world.add(1, "new", title: "Engineer")

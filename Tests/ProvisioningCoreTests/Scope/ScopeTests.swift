@@ -111,6 +111,11 @@ import Testing
       assignments: [Self.group("Sales"), Self.group("Never read")], memberships: groups)
     #expect(table.unreadGroups == ["Sales", "Never read"])
     #expect(table[ObjectKey(Self.ada)] == nil)
+    // It may be the group that brings them in.
+    #expect(reason(table, Self.enabled) == .unknown)
+    let unread = Assignment.unreadable(0, "{}")
+    let half = ScopeTable(assignments: [unread], memberships: Memberships())
+    #expect(reason(half, Self.enabled) == .unknown)
   }
 
   @Test func blockedSignInAndFilterKeepOut() {
