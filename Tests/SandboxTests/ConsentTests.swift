@@ -135,8 +135,37 @@ import Testing
     let second = world.form(
       "/\(world.tenant)/v2.0/adminconsent",
       fields + [("redirect_uri", Self.redirect), ("scope", "x/.default")])
-    #expect(second.reply.header("Location")?.contains("admin_consent=True&error=") == true)
+    let location = second.reply.header("Location") ?? ""
+    #expect(location.contains("admin_consent=True&error="))
+    for line in ["app.%0D%0ATrace+ID", "%0D%0ACorrelation+ID", "%0D%0ATimestamp"] {
+      #expect(location.contains(line), "\(location)")
+    }
     #expect(world.state.entraTrust == .missing)
+  }
+
+  @Test func theNewerEndpointGrantsWhatIsNamed() throws {
+    let world = World(.integrationAppDeleted)
+    let path = "/\(world.tenant)/v2.0/adminconsent"
+    let fields = [
+      (name: "client_id", value: Self.client), ("decision", "accept"),
+      ("scope", "https://graph.microsoft.com/User.Read openid"),
+    ]
+    let longer = world.form(path, fields + [("redirect_uri", "\(Self.redirect)/more")])
+    #expect(longer.status == 400 && longer.text.contains("AADSTS50011"))
+    #expect(world.form(path, fields + [("redirect_uri", Self.redirect)]).status == 302)
+    let id = try world.id("Cisco Webex Identity Integration")
+    let events = world.get("/auditLogs/directoryAudits?$top=1").values
+    #expect(events.first?["activityDisplayName"] != "Add app role assignment to service principal")
+    #expect(
+      world.get("/servicePrincipals/\(id)/oauth2PermissionGrants").values.first?["scope"]?.string?
+        .contains("User.Read") == true)
+    let unknown = world.form(
+      path,
+      [
+        (name: "client_id", value: Self.client), ("decision", "accept"), ("scope", "Fly.All"),
+        ("redirect_uri", Self.redirect),
+      ])
+    #expect(unknown.text.contains("AADSTS70011"))
   }
 
   @Test(arguments: [

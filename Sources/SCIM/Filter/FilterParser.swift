@@ -155,7 +155,7 @@ struct FilterParser {
     guard var path = AttributePath(plain: text) else {
       throw FilterError(reason: .invalidAttribute(text), offset: start)
     }
-    guard path.subAttribute == nil, !path.isWholeSchema, take("[") else { return path }
+    guard path.subAttribute == nil, !path.isWholeSchema, takeBracket() else { return path }
     path.valueFilter = try disjunction()
     guard take("]") else { throw error(.expectedBracket) }
     guard take(".") else { return path }
@@ -167,6 +167,15 @@ struct FilterParser {
     }
     path.subAttribute = name
     return path
+  }
+
+  /// Takes the bracket that begins a value filter; Webex's own examples have a blank before it.
+  private mutating func takeBracket() -> Bool {
+    let start = at
+    skipSpace()
+    if take("[") { return true }
+    at = start
+    return false
   }
 
   private static func isPathByte(_ byte: UInt8) -> Bool {

@@ -9,7 +9,7 @@ extension GraphRoutes {
         return tenant.deletedPrincipals.values.map(\.principal.object)
       }
       return try graph.collection(
-        items, .servicePrincipal,
+        items, EntityType.servicePrincipal.amongDeletedItems,
         context: "directoryObjects/microsoft.graph.servicePrincipal")
     }
     get("/directory/deletedItems/microsoft.graph.user", .readUsers) { graph in
@@ -21,12 +21,12 @@ extension GraphRoutes {
             index,
             graph.query.select.isEmpty
               ? columns : graph.query.select.compactMap { UserProperty(rawValue: $0) })
-        }, .user, context: "directoryObjects/microsoft.graph.user")
+        }, EntityType.user.amongDeletedItems, context: "directoryObjects/microsoft.graph.user")
     }
     get("/directory/deletedItems/microsoft.graph.group", .readGroups) { graph in
       try graph.collection(
-        state.snapshot.groups.values.filter { $0.deleted != nil }.map { $0.object() }, .group,
-        context: "directoryObjects/microsoft.graph.group")
+        state.snapshot.groups.values.filter { $0.deleted != nil }.map { $0.object() },
+        EntityType.group.amongDeletedItems, context: "directoryObjects/microsoft.graph.group")
     }
     get("/directory/deletedItems/{id}", .readApplications) { graph in
       let id = graph.parameter("id")
@@ -95,8 +95,11 @@ extension GraphCall {
       } else if let index = tenant.directory.indexOfID(id),
         tenant.directory.deletedUsers[index] != nil
       {
+        tenant.audit(
+          .userEvent("Hard Delete user", "Delete", tenant, index, by: initiator), at: now)
         tenant.directory.purge(index)
-      } else if tenant.groups[id]?.deleted != nil {
+      } else if let group = tenant.groups[id], group.deleted != nil {
+        tenant.audit(.groupEvent("Hard Delete group", "Delete", group, by: initiator), at: now)
         tenant.groups[id] = nil
       } else {
         throw GraphError.notFound(parameter("id"))
@@ -109,14 +112,18 @@ extension GraphCall {
 extension Tenant {
   /// What was deleted more than 30 days ago is gone for good.
   mutating func purgeExpired(at now: Timestamp) {
+    let collector = AuditEvent.app("Microsoft Entra ID Garbage Collector")
     for deleted in deletedPrincipals.values
     where deleted.when + DeletedPrincipal.retention <= now {
       deletedPrincipals[deleted.principal.id] = nil
       audit(
-        .hardDeleted(deleted.principal, by: AuditEvent.app("Microsoft Entra ID Garbage Collector")),
+        .hardDeleted(deleted.principal, by: collector),
         at: deleted.when + DeletedPrincipal.retention)
     }
     for (index, when) in directory.deletedUsers where when + DeletedPrincipal.retention <= now {
+      audit(
+        .userEvent("Hard Delete user", "Delete", self, index, by: collector),
+        at: when + DeletedPrincipal.retention)
       directory.purge(index)
     }
   }

@@ -26,8 +26,17 @@ struct EntityType: Sendable {
   /// Whether advanced queries need `ConsistencyLevel` and `$count`.
   var isDirectoryObject = true
   var ignoresCase = true
+  /// Whether sorting is an advanced query even without a filter.
+  var sortsAdvanced = false
   /// Relations that `$expand` may name.
   var expandable: Set<String> = []
+
+  /// The same type as the deleted items hold it.
+  var amongDeletedItems: EntityType {
+    var type = self
+    type.sortsAdvanced = true
+    return type
+  }
 
   func check(_ query: ODataQuery) throws(GraphError) {
     for name in query.select where !properties.contains(name) && name != "*" {
@@ -49,6 +58,9 @@ struct EntityType: Sendable {
         if filter.needsIndex { throw Self.advanced("filter operator") }
         if !query.orderBy.isEmpty { throw Self.advanced("sorting") }
       }
+    }
+    if sortsAdvanced, !query.orderBy.isEmpty, !(query.isEventual && query.count) {
+      throw Self.advanced("sorting")
     }
     for key in query.orderBy where !sortable.contains(key.path.joined(separator: "/")) {
       throw .unsupportedQuery(

@@ -22,11 +22,15 @@ struct GraphFace: Sendable {
   }
 
   func answer(_ call: Call) -> Reply {
+    respond(to: call) { try route(call, requestID: $0) }
+  }
+
+  private func respond(to call: Call, _ handle: (_ requestID: String) throws -> Reply) -> Reply {
     let requestID = state.entra { $0.random.guid() }
     let clientRequestID = call.header("client-request-id").flatMap(Self.printable) ?? requestID
     var reply: Reply
     do {
-      reply = try route(call, requestID: requestID)
+      reply = try handle(requestID)
     } catch {
       let failure =
         error as? GraphError
@@ -44,6 +48,11 @@ struct GraphFace: Sendable {
       reply.setHeader("Cache-Control", "private")
     }
     return reply
+  }
+
+  /// The same face's words for a request that does not get as far as a route.
+  func refuse(_ call: Call, _ failure: GraphError) -> Reply {
+    respond(to: call) { _ in throw failure }
   }
 
   /// A header value that is safe to send back.

@@ -66,6 +66,10 @@ extension GraphCall {
   fileprivate func members(usersOnly: Bool) throws -> Reply {
     let tenant = state.snapshot
     let group = try group(tenant)
+    if usersOnly, query.count, !query.isEventual {
+      throw GraphError.unsupportedQuery(
+        "$count is not currently supported without the header 'ConsistencyLevel: eventual'.")
+    }
     guard query.filter == nil, query.search == nil, query.orderBy.isEmpty else {
       return try filteredMembers(group, tenant, usersOnly: usersOnly)
     }
@@ -80,7 +84,8 @@ extension GraphCall {
       200,
       bytes: try write(
         shown, tenant, isCast: usersOnly,
-        count: query.count && query.skipToken == nil ? group.memberCount(in: tenant) : nil,
+        count: query.count && query.skipToken == nil
+          ? group.memberCount(in: tenant) - (usersOnly ? group.nestedCount(in: tenant) : 0) : nil,
         next: rest), type: Self.mediaType)
   }
 
@@ -155,6 +160,8 @@ extension GraphCall {
     _ members: [DirectoryGroup.Member], _ tenant: Tenant, isCast: Bool, count: Int?, next: Int?
   ) throws(GraphError) -> [UInt8] {
     let columns = try memberColumns()
+    // Of what the caller may not read only kind and id are left.
+    let readsUsers = !access.permissions.isDisjoint(with: Requirement.readUsers.delegated[0])
     let groupColumns = groupColumns()
     var writer = JSONWriter(capacity: 256 + members.count * 400)
     writer.raw("{\"@odata.context\":")
@@ -171,6 +178,14 @@ extension GraphCall {
     for (position, member) in members.enumerated() {
       if position > 0 { writer.raw(",") }
       switch member {
+      case .user(let index) where !readsUsers:
+        let hidden = columns.filter { $0 != .id }.map { ($0.rawValue, JSON.null) }
+        writer.write(
+          JSONObject(
+            [
+              ("@odata.type", "#microsoft.graph.user"),
+              ("id", .string(tenant.directory.userIDs.id(index))),
+            ] + hidden))
       case .user(let index) where isCast: writer.user(index, columns, of: tenant.directory)
       case .user(let index):
         writer.raw("{\"@odata.type\":\"#microsoft.graph.user\"")

@@ -146,13 +146,15 @@ extension GraphCall {
         status: 410, code: "syncStateNotFound",
         message: "The sync state generation is not found; a full synchronization is required.")
     }
-    let wanted: [String]
+    let only = try query.deltaIDs()
+    var wanted: [String]
     if let since {
       var seen: Set<String> = []
       wanted = tenant.groupLog[since...].filter { seen.insert($0).inserted }
     } else {
       wanted = tenant.groups.values.filter { $0.deleted == nil }.map(\.id)
     }
+    if let only { wanted.removeAll { !only.contains($0) } }
     let values = wanted.map { id -> JSON in
       guard let group = tenant.groups[id], group.deleted == nil else {
         return [

@@ -19,7 +19,8 @@ extension EntityType {
     ],
     sortable: ["activityDateTime"], isDirectoryObject: false)
 
-  private static let logText: Support = [.equal, .contains, .startsWith]
+  /// `startswith` is not among what the provisioning log documents.
+  private static let logText: Support = [.equal, .order, .contains]
 
   static let provisioningSummary = EntityType(
     name: "provisioningObjectSummary",
@@ -41,7 +42,7 @@ extension EntityType {
       "sourceIdentity/id": logText, "sourceIdentity/displayName": logText,
       "sourceIdentity/identityType": logText, "targetIdentity/id": logText,
       "targetIdentity/displayName": logText, "targetIdentity/identityType": logText,
-      "provisioningStatusInfo/status": logText, "statusInfo/status": logText,
+      "provisioningStatusInfo/status": logText,
     ],
     sortable: ["activityDateTime"], isDirectoryObject: false, ignoresCase: false)
 }

@@ -102,10 +102,17 @@ extension Application {
   /// The registration as Graph's `application`.
   fileprivate func object(_ identity: TenantIdentity) -> JSONObject {
     [
-      "id": .string(identity.guid("registration \(appId)")), "appId": .string(appId),
+      "id": .string(identity.registrationID(self)), "appId": .string(appId),
       "displayName": .string(displayName), "signInAudience": .string(signInAudience),
       "publisherDomain": .string(identity.domain), "appRoles": .array(appRoles.map(\.json)),
     ]
+  }
+}
+
+extension TenantIdentity {
+  /// The object id of a registration.
+  fileprivate func registrationID(_ application: Application) -> String {
+    guid("registration \(application.appId)")
   }
 }
 
@@ -162,7 +169,12 @@ extension GraphCall {
       principal.properties["applicationTemplateId"] = template["id"]
       if access.isApp { principal.owningPrincipals = [access.objectId] }
       tenant.servicePrincipals[principal.id] = principal
-      tenant.audit(.added(principal, by: initiator), at: now)
+      let correlation = tenant.random.guid()
+      tenant.audit(
+        .registered(
+          application, object: tenant.identity.registrationID(application), by: initiator),
+        at: now, correlation: correlation)
+      tenant.audit(.added(principal, by: initiator), at: now, correlation: correlation)
       return .json(
         201,
         [

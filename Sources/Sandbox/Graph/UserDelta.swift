@@ -45,6 +45,8 @@ struct UserDelta {
   }
 
   func reply() throws -> Reply {
+    let wanted = try graph.query.deltaIDs()
+    let isWanted = { (index: Int) in wanted?.contains(directory.userIDs.id(index)) ?? true }
     let columns = try deltaColumns()
     switch try place() {
     case .initial(let index, let since):
@@ -76,13 +78,6 @@ struct UserDelta {
     return columns.contains(.id) ? columns : columns + [.id]
   }
 
-  private func isWanted(_ index: Int) -> Bool {
-    guard let filter = graph.query.filter else { return true }
-    return filter.holds(
-      for: .init(
-        value: { $0 == "id" ? .string(directory.userIDs.id(index)) : .null }, ignoresCase: true))
-  }
-
   private func answer(
     _ page: some Collection<Int>, _ columns: [UserProperty], link name: String,
     _ token: (name: String, value: String)
@@ -111,5 +106,32 @@ struct UserDelta {
     }
     writer.raw("]}")
     return .json(200, bytes: writer.bytes, type: GraphCall.mediaType)
+  }
+}
+
+extension ODataQuery {
+  /// The objects that a delta query was narrowed to; nil for all.
+  ///
+  /// - Throws: 400 for another filter than `id eq '…' or id eq '…'` with up to 50 ids.
+  func deltaIDs() throws(GraphError) -> Set<String>? {
+    guard let filter else { return nil }
+    guard let ids = filter.alternativeIDs, ids.count <= 50 else {
+      throw .badRequest(
+        "Unsupported or invalid query filter clause: a delta query takes only 'id eq' with up to 50 "
+          + "ids joined by 'or'.")
+    }
+    return Set(ids)
+  }
+}
+
+extension ODataFilter {
+  /// The ids of `id eq '…' or …`; nil for any other filter.
+  fileprivate var alternativeIDs: [String]? {
+    switch self {
+    case .or(let left, let right):
+      left.alternativeIDs.flatMap { ids in right.alternativeIDs.map { ids + $0 } }
+    case .compare(.path(["id"]), .eq, .literal(.string(let id))): [id.lowercased()]
+    default: nil
+    }
   }
 }

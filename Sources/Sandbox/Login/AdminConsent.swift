@@ -68,9 +68,11 @@ struct AdminConsent: Sendable {
       throw Refusal(error: .unknownClient(clientId, state.identity.displayName))
     }
     if isVersion2, fields["redirect_uri"] == nil { throw Refusal(error: .missing("redirect_uri")) }
-    if isVersion2, fields["scope"] == nil { throw Refusal(error: .missing("scope")) }
+    guard let asked = isVersion2 ? fields["scope"] : ".default" else {
+      throw Refusal(error: .missing("scope"))
+    }
     let redirect = fields["redirect_uri"].flatMap { $0.isEmpty ? nil : $0 }
-    if let redirect, !Self.isRegistered(redirect, application) {
+    if let redirect, !Self.isRegistered(redirect, application, exactly: isVersion2) {
       throw Refusal(
         error: LoginError(
           "invalid_request", 50011,
@@ -78,13 +80,44 @@ struct AdminConsent: Sendable {
             + "configured for the application '\(application.appId)'."))
     }
     return Request(
-      application: application, redirect: redirect, state: fields["state"],
+      application: try Self.narrowed(application, to: asked), redirect: redirect,
+      state: fields["state"],
       isVersion2: isVersion2, scope: fields["scope"] ?? "")
   }
 
-  /// Equal to a registered reply URL, or with further path segments; a query may follow.
-  private static func isRegistered(_ redirect: String, _ application: Application) -> Bool {
+  /// What consent gives: all that is registered, or only the delegated scopes that were named.
+  private static func narrowed(
+    _ application: Application, to scope: String
+  ) throws(Refusal) -> Application {
+    let words = scope.split(separator: " ").map(String.init)
+    if words.contains(where: { $0 == ".default" || $0.hasSuffix("/.default") }) {
+      return application
+    }
+    var names: [String] = []
+    for word in words {
+      let name = word.split(separator: "/").last.map(String.init) ?? word
+      guard let permission = GraphPermission.named(name), permission.scopeId != nil else {
+        throw Refusal(error: .invalidScope(word))
+      }
+      names.append(permission.name)
+    }
+    guard !names.isEmpty else { throw Refusal(error: .missing("scope")) }
+    var narrowed = application
+    narrowed.applicationPermissions = []
+    narrowed.delegatedPermissions = names
+    return narrowed
+  }
+
+  /// Equal to a registered reply URL; the older endpoint takes further path segments and a query.
+  private static func isRegistered(
+    _ redirect: String, _ application: Application, exactly: Bool
+  ) -> Bool {
     guard redirect.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
+    if exactly {
+      return application.replyURLs.contains {
+        redirect == $0 || $0 == "http://localhost" && redirect.hasPrefix("http://localhost:")
+      }
+    }
     let address = redirect.prefix { $0 != "?" && $0 != "#" }
     return application.replyURLs.contains { registered in
       address == registered || address.hasPrefix(registered + "/")
@@ -172,20 +205,19 @@ struct AdminConsent: Sendable {
   }
 
   private func cancelled(_ request: Request) -> Reply {
-    guard let target = request.redirect else {
-      return failure(
-        LoginError("access_denied", 65004, "User declined to consent to access the app."),
-        status: 200)
-    }
+    let error = LoginError("access_denied", 65004, "User declined to consent to access the app.")
+    guard let target = request.redirect else { return failure(error, status: 200) }
     let given = request.state.map { [(name: "state", value: $0)] } ?? []
     if request.isVersion2 {
+      let (trace, correlation) = self.state.entra { ($0.random.guid(), $0.random.guid()) }
       return redirect(
         target,
         [
           (name: "admin_consent", value: "True"), (name: "error", value: "consent_required"),
           (
             name: "error_description",
-            value: "AADSTS65004: User declined to consent to access the app."
+            value: error.description(
+              traceId: trace, correlationId: correlation, now: self.state.now)
           ),
         ] + given)
     }

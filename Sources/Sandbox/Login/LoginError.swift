@@ -21,6 +21,12 @@ struct LoginError: AnswerableError, Sendable, Equatable {
 
   var text: String { "AADSTS\(code): \(message)" }
 
+  /// The text with the lines by which support finds the request.
+  func description(traceId: String, correlationId: String, now: Timestamp) -> String {
+    "\(text)\r\nTrace ID: \(traceId)\r\nCorrelation ID: \(correlationId)\r\n"
+      + "Timestamp: \(now.spaced)"
+  }
+
   /// The body of section 6.4 of the domain page.
   func reply(traceId: String, correlationId: String, now: Timestamp, origin: String) -> Reply {
     var reply = Reply.json(
@@ -28,8 +34,7 @@ struct LoginError: AnswerableError, Sendable, Equatable {
       [
         "error": .string(error),
         "error_description": .string(
-          "\(text)\r\nTrace ID: \(traceId)\r\nCorrelation ID: \(correlationId)\r\n"
-            + "Timestamp: \(now.spaced)"),
+          description(traceId: traceId, correlationId: correlationId, now: now)),
         "error_codes": [.integer(code)], "timestamp": .string(now.spaced),
         "trace_id": .string(traceId), "correlation_id": .string(correlationId),
         "error_uri": .string("\(origin)/error?code=\(code)"),

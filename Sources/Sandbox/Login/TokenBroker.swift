@@ -44,12 +44,14 @@ struct TokenBroker: Sendable {
     let random = state.entra { $0.random.token(64) }
     let now = state.now
     let asked = Set((form["scope"] ?? "").split(separator: " ").map(String.init))
+    let isUser = form["account"] == "user"
     let token = state.webexTokens.issue(
       WebexToken(
         value: "\(random)_PE93_\(state.identity.orgId)", organization: state.identity.orgId,
-        scopes: form["account"] == "user"
+        scopes: isUser
           ? ["spark:people_read"] : asked.intersection(WebexTokens.administratorScopes),
-        issued: now, expires: now + .seconds(Self.lifetime)))
+        issued: now, expires: now + .seconds(Self.lifetime),
+        isAdministrator: !isUser))
     return redirect([
       (name: "access_token", value: token.value), (name: "token_type", value: "Bearer"),
       (name: "expires_in", value: String(Self.lifetime)),

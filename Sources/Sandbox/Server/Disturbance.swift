@@ -1,3 +1,4 @@
+import SCIM
 import Synchronization
 
 /// What stands between a caller and the services in the scenarios `throttled` and `unreliable`.
@@ -67,52 +68,32 @@ final class Disturbance: Sendable {
   }
 }
 
-extension Disturbance.Fault {
-  /// The answer in the words of the service that was asked; nil where it is the service's own.
-  func reply(to call: Call, tracking: String) -> Reply? {
-    let isGraph = ["v1.0", "beta"].contains(call.segments.first?.lowercased())
-    switch self {
-    case .throttled(let seconds):
-      var reply: Reply =
-        isGraph
-        ? .json(
-          429,
-          [
-            "error": [
-              "code": "TooManyRequests", "message": "Please retry again later.",
-              "innerError": ["code": "429", "message": "Please retry after", "status": "429"],
-            ]
-          ])
-        : .json(
-          429,
-          [
-            "message": "Too many requests. Please retry after the time in the header.",
-            "trackingId": .string(tracking),
-          ])
-      reply.headers.append(("Retry-After", String(seconds)))
-      if !isGraph { reply.headers.append(("TrackingID", tracking)) }
-      return reply
-    case .failed(502):
-      // A gateway in front of the service answers in its own words.
-      return .text(
-        502, "<html><head><title>502 Bad Gateway</title></head></html>\n", type: "text/html")
-    case .failed(let status):
-      return isGraph
-        ? .json(
-          status,
-          [
-            "error": [
-              "code": status == 503 ? "serviceNotAvailable" : "generalException",
-              "message": "The service is temporarily not available.",
-            ]
-          ])
-        : .json(
-          status,
-          [
-            "message": "The server failed to process the request.",
-            "trackingId": .string(tracking),
-          ])
-    case .late, .cut: return nil
+extension GraphError {
+  /// Graph's words for a service in trouble.
+  static func disturbed(_ status: Int) -> GraphError {
+    guard status != 429 else { return .tooManyRequests }
+    return GraphError(
+      status: status, code: status == 503 ? "serviceNotAvailable" : "generalException",
+      message: "The service is temporarily not available.")
+  }
+}
+
+extension WebexError {
+  /// Webex's words for a service in trouble, in the format of the face that was asked.
+  static func disturbed(_ status: Int, _ call: Call, _ tracking: WebexTracking) -> WebexError {
+    let message =
+      status == 429
+      ? "Too many requests. Please retry after the time in the header."
+      : "The server failed to process the request."
+    switch call.segments.first?.lowercased() {
+    case "identity":
+      return .scim(SCIMError(status: status, detail: message), trackingID: tracking.atlas())
+    case "extintegration":
+      return .controlHub(
+        status: status, code: String(status), description: message, trackingID: tracking.atlas())
+    default:
+      // The gateway of the public API also stands before the gallery's front.
+      return .publicAPI(status: status, message: message, trackingID: tracking.router())
     }
   }
 }

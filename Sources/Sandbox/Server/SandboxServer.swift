@@ -136,14 +136,9 @@ private struct SiteResponder: HTTPResponder {
       origin: "http://\(Self.isHost(authority) ? authority : "127.0.0.1")")
     let fault = disturbance?.fault(call)
     if case .late(let time) = fault { try await Task.sleep(for: time) }
-    var reply = fault?.reply(to: call, tracking: Self.tracking) ?? site.answer(call)
+    var reply = fault.flatMap { site.reply(to: call, in: $0) } ?? site.answer(call)
     if request.method == .head { reply.body = [] }
     return fault == .cut ? Self.cut(Self.response(reply), reply.body) : Self.response(reply)
-  }
-
-  /// What the gateway in front of Webex calls a request that it answers itself.
-  private static var tracking: String {
-    "ROUTERGW_\(Hashing.guid(UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)))"
   }
 
   /// The answer with half of its body, after which the connection closes.

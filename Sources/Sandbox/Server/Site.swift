@@ -8,6 +8,7 @@ struct Site: Sendable {
   /// How many objects of a cycle a request waits for at most.
   static let settledObjects = 4096
   private let webex: Router
+  private let organization: WebexState
   private let login: Router
 
   init(_ state: SandboxState) {
@@ -16,6 +17,7 @@ struct Site: Sendable {
     let organization = WebexState(state)
     WebexFace.addRoutes(to: &webex, organization)
     self.webex = webex
+    self.organization = organization
     let service = ProvisioningService(state: state, webex: webex, organization: organization)
     self.service = service
     var login = Router()
@@ -32,6 +34,30 @@ struct Site: Sendable {
     service.settle(limit: Self.settledObjects)
     return webex.answer(call) ?? login.answer(call)
       ?? .json(404, ["error": ["code": "NotFound", "message": "The sandbox has no such page."]])
+  }
+}
+
+extension Site {
+  /// What a fault says in the words of the service that was asked; nil where it says nothing.
+  func reply(to call: Call, in fault: Disturbance.Fault) -> Reply? {
+    let status: Int
+    var wait: Int?
+    switch fault {
+    case .throttled(let seconds): (status, wait) = (429, seconds)
+    case .failed(502):
+      // A gateway in front of the service answers in its own words.
+      return .text(
+        502, "<html><head><title>502 Bad Gateway</title></head></html>\n", type: "text/html")
+    case .failed(let code): status = code
+    case .late, .cut: return nil
+    }
+    let first = call.segments.first?.lowercased()
+    var reply =
+      first == "v1.0" || first == "beta"
+      ? graph.refuse(call, .disturbed(status))
+      : WebexError.disturbed(status, call, organization.tracking).reply(to: call)
+    if let wait { reply.setHeader("Retry-After", String(wait)) }
+    return reply
   }
 }
 

@@ -9,6 +9,8 @@ struct WebexToken: Sendable, Equatable {
   var scopes: Set<String>
   var issued: Timestamp
   var expires: Timestamp
+  /// Whether its owner is a full administrator; others have no role.
+  var isAdministrator = true
 }
 
 /// All Webex tokens of the sandbox: what is not in here is unknown to Webex.

@@ -15,8 +15,7 @@ struct PublicAPIFace: Sendable {
   }
 
   private func me(_ call: Call) throws -> Reply {
-    try authorize(call, WebexAccess.readOwnPerson)
-    let me = try state.administrator()
+    let me = try state.owner(of: try authorize(call, WebexAccess.readOwnPerson))
     let roles = (me["roles"]?.array ?? []).compactMap { $0["value"] }
     return answer([
       "id": .string(publicID("PEOPLE", me["id"]?.string ?? "")),
@@ -92,9 +91,10 @@ struct PublicAPIFace: Sendable {
     .publicAPI(status: status, message: message, trackingID: state.tracking.router())
   }
 
-  private func authorize(_ call: Call, _ scopes: Set<String>) throws {
+  @discardableResult
+  private func authorize(_ call: Call, _ scopes: Set<String>) throws -> WebexToken {
     do throws(WebexAccess.Refusal) {
-      _ = try WebexAccess.check(call, scopes: scopes, organization: nil, state: state.sandbox)
+      return try WebexAccess.check(call, scopes: scopes, organization: nil, state: state.sandbox)
     } catch {
       throw refused(error.status, error.message)
     }
@@ -114,24 +114,36 @@ struct PublicAPIFace: Sendable {
 }
 
 extension WebexState {
+  /// Who a token stands for.
+  func owner(of token: WebexToken) throws(SCIMError) -> SCIM.JSONObject {
+    token.isAdministrator ? try administrator() : stranger("colleague", "Colleague", roles: [])
+  }
+
   /// The user who owns the sandbox's tokens: the tenant's administrator where Webex has one of that
   /// name, else one who stands in no list.
   func administrator() throws(SCIMError) -> SCIM.JSONObject {
     try withOrganization { organization throws(SCIMError) in
       let index = WorldBuilder.operatorIndex
       if organization.users.contains(index) { return organization.users.resource(index) }
-      let created = JSONValue.string((sandbox.start - .seconds(900 * 86_400)).milliseconds)
-      return [
-        "schemas": [.string(WebexUserSchema.core.id)],
-        "id": .string(identity.guid("webex administrator")),
-        "userName": .string("administrator@\(identity.domain)"), "active": true,
-        "displayName": "Administrator", "userType": "user",
-        "roles": [["value": "id_full_admin", "type": "cirole"]],
-        "meta": [
-          "resourceType": "User", "version": "W/\"1\"", "created": created,
-          "lastModified": created,
-        ],
-      ]
+      return stranger(
+        "administrator", "Administrator", roles: [["value": "id_full_admin", "type": "cirole"]])
     }
+  }
+
+  /// Somebody who stands in no list.
+  private func stranger(
+    _ name: String, _ displayName: String, roles: [JSONValue]
+  ) -> SCIM.JSONObject {
+    let created = JSONValue.string((sandbox.start - .seconds(900 * 86_400)).milliseconds)
+    return [
+      "schemas": [.string(WebexUserSchema.core.id)],
+      "id": .string(identity.guid("webex \(name)")),
+      "userName": .string("\(name)@\(identity.domain)"), "active": true,
+      "displayName": .string(displayName), "userType": "user", "roles": .array(roles),
+      "meta": [
+        "resourceType": "User", "version": "W/\"1\"", "created": created,
+        "lastModified": created,
+      ],
+    ]
   }
 }

@@ -39,6 +39,22 @@ extension AuditEvent {
       ])
   }
 
+  /// A registration, as a gallery app makes one beside its service principal.
+  static func registered(
+    _ application: Application, object id: String, by initiator: JSON
+  ) -> AuditEvent {
+    AuditEvent(
+      activity: "Add application", operation: "Add", initiator: initiator,
+      targets: [
+        target(
+          "Application", id: id, name: application.displayName,
+          modified: [
+            ("AppId", "[]", wrapped([.string(application.appId)])),
+            ("DisplayName", "[]", wrapped([.string(application.displayName)])),
+          ])
+      ], details: [("AppId", application.appId)])
+  }
+
   static func updated(
     _ principal: ServicePrincipal, _ changes: [(name: String, old: JSON, new: JSON)],
     by initiator: JSON

@@ -56,7 +56,8 @@ extension SyncJob {
   }
 
   mutating func restart(_ scope: ResetScope, at now: Timestamp) {
-    if scope.contains(.quarantineState) || scope.isEmpty {
+    // Held deletions that are forced are carried out at once: there is nothing left to hold.
+    if scope.isEmpty || !scope.isDisjoint(with: [.quarantineState, .forceDeletes]) {
       quarantine = nil
       successiveFailures = 0
     }
@@ -71,10 +72,11 @@ extension SyncJob {
     if scope.contains(.escrows) || scope.isEmpty { escrowReset += 1 }
     forcesDeletes = scope.contains(.forceDeletes)
     escrowsPruned = false
-    code = .notRun
     scheduleState = "Active"
     running = nil
-    nextRun = now
+    // A quarantine that is not lifted keeps its clock.
+    code = quarantine == nil ? .notRun : .quarantine
+    nextRun = quarantine.map { max(now, $0.nextAttempt) } ?? now
   }
 
   /// Saving a schema clears the watermark: the next run evaluates everybody.

@@ -42,6 +42,9 @@ struct SandboxCommand: AsyncParsableCommand {
     @Flag(help: "Only what Webex documents: no SCIM discovery, its own short list of filters.")
     var strictWebex = false
 
+    @Flag(help: "Graph's limit on its logs: more than 5 reads in 10 seconds are told to wait.")
+    var throttleReports = false
+
     @OptionGroup var sandbox: SandboxArguments
 
     func validate() throws {
@@ -54,7 +57,7 @@ struct SandboxCommand: AsyncParsableCommand {
       let server = try await SandboxServer.start(
         SandboxOptions(
           scenario: scenario, users: sandbox.users, seed: sandbox.seed, port: port,
-          strictWebex: strictWebex))
+          strictWebex: strictWebex, throttlesReports: throttleReports))
       Output(color: .never).data(server.description.json)
       // The server works on its own threads; this one has nothing left to do.
       try await Task.sleep(for: .seconds(1 << 32))

@@ -121,7 +121,7 @@ struct SCIMFace: Sendable {
     let token = try authorize(call, organization: nil)
     guard call.method == "GET" || call.method == "HEAD" else { throw Self.wrongMethod(call) }
     let base = "\(call.origin)/identity/scim/\(token.organization)/v2"
-    let user = try state.administrator().located(under: "\(base)/Users")
+    let user = try state.owner(of: token).located(under: "\(base)/Users")
     let projection = try Projection(
       attributes: call.query("attributes"), excludedAttributes: call.query("excludedAttributes"))
     return .resource(200, projection.apply(to: user, type: WebexUserSchema.type))
