@@ -30,7 +30,7 @@ build: deps ## Build for debugging
 release: deps ## Build for use
 	$(SWIFT) build -c release --product entrahub --static-swift-stdlib
 
-install: release ## Install binary, man page and completions below PREFIX (default /usr/local)
+install: release ## Install binary and completions below PREFIX (default /usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -s -m 755 .build/release/entrahub "$(DESTDIR)$(PREFIX)/bin/entrahub"

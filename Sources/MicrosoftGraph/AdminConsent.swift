@@ -34,7 +34,6 @@ public enum WellKnownApp {
   /// Cisco's own multi-tenant application: the trust between Control Hub and the tenant.
   public static let ciscoWebexIdentityIntegration = "90db942a-c1eb-4e8d-82e4-eebf64a7e2ae"
   public static let microsoftGraph = "00000003-0000-0000-c000-000000000000"
-  public static let azureADGraph = "00000002-0000-0000-c000-000000000000"
   /// Public client "Microsoft Graph Command Line Tools".
   public static let graphCommandLineTools = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 }

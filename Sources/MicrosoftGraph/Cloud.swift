@@ -31,15 +31,4 @@ public enum Cloud: String, Sendable, CaseIterable, Codable {
 
   /// All application permissions that were consented to.
   public var defaultScope: String { "\(graphHost)/.default" }
-
-  public var portalURL: String {
-    switch self {
-    case .global: "https://entra.microsoft.com"
-    case .usgov, .usgovdod: "https://portal.azure.us"
-    case .china: "https://portal.azure.cn"
-    }
-  }
-
-  /// Whether the audit log, the provisioning log and all synchronization calls exist there.
-  public var hasProvisioningLogs: Bool { self != .china }
 }

@@ -43,7 +43,6 @@ public struct WebexPage<Resource: JSONReadable>: Sendable {
   public var totalResults: Int
   /// From 1.
   public var startIndex: Int
-  public var itemsPerPage: Int
   public var resources: [Resource]
   /// Resources that cannot be understood, as they came.
   public var unreadable: [JSONTree]
@@ -62,13 +61,5 @@ public struct WebexPage<Resource: JSONReadable>: Sendable {
         unreadable.append(element.tree)
       }
     }
-    itemsPerPage = json["itemsPerPage"]?.int ?? resources.count + unreadable.count
-  }
-
-  /// Index of the next page; nil after the last, and after a page without content.
-  public var nextIndex: Int? {
-    let received = max(itemsPerPage, resources.count + unreadable.count)
-    guard received > 0, startIndex + received <= totalResults else { return nil }
-    return startIndex + received
   }
 }

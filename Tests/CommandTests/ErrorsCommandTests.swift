@@ -33,6 +33,17 @@ import Testing
     }
   }
 
+  @Test func theRequestsOfACommandThatFailsAreKept() throws {
+    try withSandbox("healthy") { program, _ in
+      #expect(try program.run("errors", "show", "no-such-event-anywhere").status != 0)
+      let all = try program.json("requests", "list", "--format", "json").1
+      #expect(!rows(all, "requests").isEmpty)
+      #expect(try program.run("mappings", "preview", "nobody@nowhere.example").status != 0)
+      let failed = try program.json("requests", "list", "--failed", "--format", "json").1
+      #expect(rows(failed, "requests").contains { $0["status"] as? Int == 404 })
+    }
+  }
+
   @Test func anEventIsJoinedWithWhatHappenedAroundIt() throws {
     try withSandbox("healthy") { program, _ in
       let list = try program.json("errors", "list", "--format", "json").1

@@ -208,7 +208,10 @@ struct MappingFlowTests {
     _ = state.update(.event(.key(.up)))
     _ = state.update(.event(.key(.right)))
     _ = state.update(.mappings(.preview(Fixture.preview(), stamp: before.stamp)))
-    guard case .editor(let after) = state.mappings.screen else { return }
+    guard case .editor(let after) = state.mappings.screen else {
+      Issue.record("no editor any more")
+      return
+    }
     #expect(after.stamp > before.stamp)
     #expect(after.preview == nil)
   }

@@ -166,16 +166,29 @@ struct TroubleshootingFlowTests {
     let asked = Scene.run(Fixture.watching) + Scene.keys("R") + [.described(Fixture.restore)]
     let confirmed = asked + Scene.keys("shift-tab", "enter")
     var state = try Scene.state(Fixture.deleted, after: confirmed)
+    let making = Operation.performing("\(Fixture.restore.object): \(Fixture.restore.after)")
+    #expect(state.running[making] != nil)
     #expect(state.frame(size: state.size).text.contains("Making the change"))
     _ = state.update(.run(Fixture.watching, at: Fixture.now))
     var entry = JournalEntry(
       id: 3, profile: "contoso", change: Fixture.restore, outcome: .done, intendedAt: Fixture.now)
-    _ = state.update(.performed(entry))
+    _ = state.update(.performed(entry, making))
     #expect(state.frame(size: state.size).text.contains("Watching until it works again"))
     var refused = try Scene.state(Fixture.deleted, after: confirmed)
     entry.outcome = .failed
-    _ = refused.update(.performed(entry))
+    _ = refused.update(.performed(entry, making))
     #expect(refused.frame(size: refused.size).text.contains("Watching until it works again"))
+  }
+
+  @Test("a change that has ended leaves another one running")
+  func oneOfTwo() throws {
+    var state = try Scene.state(Fixture.deleted, after: [])
+    let (one, other) = (Operation.performing("one"), Operation.performing("other"))
+    for operation in [one, other] { state.running[operation] = Fixture.now }
+    let entry = JournalEntry(
+      id: 3, profile: "contoso", change: Fixture.restore, outcome: .done, intendedAt: Fixture.now)
+    _ = state.update(.performed(entry, one))
+    #expect(state.running[one] == nil && state.running[other] != nil)
   }
 
   @Test("a note is written on an incident and read again with it")

@@ -46,13 +46,12 @@ import Webex
   @Test func everyPageIsReadOnce() async throws {
     try await run(.healthy) { client in
       var ids: [String] = []
-      var next: Int? = 1
-      var total = 0
-      while let index = next {
-        let page = try await client.users(startIndex: index, count: 7)
+      var total = 1
+      while ids.count < total {
+        let page = try await client.users(startIndex: ids.count + 1, count: 7)
+        try #require(!page.resources.isEmpty)
         ids += page.resources.map(\.id)
         total = page.totalResults
-        next = page.nextIndex
       }
       #expect(ids.count == total && Set(ids).count == total)
     }

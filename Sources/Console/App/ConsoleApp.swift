@@ -21,6 +21,9 @@ public final class ConsoleApp {
   var assigning: Task<Void, Never>?
   /// A plan that is being carried out.
   var sending: Task<Void, Never>?
+  /// The arrangement that is being written, and a newer one that waits for it.
+  var saving: Task<Void, Never>?
+  var unsaved: Session?
   private var subscriptions: [Task<Void, Never>] = []
   private var waiters: [Waiter] = []
 
@@ -57,9 +60,7 @@ public final class ConsoleApp {
     await TerminalSession(terminal).run(
       view: { [self] size in state.frame(size: size, glyphs: terminal.capabilities.glyphs) },
       handle: { [self] event in handle(event) })
-    end()
-    // What is on its way ends, and is written down.
-    await sending?.value
+    await end()
     return state.exitCode
   }
 
@@ -87,7 +88,7 @@ public final class ConsoleApp {
     tick()
   }
 
-  private func end() {
+  private func end() async {
     subscriptions.forEach { $0.cancel() }
     tasks.values.forEach { $0.cancel() }
     troubleshooting?.cancel()
@@ -95,6 +96,9 @@ public final class ConsoleApp {
     evaluating?.cancel()
     assigning?.cancel()
     sending?.cancel()
+    // What is on its way ends, and is written down.
+    await sending?.value
+    await saving?.value
   }
 
   private func handle(_ event: Event) -> TerminalSession.Reaction {

@@ -12,9 +12,8 @@ extension ConsoleApp {
     case .captureMouse(let isOn): terminal.captureMouse(isOn)
     case .useTheme:
       if let theme = state.theme { terminal.apply(theme) }
-    case .loadThemes: follow(.themes(state.options.themes.all()))
     case .bell: terminal.bell()
-    case .saveSession: state.session.save(state.options.sessionFile)
+    case .saveSession: saveSession()
     case .stop(let operations):
       for operation in operations { tasks.removeValue(forKey: operation)?.cancel() }
     case .endTroubleshooting:
@@ -73,8 +72,9 @@ extension ConsoleApp {
         .described(try await services.describe(action))
       }
     case .perform(let change):
-      begin(.performing("\(change.object): \(change.after)")) {
-        () async throws(ProvisioningError) in .performed(try await services.perform(change))
+      let operation = Operation.performing("\(change.object): \(change.after)")
+      begin(operation) { () async throws(ProvisioningError) in
+        .performed(try await services.perform(change), operation)
       }
     case .exportIncident(let id, let format, let path):
       begin(.exporting) { () async throws(ProvisioningError) in
@@ -111,7 +111,26 @@ extension ConsoleApp {
       begin(.findingPeople) { () async throws(ProvisioningError) in
         .people(try await services.people(request))
       }
+    case .loadThemes:
+      let themes = state.options.themes
+      begin(.loadingThemes) { () async throws(ProvisioningError) in
+        .themes(try await ConsoleServices.apart { () throws(ProvisioningError) in themes.all() })
+      }
     default: break
+    }
+  }
+
+  /// Keeps the arrangement apart from what is drawn; of several that wait only the last is written.
+  private func saveSession() {
+    guard let file = state.options.sessionFile else { return }
+    unsaved = state.session
+    guard saving == nil else { return }
+    saving = Task {
+      while let session = unsaved {
+        unsaved = nil
+        await session.save(file)
+      }
+      saving = nil
     }
   }
 

@@ -24,7 +24,9 @@ extension ConsoleServices {
         try await apart { () throws(ProvisioningError) in try integration.incidents(limit: 200) }
       },
       exportIncident: { id, format throws(ProvisioningError) in
-        try integration.exportIncident(id, as: format)
+        try await apart { () throws(ProvisioningError) in
+          try integration.exportIncident(id, as: format)
+        }
       },
       addNote: { text, id throws(ProvisioningError) in
         _ = try await integration.addNote(text, to: id)

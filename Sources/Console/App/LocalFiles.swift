@@ -19,10 +19,16 @@ public enum LocalFiles {
 
   @Sendable
   public static func read(_ path: String) async throws(ProvisioningError) -> String {
+    try await readText(path)
+  }
+
+  @concurrent
+  private static func readText(_ path: String) async throws(ProvisioningError) -> String {
     String(decoding: try await readData(path), as: UTF8.self)
   }
 
   /// The file as it is, for texts in other encodings.
+  @concurrent
   static func readData(_ path: String) async throws(ProvisioningError) -> Data {
     let location = location(path)
     let isFile = try? location.resourceValues(forKeys: [.isRegularFileKey, .isDirectoryKey])
@@ -34,9 +40,6 @@ public enum LocalFiles {
       throw failure("reading", location, "that is a pipe or a device, no file")
     }
     do {
-      if try location.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
-        throw failure("reading", location, "that is a folder, not a file")
-      }
       let handle = try FileHandle(forReadingFrom: location)
       defer { try? handle.close() }
       let data = try handle.read(upToCount: limit + 1) ?? Data()
@@ -53,6 +56,11 @@ public enum LocalFiles {
 
   @Sendable
   public static func write(_ path: String, _ text: String) async throws(ProvisioningError) {
+    try await put(text, path)
+  }
+
+  @concurrent
+  private static func put(_ text: String, _ path: String) async throws(ProvisioningError) {
     let location = location(path)
     do {
       // What is exported names people and tenants: it is its owner's alone.

@@ -17,7 +17,7 @@ enum Message: Sendable {
   case run(PlaybookRun, at: Date)
   case runEnded
   case described(Change)
-  case performed(JournalEntry)
+  case performed(JournalEntry, Operation)
   case journal([JournalEntry])
   case requests([LoggedRequest])
   case incidents([Incident])
@@ -48,7 +48,7 @@ enum Operation: Sendable, Hashable {
   case connecting
   case planning, filteringPlan, explaining, provisioning, offering, carryingOut
   case planningRetry, retrying
-  case loadingClocks
+  case loadingClocks, loadingThemes
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -76,7 +76,7 @@ enum Operation: Sendable, Hashable {
     case .retrying: "provisioning again"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
-      .searchingDirectory, .filteringPlan, .loadingClocks:
+      .searchingDirectory, .filteringPlan, .loadingClocks, .loadingThemes:
       nil
     }
   }

@@ -113,7 +113,7 @@ extension ConsoleState {
     case .palette: overlays.append(.palette(palette))
     case .editorHelp: overlays.append(.help(offset: 0))
     case .help: overlays.append(.help(offset: 0))
-    case .themes: return [.loadThemes]
+    case .themes: return start(.loadingThemes, .loadThemes)
     case .mouse:
       isMouseCaptured.toggle()
       toast = Toast(

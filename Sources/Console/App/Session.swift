@@ -25,8 +25,9 @@ struct Session: Sendable, Codable, Equatable {
   }
 
   /// Kept for comfort only: when it cannot be written, the next start begins at the overview.
-  func save(_ file: URL?) {
-    guard let file, let data = try? JSONEncoder().encode(self) else { return }
+  @concurrent
+  func save(_ file: URL) async {
+    guard let data = try? JSONEncoder().encode(self) else { return }
     try? PrivateFile.write(Array(data), to: file.path(percentEncoded: false))
   }
 }

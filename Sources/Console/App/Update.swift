@@ -36,7 +36,9 @@ extension ConsoleState {
       isLookingAgain = false
       return []
     case .described(let change): return ask(change)
-    case .performed(let entry): return take(entry) + readConnectionAgain()
+    case .performed(let entry, let operation):
+      running[operation] = nil
+      return take(entry) + readConnectionAgain()
     case .failed(let error, let operation): return take(error, of: operation)
     case .wrote(let path):
       running[.exporting] = nil
@@ -49,6 +51,7 @@ extension ConsoleState {
     case .opened(let url, let isOpen): return opened(url, isOpen)
     case .copied(let title, let outcome): return copied(title, outcome)
     case .themes(let themes):
+      running[.loadingThemes] = nil
       self.themes = themes
       overlays.append(.themes(themePicker))
       return []
@@ -133,7 +136,6 @@ extension ConsoleState {
   }
 
   private mutating func take(_ entry: JournalEntry) -> [Effect] {
-    running = running.filter { if case .performing = $0.key { false } else { true } }
     switch entry.outcome {
     case .done, .foundDone:
       toast = Toast(SafeText("\(entry.change.object): \(entry.change.after)"), role: .ok)

@@ -55,7 +55,10 @@ extension AssignmentServices {
       },
       search: { text throws(ProvisioningError) in try await integration.searchDirectory(text) },
       readTable: { path throws(ProvisioningError) in
-        try AssignmentFile(try await LocalFiles.readData(path), name: path)
+        let data = try await LocalFiles.readData(path)
+        return try await ConsoleServices.apart { () throws(ProvisioningError) in
+          try AssignmentFile(data, name: path)
+        }
       },
       plan: { operation, wishes throws(ProvisioningError) in
         try await integration.planAssignments(operation, wishes)

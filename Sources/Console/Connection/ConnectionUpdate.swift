@@ -38,7 +38,7 @@ extension ConsoleState {
   private mutating func ask(_ effect: ConnectionEffect) -> [Effect] {
     connectionScreen?.failure = nil
     if case .run(_, .save) = effect {
-      return start(.performing("saving the secret token"), .connection(effect))
+      return start(.savingToken, .connection(effect))
     }
     return start(.connecting, .connection(effect))
   }
@@ -95,7 +95,7 @@ extension ConsoleState {
 
   private mutating func take(_ step: RotationStep, _ screen: ConnectionScreen) -> [Effect] {
     var screen = screen
-    running = running.filter { if case .performing = $0.key { false } else { true } }
+    if step.stage == .save { running[.savingToken] = nil }
     screen.rotation?.steps.removeAll { $0.stage == step.stage }
     screen.rotation?.steps.append(step)
     connectionScreen = screen
@@ -244,7 +244,7 @@ extension ConsoleApp {
     let services = services.connection
     if case .run(let rotation, let stage) = effect {
       let operation: Operation =
-        stage == .save ? .performing("saving the secret token") : .connecting
+        stage == .save ? .savingToken : .connecting
       begin(operation) { .connection(.step(await rotation.run(stage))) }
       return
     }
@@ -267,4 +267,9 @@ extension ConsoleApp {
       }
     }
   }
+}
+
+extension Operation {
+  /// The change of a rotation.
+  fileprivate static let savingToken = performing("saving the secret token")
 }

@@ -43,7 +43,10 @@ extension ConsoleApp {
     case .export(let schema, let path):
       let write = self.services.writeFile
       begin(.exporting) { () async throws(ProvisioningError) in
-        try await write(path, schema.exportText())
+        let text = try await ConsoleServices.apart { () throws(ProvisioningError) in
+          schema.exportText()
+        }
+        try await write(path, text)
         return .wrote(path: path)
       }
     default: askLive(effect)
@@ -61,15 +64,17 @@ extension ConsoleApp {
       case .backup(let id): return .mappings(.review(try await services.reviewRestore(id)))
       case .reset: return .mappings(.review(try await services.reviewReset()))
       case .file(let path):
-        let schema = try Self.schema(try await read(path), path)
+        let schema = try await Self.schema(try await read(path), path)
         return .mappings(.review(try await services.reviewImport(schema)))
       }
     }
   }
 
+  /// Off the main actor: a schema has thousands of lines.
+  @concurrent
   private nonisolated static func schema(
     _ text: String, _ path: String
-  ) throws(ProvisioningError) -> MappingSchema {
+  ) async throws(ProvisioningError) -> MappingSchema {
     do throws(MappingSchemaError) {
       return try MappingSchema(parsing: text)
     } catch {

@@ -51,6 +51,9 @@ enum PersonPane {
     subject.detail.heading("Person")
     subject.field("Name", person.person.displayName, copy: false)
     subject.field("User principal name", person.person.userPrincipalName, copy: true)
+    if let failure = person.managerFailure {
+      subject.detail.sign(Sign(Health.unknown), "Manager: \(ErrorWords.line(failure))")
+    }
     if let failure = person.webexFailure {
       subject.detail.sign(Sign(Health.unknown), "Webex: \(ErrorWords.line(failure))")
     } else {

@@ -67,11 +67,6 @@ extension GraphClient {
     try await updateServicePrincipal(id: id, ["accountEnabled": .bool(isEnabled)])
   }
 
-  /// Soft-deletes a service principal.
-  public func deleteServicePrincipal(id: String) async throws {
-    try await perform(.delete, "/servicePrincipals/\(segment(id))")
-  }
-
   /// What the application may do elsewhere: application permissions.
   public func appRoleAssignments(ofServicePrincipal id: String) -> GraphPages<AppRoleAssignment> {
     pages("/servicePrincipals/\(segment(id))/appRoleAssignments", GraphQuery(top: 999))

@@ -62,12 +62,6 @@ extension GraphClient {
     delta("/users/delta", GraphQuery(select: select), link, pageSize)
   }
 
-  /// All groups with their members, and later what changed.
-  public func groupsDelta(from link: String? = nil, pageSize: Int = 999) -> GraphPages<GraphGroup> {
-    let select = ["id", "displayName", "description", "groupTypes", "securityEnabled", "members"]
-    return delta("/groups/delta", GraphQuery(select: select), link, pageSize)
-  }
-
   private func delta<Element: JSONReadable>(
     _ path: String, _ query: GraphQuery, _ link: String?, _ pageSize: Int
   ) -> GraphPages<Element> {

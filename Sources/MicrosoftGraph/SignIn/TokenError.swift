@@ -43,11 +43,6 @@ public struct TokenError: Error, Sendable, Equatable {
   /// The main `AADSTS` number.
   public var code: Int? { codes.first }
 
-  /// The person or the application has to sign in anew; waiting doesn't help.
-  public var needsSignIn: Bool {
-    ["invalid_grant", "interaction_required", "consent_required", "login_required"].contains(error)
-  }
-
   /// The numbers after `AADSTS` in a text, in their order, each once.
   public static func codes(in text: String) -> [Int] {
     var result: [Int] = []

@@ -23,20 +23,8 @@ struct MembershipReader: Sendable {
 
   /// Four groups at a time; a group that can't be read is not whole.
   func memberships(of groups: [String]) async -> [String: DirectMembership] {
-    var result: [String: DirectMembership] = [:]
-    await withTaskGroup(of: (String, DirectMembership).self) { tasks in
-      var waiting = groups.makeIterator()
-      func addNext() {
-        guard let group = waiting.next() else { return }
-        tasks.addTask { (group, await membership(of: group)) }
-      }
-      for _ in 0..<4 { addNext() }
-      for await (group, membership) in tasks {
-        result[group] = membership
-        addNext()
-      }
-    }
-    return result
+    let memberships = await boundedMap(groups) { await membership(of: $0) }
+    return Dictionary(zip(groups, memberships), uniquingKeysWith: { $1 })
   }
 
   private func membership(of group: String) async -> DirectMembership {

@@ -135,6 +135,8 @@ public actor TokenRotation {
     case .provisionOne: return try await provisionOne()
     case .record:
       let token = try taken()
+      let record = token.record(at: integration.options.timing.now())
+      try await integration.records.change { $0.secretToken = record }
       return .done(
         token.expires.map { "it holds until \(Words.moment($0))" }
           ?? "its end is not known: both vendors say 365 days from now")

@@ -7,9 +7,8 @@ internal import SCIM
 internal import Webex
 
 extension Integration {
-  private static let explaining = Purpose(
+  static let explaining = Purpose(
     "explaining a person", .consoleToGraph, needs: "User.Read.All")
-  private static let mostCandidates = 20
 
   /// Every step from the directory to Webex for one person, with the first that fails.
   ///
@@ -20,93 +19,13 @@ extension Integration {
     let graph = try services.graph(Self.explaining)
     await refresh([.applications, .job, .assignments, .mappings, .provisioning])
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    switch try await subject(text, graph, services) {
+    switch try await explained(text, graph, services) {
     case .several(let people): return .candidates(people)
     case .person(let id): return .explanation(try await explanation(of: id, graph))
     case .deleted(let person): return .explanation(Explanation(deleted: person))
     case .webexOnly(let name, let source):
       return .explanation(Explanation(webexOnly: name, source: source))
     }
-  }
-
-  private enum Subject: Sendable {
-    case person(Person.ID)
-    case several([Person])
-    case deleted(DeletedPerson)
-    case webexOnly(userName: String, source: String?)
-  }
-
-  private func subject(
-    _ text: String, _ graph: GraphClient, _ services: Services
-  ) async throws(ProvisioningError) -> Subject {
-    let isAddress = text.contains("@")
-    let isId = ObjectKey.isUUID(text)
-    if isAddress || isId {
-      do {
-        return .person(try await sourcePerson(text).person.id)
-      } catch {
-        guard error.kind == .notFound else { throw error }
-      }
-      if let deleted = await deletedPerson(text, graph) { return .deleted(deleted) }
-      let attribute = isId ? "id" : "userName"
-      if let user = await webexUser("\(attribute) eq \(JSONValue.string(text).text())", services) {
-        let external = user.json["externalId"]?.nonEmptyString ?? ""
-        if ObjectKey.isUUID(external), let found = try? await sourcePerson(external) {
-          return .person(found.person.id)
-        }
-        let record = WebexUser(json: user.json)
-        return .webexOnly(
-          userName: record?.userName ?? user.id, source: record?.provisionSource)
-      }
-    }
-    let people = try await named(text, graph)
-    let exact = people.filter { $0.displayName.lowercased() == text.lowercased() }
-    if let person = exact.count == 1 ? exact.first : people.count == 1 ? people.first : nil {
-      return .person(person.id)
-    }
-    guard people.isEmpty else { return .several(exact.isEmpty ? people : exact) }
-    throw ProvisioningError(
-      .notFound, leg: .consoleToGraph, operation: Self.explaining.operation,
-      message:
-        "nobody in Entra, its recycle bin or Webex is found by '\(Words.cut(text, to: 100))'",
-      advice: "Check the spelling, or name an object id.")
-  }
-
-  /// People whose names hold the words: from the workspace, else from the directory.
-  private func named(
-    _ text: String, _ graph: GraphClient
-  ) async throws(ProvisioningError) -> [Person] {
-    let state = try workspace.people.state()
-    if state.counts.total > 0 {
-      let view = try workspace.people.view(PeopleQuery(filter: text))
-      let found = try view.rows(in: 0..<min(view.count, Self.mostCandidates)).compactMap(\.self)
-      if !found.isEmpty { return found }
-    }
-    return try await observe(Self.explaining) {
-      try await graph.users(prefix: text).collected(limit: Self.mostCandidates).items
-        .prefix(Self.mostCandidates).map { Person($0) }
-    }.result.get()
-  }
-
-  private func deletedPerson(_ text: String, _ graph: GraphClient) async -> DeletedPerson? {
-    let wanted = text.lowercased()
-    let deleted = try? await graph.deletedUsers().collected(limit: 100_000).items
-    // The recycle bin puts the object id before the name.
-    let found = deleted?.first {
-      $0.id.lowercased() == wanted
-        || ($0.userPrincipalName ?? "").lowercased().hasSuffix(wanted)
-    }
-    return found.map {
-      DeletedPerson(
-        id: $0.id, userPrincipalName: $0.userPrincipalName ?? "",
-        displayName: $0.displayName ?? "", deletedAt: $0.deletedDateTime)
-    }
-  }
-
-  func webexUser(_ filter: String, _ services: Services) async -> WebexResource? {
-    guard let client = services.webex else { return nil }
-    return try? await client.resources(.users, filter: filter, startIndex: 1, count: 2)
-      .resources.first
   }
 
   /// The Webex user who carries the person's object id under another name, if one was read.
@@ -138,8 +57,8 @@ extension Integration {
     result.steps.append(Explanation.enabled(source))
     let (assigned, paths) = await assignedStep(person, graph)
     result.steps.append(assigned)
-    let schema = try? await readSchema().schema
-    if let schema {
+    do {
+      let schema = try await readSchema().schema
       let trial = trial(schema, of: source)
       let isOut = result.firstFailure != nil || trial.scope?.passes == false
       result.steps.append(Explanation.filter(trial))
@@ -150,9 +69,9 @@ extension Integration {
       result.steps.append(jobStep())
       result.steps.append(doneStep(source, trial, isOut: isOut))
       result.hints += trial.keptHints
-    } else {
+    } catch {
       result.steps.append(
-        .init(.mapped, .unknown, "the mappings can't be read", evidence: []))
+        .init(.mapped, .unknown, "the mappings can't be read: \(error.message)", evidence: []))
       result.steps.append(jobStep())
     }
     result.steps.append(logStep(person))

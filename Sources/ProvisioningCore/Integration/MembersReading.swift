@@ -84,23 +84,12 @@ extension Integration {
   private static nonisolated func contents(
     of wanted: [(id: String, name: String)], _ graph: GraphClient, known: Int
   ) async throws -> [Contents] {
-    try await withThrowingTaskGroup(of: (Int, Contents).self) { group in
-      var waiting = wanted.indices.makeIterator()
-      func addNext() {
-        guard let index = waiting.next() else { return }
-        let (id, name) = wanted[index]
-        group.addTask { (index, try await contents(of: id, name, graph)) }
-      }
-      for _ in 0..<4 { addNext() }
-      var result = [Contents?](repeating: nil, count: wanted.count)
-      var count = known
-      while let (index, contents) = try await group.next() {
-        result[index] = contents
-        count += contents.membership.users.count
-        RefreshProgress.report(.members, done: count, of: nil)
-        addNext()
-      }
-      return result.compactMap(\.self)
+    var count = known
+    return try await boundedMap(wanted) {
+      try await contents(of: $0.id, $0.name, graph)
+    } each: { contents in
+      count += contents.membership.users.count
+      RefreshProgress.report(.members, done: count, of: nil)
     }
   }
 

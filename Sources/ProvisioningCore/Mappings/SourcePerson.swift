@@ -11,6 +11,8 @@ public struct SourcePerson: Sendable, Equatable {
   public var values: [String: AttributeValue]
   /// Display name of the manager, whose object id is the value of `manager`.
   public var managerName: String?
+  /// Why the manager could not be read; nil also for who has none.
+  public var managerFailure: ProvisioningError?
   /// The person's resource in Webex, found by the matching attributes; nil if there is nobody.
   public var webex: JSONObject?
   /// Why Webex could not be asked.

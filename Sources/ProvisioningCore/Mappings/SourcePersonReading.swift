@@ -25,11 +25,10 @@ extension Integration {
     }
     let user = try reading.result.get()
     var person = SourcePerson(user)
-    // Who has no manager answers 404.
-    if let manager = try? await services.graph(Self.personReading).manager(ofUser: user.id) {
-      person.values["manager"] = .text(manager.id)
-      person.managerName = manager.displayName
-    }
+    let manager = await Self.manager(of: user.id, services)
+    person.values["manager"] = (manager.value ?? nil).map { .text($0.id) }
+    person.managerName = (manager.value ?? nil)?.displayName
+    person.managerFailure = manager.failure
     if case .some(.some(let job)) = snapshot.job.value, let url = job.tenantURL {
       person.dialect = PatchDialect(tenantURL: url)
     }
@@ -50,6 +49,20 @@ extension Integration {
       "jobTitle",
     ]
     return Set(listed + named + DirectoryAttribute.stored.map(\.property)).sorted()
+  }
+
+  /// Nil for who has none, which Graph answers with 404.
+  private static func manager(
+    of user: String, _ services: Services
+  ) async -> Observation<DirectoryObject?> {
+    let purpose = Purpose("reading the person's manager", .consoleToGraph, needs: "User.Read.All")
+    return await observe(purpose) {
+      do {
+        return try await services.graph(purpose).manager(ofUser: user)
+      } catch let error as GraphError where error.isNotFound {
+        return nil
+      }
+    }
   }
 
   private static func user(

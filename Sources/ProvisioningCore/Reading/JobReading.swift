@@ -87,7 +87,7 @@ extension Readers {
         carrier.principal.appRoles.map { ($0.id, $0.displayName ?? $0.value ?? $0.id) },
         uniquingKeysWith: { $1 })
       var result = all.assignments(roles: roles)
-      try await addGroupContents(to: &result, graph)
+      await addGroupContents(to: &result, graph)
       return result.sorted { ($0.principalName, $0.id) < ($1.principalName, $1.id) }
     }
   }
@@ -95,21 +95,15 @@ extension Readers {
   /// Four groups at a time; what can't be read stays nil.
   private func addGroupContents(
     to assignments: inout [Assignment], _ graph: GraphClient
-  ) async throws {
-    var waiting = assignments.indices.filter { assignments[$0].principalKind == .group }
-      .prefix(200).makeIterator()
-    try await withThrowingTaskGroup(of: (Int, GroupContents?).self) { group in
-      func addNext() {
-        guard let index = waiting.next() else { return }
-        let id = assignments[index].principalId
-        group.addTask { (index, try? await Self.contents(of: id, graph)) }
-      }
-      for _ in 0..<4 { addNext() }
-      while let (index, contents) = try await group.next() {
-        assignments[index].directMembers = contents?.users
-        assignments[index].nestedGroups = contents?.groups
-        addNext()
-      }
+  ) async {
+    let indices = assignments.indices.filter { assignments[$0].principalKind == .group }
+      .prefix(200)
+    let groups = await boundedMap(indices.map { assignments[$0].principalId }) {
+      try? await Self.contents(of: $0, graph)
+    }
+    for (index, contents) in zip(indices, groups) {
+      assignments[index].directMembers = contents?.users
+      assignments[index].nestedGroups = contents?.groups
     }
   }
 

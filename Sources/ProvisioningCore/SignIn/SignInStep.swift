@@ -58,4 +58,6 @@ public struct SignOutResult: Sendable, Equatable {
   public var removed: [String]
   /// Credentials that stay usable because they are not ours to remove.
   public var remaining: [String]
+  /// Credentials of which nobody could look whether they are gone, with the reason.
+  public var unchecked: [String] = []
 }

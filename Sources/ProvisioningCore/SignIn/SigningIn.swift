@@ -37,7 +37,13 @@ extension Integration {
     for kind in kinds {
       let before = try? await credentials.find(kind)
       try await credentials.erase(kind)
-      let after = try? await credentials.find(kind)
+      let after: Credentials.Found?
+      do throws(ProvisioningError) {
+        after = try await credentials.find(kind)
+      } catch {
+        result.unchecked.append("the \(kind.title): \(error.message)")
+        continue
+      }
       if let after {
         result.remaining.append("the \(kind.title) from \(after.source.words(for: kind))")
       }

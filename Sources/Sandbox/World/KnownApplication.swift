@@ -3,8 +3,6 @@ enum KnownApplication {
   static let webexIntegration = "90db942a-c1eb-4e8d-82e4-eebf64a7e2ae"
   static let microsoftGraph = "00000003-0000-0000-c000-000000000000"
   static let graphCommandLine = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
-  /// The back end of the portal.
-  static let azurePortal = "c44b4083-3bb0-49c1-b47d-974e53cbdf3c"
 
   static let microsoftTenant = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
   /// Stands for Cisco's home tenant, whose id is not published.

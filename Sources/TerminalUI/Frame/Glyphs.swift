@@ -34,17 +34,12 @@ public struct Glyphs: Sendable, Hashable {
   // Lists.
   public var pointer: SafeText { pick("▸", ">") }
   public var mark: SafeText { pick("◆", "*") }
-  public var bullet: SafeText { pick("•", "*") }
   public var ascending: SafeText { pick("▲", "^") }
   public var descending: SafeText { pick("▼", "v") }
   /// One column in Unicode, three in ASCII.
   public var ellipsis: SafeText { pick("…", "...") }
   /// One column in Unicode, two in ASCII.
   public var arrow: SafeText { pick("→", "->") }
-  /// One column in Unicode, two in ASCII.
-  public var leftArrow: SafeText { pick("←", "<-") }
-  public var moreAbove: SafeText { pick("↑", "^") }
-  public var moreBelow: SafeText { pick("↓", "v") }
   public var barFull: SafeText { pick("█", "#") }
   public var barEmpty: SafeText { pick("░", ".") }
   public var dot: SafeText { pick("·", "-") }

@@ -103,9 +103,9 @@ struct ChangeOptions: ParsableArguments {
 
   /// Describes the change, asks unless told not to, carries it out, and prints its outcome.
   func carryOut(_ request: ChangeRequest) async throws {
-    let session = try Setup.current.session(profile)
-    try await carryOut(try await session.integration.change(for: request), session)
-    await session.integration.close()
+    try await profile.with { session in
+      try await carryOut(try await session.integration.change(for: request), session)
+    }
   }
 
   /// The same, and then follows the cycle that it begins: exit 1 where somebody could not be

@@ -20,9 +20,7 @@ struct Activity: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let entries = try session.integration.journal(limit: limit)
-      await session.integration.close()
+      let entries = try await profile.with { try $0.integration.journal(limit: limit) }
       Listing(
         schema: "entrahub.activity/1", key: "changes",
         columns: [
@@ -65,10 +63,10 @@ struct Requests: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let all = try session.integration.requests(limit: failed ? .max : limit)
+      let all = try await profile.with {
+        try $0.integration.requests(limit: failed ? .max : limit)
+      }
       let requests = failed ? Array(all.filter(\.isFailed).prefix(max(0, limit))) : all
-      await session.integration.close()
       Listing(
         schema: "entrahub.requests/1", key: "requests",
         columns: [
@@ -113,9 +111,9 @@ struct Requests: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let found = try session.integration.requests(limit: .max).first { $0.id == number }
-      await session.integration.close()
+      let found = try await profile.with {
+        try $0.integration.requests(limit: .max).first { $0.id == number }
+      }
       guard let request = found else {
         throw ProvisioningError(
           .notFound, operation: "looking for the request", message: "there is no request \(number)",
@@ -177,9 +175,7 @@ struct Incidents: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let incidents = try session.integration.incidents(limit: limit)
-      await session.integration.close()
+      let incidents = try await profile.with { try $0.integration.incidents(limit: limit) }
       Listing(
         schema: "entrahub.incidents/1", key: "incidents",
         columns: [
@@ -209,10 +205,9 @@ struct Incidents: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let text = try session.integration.exportIncident(
-        number, as: format.format.incidentFormat)
-      await session.integration.close()
+      let text = try await profile.with {
+        try $0.integration.exportIncident(number, as: format.format.incidentFormat)
+      }
       if format.format == .json {
         profile.output.data(JSON.escapingUnsafe(text))
       } else {

@@ -5,10 +5,7 @@ import ProvisioningCore
 extension ProfileOptions {
   /// Opens the profile, refreshes what a listing shows, and closes it again.
   func read(_ parts: Set<Integration.Part>) async throws -> Snapshot {
-    let session = try Setup.current.session(self)
-    let snapshot = await session.integration.refresh(parts)
-    await session.integration.close()
-    return snapshot
+    try await with { await $0.integration.refresh(parts) }
   }
 }
 

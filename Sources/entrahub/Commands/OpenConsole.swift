@@ -13,7 +13,9 @@ struct ConsoleArguments: ParsableArguments {
   @Option(help: "The theme; 'entrahub themes list' lists them.")
   var theme: String?
 
-  @Option(help: "The pane to begin with: overview, assignments, mappings, errors or activity.")
+  @Option(
+    help: ArgumentHelp(
+      "The pane to begin with: \(Pane.allCases.map(\.rawValue).joined(separator: ", "))."))
   var pane: Pane?
 
   @Flag(
@@ -132,9 +134,7 @@ struct OpenConsole: AsyncParsableCommand {
       try await welcome()
       return
     }
-    let session = try Setup.current.session(profile)
-    try await console.open(session, isKept: true)
-    await session.integration.close()
+    try await profile.with { try await console.open($0, isKept: true) }
   }
 
   /// The first run: the sandbox, or a new profile.
@@ -158,9 +158,7 @@ struct OpenConsole: AsyncParsableCommand {
       await session.integration.close()
       await server.stop()
     case .profile:
-      let session = try setup.session(profile)
-      try await console.open(session, isKept: true)
-      await session.integration.close()
+      try await profile.with { try await console.open($0, isKept: true) }
     }
   }
 }

@@ -62,9 +62,10 @@ struct Status: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let session = try Setup.current.session(profile)
     if permissions {
-      try await PermissionsReport(profile: profile, format: format.listing).print(session)
+      try await profile.with {
+        try await PermissionsReport(profile: profile, format: format.listing).print($0)
+      }
       return
     }
     let thresholds = limits.thresholds.filled(from: try Setup.current.preferences().limits)
@@ -73,8 +74,7 @@ struct Status: AsyncParsableCommand {
         "--only-thresholds needs a limit: --token-days, --quarantine-day or --failures, or one in "
           + "config.toml.")
     }
-    let code = try await looks(session, thresholds)
-    await session.integration.close()
+    let code = try await profile.with { try await looks($0, thresholds) }
     if code != 0 { throw ExitCode(code) }
   }
 

@@ -12,6 +12,19 @@ struct ProfileOptions: ParsableArguments {
   @OptionGroup var color: ColorOption
 
   var output: Output { color.output }
+
+  /// Opens the profile, does something, and closes it again in every case.
+  func with<Value>(_ body: (Session) async throws -> Value) async throws -> Value {
+    let session = try Setup.current.session(self)
+    do {
+      let value = try await body(session)
+      await session.integration.close()
+      return value
+    } catch {
+      await session.integration.close()
+      throw error
+    }
+  }
 }
 
 struct ColorOption: ParsableArguments {

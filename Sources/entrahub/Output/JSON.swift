@@ -2,7 +2,7 @@ import Foundation
 
 /// A JSON document that is written in the order in which it was built.
 ///
-/// Commands build their answer key by key, so that the contract of `Docs/json.md` can be read off
+/// Commands build their answer key by key, so that the contract of `Docs/cli.md` can be read off
 /// the code, nulls included. Not `Codable`: synthesized encoding leaves nil out.
 indirect enum JSON: Equatable {
   case object([(key: String, value: JSON)])

@@ -58,6 +58,26 @@ import Testing
     }
   }
 
+  @Test func anEndThatCannotBeRememberedIsAFailure() async throws {
+    let folder = try ScratchFolder()
+    try await Tenant.with(.galleryHealthy) { tenant in
+      var options = Tenant.options
+      // A file in a folder's place: nothing can be written there.
+      try Data().write(to: URL(filePath: folder.path + "/file"))
+      options.records = ConnectionRecords(file: folder.path + "/file/connection.json")
+      let token = try await tenant.integration.readToken(
+        try await tenant.mint(for: tenant.integration))
+      let integration = try tenant.reopened(options: options)
+      let rotation = TokenRotation(integration, try await integration.connection())
+      await rotation.take(token)
+      guard case .failed(let error) = await rotation.run(.record).outcome else {
+        Issue.record("remembered")
+        return
+      }
+      #expect(error.kind == .storage)
+    }
+  }
+
   @Test func aLesserAdministratorsTokenStopsBeforeAnythingIsSaved() async throws {
     try await Tenant.with(.galleryHealthy) { tenant in
       let token = try await tenant.integration.readToken(try await tenant.mint(account: "user"))

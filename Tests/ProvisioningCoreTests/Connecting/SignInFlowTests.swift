@@ -79,6 +79,31 @@ import Testing
     }
   }
 
+  /// Holds a secret until it is erased, and then answers no more.
+  private actor FailingStore: CredentialStore {
+    nonisolated let source = Credentials.Source.secretService
+    private var isErased = false
+
+    func read(_ kind: Credentials.Kind) async throws(ProvisioningError) -> Secret? {
+      guard kind == .graphRefreshToken else { return nil }
+      guard isErased else { return Secret("refresh") }
+      throw ProvisioningError(
+        .storage, operation: "asking secret-tool", message: "the keyring is locked",
+        advice: "Unlock it.")
+    }
+
+    func erase(_ kind: Credentials.Kind) async throws(ProvisioningError) { isErased = true }
+  }
+
+  @Test func whatCannotBeCheckedIsNotSaidToBeRemoved() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let integration = try tenant.reopened(credentials: Credentials(stores: [FailingStore()]))
+      let result = try await integration.signOut()
+      #expect(result.removed.isEmpty && result.remaining.isEmpty)
+      #expect(result.unchecked == ["the Graph sign-in: the keyring is locked"])
+    }
+  }
+
   @Test func signingOutElsewhereLasts() async throws {
     let folder = try ScratchFolder()
     try await Tenant.with(.healthy) { tenant in

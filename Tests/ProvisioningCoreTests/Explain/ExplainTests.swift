@@ -100,6 +100,60 @@ import Webex
     }
   }
 
+  @Test func whereNobodyCouldLookIsSaid() async throws {
+    try await FaultyGraph.refusing("deletedItems") { _, integration in
+      await #expect {
+        _ = try await integration.explain("nobody@nowhere.example")
+      } throws: {
+        let error = $0 as? ProvisioningError
+        return error?.kind != .notFound && error?.status == 403
+          && error?.message.contains("nobody in Entra or Webex") == true
+          && error?.message.contains("its recycle bin could not be read: ") == true
+      }
+    }
+    try await Tenant.with(.healthy) { tenant in
+      let integration = try tenant.reopened(
+        credentials: Credentials([
+          .clientSecret: Secret(tenant.server.description.clientSecret),
+          .webexToken: Secret("wrong"),
+        ]))
+      await #expect {
+        _ = try await integration.explain("nobody@nowhere.example")
+      } throws: {
+        let error = $0 as? ProvisioningError
+        return error?.kind != .notFound
+          && error?.message.contains("nobody in Entra or its recycle bin is found") == true
+          && error?.message.contains("Webex could not be read: ") == true
+      }
+    }
+  }
+
+  @Test func aDeletedPersonIsFoundByTheWholeNameOnly() async throws {
+    try await Tenant.with(.healthy, access: .graphOnly) { tenant in
+      let graph = try #require(try await tenant.integration.services().graph)
+      let user = try #require(try await graph.users(top: 1).collected(limit: 1).items.first)
+      let name = try #require(user.userPrincipalName)
+      try await tenant.deleteEntraUser(user.id)
+      let answer = try explanation(try await tenant.integration.explain(name))
+      #expect(answer.firstFailure?.detail.contains("recycle bin") == true)
+      await #expect {
+        _ = try await tenant.integration.explain(String(name.dropFirst()))
+      } throws: {
+        ($0 as? ProvisioningError)?.kind == .notFound
+      }
+    }
+  }
+
+  @Test func unreadMappingsAreSaidWithTheReason() async throws {
+    try await FaultyGraph.refusing("/schema") { tenant, integration in
+      let graph = try #require(try await tenant.integration.services().graph)
+      let user = try #require(try await graph.users(top: 1).collected(limit: 1).items.first)
+      let answer = try explanation(try await integration.explain(user.id))
+      #expect(answer[.mapped]?.outcome == .unknown)
+      #expect(answer[.mapped]?.detail.contains("Insufficient privileges") == true, "\(answer)")
+    }
+  }
+
   @Test func whoIsInTheRecycleBinIsSaidToBe() async throws {
     try await Tenant.with(.healthy) { tenant in
       let client = try #require(try await tenant.integration.services().webex)

@@ -53,14 +53,39 @@ struct FaultyGraph {
   static func with(
     _ fault: Fault, _ body: @Sendable (Tenant, Integration) async throws -> Void
   ) async throws {
+    try await through { request, forwarded in
+      if request.method == .put, fault == .requestLost { return .cut("{", announcing: 100) }
+      let answer = try await forwarded()
+      return request.method == .put ? .cut("{", announcing: 100) : answer
+    } _: {
+      try await body($0, $1)
+    }
+  }
+
+  /// Runs a test whose integration is refused what has this in its path.
+  static func refusing(
+    _ part: String, _ body: @Sendable (Tenant, Integration) async throws -> Void
+  ) async throws {
+    try await through { request, forwarded in
+      guard request.uri.path.contains(part) else { return try await forwarded() }
+      return .text(
+        #"{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}"#,
+        status: .forbidden)
+    } _: {
+      try await body($0, $1)
+    }
+  }
+
+  private static func through(
+    _ answer: @escaping @Sendable (Request, () async throws -> Response) async throws -> Response,
+    _ body: @Sendable (Tenant, Integration) async throws -> Void
+  ) async throws {
     try await Tenant.with(.healthy) { tenant in
       let graph = tenant.server.description.graph
       let origin = try #require(graph.firstMatch(of: /^https?:\/\/[^\/]+/)).output
       let transport = try Transport()
       try await withStubServer { request in
-        if request.method == .put, fault == .requestLost { return .cut("{", announcing: 100) }
-        let answer = try await forward(request, to: String(origin), transport)
-        return request.method == .put ? .cut("{", announcing: 100) : answer
+        try await answer(request) { try await forward(request, to: String(origin), transport) }
       } _: { address in
         var profile = tenant.profile
         profile.overrides.graph = address + graph.dropFirst(origin.count)

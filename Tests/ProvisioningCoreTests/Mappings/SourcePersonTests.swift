@@ -50,6 +50,19 @@ import Webex
     }
   }
 
+  @Test func aManagerWhoCannotBeReadIsNotNoManager() async throws {
+    try await FaultyGraph.refusing("/manager") { tenant, integration in
+      let graph = try #require(try await tenant.integration.services().graph)
+      let user = try #require(try await graph.users(top: 1).collected(limit: 1).items.first)
+      let refused = try await integration.sourcePerson(user.id)
+      #expect(refused.managerFailure?.status == 403)
+      #expect(refused.values["manager"] == nil)
+      for user in try await graph.users(top: 10).collected(limit: 10).items {
+        #expect(try await tenant.integration.sourcePerson(user.id).managerFailure == nil)
+      }
+    }
+  }
+
   @Test func withoutAWebexTokenTheEntraSideIsThere() async throws {
     try await Tenant.with(.healthy, access: .graphOnly) { tenant in
       let graph = try #require(try await tenant.integration.services().graph)

@@ -82,9 +82,6 @@ public final class People: Sendable {
     _ = try numbers(in: order, state)
   }
 
-  /// Frees what filtering keeps in memory.
-  public func releaseMemory() { cache.withLock { $0 = Cache() } }
-
   func read<Value>(
     _ operation: String, _ body: (Database) throws -> Value
   ) throws(ProvisioningError) -> Value {

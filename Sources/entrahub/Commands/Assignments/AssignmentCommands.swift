@@ -26,10 +26,12 @@ extension Assignments {
     }
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let search = try await session.integration.searchDirectory(text, limit: limit)
-      let assigned = await session.integration.refresh([.assignments]).assignments
-      await session.integration.close()
+      let (search, assigned) = try await profile.with { session in
+        (
+          try await session.integration.searchDirectory(text, limit: limit),
+          await session.integration.refresh([.assignments]).assignments
+        )
+      }
       if search.principals.isEmpty, let failure = search.failure { throw failure }
       let held = assigned.failure == nil ? assigned.value.map { Set($0.map(\.principalId)) } : nil
       Listing(

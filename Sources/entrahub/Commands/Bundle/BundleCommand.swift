@@ -41,18 +41,18 @@ struct BundleCommand: AsyncParsableCommand {
           .invalidInput, operation: "writing the bundle", message: "\(file) exists already",
           advice: "Name another file, or replace it with --force.")
       }
-      let session = try Setup.current.session(profile)
-      if !stored {
-        let snapshot = await session.integration.refresh()
-        if let failure = snapshot.unreadable {
-          // What can't be read is what the bundle is made for.
-          Output.message(
-            Times.localized(Failure.words(failure)) + "\nThe bundle holds what was read before.")
+      let bundle = try await profile.with { session in
+        if !stored {
+          let snapshot = await session.integration.refresh()
+          if let failure = snapshot.unreadable {
+            // What can't be read is what the bundle is made for.
+            Output.message(
+              Times.localized(Failure.words(failure)) + "\nThe bundle holds what was read before.")
+          }
         }
+        return try await session.integration.supportBundle(
+          program: Version.current, readsMappings: !stored)
       }
-      let bundle = try await session.integration.supportBundle(
-        program: Version.current, readsMappings: !stored)
-      await session.integration.close()
       guard file != "-" else {
         Output.write(JSON.escapingUnsafe(bundle.text), to: 1)
         return

@@ -24,9 +24,7 @@ struct ConnectionCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let connection = try await session.integration.connection()
-      await session.integration.close()
+      let connection = try await profile.with { try await $0.integration.connection() }
       if format.format == .json {
         profile.output.document(ConnectionText.json(connection))
       } else {
@@ -69,16 +67,14 @@ struct ConnectionCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let connection = try await session.integration.connection()
-      let test =
-        new
-        ? try await session.integration.testConnection(
+      let test = try await profile.with { session in
+        let connection = try await session.integration.connection()
+        guard new else { return try await session.integration.testConnection(connection) }
+        return try await session.integration.testConnection(
           connection, tenantURL: tenantURL,
           secretToken: try await TokenInputOption(storedToken: storedToken).token(session).secret,
           forced: force)
-        : try await session.integration.testConnection(connection)
-      await session.integration.close()
+      }
       show(test)
       if !test.isPassed { throw ExitCode(1) }
     }
@@ -147,8 +143,9 @@ struct ConnectionCommand: AsyncParsableCommand {
       try token.validate(asks: !change.yes && !change.dryRun)
     }
 
-    func run() async throws {
-      let session = try Setup.current.session(change.profile)
+    func run() async throws { try await change.profile.with(save) }
+
+    private func save(_ session: Session) async throws {
       let integration = session.integration
       let connection = try await integration.connection()
       if buildURL, connection.rightTenantURL == nil {

@@ -10,7 +10,6 @@ struct PermissionsReport {
   /// - Throws: exit code 1 where something is missing.
   func print(_ session: Session) async throws {
     let report = try await session.integration.permissions()
-    await session.integration.close()
     let isReadOnly = session.integration.isReadOnly
     let lacking = report.lacking(withChanges: !isReadOnly)
     if format == .text { head(report) }

@@ -34,8 +34,9 @@ extension ConnectionCommand {
 
     @OptionGroup var profile: ProfileOptions
 
-    func run() async throws {
-      let session = try Setup.current.session(profile)
+    func run() async throws { try await profile.with(rotate) }
+
+    private func rotate(_ session: Session) async throws {
       let integration = session.integration
       let rotation = TokenRotation(
         integration, try await integration.connection(), user: user,
@@ -66,7 +67,6 @@ extension ConnectionCommand {
         throw CancellationError()
       }
       if keepToken { _ = try await integration.keep(token) }
-      await integration.close()
       profile.output.line(RotationEnd(steps).words)
     }
 

@@ -42,12 +42,12 @@ struct SignIn: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let session = try Setup.current.session(profile)
-    let result =
-      identity == .person
-      ? try await person(session.integration) : try await application(session.integration)
-    await session.integration.close()
-    show(result, session)
+    try await profile.with { session in
+      let result =
+        identity == .person
+        ? try await person(session.integration) : try await application(session.integration)
+      show(result, session)
+    }
   }
 
   private func application(_ integration: Integration) async throws -> SignInResult {
@@ -150,12 +150,13 @@ struct SignOut: AsyncParsableCommand {
   @OptionGroup var profile: ProfileOptions
 
   func run() async throws {
-    let session = try Setup.current.session(profile)
-    let result = try await session.integration.signOut(everything: all)
-    await session.integration.close()
+    let result = try await profile.with { try await $0.integration.signOut(everything: all) }
     let output = profile.output
-    if result.removed.isEmpty { output.line("Nothing was kept here.") }
+    if result.removed.isEmpty, result.unchecked.isEmpty { output.line("Nothing was kept here.") }
     for words in result.removed { output.line(PlainText.clean("Removed: \(words).")) }
     for words in result.remaining { output.line(PlainText.clean("Still there: \(words).")) }
+    for words in result.unchecked {
+      output.line(PlainText.clean("Could not be checked: \(words)."))
+    }
   }
 }

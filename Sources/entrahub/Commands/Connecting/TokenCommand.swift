@@ -24,9 +24,7 @@ struct TokenCommand: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let address = try await session.integration.tokenAddress()
-      await session.integration.close()
+      let address = try await profile.with { try await $0.integration.tokenAddress() }
       let url = forceSignIn ? address.forcedSignInURL : address.url
       switch format.format {
       case .json:
@@ -78,16 +76,16 @@ struct TokenCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let integration = session.integration
-      let token = try await integration.readToken(
-        try SecretInput.read("Address with the token"), ignoringState: anyState)
-      if probe { try await integration.probe(token) }
-      var source: Credentials.Source?
-      if keep { source = try await integration.keep(token) }
-      let override = keep ? try await integration.webexTokenOverride() : nil
-      await integration.close()
-      show(token, source, override)
+      try await profile.with { session in
+        let integration = session.integration
+        let token = try await integration.readToken(
+          try SecretInput.read("Address with the token"), ignoringState: anyState)
+        if probe { try await integration.probe(token) }
+        var source: Credentials.Source?
+        if keep { source = try await integration.keep(token) }
+        let override = keep ? try await integration.webexTokenOverride() : nil
+        show(token, source, override)
+      }
     }
 
     private func show(_ token: MintedToken, _ source: Credentials.Source?, _ override: String?) {
@@ -135,9 +133,7 @@ struct TokenCommand: AsyncParsableCommand {
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let record = await session.integration.connectionRecord()
-      await session.integration.close()
+      let record = try await profile.with { await $0.integration.connectionRecord() }
       let known = [
         ("operator's Webex token", record.webexToken),
         ("secret token of the job", record.secretToken),

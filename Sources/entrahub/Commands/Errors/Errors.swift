@@ -64,18 +64,17 @@ struct Errors: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let session = try Setup.current.session(profile)
-      let summary = try await session.integration
-        .refresh([.applications, .job, .provisioning, .audit]).provisioning.orThrow()
-      if let group = try filter.groups(summary).first(where: {
-        $0.code.lowercased() == what.lowercased()
-      }) {
-        await session.integration.close()
-        show(group)
-      } else {
+      try await profile.with { session in
+        let summary = try await session.integration
+          .refresh([.applications, .job, .provisioning, .audit]).provisioning.orThrow()
+        if let group = try filter.groups(summary).first(where: {
+          $0.code.lowercased() == what.lowercased()
+        }) {
+          show(group)
+          return
+        }
         let event = try await session.integration.event(what)
         let story = try await session.integration.story(of: event)
-        await session.integration.close()
         if format.format == .json {
           profile.output.document(ErrorsJSON.document(story))
         } else {

@@ -296,6 +296,7 @@ struct TrialReport {
         (key: "inScope", value: JSON(trial.scope?.passes)),
         (key: "inWebex", value: person.webexFailure == nil ? .bool(trial.updates) : .null),
         (key: "webexFailure", value: JSON(person.webexFailure?.message)),
+        (key: "managerFailure", value: JSON(person.managerFailure?.message)),
       ]
     ).print(format, to: output)
     if format == .text { failures(output) }
@@ -317,6 +318,9 @@ struct TrialReport {
         trial.updates ? "the person is there and is updated" : "nobody matches, so one is created"
       }
     output.line("Webex: " + PlainText.clean(state))
+    if let failure = self.person.managerFailure {
+      output.line("Manager: " + PlainText.clean("can't be read: \(failure.message)"))
+    }
     output.line()
   }
 

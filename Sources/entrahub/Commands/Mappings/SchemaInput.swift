@@ -104,17 +104,4 @@ extension ProfileOptions {
   func schema() async throws -> MappingSchema {
     try await with { try await $0.integration.readSchema().schema }
   }
-
-  /// Opens the profile, does something, and closes it again in every case.
-  func with<Value>(_ body: (Session) async throws -> Value) async throws -> Value {
-    let session = try Setup.current.session(self)
-    do {
-      let value = try await body(session)
-      await session.integration.close()
-      return value
-    } catch {
-      await session.integration.close()
-      throw error
-    }
-  }
 }
