@@ -9,19 +9,18 @@ import Testing
 @MainActor
 struct RetryFlowTests {
   /// Puts the cursor of the errors on a cause.
-  private func select(_ code: String, _ flow: Flow) async {
+  private func select(_ code: String, _ flow: Flow) async throws {
     await flow.press("4", "g")
-    while flow.state.subject?.copies.first?.text != code,
-      flow.state.listing.cursor.selected < flow.state.listing.count - 1
-    {
+    for _ in 0..<flow.state.listing.count where flow.state.subject?.copies.first?.text != code {
       await flow.press("j")
     }
+    try #require(flow.state.subject?.copies.first?.text == code, "\(flow.text)")
   }
 
   @Test("the cause under the cursor is previewed, asked about, tried, and told row by row")
   func oneCause() async throws {
-    let flow = try await Flow(Fixture.healthy)
-    await select("DuplicateTargetEntries", flow)
+    let flow = try await Flow(Fixture.deleted)
+    try await select("DuplicateTargetEntries", flow)
     await flow.press("a")
     #expect(flow.fake.asked.last == "plan retry of DuplicateTargetEntries")
     #expect(flow.text.contains("2 to provision again, 1 without an id in the log"))
@@ -37,8 +36,8 @@ struct RetryFlowTests {
 
   @Test("marked causes go together; Cancel sends nothing")
   func markedCauses() async throws {
-    let flow = try await Flow(Fixture.healthy)
-    await select("DuplicateTargetEntries", flow)
+    let flow = try await Flow(Fixture.deleted)
+    try await select("DuplicateTargetEntries", flow)
     await flow.press("space", "space", "a")
     #expect(flow.fake.asked.last == "plan retry of DuplicateTargetEntries, InvalidAnchor")
     await flow.press("enter", "esc")
@@ -61,9 +60,8 @@ struct RetryFlowTests {
   func live() async throws {
     try await LiveFlow.inMappings(.domainNotVerified) { flow in
       await flow.press("4", "g")
-      while flow.state.subject?.copies.first?.text != "InvalidDomain",
-        flow.state.listing.cursor.selected < flow.state.listing.count - 1
-      {
+      for _ in 0..<flow.state.listing.count
+      where flow.state.subject?.copies.first?.text != "InvalidDomain" {
         await flow.press("j")
       }
       await flow.press("a")
