@@ -86,12 +86,14 @@ import Testing
 
   /// Single people break nothing: a health check says so, and whoever asks about them finds them.
   @Test func singlePeopleAreLeftToDo() async throws {
-    try await Tenant.with(SandboxOptions(scenario: .galleryHealthy, users: 300)) { tenant in
+    // Time passes only while the run waits: on a busy machine the cycle would be over before it.
+    let clock = SandboxOptions.Clock.fixed(secondsSince1970: Int(Date().timeIntervalSince1970))
+    let options = SandboxOptions(scenario: .galleryHealthy, users: 300, clock: clock)
+    try await Tenant.with(options) { tenant in
       let integration = try tenant.reopened(options: tenant.passingTime)
       try await integration.perform(try await integration.change(for: .restart(resetScope: [])))
       let proved = try await lastRun(integration, watch: true)
-      // A cycle that got through before anybody looked leaves nothing to recover from.
-      #expect(proved.recovery != nil || proved.phase == .healthy, "\(proved.phase)")
+      #expect(proved.recovery != nil, "\(proved.phase)")
       let health = try await lastRun(integration)
       #expect(health.phase == .healthy && !health.findsWrong)
       #expect(health.remaining.map(\.check) == ["provisioning.failures"])
