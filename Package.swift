@@ -134,12 +134,13 @@ let package = Package(
         "SCIM", "Secrecy", "Webex", collections, crypto, grdb, grdbSQLite, logging,
       ]),
     room("Console", ["AttributeMapping", "Evidence", "ProvisioningCore", "TerminalUI"]),
+    .systemLibrary(name: "CMalloc"),
     .executableTarget(
       name: "entrahub",
       dependencies: [
-        "AttributeMapping", "Settings", "Console", "Evidence", "HTTPTransport",
-        "MicrosoftGraph", "ProvisioningCore", "SCIM", "Sandbox", "TerminalUI", "Themes",
-        argumentParser, logging,
+        "AttributeMapping", "CMalloc", "Settings", "Console", "Evidence", "HTTPTransport",
+        "MicrosoftGraph", "ProvisioningCore", "SCIM", "Sandbox", "Secrecy", "TerminalUI",
+        "Themes", argumentParser, logging,
       ],
       swiftSettings: swiftSettings),
 

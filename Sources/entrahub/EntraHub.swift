@@ -50,6 +50,7 @@ struct EntraHub: AsyncParsableCommand {
   /// here means "something wrong was found".
   static func main() async {
     signal(SIGINT) { _ in _exit(130) }
+    keepFreedMemory()
     // Takes the secrets out of the environment before anything else can be started.
     _ = Setup.current
     var parsed: (any ParsableCommand.Type)?

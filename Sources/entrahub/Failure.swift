@@ -3,6 +3,7 @@ import Evidence
 import Foundation
 import ProvisioningCore
 import Sandbox
+import Secrecy
 
 /// An error on its way out of the process: its words and its exit code.
 struct Failure {
@@ -39,11 +40,17 @@ struct Failure {
       let isParserError = parserCode != .failure
       message =
         isParserError
-        ? EntraHub.fullMessage(for: error)
+        ? Self.parserWords(error)
         : "entrahub: unexpected failure: \(error)\nNext: please report this, with the log file."
       exitCode = isParserError ? parserCode.rawValue : 2
       isRequested = parserCode == .success
     }
+  }
+
+  /// The parser repeats what was typed, which may hold a secret that was pasted in the wrong place.
+  private static func parserWords(_ error: any Error) -> String {
+    let words = EntraHub.fullMessage(for: error)
+    return EntraHub.exitCode(for: error) == .success ? words : Redaction.text(words)
   }
 
   /// What failed, on which leg, with which ids, and what to do next.

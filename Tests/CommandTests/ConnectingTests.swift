@@ -50,6 +50,19 @@ import Testing
     String(try #require(address.firstMatch(of: /access_token=([^&]+)/)).output.1)
   }
 
+  @Test(
+    "an address on the command line is not printed again",
+    arguments: [["token", "parse"], ["sign-in"], ["status", "--profile", "x"]])
+  func addressAsArgument(command: [String]) throws {
+    let program = try Program()
+    let address =
+      "http://localhost:3000/auth/code#access_token=NDk4c2VjcmV0&token_type=bearer&expires_in=9"
+    let result = try program.run(command + [address])
+    #expect(result.status == 64)
+    #expect(!(result.errors + result.output).contains("NDk4c2VjcmV0"), "\(result.errors)")
+    if command == ["token", "parse"] { #expect(result.errors.contains("standard input")) }
+  }
+
   /// Every file that the program keeps.
   private func keptFiles(_ program: Program) throws -> [String: Data] {
     var files: [String: Data] = [:]

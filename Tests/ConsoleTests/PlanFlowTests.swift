@@ -146,7 +146,7 @@ struct PlanFlowTests {
     try await LiveFlow.inMappings(.nestedGroups) { flow in
       await flow.press("5")
       await flow.press("p")
-      #expect(flow.text.contains("only in nested groups"), "\(flow.text)")
+      #expect(flow.text.contains("in nested groups only"), "\(flow.text)")
       await flow.press("G")
       while PlanPane.item(flow.state)?.reason != .nestedOnly,
         flow.state.listing.cursor.selected > 0

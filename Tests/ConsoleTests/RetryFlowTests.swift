@@ -34,6 +34,19 @@ struct RetryFlowTests {
     #expect(flow.state.assignmentBatch == nil)
   }
 
+  @Test("troubleshooting begins at the cause under the cursor")
+  func troubleshootCause() async throws {
+    let flow = try await Flow(Fixture.deleted)
+    try await select("DuplicateTargetEntries", flow)
+    let group = Fixture.deleted.provisioning.value?.failures.first {
+      $0.code == "DuplicateTargetEntries"
+    }
+    let playbook = try #require(group?.playbook)
+    await flow.troubleshoot()
+    #expect(flow.fake.asked.contains("troubleshoot by \(playbook)"))
+    #expect(Playbook.all.contains { $0.id == playbook })
+  }
+
   @Test("marked causes go together; Cancel sends nothing")
   func markedCauses() async throws {
     let flow = try await Flow(Fixture.deleted)

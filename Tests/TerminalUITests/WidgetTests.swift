@@ -169,6 +169,19 @@ import Testing
         """)
   }
 
+  @Test func enterAfterTheWordGoesToTheButton() {
+    var dialog = Dialog(
+      title: "Save", message: [], buttons: [.init("Save")], wordToType: "contoso")
+    for letter in "contosi" { _ = dialog.handle(.character(letter)) }
+    #expect(dialog.handle(.enter) == .open, "a wrong word can be mended")
+    #expect(dialog.focused == 1)
+    _ = dialog.handle(.backspace)
+    _ = dialog.handle(.character("o"))
+    #expect(dialog.handle(.enter) == .open, "the word alone does nothing yet")
+    #expect(dialog.focused == 0)
+    #expect(dialog.handle(.enter) == .pressed(0))
+  }
+
   @Test func paletteFindsAndRefuses() {
     var palette = Palette(entries: [
       .init(1, title: "Copy consent URL", keys: "y"), .init(2, title: "Show QR code", keys: "Q"),

@@ -22,7 +22,8 @@ public struct ConsoleServices: Sendable {
   /// Checks a report against both sides.
   public var diagnose: @Sendable (Report) async -> DiagnosisSummary
   /// A guided run; it ends when its consumer is cancelled.
-  public var troubleshoot: @Sendable (Report?) -> AsyncStream<PlaybookRun>
+  public var troubleshoot:
+    @Sendable (_ report: Report?, _ playbook: String?) -> AsyncStream<PlaybookRun>
   public var journal: @Sendable () async throws(ProvisioningError) -> [JournalEntry]
   public var requests: @Sendable () async throws(ProvisioningError) -> [LoggedRequest]
   public var incidents: @Sendable () async throws(ProvisioningError) -> [Incident]
@@ -60,7 +61,7 @@ public struct ConsoleServices: Sendable {
     perform: @escaping @Sendable (Change) async throws(ProvisioningError) -> JournalEntry,
     read: @escaping @Sendable (String) async -> Report,
     diagnose: @escaping @Sendable (Report) async -> DiagnosisSummary,
-    troubleshoot: @escaping @Sendable (Report?) -> AsyncStream<PlaybookRun>,
+    troubleshoot: @escaping @Sendable (Report?, String?) -> AsyncStream<PlaybookRun>,
     journal: @escaping @Sendable () async throws(ProvisioningError) -> [JournalEntry],
     requests: @escaping @Sendable () async throws(ProvisioningError) -> [LoggedRequest],
     incidents: @escaping @Sendable () async throws(ProvisioningError) -> [Incident],

@@ -63,6 +63,8 @@ struct ConsoleState: Sendable {
   var runUpdatedAt: Date?
   /// The phase that `run` last told the operator about, so that nothing is said twice.
   var hasToldRecovery = false
+  /// The playbook that was asked for; nil where the core chose one.
+  var askedPlaybook: String?
 
   var consentURL: String?
   var overlays: [Overlay] = []

@@ -19,7 +19,7 @@ extension ConsoleApp {
     case .endTroubleshooting:
       troubleshooting?.cancel()
       troubleshooting = nil
-    case .troubleshoot(let report): watch(report)
+    case .troubleshoot(let report, let playbook): watch(report, playbook)
     case .mappings(let effect): ask(effect)
     case .assignments(let request): ask(request)
     case .connection(let effect): ask(effect)
@@ -30,10 +30,10 @@ extension ConsoleApp {
     }
   }
 
-  private func watch(_ report: Report?) {
+  private func watch(_ report: Report?, _ playbook: String?) {
     let services = services
     troubleshooting = Task { [weak self] in
-      for await run in services.troubleshoot(report) {
+      for await run in services.troubleshoot(report, playbook) {
         guard !Task.isCancelled else { return }
         self?.post(.run(run, at: services.now()))
       }

@@ -8,12 +8,12 @@ extension ConsoleServices {
       initial: integration.initialSnapshot,
       snapshots: { integration.snapshots() },
       refresh: { _ = await integration.refresh() },
-      readPeople: { _ = await integration.refresh([.people]) },
+      readPeople: { _ = await integration.refresh([.people, .assignments, .members]) },
       describe: { action throws(ProvisioningError) in try await integration.change(for: action) },
       perform: { change throws(ProvisioningError) in try await integration.perform(change) },
       read: { await parse($0) },
       diagnose: { DiagnosisSummary(await integration.diagnose($0)) },
-      troubleshoot: { integration.troubleshoot($0) },
+      troubleshoot: { integration.troubleshoot($0, playbook: $1) },
       journal: { () async throws(ProvisioningError) in
         try await apart { () throws(ProvisioningError) in try integration.journal(limit: 1_000) }
       },

@@ -121,7 +121,7 @@ enum Effect: Sendable {
   case readReport(text: String, source: String)
   case readReportFile(path: String)
   case diagnose(PastedReport.ID, Report)
-  case troubleshoot(Report?)
+  case troubleshoot(Report?, playbook: String?)
   case endTroubleshooting
   case describe(Change.Action)
   case perform(Change)

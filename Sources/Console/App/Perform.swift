@@ -238,8 +238,11 @@ extension ConsoleState {
 
   private mutating func troubleshoot(again: Bool) -> [Effect] {
     let report = again ? run?.report : selectedReport
-    // A run that still watches is shown again, unless another report is to be looked at.
-    let isAnother = report != nil && report?.text != run?.report?.text
+    let playbook = again ? askedPlaybook : selectedPlaybook
+    // A run that still watches is shown again, unless something else is to be looked at.
+    let isAnother =
+      report != nil && report?.text != run?.report?.text
+      || playbook != nil && playbook != run?.playbook
     focus = .list
     detailOffset = 0
     filter = nil
@@ -248,14 +251,25 @@ extension ConsoleState {
     run = nil
     lists[.troubleshooting] = nil
     hasToldRecovery = false
+    askedPlaybook = playbook
     isRunAlive = true
-    return [.endTroubleshooting, .troubleshoot(report)]
+    return [.endTroubleshooting, .troubleshoot(report, playbook: playbook)]
   }
 
   /// The report that troubleshooting starts from.
   private var selectedReport: Report? {
     guard pane == .errors, case .report(let pasted) = ErrorsPane.item(self) else { return nil }
     return pasted.report
+  }
+
+  /// The playbook of the failures or the incident under the cursor.
+  private var selectedPlaybook: String? {
+    guard pane == .errors else { return nil }
+    return switch ErrorsPane.item(self) {
+    case .group(let group): group.playbook
+    case .incident(let incident): incident.playbook
+    case .report, nil: nil
+    }
   }
 
   private mutating func openURL() -> [Effect] {

@@ -184,9 +184,18 @@ enum FilterEditorView {
         StyledLine(
           SafeText("! not in the workspace: \(preview.missing.joined(separator: ", "))"), .warning))
     }
-    for example in preview.examples.leaving { lines.append(person("leaves", .warning, example)) }
-    for example in preview.examples.entering { lines.append(person("enters", .ok, example)) }
+    lines += crossing("leaves", .warning, preview.examples.leaving, of: preview.leaving)
+    lines += crossing("enters", .ok, preview.examples.entering, of: preview.entering)
     return lines
+  }
+
+  private static func crossing(
+    _ word: String, _ style: Style, _ examples: [ScopePreview.Example], of count: Int
+  ) -> [StyledLine] {
+    let left = count - examples.count
+    let more = left > 0 && !examples.isEmpty ? ["… and \(grouped(left)) more"] : []
+    return examples.map { person(word, style, $0) }
+      + more.map { StyledLine(SafeText($0), .muted) }
   }
 
   private static func person(

@@ -16,22 +16,23 @@ enum MappingsPane {
 
   private static func columns(_ state: ConsoleState) -> [(Column, Table.Column)] {
     let room = Layout(state).list(state).width
+    let isTried = state.mappings.person != nil
+    let (target, source) = isTried ? (11, 8) : (15, 13)
     // What all widths show; the mark, the blanks between and the least of each column.
-    var used = 2 + 6 + 1 + 1 + 11 + 8 + 5 + 5
+    var used = 2 + 6 + 1 + 1 + target + source + 5 + 5
     func fits(_ width: Int) -> Bool {
       guard used + width + 1 <= room else { return false }
       used += width + 1
       return true
     }
-    let isTried = state.mappings.person != nil
     let showsValue = isTried && fits(9)
     let showsKind = fits(6)
     let showsFlow = fits(8)
     var columns: [(Column, Table.Column)] = [
       (.object, Table.Column("Object", .fixed(6))),
       (.staging, Table.Column("", .fixed(1))), (.lint, Table.Column("", .fixed(1))),
-      (.target, Table.Column("Webex attribute", .flexible(min: 11, weight: 3))),
-      (.source, Table.Column("Entra source", .flexible(min: 8, weight: 3))),
+      (.target, Table.Column("Webex attribute", .flexible(min: target, weight: 3))),
+      (.source, Table.Column("Entra source", .flexible(min: source, weight: 3))),
     ]
     if showsValue { columns.append((.value, Table.Column("Value", .flexible(min: 9, weight: 2)))) }
     if showsKind { columns.append((.kind, Table.Column("Kind", .fixed(6)))) }

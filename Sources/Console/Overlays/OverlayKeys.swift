@@ -20,9 +20,7 @@ extension ConsoleState {
     case .dialog(var dialog, let action):
       let outcome = dialog.handle(key)
       replaceOverlay(.dialog(dialog, action))
-      if key == .enter, outcome == .open, let word = dialog.wordToType {
-        toast = Toast(SafeText("Type \(word) first; Cancel leaves all as it is."), role: .warning)
-      }
+      if key == .enter, outcome == .open { toast = afterEnter(dialog) }
       return follow(outcome, action)
     case .prompt(var prompt): return handle(key, in: &prompt)
     case .themes(var picker): return handle(key, in: &picker)
@@ -38,6 +36,13 @@ extension ConsoleState {
     case .none: break
     }
     return []
+  }
+
+  private func afterEnter(_ dialog: Dialog) -> Toast? {
+    guard let word = dialog.wordToType else { return nil }
+    return dialog.isArmed
+      ? Toast(SafeText("enter does it, esc leaves all as it is"))
+      : Toast(SafeText("Type \(word) first; esc leaves all as it is."), role: .warning)
   }
 
   mutating func handleInOverlay(_ mouse: Mouse) -> [Effect] {

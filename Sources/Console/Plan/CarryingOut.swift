@@ -150,7 +150,7 @@ extension RowReport {
     let summary = report.summary
     title = SafeText(summary.words.first ?? "")
     rows = report.results.map(Row.init)
-    reasonHeight = summary.isClean ? 3 : 6
+    reasonHeight = summary.isClean ? 5 : 7
     more = summary.outcomes.values.reduce(0, +) > report.results.count
   }
 }

@@ -124,14 +124,14 @@ enum PlanPane {
     let nested = summary.reasons(of: .skip)[.nestedOnly] ?? 0
     if nested > 0 {
       notes.append(
-        "\(Counts.of(nested, "person", "people")) only in nested groups: not provisioned; e explains"
+        "\(Counts.of(nested, "person", "people")) in nested groups only: not provisioned"
       )
     }
     if summary.mismatched > 0 {
       let have = summary.mismatched == 1 ? "has" : "have"
       notes.append(
         "\(Counts.of(summary.mismatched, "person", "people")) \(have) a Webex user under another "
-          + "name: entrahub reconcile tells how to mend it")
+          + "name: entrahub reconcile")
     }
     return notes + summary.notes.map(\.words)
   }

@@ -42,29 +42,44 @@ public struct JSONFields: Sendable {
   /// Appends the UTF-8 of a string; false when there is none.
   public func appendString(at place: Int, to bytes: inout [UInt8]) -> Bool {
     guard values[place] != 0, let storage else { return false }
-    return JSONNode(storage: storage, index: Int(values[place])).appendString(to: &bytes)
+    return storage.appendString(Int(values[place]), to: &bytes)
+  }
+}
+
+extension JSONStorage {
+  /// Appends the UTF-8 of the string at an index of the tape.
+  ///
+  /// - Returns: false, and nothing appended, for other values.
+  func appendString(_ index: Int, to target: inout [UInt8]) -> Bool {
+    let entry = entry(index)
+    switch entry.kind {
+    case .string:
+      let text = unsafe bytes(entry)
+      if unsafe Self.isASCII(text) {
+        unsafe target.append(contentsOf: text)
+      } else {
+        // Invalid bytes are replaced.
+        unsafe target.append(contentsOf: String(decoding: text, as: UTF8.self).utf8)
+      }
+      return true
+    case .escapedString:
+      target.append(contentsOf: unsafe JSONEscapes.decode(bytes(entry)).utf8)
+      return true
+    default: return false
+    }
+  }
+
+  private static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var all: UInt8 = 0
+    for index in 0..<text.count { all |= unsafe text[index] }
+    return all < 0x80
   }
 }
 
 extension JSONNode {
   /// Appends the UTF-8 of a string; false, and nothing appended, for other values.
   public func appendString(to bytes: inout [UInt8]) -> Bool {
-    let entry = storage.entry(index)
-    switch entry.kind {
-    case .string:
-      let text = unsafe storage.bytes(entry)
-      if unsafe Self.isASCII(text) {
-        unsafe bytes.append(contentsOf: text)
-      } else {
-        // Invalid bytes are replaced.
-        unsafe bytes.append(contentsOf: String(decoding: text, as: UTF8.self).utf8)
-      }
-      return true
-    case .escapedString:
-      bytes.append(contentsOf: unsafe JSONEscapes.decode(storage.bytes(entry)).utf8)
-      return true
-    default: return false
-    }
+    storage.appendString(index, to: &bytes)
   }
 
   /// Whether this is a string that equals a text in lower-case ASCII, whatever its own case.
@@ -79,11 +94,5 @@ extension JSONNode {
       if unsafe folded != lowercased.utf8Start[index] { return false }
     }
     return true
-  }
-
-  private static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    var all: UInt8 = 0
-    for index in 0..<text.count { all |= unsafe text[index] }
-    return all < 0x80
   }
 }

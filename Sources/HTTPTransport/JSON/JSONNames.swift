@@ -33,10 +33,17 @@ public struct JSONNames: Sendable {
     var place = buckets[unsafe Self.bucket(bytes)]
     while place >= 0 {
       let candidate = candidates[place]
-      if unsafe bytes.elementsEqual(candidate.bytes) { return place }
+      if unsafe Self.equal(bytes, candidate.bytes) { return place }
       place = candidate.next
     }
     return nil
+  }
+
+  private static func equal(_ name: UnsafeBufferPointer<UInt8>, _ wanted: [UInt8]) -> Bool {
+    guard name.count == wanted.count else { return false }
+    var difference: UInt8 = 0
+    for index in 0..<name.count { difference |= unsafe name[index] ^ wanted[index] }
+    return difference == 0
   }
 
   private static func bucket(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {

@@ -49,6 +49,13 @@ extension Playbook {
   ]
 }
 
+extension FailureGroup {
+  /// Id of the playbook whose checks prove or refute this cause.
+  public var playbook: String {
+    (signatureId.flatMap(Playbook.fitting(signature:)) ?? .provisioningFailures).id
+  }
+}
+
 extension Playbook {
   private static let signIn = ["graph.signed-in"]
   private static let job = ["job.present", "job.running", "job.quarantine", "job.cycle"]

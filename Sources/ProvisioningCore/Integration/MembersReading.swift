@@ -102,8 +102,6 @@ extension Integration {
     do {
       for try await page in graph.members(group: id).readAhead() {
         try Task.checkCancellation()
-        contents.membership.users.reserveCapacity(
-          contents.membership.users.count + page.items.count)
         for member in page.items { contents.add(member.json) }
         if !page.unreadable.isEmpty { contents.membership.failure = "a member can't be understood" }
       }

@@ -16,8 +16,16 @@ struct PersonReading: Sendable {
     let shape: DirectoryAttribute.Shape
   }
 
+  /// An attribute of one text, which most are.
+  private struct Text: Sendable {
+    /// The only byte of its mark.
+    let mark: UInt8
+    let place: Int
+  }
+
   private var fields: JSONFields
-  private let sources: [Source]
+  private let texts: [Text]
+  private let others: [Source]
 
   /// - Parameter selection: Graph's properties that were asked for.
   init(_ selection: Set<String>) {
@@ -32,7 +40,7 @@ struct PersonReading: Sendable {
     let attributes =
       DirectoryAttribute.stored.filter { selection.contains($0.property) }
       + (numbered + extensions.sorted()).compactMap(DirectoryAttribute.named)
-    sources = attributes.map { attribute in
+    let sources = attributes.map { attribute in
       let place =
         names.firstIndex(of: attribute.property)
         ?? {
@@ -42,6 +50,12 @@ struct PersonReading: Sendable {
       return Source(
         mark: PersonAttributes.mark(attribute.name), place: place, shape: attribute.shape)
     }
+    // Nothing in a text's source is counted by reference: there are twenty of them a person.
+    texts = sources.compactMap { source in
+      guard source.shape == .text, source.mark.count == 1 else { return nil }
+      return Text(mark: source.mark[0], place: source.place)
+    }
+    others = sources.filter { $0.shape != .text || $0.mark.count != 1 }
     fields = JSONFields(names)
   }
 
@@ -69,7 +83,12 @@ struct PersonReading: Sendable {
     records.put(.jobTitle) { append(.jobTitle, to: &$0) }
     records.put(.attributes) { bytes in
       let start = bytes.count
-      for source in sources { append(source, to: &bytes, from: start) }
+      for text in texts {
+        PersonAttributes.append(CollectionOfOne(text.mark), to: &bytes, from: start) {
+          fields.appendString(at: text.place, to: &$0)
+        }
+      }
+      for source in others { append(source, to: &bytes, from: start) }
       return bytes.count > start
     }
     records.end(

@@ -25,8 +25,10 @@ extension ScopeWalk {
     var failure: String?
   }
 
-  /// Whom the examples of each count show.
+  /// How many people the examples of a count show.
   static let exampleCount = 5
+  /// The same for who enters and who leaves, which is read name by name.
+  static let crossingCount = 100
 }
 
 extension ScopeWalk.Tally {
@@ -47,12 +49,20 @@ extension ScopeWalk.Tally {
       counts[keyPath: count] += other.counts[keyPath: count]
     }
     for marks: WritableKeyPath<Marks, [ScopeWalk.Mark]> in [
-      \.changed, \.empty, \.failed, \.colliding, \.taken, \.entering, \.leaving,
+      \.changed, \.empty, \.failed, \.colliding, \.taken,
     ] {
-      let both = examples[keyPath: marks] + other.examples[keyPath: marks]
-      examples[keyPath: marks] = Self.first(both)
+      merge(other, marks, atMost: ScopeWalk.exampleCount)
     }
+    merge(other, \.entering, atMost: ScopeWalk.crossingCount)
+    merge(other, \.leaving, atMost: ScopeWalk.crossingCount)
     return mergeValues(other)
+  }
+
+  private mutating func merge(
+    _ other: ScopeWalk.Tally, _ marks: WritableKeyPath<Marks, [ScopeWalk.Mark]>, atMost count: Int
+  ) {
+    let both = examples[keyPath: marks] + other.examples[keyPath: marks]
+    examples[keyPath: marks] = Self.first(both, count)
   }
 
   private mutating func mergeValues(_ other: ScopeWalk.Tally) -> [Int32] {
@@ -68,10 +78,10 @@ extension ScopeWalk.Tally {
 
   /// Adds an example of a shared value where there is room for one.
   mutating func keepCollision(_ mark: ScopeWalk.Mark) {
-    examples.colliding = Self.first(examples.colliding + [mark])
+    examples.colliding = Self.first(examples.colliding + [mark], ScopeWalk.exampleCount)
   }
 
-  private static func first(_ marks: [ScopeWalk.Mark]) -> [ScopeWalk.Mark] {
-    Array(marks.sorted { $0.number < $1.number }.prefix(ScopeWalk.exampleCount))
+  private static func first(_ marks: [ScopeWalk.Mark], _ count: Int) -> [ScopeWalk.Mark] {
+    Array(marks.sorted { $0.number < $1.number }.prefix(count))
   }
 }

@@ -164,7 +164,7 @@ struct ScopeWalk: Sendable {
   }
 
   private static func keep(_ mark: Mark, in marks: inout [Mark]) {
-    if marks.count < exampleCount { marks.append(mark) }
+    if marks.count < crossingCount { marks.append(mark) }
   }
 
   /// FNV-1a, 64 bits, without regard to case, as Webex compares user names.

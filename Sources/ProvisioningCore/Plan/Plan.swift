@@ -86,7 +86,7 @@ public final class Plan: Sendable {
 public struct PlanQuery: Sendable, Equatable {
   /// Empty: all actions.
   public var actions: Set<PlanAction>
-  /// Words that must all occur in a name; empty: everybody.
+  /// Words that must all occur in a name, or in the reason; empty: everybody.
   public var text: String
 
   public init(actions: Set<PlanAction> = [], text: String = "") {
@@ -102,14 +102,16 @@ extension Plan {
   public func indices(_ query: PlanQuery = PlanQuery()) throws(ProvisioningError) -> [Int32] {
     let pattern = PeoplePattern(query.text)
     let names = pattern.isEmpty ? nil : try rowsMatching(pattern)
+    let reasons = Set(PlanReason.allCases.filter { pattern.matches($0.words) })
     var result: [Int32] = []
     for (index, entry) in entries.enumerated() {
       guard query.actions.isEmpty || query.actions.contains(entry.action) else { continue }
       if let names {
-        let isFound =
+        let isNamed =
           entry.source >= 0
           ? names.contains(entry.source)
           : pattern.matches(try name(ofTarget: entry.target))
+        let isFound = isNamed || reasons.contains(entry.reason)
         if isFound == pattern.isInverted { continue }
       }
       result.append(Int32(index))
@@ -118,7 +120,10 @@ extension Plan {
       guard query.actions.isEmpty || query.actions.contains(group.action) else { continue }
       // A group that stays as it is has nothing to show.
       if group.action == .skip, group.reason == .differs { continue }
-      if names != nil, pattern.matches(group.name) == pattern.isInverted { continue }
+      if names != nil {
+        let isFound = pattern.matches(group.name) || reasons.contains(group.reason)
+        if isFound == pattern.isInverted { continue }
+      }
       result.append(Int32(entries.count + index))
     }
     return result

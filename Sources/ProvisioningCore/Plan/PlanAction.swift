@@ -200,7 +200,7 @@ public enum PlanNote: Sendable, Equatable {
     case .manyDeletions(let count):
       "\(Words.count(count, "user")) would be disabled or deleted: above its threshold the service stops instead."
     case .refusedBefore(let count):
-      "Webex refused \(Words.count(count, "person", plural: "people")) of this plan the last time, and will again until the cause is mended."
+      "Webex refused \(Words.count(count, "person", plural: "people")) of this plan the last time, and will until it is mended."
     case .references(let names):
       "\(Words.list(names)): linked later, when both objects exist; not predicted."
     }

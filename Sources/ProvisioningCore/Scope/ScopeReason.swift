@@ -23,7 +23,7 @@ extension ScopeReason {
     switch self {
     case .inScope: "in scope"
     case .notAssigned: "not assigned"
-    case .nestedOnly: "only in a nested group"
+    case .nestedOnly: "nested group only"
     case .filteredOut: "kept out by the scoping filter"
     case .disabled: "sign-in is blocked"
     case .softDeleted: "deleted, in the recycle bin"

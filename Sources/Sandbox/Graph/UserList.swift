@@ -166,8 +166,7 @@ extension JSONWriter {
       if omittingUnset, value.isNull, !directory.wasSet(column, of: index) { continue }
       if !first { byte(0x2C) }
       first = false
-      string(column.rawValue)
-      byte(0x3A)
+      name(column.rawValue)
       write(value)
     }
   }

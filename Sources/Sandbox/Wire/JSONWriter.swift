@@ -56,18 +56,26 @@ struct JSONWriter {
     var text = text
     text.withUTF8 { text in
       // No branch a byte, so that it is done many bytes at a time.
-      var isSpecial = false
-      for place in text.indices {
+      var special: UInt8 = 0
+      for place in 0..<text.count {
         let byte = unsafe text[place]
-        isSpecial = isSpecial || byte < 0x20 || byte == 0x22 || byte == 0x5C
+        special |= (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0)
       }
-      if isSpecial {
+      if special != 0 {
         for place in text.indices { escaped(unsafe text[place]) }
       } else {
         unsafe bytes.append(contentsOf: text)
       }
     }
     byte(0x22)
+  }
+
+  /// A member's name, which needs no escapes, and its colon.
+  mutating func name(_ name: String) {
+    byte(0x22)
+    ascii(name)
+    byte(0x22)
+    byte(0x3A)
   }
 
   private mutating func escaped(_ byte: UInt8) {

@@ -50,17 +50,26 @@ public struct Dialog: Sendable, Equatable {
   public mutating func handle(_ key: Key) -> Outcome {
     switch key {
     case .escape: return .cancelled
-    case .enter: return press(focused)
+    case .enter: return enter()
     case .tab, .right, .down: focused = (focused + 1) % buttons.count
     case .shiftTab, .left, .up: focused = (focused + buttons.count - 1) % buttons.count
     default:
       if wordToType != nil {
         _ = field.handle(key)
-        // Typing the word does not move the focus: Enter must still be a second, deliberate step.
       } else if let index = buttons.firstIndex(where: { $0.key == key }) {
         return press(index)
       }
     }
+    return .open
+  }
+
+  /// Where a word was typed, Enter on Cancel goes to the button that it armed: doing it is a second,
+  /// deliberate step, and a word typed wrong can be mended.
+  private mutating func enter() -> Outcome {
+    guard wordToType != nil, !field.text.isEmpty, focused == buttons.count - 1 else {
+      return press(focused)
+    }
+    if isArmed { focused = 0 }
     return .open
   }
 

@@ -82,8 +82,11 @@ final class FakeServices: Sendable {
         note("diagnose")
         return world.withLock { $0.summary }
       },
-      troubleshoot: { [self] report in
-        note(report == nil ? "troubleshoot" : "troubleshoot with report")
+      troubleshoot: { [self] report, playbook in
+        note(
+          report == nil
+            ? playbook.map { "troubleshoot by \($0)" } ?? "troubleshoot"
+            : "troubleshoot with report")
         let (stream, continuation) = AsyncStream.makeStream(of: PlaybookRun.self)
         world.withLock { $0.runs.append(continuation) }
         continuation.onTermination = { [self] end in

@@ -218,6 +218,8 @@ import Testing
     #expect(try names(PlanQuery(text: "!edith")) == ["bo", "Zoë"])
     #expect(try names(PlanQuery(actions: [.skip])) == ["Zoë"])
     #expect(try names(PlanQuery(actions: [.create], text: "zoe")).isEmpty)
+    #expect(try names(PlanQuery(text: "not from this directory")) == ["Zoë"], "why counts too")
+    #expect(try names(PlanQuery(text: "!not from this")) == ["Édith Piaf", "bo"])
     #expect(try plan.find("bo@contoso.com") == .items([1]))
     #expect(try plan.find(PlanWorld.id(1)) == .items([0]))
     #expect(try plan.find("nobody") == .nobody)

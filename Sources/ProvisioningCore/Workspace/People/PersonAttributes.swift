@@ -39,8 +39,9 @@ public struct PersonAttributes: Sendable, Equatable, Codable {
   /// Adds the value that `append` appends, if it says that there is one.
   ///
   /// - Parameter start: where the person's attributes begin.
+  @inline(__always)
   static func append(
-    _ mark: [UInt8], to bytes: inout [UInt8], from start: Int,
+    _ mark: some Collection<UInt8>, to bytes: inout [UInt8], from start: Int,
     _ append: (inout [UInt8]) -> Bool
   ) {
     let before = bytes.count

@@ -71,7 +71,19 @@ struct TokenCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions
 
+    /// Caught, so that it is not printed again.
+    @Argument(help: .hidden)
+    var address: [String] = []
+
     func validate() throws {
+      guard address.isEmpty else {
+        throw ValidationError(
+          """
+          The address is read from standard input, never from the command line: run entrahub token \
+          parse, then paste it. What was typed stands in the shell's history and was seen by ps: \
+          better make another token.
+          """)
+      }
       if format.format == .csv { throw ValidationError("token parse prints text or json.") }
     }
 

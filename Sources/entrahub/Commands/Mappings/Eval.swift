@@ -19,7 +19,10 @@ extension Mappings {
         example failed, or the service's own result is another.
         """)
 
-    @Option(help: "The expression.")
+    @Argument(help: "The expression.")
+    var written: String?
+
+    @Option(help: "The expression, as an option.")
     var expression: String?
 
     @Option(help: "A JSON file of attribute values; '-': standard input; else nobody has a value.")
@@ -48,8 +51,8 @@ extension Mappings {
     @OptionGroup var profile: ProfileOptions
 
     func validate() throws {
-      guard (expression == nil) != (cases == nil) else {
-        throw ValidationError("Give either --expression or --cases.")
+      guard [written, expression, cases].count(where: { $0 != nil }) == 1 else {
+        throw ValidationError("Give either one expression or --cases.")
       }
       guard cases == nil || (source == nil && context == nil && user == nil && !service) else {
         throw ValidationError("Cases bring their own source and context.")
@@ -76,7 +79,7 @@ extension Mappings {
     }
 
     private func evaluation() async throws -> Evaluation {
-      let text = expression ?? ""
+      let text = written ?? expression ?? ""
       var values = try SchemaInput.values(source)
       var context = try SchemaInput.context(context)
       guard user != nil || service else {
