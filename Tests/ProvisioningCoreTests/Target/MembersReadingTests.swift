@@ -67,7 +67,8 @@ import Testing
         #expect(second.groups.mapValues(\.users) == first.groups.mapValues(\.users))
       }
       #expect(!again.isEmpty && again.count <= 5, "\(again.count)")
-      #expect(again.allSatisfy { $0.contains("/groups/delta") && $0.contains("$deltatoken") }, "\(again)")
+      #expect(
+        again.allSatisfy { $0.contains("/groups/delta") && $0.contains("$deltatoken") }, "\(again)")
     }
   }
 
