@@ -8,10 +8,18 @@ import Testing
     ("GET", "/v1.0/users?$filter=startswith(displayName,'a')&$top=5&$count=true", ""),
     ("GET", "/v1.0/users?$search=\"displayName:an\" OR \"mail:b\"", ""),
     ("GET", "/v1.0/users?$skiptoken=dXNlcjo5MjIzMzcyMDM2ODU0Nzc1ODA3", ""),
-    ("GET", "/v1.0/users/delta?$deltatoken=bDowOjA", ""),
-    ("GET", "/v1.0/users/delta?$skiptoken=ZDo5MjIzMzcyMDM2ODU0Nzc1ODA3OjA", ""),
+    ("GET", "/v1.0/users/delta?$deltatoken=bG9nOjE3OTAwMDAwMDA6MA", ""),
+    (
+      "GET", "/v1.0/users/delta?$skiptoken=aW5pdGlhbDoxNzkwMDAwMDAwOjkyMjMzNzIwMzY4NTQ3NzU4MDc6MA",
+      ""
+    ),
     ("GET", "/v1.0/servicePrincipals(appId='90db942a-c1eb-4e8d-82e4-eebf64a7e2ae')", ""),
-    ("GET", "/v1.0/groups/delta?$deltatoken=Z3JvdXA6OTk5", ""),
+    ("GET", "/v1.0/groups/delta?$deltatoken=bG9nOjE3OTAwMDAwMDA6OTk5", ""),
+    (
+      "GET",
+      "/v1.0/groups/delta?$skiptoken=aW5pdGlhbDoxNzkwMDAwMDAwOjA6OTIyMzM3MjAzNjg1NDc3NTgwNzp4",
+      ""
+    ),
     (
       "GET",
       "/v1.0/auditLogs/directoryAudits?$filter=targetResources/any(t:t/id eq 'x') and activityDateTime ge 2026-01-01T00:00:00Z",

@@ -106,6 +106,17 @@ extension LintPass {
       fix: "Remove the default.", edits: [.setRule(rule.id, mended, mapping: mapping.id)])
   }
 
+  mutating func checkReference(of rule: MappingRule) {
+    guard !mapping.mapsGroups, rule.kind == .direct, definition(of: rule)?.type == .reference,
+      checker.schema.attribute(named: rule.sourceAttribute ?? "")?.type == .reference
+    else { return }
+    report(
+      .referenceLinkedLater, .note, rule,
+      "Entra links \(rule.target) in a second step, once both people are in Webex. Whoever comes in "
+        + "later isn't linked until a restart, and plans and direct runs made here leave it out.",
+      fix: "Nothing. Restart the job once everybody is in scope.")
+  }
+
   mutating func checkNull(of rule: MappingRule) {
     guard rule.kind != .none, rule.flowType == .always, mapping.allows(.update),
       definition(of: rule)?.type != .reference, rule.parsed != nil, isOptional(rule)

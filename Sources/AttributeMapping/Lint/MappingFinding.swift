@@ -26,6 +26,7 @@ public struct MappingFinding: Sendable, Equatable {
     case severalValues = "source.several-values"
     case defaultNeverUsed = "default.never-used"
     case nullNeverClears = "null.never-clears"
+    case referenceLinkedLater = "reference.linked-later"
     case oktaUpdateLost = "okta.update-lost"
     case filterOperator = "scope.operator"
     case filterAttribute = "scope.attribute"

@@ -63,6 +63,7 @@ struct LintPass {
       checkSource(of: rule)
       checkDefault(of: rule)
       checkNull(of: rule)
+      checkReference(of: rule)
       checkOkta(rule)
     }
     checkForms()

@@ -62,6 +62,27 @@ extension GraphClient {
     delta("/users/delta", GraphQuery(select: select), link, pageSize)
   }
 
+  /// Some groups with their direct members, and later what changed of them: pass the last page's
+  /// `deltaLink`.
+  ///
+  /// A group with many members comes on several pages. Members stand in `members@delta`, each with
+  /// kind and id alone.
+  ///
+  /// - Parameter ids: up to 50 of them.
+  public func groupItemsDelta(
+    from link: String? = nil, ids: [String] = [], pageSize: Int = 999
+  ) -> GraphPages<GraphItem> {
+    let filter = ids.map { "id eq \(GraphQuery.literal($0))" }.joined(separator: " or ")
+    let query = GraphQuery(
+      filter: filter.isEmpty ? nil : filter, select: ["id", "displayName", "members"])
+    return delta("/groups/delta", query, link, pageSize)
+  }
+
+  /// Whether a link of a delta is one of this service.
+  public func serves(_ link: String) -> Bool {
+    Origin(link).map { $0 == Origin(baseURL) } ?? false
+  }
+
   private func delta<Element: JSONReadable>(
     _ path: String, _ query: GraphQuery, _ link: String?, _ pageSize: Int
   ) -> GraphPages<Element> {

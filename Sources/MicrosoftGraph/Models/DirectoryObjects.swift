@@ -53,23 +53,6 @@ public struct GraphGroup: Sendable, Equatable, JSONReadable {
   public var mailEnabled: Bool?
   public var onPremisesSyncEnabled: Bool?
   public var deletedDateTime: Date?
-  /// In a delta: why the group is gone.
-  public var removed: RemovalReason?
-  /// In a delta: members that came or went.
-  public var memberChanges: [MemberChange]
-
-  public struct MemberChange: Sendable, Equatable, JSONReadable {
-    public var id: String
-    public var isRemoved: Bool
-    public var kind: Open<DirectoryObject.Kind>?
-
-    public init?(json: JSONNode) {
-      guard let object = DirectoryObject(json: json) else { return nil }
-      id = object.id
-      kind = object.kind
-      isRemoved = json["@removed"] != nil
-    }
-  }
 
   public init?(json: JSONNode) {
     guard let id = json["id"]?.nonEmptyString else { return nil }
@@ -82,8 +65,6 @@ public struct GraphGroup: Sendable, Equatable, JSONReadable {
     mailEnabled = json["mailEnabled"]?.bool
     onPremisesSyncEnabled = json["onPremisesSyncEnabled"]?.bool
     deletedDateTime = json["deletedDateTime"]?.date
-    removed = json.read("@removed")
-    memberChanges = json.list("members@delta")
   }
 }
 

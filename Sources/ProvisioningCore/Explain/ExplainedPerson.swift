@@ -9,7 +9,7 @@ extension Integration {
 
   /// Whom an explanation is about.
   enum ExplainedPerson: Sendable {
-    case person(Person.ID)
+    case person(SourcePerson)
     case several([Person])
     case deleted(DeletedPerson)
     case webexOnly(userName: String, source: String?)
@@ -23,7 +23,7 @@ extension Integration {
     var unread: [(place: String, failure: ProvisioningError)] = []
     if isAddress || isId {
       do {
-        return .person(try await sourcePerson(text).person.id)
+        return .person(try await sourcePerson(text))
       } catch {
         guard error.kind == .notFound else { throw error }
       }
@@ -37,7 +37,7 @@ extension Integration {
       if let user = found.value ?? nil {
         let external = user.json["externalId"]?.nonEmptyString ?? ""
         if ObjectKey.isUUID(external), let found = try? await sourcePerson(external) {
-          return .person(found.person.id)
+          return .person(found)
         }
         let record = WebexUser(json: user.json)
         return .webexOnly(
@@ -47,7 +47,7 @@ extension Integration {
     let people = try await named(text, graph)
     let exact = people.filter { $0.displayName.lowercased() == text.lowercased() }
     if let person = exact.count == 1 ? exact.first : people.count == 1 ? people.first : nil {
-      return .person(person.id)
+      return .person(try await sourcePerson(person.id))
     }
     guard people.isEmpty else { return .several(exact.isEmpty ? people : exact) }
     throw nobody(text, unread, lookedEverywhere: isAddress || isId)

@@ -21,7 +21,7 @@ extension Integration {
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     switch try await explained(text, graph, services) {
     case .several(let people): return .candidates(people)
-    case .person(let id): return .explanation(try await explanation(of: id, graph))
+    case .person(let source): return .explanation(await explanation(of: source, graph))
     case .deleted(let person): return .explanation(Explanation(deleted: person))
     case .webexOnly(let name, let source):
       return .explanation(Explanation(webexOnly: name, source: source))
@@ -30,10 +30,10 @@ extension Integration {
 
   /// The Webex user who carries the person's object id under another name, if one was read.
   private func addLinked(to source: inout SourcePerson) async {
+    let key = ObjectKey(source.person.id)
     guard let state = try? workspace.target.state(), state.rows > 0,
-      let table = try? workspace.target.table(state),
-      let number = table.keys(at: .externalId)[ObjectKey(source.person.id)],
-      let id = table.record(Int(number))?.text(.id),
+      let number = try? await workspace.target.numbers(of: [key], at: .externalId, state)[key],
+      let id = try? workspace.target.record(number, state)?.text(.id),
       let client = try? await services().webex,
       let user = try? await client.user(id: id)
     else { return }
@@ -43,9 +43,9 @@ extension Integration {
   // MARK: - Steps
 
   private func explanation(
-    of id: Person.ID, _ graph: GraphClient
-  ) async throws(ProvisioningError) -> Explanation {
-    var source = try await sourcePerson(id)
+    of source: SourcePerson, _ graph: GraphClient
+  ) async -> Explanation {
+    var source = source
     if source.webex == nil, source.webexFailure == nil { await addLinked(to: &source) }
     let person = source.person
     var result = Explanation(person: person, steps: [])

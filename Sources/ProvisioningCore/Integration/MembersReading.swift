@@ -2,6 +2,7 @@ internal import Evidence
 internal import Foundation
 internal import HTTPTransport
 internal import MicrosoftGraph
+internal import Synchronization
 
 extension Integration {
   private static let membersPurpose = Purpose(
@@ -29,86 +30,48 @@ extension Integration {
   private nonisolated func readMembers(
     _ assignments: [Assignment], _ graph: GraphClient
   ) async throws -> MembershipCounts {
-    var wanted: [(id: String, name: String)] = []
+    let told = Mutex(0)
+    let reader = GroupReader(graph: graph, purpose: Self.membersPurpose) { count in
+      let sum = told.withLock { sum in
+        sum += count
+        return sum
+      }
+      RefreshProgress.report(.members, done: sum, of: nil)
+    }
+    var wanted: [GroupReader.Wanted] = []
     var seen: Set<String> = []
     for assignment in assignments where assignment.principalKind == .group {
       if seen.insert(assignment.principalId).inserted {
-        wanted.append((assignment.principalId, assignment.principalName))
+        wanted.append(.init(id: assignment.principalId, name: assignment.principalName))
       }
     }
     let assigned = seen
+    let stored = try workspace.target.memberships().groups
+    var known = try await reader.updated(Array(stored.values))
     var groups: [GroupMembership] = []
     // One level of nesting after the other; groups may contain each other in circles.
     while !wanted.isEmpty, groups.count < Self.mostGroups {
       let level = wanted.prefix(Self.mostGroups - groups.count)
       wanted = []
-      let known = groups.reduce(0) { $0 + $1.users.count }
-      for contents in try await Self.contents(of: Array(level), graph, known: known) {
-        groups.append(contents.membership)
-        for nested in contents.nested where seen.insert(nested.id).inserted {
-          wanted.append(nested)
+      for group in try await reader.whole(level.filter { known[$0.id] == nil }) {
+        known[group.id] = group
+      }
+      for place in level {
+        guard var group = known[place.id] else { continue }
+        group.name = place.name ?? group.name
+        groups.append(group)
+        for nested in group.nested where seen.insert(nested).inserted {
+          wanted.append(.init(id: nested, name: nil))
         }
       }
     }
     let deleted = await Self.deletedPeople(graph)
-    try await workspace.target.store(groups, deleted: deleted, at: options.timing.now())
+    try await workspace.target.store(
+      groups, replacing: stored, deleted: deleted, at: options.timing.now())
     return MembershipCounts(
       groups: assigned.count, nestedGroups: groups.count { !assigned.contains($0.id) },
       members: groups.filter { assigned.contains($0.id) }.reduce(0) { $0 + $1.users.count },
       deletedPeople: (try? deleted.get())?.count)
-  }
-
-  private struct Contents: Sendable {
-    var membership: GroupMembership
-    var nested: [(id: String, name: String)]
-
-    /// Groups have hundreds of thousands of members: of users only the id is read.
-    mutating func add(_ member: JSONNode) {
-      guard let id = member["id"]?.nonEmptyString else {
-        membership.failure = "a member can't be understood"
-        return
-      }
-      let type = member["@odata.type"]
-      if type?.isString("#microsoft.graph.user") == true {
-        membership.users.append(ObjectKey(id))
-      } else if type?.isString("#microsoft.graph.group") == true {
-        membership.nested.append(id)
-        nested.append((id, member["displayName"]?.string ?? id))
-      } else {
-        membership.others += 1
-      }
-    }
-  }
-
-  /// Four groups at a time; one that can't be read is kept with the reason.
-  private static nonisolated func contents(
-    of wanted: [(id: String, name: String)], _ graph: GraphClient, known: Int
-  ) async throws -> [Contents] {
-    var count = known
-    return try await boundedMap(wanted) {
-      try await contents(of: $0.id, $0.name, graph)
-    } each: { contents in
-      count += contents.membership.users.count
-      RefreshProgress.report(.members, done: count, of: nil)
-    }
-  }
-
-  private static nonisolated func contents(
-    of id: String, _ name: String, _ graph: GraphClient
-  ) async throws -> Contents {
-    var contents = Contents(
-      membership: GroupMembership(id: id, name: name, users: [], nested: [], others: 0),
-      nested: [])
-    do {
-      for try await page in graph.members(group: id).readAhead() {
-        try Task.checkCancellation()
-        for member in page.items { contents.add(member.json) }
-        if !page.unreadable.isEmpty { contents.membership.failure = "a member can't be understood" }
-      }
-    } catch let error as GraphError where error.status == 404 || error.status == 403 {
-      contents.membership.failure = ProvisioningError(error, membersPurpose).message
-    }
-    return contents
   }
 
   private static nonisolated func deletedPeople(

@@ -40,14 +40,15 @@ extension Integration {
     let state = try workspace.people.state()
     let selection = peopleSelection
     // A link goes on with the properties that it began with.
-    if let link = state.deltaLink, selection.isSubset(of: state.selection) {
+    if let link = state.deltaLink, graph.serves(link), selection.isSubset(of: state.selection) {
       do {
         return try await store(graph, workspace.people.beginDelta(), from: link, state.selection)
       } catch let error as GraphError where error.needsResync {
         // The link is too old: everything is read again, the old people stay meanwhile.
       }
     }
-    let read = try await workspace.people.beginFullRead(of: selection)
+    let read = try await workspace.people.beginFullRead(
+      of: selection, resuming: state.interruptedLink.map(graph.serves) ?? true)
     do {
       return try await store(graph, read, from: read.resumeLink, selection)
     } catch let error as GraphError where error.needsResync && read.resumeLink != nil {

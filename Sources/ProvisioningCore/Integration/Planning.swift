@@ -159,7 +159,14 @@ extension Integration {
   ) -> [PlanNote] {
     var notes: [PlanNote] = []
     if !inputs.scope.unreadGroups.isEmpty { notes.append(.unreadGroups(inputs.scope.unreadGroups)) }
-    let missing = material.people.missing(inputs.slots)
+    let rules = inputs.mapping.attributes
+    let references = rules.indices.filter { inputs.builder.isReference(ruleAt: $0) }
+    func names(_ rules: some Sequence<MappingRule>) -> Set<String> {
+      Set(rules.flatMap { Expression.attributeNames(in: $0.expression) })
+    }
+    let linked = names(references.map { rules[$0] })
+      .subtracting(names(rules.indices.filter { !references.contains($0) }.map { rules[$0] }))
+    let missing = material.people.missing(inputs.slots).filter { !linked.contains($0) }
     if !missing.isEmpty { notes.append(.missingAttributes(missing)) }
     let counts = material.target.counts
     if counts.announced > counts.users {
@@ -173,8 +180,6 @@ extension Integration {
     }
     let deletions = result.totals[.disable] + result.totals[.delete]
     if deletions > usualDeleteThreshold { notes.append(.manyDeletions(deletions)) }
-    let rules = inputs.mapping.attributes
-    let references = rules.indices.filter { inputs.builder.isReference(ruleAt: $0) }
     if !references.isEmpty { notes.append(.references(references.map { rules[$0].target })) }
     return notes
   }

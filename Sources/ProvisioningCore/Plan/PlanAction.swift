@@ -202,7 +202,7 @@ public enum PlanNote: Sendable, Equatable {
     case .refusedBefore(let count):
       "Webex refused \(Words.count(count, "person", plural: "people")) of this plan the last time, and will until it is mended."
     case .references(let names):
-      "\(Words.list(names)): linked later, when both objects exist; not predicted."
+      "\(Words.list(names)): Entra links it in a second step, when both objects exist; not in this plan."
     }
   }
 }

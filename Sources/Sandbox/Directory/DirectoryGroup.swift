@@ -81,9 +81,17 @@ enum Periodic {
 
 extension DirectoryGroup {
   func contains(user index: Int, in directory: Directory) -> Bool {
-    guard directory.isLive(index) else { return false }
-    if index < directory.generated, rule.contains(index), !excluded.contains(index) { return true }
-    return listed.contains(.user(index))
+    directory.isLive(index) && names(.user(index), in: directory)
+  }
+
+  /// Whether somebody or a group is a member as long as they are not deleted.
+  func names(_ member: Member, in directory: Directory) -> Bool {
+    if case .user(let index) = member, index < directory.generated, rule.contains(index),
+      !excluded.contains(index)
+    {
+      return true
+    }
+    return listed.contains(member)
   }
 
   /// How many members there are; people and groups that were deleted do not count.

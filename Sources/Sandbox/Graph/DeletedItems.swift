@@ -64,13 +64,14 @@ extension GraphCall {
       }
       if let index = tenant.directory.indexOfID(id), tenant.directory.deletedUsers[index] != nil {
         tenant.directory.restore(index)
+        tenant.noteLife(of: .user(index))
         tenant.audit(.userEvent("Restore user", "Restore", tenant, index, by: initiator), at: now)
         return try directoryObject(
           tenant.directory.object(index, UserProperty.defaults), type: "user")
       }
       if let group = tenant.groups[id], group.deleted != nil {
         tenant.groups[id]?.deleted = nil
-        tenant.groupLog.append(id)
+        tenant.noteLife(of: .group(id))
         tenant.audit(.groupEvent("Restore group", "Restore", group, by: initiator), at: now)
         return try directoryObject(tenant.groups[id]?.object() ?? [:], type: "group")
       }
@@ -101,6 +102,7 @@ extension GraphCall {
       } else if let group = tenant.groups[id], group.deleted != nil {
         tenant.audit(.groupEvent("Hard Delete group", "Delete", group, by: initiator), at: now)
         tenant.groups[id] = nil
+        tenant.groupLog.append(GroupChange(group: id))
       } else {
         throw GraphError.notFound(parameter("id"))
       }

@@ -227,7 +227,7 @@ extension GraphCall {
         group.listed.append(member)
       }
       tenant.groups[group.id] = group
-      tenant.groupLog.append(group.id)
+      tenant.groupLog.append(GroupChange(group: group.id, member: member))
       tenant.audit(
         .groupEvent("Add member to group", "Assign", group, by: initiator), at: now)
       return .noContent
@@ -238,18 +238,20 @@ extension GraphCall {
     let id = parameter("member")
     return try state.entra { tenant in
       var group = try group(tenant)
+      let member: DirectoryGroup.Member
       if let index = tenant.directory.index(id), group.contains(user: index, in: tenant.directory) {
-        if let place = group.listed.firstIndex(of: .user(index)) {
+        member = .user(index)
+        if let place = group.listed.firstIndex(of: member) {
           group.listed.remove(at: place)
         }
         if group.rule.contains(index) { group.excluded.insert(index) }
       } else if let place = group.listed.firstIndex(of: .group(id.lowercased())) {
-        group.listed.remove(at: place)
+        member = group.listed.remove(at: place)
       } else {
         throw GraphError.notFound(id)
       }
       tenant.groups[group.id] = group
-      tenant.groupLog.append(group.id)
+      tenant.groupLog.append(GroupChange(group: group.id, member: member))
       tenant.audit(
         .groupEvent("Remove member from group", "Unassign", group, by: initiator), at: now)
       return .noContent

@@ -43,7 +43,9 @@ extension GraphRoutes {
               for: .init(value: { group.value($0) }, ignoresCase: true)) ?? true
         })
     }
-    get("/groups/delta", .readGroups) { try $0.groupDelta() }
+    get("/groups/delta", .readGroups) { graph in
+      try GroupDelta(graph: graph, tenant: state.snapshot).reply()
+    }
     get("/groups/{id}", .readGroups) { graph in
       try EntityType.group.check(graph.query)
       return try graph.entity(
@@ -55,7 +57,7 @@ extension GraphRoutes {
       try state.entra { tenant in
         let group = try graph.group(tenant)
         tenant.groups[group.id]?.deleted = graph.now
-        tenant.groupLog.append(group.id)
+        tenant.noteLife(of: .group(group.id))
         tenant.audit(
           .groupEvent("Delete group", "Delete", group, by: graph.initiator), at: graph.now)
         return .noContent
@@ -109,7 +111,7 @@ extension GraphCall {
         group.listed.append(try tenant.member(reference))
       }
       tenant.groups[group.id] = group
-      tenant.groupLog.append(group.id)
+      tenant.groupLog.append(GroupChange(group: group.id))
       tenant.audit(.groupEvent("Add group", "Add", group, by: initiator), at: now)
       return try entity(201, context: "groups", group.object())
     }
@@ -120,57 +122,9 @@ extension GraphCall {
     return try state.entra { tenant in
       let group = try group(tenant)
       tenant.groups[group.id]?.properties.merge(values)
-      tenant.groupLog.append(group.id)
+      tenant.groupLog.append(GroupChange(group: group.id))
       tenant.audit(.groupEvent("Update group", "Update", group, by: initiator), at: now)
       return .noContent
     }
-  }
-
-  /// `GET /groups/delta`: first every group, then those that changed.
-  fileprivate func groupDelta() throws -> Reply {
-    try EntityType.group.check(query)
-    let tenant = state.snapshot
-    let columns =
-      query.select.isEmpty
-      ? DirectoryGroup.defaults
-      : ["id"]
-        + query.select.filter {
-          $0 != "id" && !$0.hasPrefix("members")
-        }
-    let since =
-      query.deltaToken == "latest"
-      ? tenant.groupLog.count
-      : try query.deltaToken.map { try PageToken.decode($0, kind: "group") }
-    guard since ?? 0 <= tenant.groupLog.count else {
-      throw GraphError(
-        status: 410, code: "syncStateNotFound",
-        message: "The sync state generation is not found; a full synchronization is required.")
-    }
-    let only = try query.deltaIDs()
-    var wanted: [String]
-    if let since {
-      var seen: Set<String> = []
-      wanted = tenant.groupLog[since...].filter { seen.insert($0).inserted }
-    } else {
-      wanted = tenant.groups.values.filter { $0.deleted == nil }.map(\.id)
-    }
-    if let only { wanted.removeAll { !only.contains($0) } }
-    let values = wanted.map { id -> JSON in
-      guard let group = tenant.groups[id], group.deleted == nil else {
-        return [
-          "id": .string(id),
-          "@removed": ["reason": tenant.groups[id] == nil ? "deleted" : "changed"],
-        ]
-      }
-      return .object(group.object(columns))
-    }
-    return .json(
-      200,
-      [
-        "@odata.context": context(contextPath("groups")),
-        "@odata.deltaLink": .string(
-          link([("$deltatoken", PageToken.encode(tenant.groupLog.count, kind: "group"))])),
-        "value": .array(values),
-      ], type: Self.mediaType)
   }
 }

@@ -36,7 +36,7 @@ struct ODataQuery: Sendable {
         }
         count = flag
       case "$skiptoken": skipToken = value
-      case "$deltatoken": deltaToken = value
+      case "$deltatoken": deltaToken = value.isEmpty ? nil : value
       case "$format": break
       case "$skip":
         throw .badRequest("'$skip' is not supported by the service.", code: "Request_BadRequest")

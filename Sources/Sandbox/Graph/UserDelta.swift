@@ -10,38 +10,19 @@ struct UserDelta {
     case log(Int)
   }
 
-  private func encode(_ first: Int, _ second: Int, _ kind: String) -> String {
-    Base64URL.encode("\(kind):\(first):\(second)".utf8)
-  }
-
   private func place() throws(GraphError) -> Place {
-    let gone = GraphError(
-      status: 410, code: "syncStateNotFound",
-      message: "The sync state generation is not found; a full synchronization is required.",
-      headers: ["Location": "\(graph.root)/users/delta?$deltatoken=latest"])
-    if let token = graph.query.skipToken {
-      guard let (first, second) = decode(token, "d"), second <= directory.log.count else {
-        throw gone
+    let end = directory.log.count
+    guard let token = try graph.deltaToken() else { return .initial(index: 0, since: end) }
+    switch token.kind {
+    case .latest: return .log(end)
+    case .initial:
+      if let index = token.number(0), let since = token.number(1), since <= end {
+        return .initial(index: index, since: since)
       }
-      return .initial(index: first, since: second)
+    case .log:
+      if let position = token.number(0), position <= end { return .log(position) }
     }
-    guard let token = graph.query.deltaToken else {
-      return .initial(index: 0, since: directory.log.count)
-    }
-    if token == "latest" { return .log(directory.log.count) }
-    guard let (position, _) = decode(token, "l"), position <= directory.log.count else {
-      throw gone
-    }
-    return .log(position)
-  }
-
-  private func decode(_ token: String, _ kind: String) -> (Int, Int)? {
-    guard let bytes = Base64URL.decode(token) else { return nil }
-    let parts = String(decoding: bytes, as: UTF8.self).split(separator: ":")
-    guard parts.count == 3, parts[0] == kind, let first = Int(parts[1]), let second = Int(parts[2]),
-      first >= 0, second >= 0
-    else { return nil }
-    return (first, second)
+    throw graph.syncStateGone
   }
 
   func reply() throws -> Reply {
@@ -56,9 +37,11 @@ struct UserDelta {
         if directory.isLive(next), isWanted(next) { page.append(next) }
         next += 1
       }
-      return next < directory.endIndex
-        ? answer(page, columns, link: "@odata.nextLink", ("$skiptoken", encode(next, since, "d")))
-        : answer(page, columns, link: "@odata.deltaLink", ("$deltatoken", encode(since, 0, "l")))
+      let link =
+        next < directory.endIndex
+        ? graph.deltaLink(.initial, [String(next), String(since)], isLast: false)
+        : graph.deltaLink(.log, [String(since)], isLast: true)
+      return answer(page, columns, link)
     case .log(let position):
       let end = min(directory.log.count, position + graph.query.pageSize)
       var seen: Set<Int> = []
@@ -67,8 +50,7 @@ struct UserDelta {
       }
       return answer(
         page.reversed(), columns,
-        link: end < directory.log.count ? "@odata.nextLink" : "@odata.deltaLink",
-        ("$deltatoken", encode(end, 0, "l")))
+        graph.deltaLink(.log, [String(end)], isLast: end == directory.log.count))
     }
   }
 
@@ -79,16 +61,15 @@ struct UserDelta {
   }
 
   private func answer(
-    _ page: some Collection<Int>, _ columns: [UserProperty], link name: String,
-    _ token: (name: String, value: String)
+    _ page: some Collection<Int>, _ columns: [UserProperty], _ link: (name: String, url: String)
   ) -> Reply {
     var writer = JSONWriter(capacity: 256 + page.count * 40 * columns.count)
     writer.raw("{\"@odata.context\":")
     writer.write(graph.context(graph.contextPath("users")))
     writer.raw(",")
-    writer.string(name)
+    writer.string(link.name)
     writer.raw(":")
-    writer.string(graph.link([token]))
+    writer.string(link.url)
     writer.raw(",\"value\":[")
     var first = true
     for index in page {
@@ -106,32 +87,5 @@ struct UserDelta {
     }
     writer.raw("]}")
     return .json(200, bytes: writer.bytes, type: GraphCall.mediaType)
-  }
-}
-
-extension ODataQuery {
-  /// The objects that a delta query was narrowed to; nil for all.
-  ///
-  /// - Throws: 400 for another filter than `id eq '…' or id eq '…'` with up to 50 ids.
-  func deltaIDs() throws(GraphError) -> Set<String>? {
-    guard let filter else { return nil }
-    guard let ids = filter.alternativeIDs, ids.count <= 50 else {
-      throw .badRequest(
-        "Unsupported or invalid query filter clause: a delta query takes only 'id eq' with up to 50 "
-          + "ids joined by 'or'.")
-    }
-    return Set(ids)
-  }
-}
-
-extension ODataFilter {
-  /// The ids of `id eq '…' or …`; nil for any other filter.
-  fileprivate var alternativeIDs: [String]? {
-    switch self {
-    case .or(let left, let right):
-      left.alternativeIDs.flatMap { ids in right.alternativeIDs.map { ids + $0 } }
-    case .compare(.path(["id"]), .eq, .literal(.string(let id))): [id.lowercased()]
-    default: nil
-    }
   }
 }

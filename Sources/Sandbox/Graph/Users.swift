@@ -115,6 +115,7 @@ extension GraphRoutes {
           .userEvent("Delete user", "Delete", tenant, index, by: graph.initiator),
           at: graph.now)
         tenant.directory.delete(index, at: graph.now)
+        tenant.noteLife(of: .user(index))
         return .noContent
       }
     }

@@ -170,7 +170,8 @@ extension ProvisioningRun {
       queue = people.sorted()
       total = queue.count
       ends = began + .seconds(8 + total / 100)
-      groups.formUnion(tenant.groupLog[min(store.groupLog, tenant.groupLog.count)...])
+      groups.formUnion(
+        tenant.groupLog[min(store.groupLog, tenant.groupLog.count)...].compactMap(\.group))
     } else {
       isInitial = true
       queue = []

@@ -14,6 +14,11 @@ struct JSONWriter {
     bytes.append(byte)
   }
 
+  /// Values that are written already.
+  mutating func written(_ text: [UInt8]) {
+    bytes += text
+  }
+
   mutating func write(_ value: JSON) {
     switch value {
     case .null: raw("null")

@@ -14,8 +14,8 @@ struct Tenant: Sendable {
   /// Oldest first.
   var audits: [JSON] = []
   var random: SeededGenerator
-  /// Ids of changed groups, oldest first: what a delta query reads.
-  var groupLog: [String] = []
+  /// Oldest first: what a delta query reads.
+  var groupLog: [GroupChange] = []
 
   init(identity: TenantIdentity, directory: Directory) {
     self.identity = identity
@@ -28,6 +28,12 @@ struct Tenant: Sendable {
     case .user(let index): directory.isLive(index)
     case .group(let id): group(id) != nil
     }
+  }
+
+  /// Notes that somebody or a group was deleted or came back: in the groups, and by itself.
+  mutating func noteLife(of member: DirectoryGroup.Member) {
+    if case .group(let id) = member { groupLog.append(GroupChange(group: id)) }
+    groupLog.append(GroupChange(member: member))
   }
 
   /// A group that is not deleted.

@@ -79,6 +79,23 @@ import Webex
     }
   }
 
+  @Test func whoWasRenamedIsFoundByTheIdThatWebexHolds() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .healthy, users: 300)) { tenant in
+      await tenant.integration.refresh([.target])
+      let client = try #require(try await tenant.integration.services().webex)
+      let user = try #require(
+        try await client.users(count: 200).resources.last { $0.externalId != nil })
+      let id = try #require(user.externalId)
+      try await tenant.changeDirectory(
+        .patch, "/users/\(id)", #"{"userPrincipalName":"renamed.person@northwind.example"}"#)
+      let answer = try explanation(try await tenant.integration.explain(id))
+      #expect(answer.webexUserName == user.userName)
+      let reads = try tenant.integration.requests(limit: 1_000)
+        .filter { $0.method == "GET" && $0.url.contains("/users/\(id)?") }
+      #expect(reads.count == 1, "\(reads.map(\.url))")
+    }
+  }
+
   @Test func wordsThatMeanSeveralGiveCandidates() async throws {
     try await Tenant.with(.healthy) { tenant in
       await tenant.integration.refresh([.people])

@@ -48,6 +48,25 @@ import Testing
     }
   }
 
+  /// A delta's links name the service: at another address the directory is read anew.
+  @Test func aServiceAtAnotherAddressIsReadAnew() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let parts: Set<Integration.Part> = [.applications, .assignments, .people, .members]
+      let first = await tenant.integration.refresh(parts)
+      #expect(first.people.failure == nil && first.members.failure == nil)
+      var profile = tenant.profile
+      profile.overrides.graph = tenant.server.description.graph
+        .replacing("127.0.0.1", with: "localhost")
+      #expect(profile.overrides.graph != tenant.profile.overrides.graph)
+      let next = try tenant.reopened(profile: profile)
+      let second = await next.refresh(parts)
+      #expect(second.people.failure == nil && second.members.failure == nil)
+      #expect(second.people.value == first.people.value)
+      #expect(second.members.value == first.members.value)
+      await next.close()
+    }
+  }
+
   @Test func laterReadingsOfPeopleFetchChangesOnly() async throws {
     try await Tenant.with(SandboxOptions(scenario: .healthy, users: 2500)) { tenant in
       let first = await tenant.integration.refresh([.people])

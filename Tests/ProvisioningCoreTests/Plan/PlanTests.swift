@@ -47,7 +47,7 @@ import Testing
         Assignment(
           id: "a", principalId: "g", principalName: "Sales", principalKind: .group, roleId: "r"))
       world.memberships.groups["g"] = GroupMembership(
-        id: "g", name: "Sales", users: [], nested: [], others: 0, failure: "forbidden")
+        id: "g", name: "Sales", users: [], nested: [], failure: "forbidden")
       world.add(1, "member", assigned: false)
       world.addWebex(1, "member", external: 1)
       world.add(2, "blocked", isEnabled: false)

@@ -26,8 +26,7 @@ import Testing
     var result = Memberships()
     for (name, contents) in groups {
       result.groups[name] = GroupMembership(
-        id: name, name: name, users: contents.users.map(ObjectKey.init), nested: contents.nested,
-        others: 0)
+        id: name, name: name, users: contents.users.map(ObjectKey.init), nested: contents.nested)
     }
     return result
   }

@@ -26,7 +26,13 @@ import Webex
       let table = try table(tenant)
       #expect(table.count == total)
       let keys = table.keys(at: .id)
-      for user in try await client.users(startIndex: total - 40, count: 40).resources {
+      let last = try await client.users(startIndex: total - 40, count: 40).resources
+      let wanted = Set((last.map(\.id) + ["nobody"]).map { ObjectKey($0) })
+      let found = try await tenant.workspace.target.numbers(
+        of: wanted, at: .id, tenant.workspace.target.state())
+      #expect(found.count == wanted.count - 1)
+      #expect(found.allSatisfy { keys[$0.key] == $0.value })
+      for user in last {
         let number = try #require(keys[ObjectKey(user.id)])
         let record = try #require(
           try tenant.workspace.target.record(

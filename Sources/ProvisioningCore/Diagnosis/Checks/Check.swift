@@ -136,6 +136,11 @@ extension Check.Finding {
     Check.Finding(outcome: .skipped, detail: "skipped because \(detail)")
   }
 
+  /// A reading that has no value to look at.
+  static func unreadable<Value>(_ reading: Observation<Value>) -> Self {
+    reading.failure.map { unreadable($0, reading.evidence) } ?? unknown("not known")
+  }
+
   /// What could not be read is not known, never failed: the failure belongs to another leg.
   static func unreadable(_ failure: ProvisioningError, _ evidence: [EvidenceItem]) -> Self {
     Check.Finding(

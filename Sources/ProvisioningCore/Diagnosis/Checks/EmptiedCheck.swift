@@ -12,9 +12,7 @@ extension Check {
     ) { pass in
       guard pass.services.webex != nil else { return .skipped("no Webex token is set") }
       let mappings = await pass.mappings()
-      guard let objects = mappings.value else {
-        return mappings.failure.map { .unreadable($0, mappings.evidence) } ?? .unknown("not known")
-      }
+      guard let objects = mappings.value else { return .unreadable(mappings) }
       guard let mapping = objects.first(where: \.mapsUsers), mapping.isEnabled else {
         return .skipped("people are not mapped")
       }

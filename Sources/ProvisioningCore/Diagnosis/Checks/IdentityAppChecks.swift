@@ -29,9 +29,7 @@ extension Check {
         return .skipped("the gallery deployment does without it")
       }
       let reading = await pass.carriers()
-      guard let carriers = reading.value else {
-        return reading.failure.map { .unreadable($0, reading.evidence) } ?? .unknown("not known")
-      }
+      guard let carriers = reading.value else { return .unreadable(reading) }
       if let app = carriers.identity {
         return .passed(
           "\(app.principal.displayName ?? "unnamed"), object \(app.principal.id)",

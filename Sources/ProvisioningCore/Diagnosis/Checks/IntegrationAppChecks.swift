@@ -32,9 +32,7 @@ extension Check {
       leg: .webexToEntra, requirements: [.signedIn, .integrationGone], weight: .hinders
     ) { pass in
       let reading = await pass.deletedPrincipals()
-      guard let apps = reading.value else {
-        return reading.failure.map { .unreadable($0, reading.evidence) } ?? .unknown("not known")
-      }
+      guard let apps = reading.value else { return .unreadable(reading) }
       guard let app = apps.integration else {
         return .failed("not among the deleted items: purged, or never there", reading.evidence)
       }

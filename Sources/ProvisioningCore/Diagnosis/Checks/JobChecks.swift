@@ -118,9 +118,7 @@ extension Check {
       requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let reading = await pass.provisioning()
-      guard let events = reading.value else {
-        return reading.failure.map { .unreadable($0, reading.evidence) } ?? .unknown("not known")
-      }
+      guard let events = reading.value else { return .unreadable(reading) }
       let failed = events.failing(since: await pass.job().value.flatMap(\.self))
       if failed.isEmpty {
         let earlier = ProvisioningSummary(events) { _, _ in nil }.failing

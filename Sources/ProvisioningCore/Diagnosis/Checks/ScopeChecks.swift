@@ -22,9 +22,7 @@ extension Check {
       leg: .entraToWebex, requirements: [.signedIn], weight: .remains
     ) { pass in
       let reading = await pass.assignments()
-      guard let assignments = reading.value else {
-        return reading.failure.map { .unreadable($0, reading.evidence) } ?? .unknown("not known")
-      }
+      guard let assignments = reading.value else { return .unreadable(reading) }
       let nesting = assignments.filter { ($0.nestedGroups ?? 0) > 0 }
       if nesting.isEmpty {
         let unread = assignments.count { $0.principalKind == .group && $0.nestedGroups == nil }
@@ -43,9 +41,7 @@ extension Check {
       leg: .entraToWebex, requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let mappings = await pass.mappings()
-      guard let objects = mappings.value else {
-        return mappings.failure.map { .unreadable($0, mappings.evidence) } ?? .unknown("not known")
-      }
+      guard let objects = mappings.value else { return .unreadable(mappings) }
       if objects.contains(where: { $0.sourceObject.lowercased() == "group" && $0.isEnabled }) {
         return .passed("the mapping of groups is switched on", mappings.evidence)
       }
@@ -62,9 +58,7 @@ extension Check {
       leg: .entraToWebex, requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let reading = await pass.provisioning()
-      guard let events = reading.value else {
-        return reading.failure.map { .unreadable($0, reading.evidence) } ?? .unknown("not known")
-      }
+      guard let events = reading.value else { return .unreadable(reading) }
       let removals = events.filter {
         ["disable", "delete", "stageddelete"].contains($0.action.lowercased())
           && $0.status == .success

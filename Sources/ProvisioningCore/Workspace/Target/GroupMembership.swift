@@ -9,10 +9,18 @@ struct GroupMembership: Sendable, Equatable {
   var users: [ObjectKey]
   /// Ids of the groups in it, whose members the service doesn't provision.
   var nested: [String]
-  /// Members of other types, such as devices.
-  var others: Int
   /// Why the members could not be read.
   var failure: String?
+  /// Where what changes is asked for, of several groups at once; nil to read all members again.
+  var link: String?
+}
+
+extension GroupMembership {
+  fileprivate func hasSameContents(as other: GroupMembership) -> Bool {
+    var other = other
+    other.link = link
+    return self == other
+  }
 }
 
 /// A user in the directory's recycle bin.
@@ -56,12 +64,15 @@ extension TargetPeople {
   func memberships() throws(ProvisioningError) -> Memberships {
     try read(Self.membersOperation) { database in
       var result = Memberships()
-      for row in try Row.fetchAll(database, sql: "SELECT * FROM group_members") {
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM group_members LEFT JOIN group_members_link USING (id)")
+      for row in rows {
         let group = try GroupMembership(
           id: row.value("id"), name: row.value("name"),
           users: ObjectKey.keys(in: (row.value("users") as Data).span),
           nested: (row.value("nested") as String).split(separator: "\n").map(String.init),
-          others: row.value("others"), failure: row.value("failure"))
+          failure: row.value("failure"), link: row.value("link"))
         result.groups[group.id] = group
       }
       let state = try Row.fetchOne(database, sql: "SELECT * FROM group_members_state")
@@ -85,21 +96,31 @@ extension TargetPeople {
 
   /// Replaces what is stored.
   ///
-  /// - Parameter deleted: users in the recycle bin, or why they can't be read.
+  /// - Parameters:
+  ///   - stored: the groups as they were read before; those that stayed are not written again.
+  ///   - deleted: users in the recycle bin, or why they can't be read.
   func store(
-    _ groups: [GroupMembership], deleted: Result<[DeletedPerson], ProvisioningError>, at date: Date
+    _ groups: [GroupMembership], replacing stored: [String: GroupMembership],
+    deleted: Result<[DeletedPerson], ProvisioningError>, at date: Date
   ) async throws(ProvisioningError) {
     let failure: String? = if case .failure(let error) = deleted { error.message } else { nil }
     let people = (try? deleted.get()) ?? []
     try await write { database in
-      try database.execute(sql: "DELETE FROM group_members; DELETE FROM deleted_person")
+      try database.execute(sql: "DELETE FROM group_members_link; DELETE FROM deleted_person")
+      for id in Set(stored.keys).subtracting(groups.map(\.id)) {
+        try database.execute(sql: "DELETE FROM group_members WHERE id = ?", arguments: [id])
+      }
       for group in groups {
+        if let link = group.link {
+          try database.execute(
+            sql: "INSERT INTO group_members_link VALUES (?, ?)", arguments: [group.id, link])
+        }
+        if let known = stored[group.id], known.hasSameContents(as: group) { continue }
         try database.execute(
-          sql: "INSERT OR REPLACE INTO group_members VALUES (?, ?, ?, ?, ?, ?)",
+          sql: "INSERT OR REPLACE INTO group_members VALUES (?, ?, ?, ?, ?)",
           arguments: [
             group.id, group.name, Data(ObjectKey.bytes(group.users)),
-            group.nested.joined(separator: "\n"), group.others,
-            group.failure,
+            group.nested.joined(separator: "\n"), group.failure,
           ])
       }
       for person in people {

@@ -107,7 +107,7 @@ actor TargetIngest {
     waiting = []
     chunk += chunks.count
     if chunks.isEmpty { return }
-    try await target.writeReplaceable { [slot, token] database in
+    try await target.write(isReplaceable: true) { [slot, token] database in
       try Self.check(token, database)
       let insert = try database.cachedStatement(
         sql: "INSERT INTO target_chunk_\(slot) (chunk, records) VALUES (?, ?)")
@@ -162,36 +162,24 @@ extension TargetPeople {
   ) async throws(ProvisioningError) {
     try await write { database in
       var state = try TargetState.read(database)
-      let table = try Self.table(state, database)
-      let keys = table.keys(at: .id)
-      var changes: [Int: [Int: [UInt8]]] = [:]
-      var fields = TargetFields(places: Int(TargetSelection.firstMapped))
-      var added = KeyTable()
+      var numbers = try Self.numbers(of: Set(page.keys), at: .id, state, database)
+      var changes: [Int: [Int: (record: [UInt8], isActive: Bool)]] = [:]
       var position = 0
       for (key, isActive) in zip(page.keys, page.active) {
         let length = 4 + TargetRecordBuilder.number(in: page.records, at: position)
         let record = Array(page.records[position..<position + length])
         position += length
-        let number: Int
-        if let known = keys[key] ?? added[key] {
-          number = Int(known)
-          if number < table.count {
-            table.read(number, into: &fields)
-            if fields.isActive(table.bytes) { state.counts.active -= 1 }
-          }
-        } else {
-          number = state.rows
-          added.insert(key, Int32(number))
+        let number = numbers[key] ?? Int32(state.rows)
+        if numbers.updateValue(number, forKey: key) == nil {
           state.rows += 1
           state.counts.users += 1
         }
-        if isActive { state.counts.active += 1 }
-        let (chunk, offset) = number.quotientAndRemainder(
+        let (chunk, offset) = Int(number).quotientAndRemainder(
           dividingBy: TargetSchema.recordsPerChunk)
-        changes[chunk, default: [:]][offset] = record
+        changes[chunk, default: [:]][offset] = (record, isActive)
       }
       for (chunk, records) in changes {
-        try Self.replace(records, in: chunk, slot: state.slot, database)
+        state.counts.active += try Self.replace(records, in: chunk, slot: state.slot, database)
       }
       try database.execute(
         sql: """
@@ -206,21 +194,33 @@ extension TargetPeople {
     }
   }
 
+  /// - Returns: how many active users there are more than before.
   private static func replace(
-    _ records: [Int: [UInt8]], in chunk: Int, slot: Int, _ database: Database
-  ) throws {
+    _ changes: [Int: (record: [UInt8], isActive: Bool)], in chunk: Int, slot: Int,
+    _ database: Database
+  ) throws -> Int {
     var table = TargetTable(TargetSelection())
     table.append(try Self.chunk(chunk, slot: slot, database) ?? [])
     var stored = (0..<table.count).map { number -> [UInt8] in
       let range = table.range(number)
       return Array(table.bytes[range.lowerBound - 4..<range.upperBound])
     }
-    for (offset, record) in records.sorted(by: { $0.key < $1.key }) {
-      if offset < stored.count { stored[offset] = record } else { stored.append(record) }
+    var more = 0
+    var fields = TargetFields(places: Int(TargetSelection.firstMapped))
+    for (offset, change) in changes.sorted(by: { $0.key < $1.key }) {
+      if change.isActive { more += 1 }
+      if offset < stored.count {
+        table.read(offset, into: &fields)
+        if fields.isActive(table.bytes) { more -= 1 }
+        stored[offset] = change.record
+      } else {
+        stored.append(change.record)
+      }
     }
     try database.execute(
       sql: "INSERT OR REPLACE INTO target_chunk_\(slot) (chunk, records) VALUES (?, ?)",
       arguments: [chunk, Data(stored.joined())])
+    return more
   }
 }
 

@@ -26,22 +26,13 @@ final class TargetPeople: Sendable {
     }
   }
 
+  /// - Parameter isReplaceable: whether it is read again if it gets lost.
   func write<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
+    isReplaceable: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(ProvisioningError) -> Value {
     do {
-      return try await database.write(body)
-    } catch {
-      throw StorageFailure.error(error, operation: Self.storing, file: file)
-    }
-  }
-
-  /// The same for what is read again if it gets lost.
-  func writeReplaceable<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws(ProvisioningError) -> Value {
-    do {
-      return try await database.writeReplaceable(body)
+      return isReplaceable
+        ? try await database.writeReplaceable(body) : try await database.write(body)
     } catch {
       throw StorageFailure.error(error, operation: Self.storing, file: file)
     }
@@ -89,6 +80,41 @@ final class TargetPeople: Sendable {
       }
       return table
     }
+  }
+
+  /// The users who have one of some ids at a place, by row number: goes through everybody, a few at
+  /// a time.
+  @concurrent
+  func numbers(
+    of keys: Set<ObjectKey>, at place: TargetSelection.Fixed, _ state: TargetState
+  ) async throws(ProvisioningError) -> [ObjectKey: Int32] {
+    try read { try Self.numbers(of: keys, at: place, state, $0) }
+  }
+
+  static func numbers(
+    of keys: Set<ObjectKey>, at place: TargetSelection.Fixed, _ state: TargetState,
+    _ database: Database
+  ) throws -> [ObjectKey: Int32] {
+    var found: [ObjectKey: Int32] = [:]
+    var fields = TargetFields(places: Int(place.rawValue) + 1)
+    let cursor = try Row.fetchCursor(
+      database, sql: "SELECT chunk, records FROM target_chunk_\(state.slot) ORDER BY chunk")
+    while found.count < keys.count, let row = try cursor.next() {
+      try Task.checkCancellation()
+      let first = try row.decode(Int.self, atIndex: 0) * TargetSchema.recordsPerChunk
+      var table = TargetTable(state.selection)
+      try row.withUnsafeData(atIndex: 1) { data in
+        if let data { table.append([UInt8](data)) }
+      }
+      for offset in 0..<table.count {
+        table.read(offset, into: &fields)
+        guard let key = fields[place.rawValue]?.key(table.bytes), keys.contains(key),
+          found[key] == nil
+        else { continue }
+        found[key] = Int32(first + offset)
+      }
+    }
+    return found
   }
 
   /// One user by row number; nil for none.

@@ -11,6 +11,12 @@ enum TargetSchema {
     UPDATE target SET newest = NULL, readAt = NULL;
     """
 
+  /// Members of Entra's groups are read by what changed; a link belongs to several groups.
+  static let memberLinks = """
+    ALTER TABLE group_members DROP COLUMN others;
+    CREATE TABLE group_members_link (id TEXT PRIMARY KEY, link TEXT NOT NULL);
+    """
+
   static let tables = """
     CREATE TABLE target (
       id INTEGER PRIMARY KEY CHECK (id = 1),
