@@ -4,7 +4,7 @@ internal import HTTPTransport
 internal import MicrosoftGraph
 
 extension Integration {
-  private static let membersPurpose = Purpose(
+  static let membersPurpose = Purpose(
     "reading the members of assigned groups", .consoleToGraph, needs: "GroupMember.Read.All")
   private static let deletedPurpose = Purpose(
     "reading deleted users", .consoleToGraph, needs: "User.Read.All")
@@ -29,6 +29,21 @@ extension Integration {
   private nonisolated func readMembers(
     _ assignments: [Assignment], _ graph: GraphClient
   ) async throws -> MembershipCounts {
+    let groups = try await Self.memberships(of: assignments, graph)
+    let deleted = await Self.deletedPeople(graph)
+    try await workspace.target.store(groups, deleted: deleted, at: options.timing.now())
+    let assigned = Set(assignments.filter { $0.principalKind == .group }.map(\.principalId))
+    return MembershipCounts(
+      groups: assigned.count, nestedGroups: groups.count { !assigned.contains($0.id) },
+      members: groups.filter { assigned.contains($0.id) }.reduce(0) { $0 + $1.users.count },
+      deletedPeople: (try? deleted.get())?.count)
+  }
+
+  /// The assigned groups and those nested in them, at any depth.
+  @concurrent
+  static nonisolated func memberships(
+    of assignments: [Assignment], _ graph: GraphClient
+  ) async throws -> [GroupMembership] {
     var wanted: [(id: String, name: String)] = []
     var seen: Set<String> = []
     for assignment in assignments where assignment.principalKind == .group {
@@ -36,26 +51,20 @@ extension Integration {
         wanted.append((assignment.principalId, assignment.principalName))
       }
     }
-    let assigned = seen
     var groups: [GroupMembership] = []
     // One level of nesting after the other; groups may contain each other in circles.
     while !wanted.isEmpty, groups.count < Self.mostGroups {
       let level = wanted.prefix(Self.mostGroups - groups.count)
       wanted = []
       let known = groups.reduce(0) { $0 + $1.users.count }
-      for contents in try await Self.contents(of: Array(level), graph, known: known) {
+      for contents in try await contents(of: Array(level), graph, known: known) {
         groups.append(contents.membership)
         for nested in contents.nested where seen.insert(nested.id).inserted {
           wanted.append(nested)
         }
       }
     }
-    let deleted = await Self.deletedPeople(graph)
-    try await workspace.target.store(groups, deleted: deleted, at: options.timing.now())
-    return MembershipCounts(
-      groups: assigned.count, nestedGroups: groups.count { !assigned.contains($0.id) },
-      members: groups.filter { assigned.contains($0.id) }.reduce(0) { $0 + $1.users.count },
-      deletedPeople: (try? deleted.get())?.count)
+    return groups
   }
 
   private struct Contents: Sendable {
