@@ -30,16 +30,9 @@ struct HeadlessDemo {
   }
 
   private func troubleshoot() async throws {
-    let progress = PlaybookProgress(output: output, isShown: true, isWatching: true)
-    var last: PlaybookRun?
-    let runs = session.integration.troubleshoot(nil, playbook: nil, watch: true)
-    for await core in runs {
-      let run = Times.localized(core)
-      progress.show(run, after: last)
-      let isFirstWatch = run.phase.isWatching && last?.phase.isWatching != true
-      last = run
-      guard isFirstWatch else { continue }
-      guard try await consent(run) else { break }
+    let last = try await follow()
+    if last?.remedies.first?.id == "change-cloud", server.usgovLogin != nil {
+      return try await changeCloud()
     }
     switch last?.phase {
     case .recovered, .healthy:
@@ -52,6 +45,33 @@ struct HeadlessDemo {
         "The remedies above are for a person to choose: entrahub demo --scenario "
           + scenario.rawValue)
     }
+  }
+
+  /// The profile gets the tenant's own cloud, which takes a session of its own.
+  private func changeCloud() async throws {
+    output.line()
+    output.line("An administrator changes the profile's cloud; the next start signs in there.")
+    let right = try session.setup.session(sandbox: server, isGovernment: true)
+    heading("Status")
+    let snapshot = await right.integration.refresh()
+    StatusText(snapshot: Times.localized(snapshot), output: output, now: Date()).print()
+    await right.integration.close()
+  }
+
+  /// Runs the checks, and consents where that is the cure.
+  private func follow() async throws -> PlaybookRun? {
+    let progress = PlaybookProgress(output: output, isShown: true, isWatching: true)
+    var last: PlaybookRun?
+    let runs = session.integration.troubleshoot(nil, playbook: nil, watch: true)
+    for await core in runs {
+      let run = Times.localized(core)
+      progress.show(run, after: last)
+      let isFirstWatch = run.phase.isWatching && last?.phase.isWatching != true
+      last = run
+      guard isFirstWatch else { continue }
+      guard try await consent(run) else { break }
+    }
+    return last
   }
 
   /// Accepts at the consent page.

@@ -1,6 +1,7 @@
 import HTTPTransport
 import Evidence
 import Foundation
+import enum MicrosoftGraph.Cloud
 import ProvisioningCore
 import Sandbox
 import Settings
@@ -119,12 +120,18 @@ struct Setup: Sendable {
   }
 
   /// A session on a sandbox in this process; nothing of it is kept.
-  func session(sandbox: SandboxDescription) throws(ProvisioningError) -> Session {
+  ///
+  /// - Parameter isGovernment: goes to the US Government cloud's addresses, where there are such.
+  func session(
+    sandbox: SandboxDescription, isGovernment: Bool = false
+  ) throws(ProvisioningError) -> Session {
     let profile = Profile(
-      name: "sandbox", profileClass: .test, tenant: sandbox.tenantId, organization: sandbox.orgId,
-      clientID: sandbox.clientId,
+      name: "sandbox", profileClass: .test, cloud: isGovernment ? .usgov : .global,
+      tenant: sandbox.tenantId, organization: sandbox.orgId, clientID: sandbox.clientId,
       overrides: Profile.Overrides(
-        graph: sandbox.graph, login: sandbox.login, scim: sandbox.scim, gallery: sandbox.gallery,
+        graph: isGovernment ? sandbox.usgovGraph : sandbox.graph,
+        login: isGovernment ? sandbox.usgovLogin : sandbox.login, scim: sandbox.scim,
+        gallery: sandbox.gallery,
         controlHub: sandbox.controlHub, broker: sandbox.login))
     let credentials = Credentials([
       .clientSecret: Secret(sandbox.clientSecret), .webexToken: Secret(sandbox.webexToken),

@@ -1,4 +1,5 @@
 import Foundation
+import Sandbox
 import TestSupport
 import Testing
 
@@ -12,6 +13,61 @@ import Testing
 
   private func json(_ text: String) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  /// The table of the documentation is the list of scenarios, in its order.
+  @Test func theDocumentationNamesEveryScenario() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Docs/cli.md").standardized
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let section = try #require(text.split(separator: "\n## Scenarios\n").last)
+    let rows = section.split(separator: "\n## ")[0].split(separator: "\n")
+      .filter { $0.hasPrefix("| `") }
+      .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+    #expect(rows.map { $0[0] } == Scenario.allCases.map { "`\($0.rawValue)`" })
+    #expect(rows.allSatisfy { $0.count == 3 && !$0[1].isEmpty && !$0[2].isEmpty })
+    let program = try Program()
+    defer { program.remove() }
+    let help = try program.run("sandbox", "serve", "--help").output
+    for row in rows { #expect(help.contains("  \(row[0].dropFirst().dropLast()): "), "\(row[0])") }
+  }
+
+  /// The remedy as an administrator carries it out: by the profile, which then signs in there.
+  @Test func theProfilesCloudIsChangedAndItWorks() throws {
+    try with("wrong-cloud") { program, sandbox in
+      #expect(try program.run("status").status == 3)
+      let told = try program.run("troubleshoot")
+      #expect(told.output.contains("entrahub profile set lab --cloud usgov"), "\(told.output)")
+      #expect(told.output.contains("US Government (GCC High)"), "\(told.output)")
+      let half = try program.run("profile", "set", "lab", "--cloud", "usgov")
+      #expect(half.status == 0 && half.output.contains("Cloud: global → usgov"), "\(half.output)")
+      #expect(half.errors.contains("addresses of its own"), "\(half.errors)")
+      let (login, graph) = (sandbox["usgovLogin"] ?? "", sandbox["usgovGraph"] ?? "")
+      let changed = try program.run(
+        "profile", "set", "lab", "--login-url", login, "--graph-url", graph)
+      #expect(changed.status == 0, "\(changed.errors)")
+      #expect(changed.output.contains("Login URL: \(sandbox["login"] ?? "?") → \(login)"))
+      let status = try program.run("status")
+      #expect(status.status == 0, "\(status.output)")
+      #expect(status.output.contains("Provisioning works"))
+      #expect(try program.run("troubleshoot").status == 0)
+      let same = try program.run("profile", "set", "lab", "--cloud", "usgov")
+      #expect(same.output.contains("says just that already"))
+      let gone = try program.run("profile", "set", "lab", "--theme", "nord", "--graph-url", "")
+      #expect(gone.output.contains("Graph URL: \(graph) → https://graph.microsoft.us/v1.0"))
+      #expect(try program.run("profile", "set", "nobody", "--cloud", "china").status == 64)
+      #expect(try program.run("profile", "set", "lab", "--cloud", "mars").status == 64)
+    }
+  }
+
+  @Test func theHeadlessDemoShowsBothClouds() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let told = try program.run("demo", "--headless", "--scenario", "wrong-cloud", "--users", "60")
+    #expect(told.status == 0, "\(told.output) \(told.errors)")
+    let parts = told.output.components(separatedBy: "changes the profile's cloud")
+    #expect(parts.count == 2, "\(told.output)")
+    #expect(parts.last?.contains("Provisioning works") == true, "\(told.output)")
   }
 
   @Test(arguments: [

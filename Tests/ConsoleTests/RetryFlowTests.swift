@@ -83,7 +83,8 @@ struct RetryFlowTests {
       #expect(ready > 3)
       await flow.press("enter", "left", "enter")
       await flow.app.when { $0.state.assignmentBatch == nil && $0.state.isIdle }
-      #expect(flow.text.contains(" refused again"), "\(flow.text)")
+      #expect(flow.text.contains("\(ready) refused again"), "\(flow.text)")
+      #expect(!flow.text.contains("429") && !flow.text.contains(" failed"), "\(flow.text)")
       #expect(flow.text.contains("InvalidDomain"), "\(flow.text)")
     }
   }

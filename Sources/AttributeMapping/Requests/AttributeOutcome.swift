@@ -43,6 +43,18 @@ public enum AttributeVerdict: Sendable, Equatable {
   public var failure: Failure? {
     if case .failed(let failure) = self { failure } else { nil }
   }
+
+  /// Whether the source is empty, which is never sent, while the target has a value.
+  public func keeps(_ current: JSONValue?) -> Bool {
+    guard self == .skippedNull, let current else { return false }
+    return switch current {
+    case .null: false
+    case .string(let text): !text.isEmpty
+    case .array(let elements): !elements.isEmpty
+    case .object(let object): !object.isEmpty
+    case .bool, .number: true
+    }
+  }
 }
 
 extension AttributeVerdict: CustomStringConvertible {

@@ -90,6 +90,18 @@ extension ConsoleState {
     }
   }
 
+  /// First the error, then the restart: the job would be quarantined again otherwise.
+  private var failedObjectsCure: [String] {
+    let groups = snapshot.provisioning.value?.failures ?? []
+    let most = groups.max { $0.affectedObjects < $1.affectedObjects }.map {
+      "Most fail with \($0.code) (\(Counts.of($0.affectedObjects, "object"))): \($0.title)."
+    }
+    return [
+      most, "Mend that first: 4 Errors has who and why, troubleshooting the cure.",
+      "Then restart the job: it tries the failed objects again. Started alone, it comes back here.",
+    ].compactMap(\.self)
+  }
+
   private var jobCure: Cure? {
     let start: [CommandID] = isReadOnly ? [] : [.startJob]
     guard let job else {
@@ -97,6 +109,10 @@ extension ConsoleState {
       return gone.flatMap(cure)
     }
     switch job.state {
+    case .quarantine where job.quarantine?.isForFailedObjects == true:
+      let restart: [CommandID] = isReadOnly ? [] : [.restartJob]
+      return Cure(
+        words: failedObjectsCure, keys: keyLine([.showErrors, .troubleshoot] + restart))
     case .quarantine:
       return Cure(words: [quarantineCure(job)], keys: keyLine([.troubleshoot] + start))
     case .paused:

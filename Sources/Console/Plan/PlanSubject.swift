@@ -21,6 +21,7 @@ enum PlanSubject {
     }
     addFilter(detail, to: &subject)
     addChanges(detail, to: &subject)
+    addEmptied(detail, to: &subject)
     subject.detail.heading("Who")
     addWho(item, to: &subject)
     addRequests(detail, to: &subject)
@@ -65,6 +66,15 @@ enum PlanSubject {
         detail.item.action == .create && change.old == nil
         ? new : "\(change.oldText ?? "–") → \(new)"
       subject.field(change.target, text, copy: false)
+    }
+  }
+
+  private static func addEmptied(_ detail: PlanDetail, to subject: inout Subject) {
+    guard !detail.emptied.isEmpty else { return }
+    subject.detail.heading("Empty in Entra, still in Webex")
+    for kept in detail.emptied { subject.field(kept.target, kept.text, copy: false) }
+    if detail.item.reason != .emptied {
+      subject.detail.text("Null is never sent: clear it in Control Hub.", .muted)
     }
   }
 

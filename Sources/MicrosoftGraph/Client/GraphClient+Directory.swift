@@ -102,6 +102,11 @@ extension GraphClient {
     return try await count("/groups/\(segment(id))/members\(cast)/$count")
   }
 
+  /// How many members of any type a group has, those of groups in it included.
+  public func transitiveMemberCount(group id: String) async throws -> Int {
+    try await count("/groups/\(segment(id))/transitiveMembers/$count")
+  }
+
   private func count(_ path: String) async throws -> Int {
     var request = ServiceRequest(
       .get, url(path), headers: ["ConsistencyLevel": "eventual", "Accept": "text/plain"])
@@ -127,6 +132,13 @@ extension GraphClient {
   /// members are not.
   public func members(group id: String) -> GraphPages<GraphItem> {
     pages("/groups/\(segment(id))/members", GraphQuery(select: ["id", "displayName"], top: 999))
+  }
+
+  /// People who are direct members.
+  public func userMembers(group id: String, top: Int = 999) -> GraphPages<GraphUser> {
+    pages(
+      "/groups/\(segment(id))/members/microsoft.graph.user",
+      GraphQuery(select: GraphUser.selection, top: top, isAdvanced: true))
   }
 
   /// The tenant that the token belongs to.

@@ -45,7 +45,7 @@ extension Integration {
     if entry.change.action.hasBackup {
       let backup = try workspace.schemaBackups(limit: 1_000).first { $0.journalEntry == entry.id }
       return backup.map { "entrahub mappings restore \($0.id)" }
-        ?? "See entrahub mappings backups, then entrahub mappings restore NUMBER."
+        ?? "Its backup is not kept any more; see entrahub mappings backups for those that are."
     }
     var undone: Set<JournalEntry.ID> = []
     for other in try workspace.journal(limit: 5_000) where other.isMade {

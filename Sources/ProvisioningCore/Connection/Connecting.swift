@@ -38,7 +38,7 @@ extension Integration {
         carrier, job, secrets, profile)
     }
     var connection = try reading.result.get()
-    connection.secretToken = await records.read().secretToken
+    connection.secretToken = await remembered().secretToken
     return connection
   }
 
@@ -123,6 +123,10 @@ extension Integration {
           ?? "Set the profile's organization, and it is built from that.")
     }
     let after = try Self.settings(connection, draft, url)
+    // Written down with the intent: whatever becomes of this process, when the token ends is known.
+    let now = options.timing.now()
+    var record = record ?? ConnectionRecord.TokenRecord(recordedAt: now)
+    record.recordedAt = now
     let save = ConnectionSave(
       servicePrincipalId: connection.servicePrincipalId, jobId: connection.jobId,
       before: connection.settings, after: after, secretToken: SecretValue(secret: token),

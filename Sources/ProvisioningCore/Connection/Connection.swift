@@ -60,7 +60,9 @@ public struct ConnectionSave: Sendable, Equatable, Codable {
   var secretToken: SecretValue?
   var record: ConnectionRecord.TokenRecord?
 
-  private enum CodingKeys: String, CodingKey { case servicePrincipalId, jobId, before, after }
+  private enum CodingKeys: String, CodingKey {
+    case servicePrincipalId, jobId, before, after, record
+  }
 }
 
 /// What "Test Connection" said.

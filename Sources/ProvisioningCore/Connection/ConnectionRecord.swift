@@ -70,13 +70,19 @@ public struct ConnectionRecords: Sendable {
   }
 
   private static func read(_ file: String) -> ConnectionRecord {
-    guard let bytes = try? PrivateFile.read(file) else { return ConnectionRecord() }
+    (try? PrivateFile.read(file)).map(record) ?? ConnectionRecord()
+  }
+
+  private static func record(_ bytes: [UInt8]?) -> ConnectionRecord {
+    guard let bytes else { return ConnectionRecord() }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     return (try? decoder.decode(ConnectionRecord.self, from: Data(bytes))) ?? ConnectionRecord()
   }
 
-  /// Changes it and writes it down.
+  /// Changes it and writes it down; what another process changes meanwhile is kept.
+  ///
+  /// - Throws: `storage` where it can't be read, locked or written; then nothing has changed.
   public func change(
     _ change: @Sendable (inout ConnectionRecord) -> Void
   ) async throws(ProvisioningError) {
@@ -84,12 +90,14 @@ public struct ConnectionRecords: Sendable {
       await memory.change(change)
       return
     }
-    var record = Self.read(file)
-    change(&record)
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     do {
+      let lock = try await FileLock.take(for: file)
+      defer { lock.release() }
+      var record = Self.record(try PrivateFile.read(file))
+      change(&record)
       try PrivateFile.write(Array(try encoder.encode(record)) + [0x0A], to: file)
     } catch {
       throw ProvisioningError(

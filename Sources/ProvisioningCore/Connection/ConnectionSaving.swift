@@ -23,15 +23,47 @@ extension Integration {
         advice: "Look at it again: entrahub connection show.")
     }
     let result = await uninterrupted { await self.carryOut(change, operation, services) }
+    var unkept: ProvisioningError?
     if case .success = result {
       var record = save.record ?? .init(recordedAt: options.timing.now())
       record.recordedAt = options.timing.now()
       let kept = record
-      try? await records.change { $0.secretToken = kept }
+      do throws(ProvisioningError) {
+        try await records.change { $0.secretToken = kept }
+      } catch {
+        unkept = error
+      }
     }
     wakeWatchers()
     await refresh(change.action.touches)
-    return try result.get()
+    let entry = try result.get()
+    if let unkept { throw Self.notRecorded(entry, unkept) }
+    return entry
+  }
+
+  /// The job has the token; only the note of when it ends could not be written where it is kept.
+  private static func notRecorded(
+    _ entry: JournalEntry, _ reason: ProvisioningError
+  ) -> ProvisioningError {
+    ProvisioningError(
+      .storage, operation: reason.operation, code: ProvisioningError.notRecorded,
+      message: "the connection is saved and in use, but the token's dates could not be written "
+        + "down: \(reason.message)",
+      advice: "Nothing has to be saved again: entry \(entry.id) of the journal has the dates, and "
+        + "they are read from there. \(reason.advice)")
+  }
+
+  /// What is remembered of the credentials; of the secret token what the journal has, where that is
+  /// newer than what could be written down.
+  func remembered() async -> ConnectionRecord {
+    var record = await records.read()
+    let saved = (try? workspace.journal(limit: 500))?.lazy.filter(\.isMade).compactMap { entry in
+      if case .saveConnection(let save) = entry.change.action { save.record } else { nil }
+    }.first
+    if let saved, saved.recordedAt > (record.secretToken?.recordedAt ?? .distantPast) {
+      record.secretToken = saved
+    }
+    return record
   }
 
   private func storedSettings(
@@ -60,6 +92,11 @@ extension Integration {
     // The log lags by minutes, so silence proves nothing.
     return isSaved ? .foundDone : .unresolved
   }
+}
+
+extension ProvisioningError {
+  /// The code of a save that is made, and whose dates could not be kept.
+  static let notRecorded = "saved-not-recorded"
 }
 
 extension ConnectionSave {

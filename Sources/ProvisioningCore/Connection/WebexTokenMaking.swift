@@ -130,7 +130,7 @@ extension Integration {
   }
 
   /// What is remembered of the credentials: dates and names.
-  public func connectionRecord() async -> ConnectionRecord { await records.read() }
+  public func connectionRecord() async -> ConnectionRecord { await remembered() }
 
   private static func check(
     _ state: String?, against request: ConnectionRecord.TokenRequest?, _ warnings: inout [String]

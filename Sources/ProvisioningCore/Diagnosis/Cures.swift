@@ -1,4 +1,5 @@
 internal import Evidence
+internal import MicrosoftGraph
 
 /// What can be done about a diagnosis, given what was read.
 struct Cures: Sendable {
@@ -9,8 +10,12 @@ struct Cures: Sendable {
   var job: SynchronizationJob?
   var scopeSize: Int?
   var results: Results
+  /// Nil where only a text is judged.
+  var profile: Profile?
   /// Tenant URL that the gallery application should have.
-  var galleryURL: String?
+  var galleryURL: String? { profile?.galleryURL }
+  /// Where the tenant says it lives, if the sign-in was told of another cloud.
+  var tenantCloud: Cloud?
   /// Signatures that the provisioning log shows.
   var failureSignatures: Set<String> = []
   /// What most of those who failed in the last cycle share.
@@ -48,6 +53,8 @@ struct Cures: Sendable {
     case "webex-token-invalid", "webex-forbidden", "controlhub-wrong-org-context":
       return [ownTokenRemedy] + manual(suspicion)
     case "user-inactive-renamed": return [provisionRestored] + manual(suspicion)
+    case "nested-group": return [assignInner] + manual(suspicion)
+    case "upn-mismatch-duplicates": return [mendSecondUsers] + manual(suspicion)
     case "wizard-wrong-cloud" where results.isOtherCloud:
       return [otherCloudRemedy] + manual(suspicion)
     case "prov-quarantine-credentials" where results.failed("gallery.tenant-url"):

@@ -1,4 +1,5 @@
 internal import Evidence
+internal import MicrosoftGraph
 
 extension Cures {
   /// A new secret token, and out of quarantine.
@@ -36,15 +37,43 @@ extension Cures {
         + "unblocked they come back with the next cycle, name and all, or at once on demand.")
   }
 
+  /// Whom a nested group keeps out.
+  var assignInner: Remedy {
+    Remedy(
+      id: "assign-inner-groups", title: "Assign the inner groups themselves", kind: .command,
+      command: "entrahub assignments add group:NAME",
+      disabledBecause: isReadOnly ? "this profile is read-only" : nil,
+      explanation: "Entra provisions the direct members of assigned groups alone. In the console: "
+        + "pane 2, a. entrahub plan --action skip names whom it is about; the next cycle brings "
+        + "them, entrahub provision at once.")
+  }
+
+  /// Who has two Webex users, and the steps in their order.
+  var mendSecondUsers: Remedy {
+    Remedy(
+      id: "mend-second-users", title: "See who has two users, and the steps in their order",
+      kind: .command, command: "entrahub reconcile",
+      explanation: "Pause the job first (entrahub apps pause), so that it makes no more of them.")
+  }
+
   /// The console's own sign-in in the tenant's cloud.
   var otherCloudRemedy: Remedy {
-    Remedy(
-      id: "change-cloud", title: "Add the profile again for the tenant's own cloud",
-      kind: .command, command: "entrahub profile add NAME --cloud usgov",
+    let place = tenantCloud.map { "It lives in \($0.title). " } ?? ""
+    let overrides = profile?.overrides ?? Profile.Overrides()
+    let addresses =
+      overrides.login == nil && overrides.graph == nil
+      ? ""
+      : " The profile names addresses of its own, which go before the cloud's: give --login-url and "
+        + "--graph-url of that cloud, too."
+    return Remedy(
+      id: "change-cloud", title: "Change the profile to the tenant's own cloud",
+      kind: .command,
+      command: "entrahub profile set \(profile?.name ?? "NAME") --cloud "
+        + (tenantCloud ?? .usgov).rawValue,
       explanation:
-        "The tenant lives in another national cloud than the profile names, and each has "
-        + "a sign-in and a Graph of its own: usgov (GCC High), usgovdod, china. Control Hub's wizard "
-        + "asks for the same choice.")
+        "\(place)Each national cloud has a sign-in and a Graph of its own: global, usgov "
+        + "(GCC High), usgovdod, china. Then sign in there (entrahub sign-in); an open console takes "
+        + "it at its next start. Control Hub's wizard asks for the same choice.\(addresses)")
   }
 
   /// What brings the job back into its cycles: a start where it stood, or, where failed objects are

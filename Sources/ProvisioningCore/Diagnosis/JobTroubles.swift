@@ -96,6 +96,11 @@ extension SynchronizationJob.Cycle {
   }
 }
 
+extension SynchronizationJob.Quarantine {
+  /// Whether too many objects failed: starting the job alone puts it into quarantine again.
+  public var isForFailedObjects: Bool { QuarantineReason.isEscrow(reason) }
+}
+
 /// Graph's `quarantineReason` in words (microsoft-graph-docs, `quarantineReason`).
 enum QuarantineReason {
   /// Whether the reason is about reaching the target or its credentials.

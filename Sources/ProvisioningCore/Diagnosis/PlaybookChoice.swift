@@ -115,7 +115,9 @@ extension Playbook {
     checks: ["source.directory", "webex.token", "webex.organization"])
 
   /// Whether it is about single people: its run waits for them, too.
-  var isAboutPeople: Bool { [.domains, .inactivePeople, .emptiedAttributes].contains(self) }
+  var isAboutPeople: Bool {
+    [.domains, .inactivePeople, .emptiedAttributes, .nestedGroups, .duplicates].contains(self)
+  }
 
   /// What is chosen by a signature, or by name.
   static let special = [

@@ -8,13 +8,16 @@ struct Trouble: Equatable {
   var reasons: [String]
   /// The guided checks that lead out of it.
   var playbook: String
+  /// Whether it is about people, while the service runs.
+  var isAboutPeople = false
 }
 
 extension Snapshot {
   /// Everything that is wrong, the cause before its effects.
   var troubles: [Trouble] {
     unreadable + integrationTroubles + identityTroubles + galleryTroubles + jobTroubles
-      + controlHubTroubles + unprovedStart + webexTroubles + provisioningTroubles + journalTroubles
+      + controlHubTroubles + unprovedStart + webexTroubles + provisioningTroubles + scopeTroubles
+      + journalTroubles
       + stale
   }
 
@@ -186,8 +189,43 @@ extension Snapshot {
           "\(Words.count($0.count, "failure")) \($0.code): \($0.title)"
         },
         playbook: (failures.first?.signatureId.flatMap(Playbook.fitting(signature:))
-          ?? Playbook.provisioningFailures).id)
+          ?? Playbook.provisioningFailures).id, isAboutPeople: true)
     ]
+  }
+
+  /// Nothing fails, and yet people are missing, or twice.
+  private var scopeTroubles: [Trouble] {
+    guard case .some(.some(let job)) = job.value else { return [] }
+    var troubles: [Trouble] = []
+    if let count = findings.nestedOnly, count > 0, job.synchronizesAll != true {
+      let groups = (assignments.value ?? []).filter { ($0.nestedGroups ?? 0) > 0 }
+      let people = Words.count(count, "person is", plural: "people are")
+      troubles.append(
+        Trouble(
+          level: .warning,
+          sentence: "\(people) only in groups inside assigned groups: nobody provisions them",
+          reasons: groups.prefix(3).map {
+            "\($0.principalName) holds \(Words.count($0.nestedGroups ?? 0, "group")); Entra looks "
+              + "at its direct members alone"
+          } + ["First: assign the inner groups themselves (2 Assignments, a)"],
+          playbook: Playbook.nestedGroups.id, isAboutPeople: true))
+    }
+    if let second = findings.secondUsers, second.people > 0 {
+      let people = Words.count(second.people, "person has", plural: "people have")
+      troubles.append(
+        Trouble(
+          level: .warning,
+          sentence: "\(second.sample == nil ? "" : "at least ")\(people) two Webex users",
+          reasons: [
+            "One by user principal name, as the job makes them, and one by mail address",
+            second.sample.map {
+              "Seen on \(Words.count($0, "person", plural: "people")) looked at; entrahub reconcile "
+                + "counts everybody"
+            },
+            "First: pause the job, so that it makes no more; entrahub reconcile has the steps",
+          ].compactMap(\.self), playbook: Playbook.duplicates.id, isAboutPeople: true))
+    }
+    return troubles
   }
 
   /// How many objects failed last time, by the provisioning log; nil for none.

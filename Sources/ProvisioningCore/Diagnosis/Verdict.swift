@@ -6,7 +6,9 @@ extension Snapshot {
       let others = troubles.dropFirst()
       let level = troubles.contains { $0.level == .problem } ? Health.problem : .warning
       return Verdict(
-        level: level, sentence: first.sentence,
+        level: level,
+        sentence: first.isAboutPeople
+          ? "Provisioning runs, but \(first.sentence)" : first.sentence,
         reasons: Self.unique(first.reasons + others.map(\.sentence)))
     }
     guard applications.value != nil else {

@@ -79,7 +79,7 @@ extension Integration {
   ) -> DiagnosisReport {
     let cures = Cures(
       consentURL: consentURL(), isReadOnly: isReadOnly, results: Results(),
-      galleryURL: profile.galleryURL)
+      profile: profile)
     let diagnoses = diagnoser(suspicions).diagnoses(Results(), cures)
     return DiagnosisReport(
       report: report, diagnoses: diagnoses,
@@ -96,7 +96,10 @@ extension Integration {
   nonisolated func cures(_ pass: Pass, _ results: Results) async -> Cures {
     var cures = Cures(
       consentURL: consentURL(), isReadOnly: isReadOnly, results: results,
-      galleryURL: profile.galleryURL)
+      profile: profile)
+    if results.isOtherCloud {
+      cures.tenantCloud = await TenantLookup.cloud(of: profile, transport)
+    }
     guard results.passed("graph.signed-in") else { return cures }
     cures.applications = await pass.applications().value
     cures.job = await pass.job().value.flatMap(\.self)

@@ -116,6 +116,9 @@ public actor Integration {
     services.knownCarriers = knownCarriers
     let workspace = workspace
     services.recentRequests = { (try? workspace.requests(limit: 500)) ?? [] }
+    services.storedMemberships = {
+      (try? workspace.target.memberships()).flatMap { $0.readAt == nil ? nil : $0 }
+    }
     return services
   }
 

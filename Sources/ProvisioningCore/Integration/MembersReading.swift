@@ -5,7 +5,7 @@ internal import MicrosoftGraph
 internal import Synchronization
 
 extension Integration {
-  private static let membersPurpose = Purpose(
+  static let membersPurpose = Purpose(
     "reading the members of assigned groups", .consoleToGraph, needs: "GroupMember.Read.All")
   private static let deletedPurpose = Purpose(
     "reading deleted users", .consoleToGraph, needs: "User.Read.All")
@@ -30,8 +30,27 @@ extension Integration {
   private nonisolated func readMembers(
     _ assignments: [Assignment], _ graph: GraphClient
   ) async throws -> MembershipCounts {
+    let stored = try workspace.target.memberships().groups
+    let groups = try await Self.memberships(of: assignments, graph, stored: Array(stored.values))
+    let deleted = await Self.deletedPeople(graph)
+    try await workspace.target.store(
+      groups, replacing: stored, deleted: deleted, at: options.timing.now())
+    let assigned = Set(assignments.filter { $0.principalKind == .group }.map(\.principalId))
+    return MembershipCounts(
+      groups: assigned.count, nestedGroups: groups.count { !assigned.contains($0.id) },
+      members: groups.filter { assigned.contains($0.id) }.reduce(0) { $0 + $1.users.count },
+      deletedPeople: (try? deleted.get())?.count)
+  }
+
+  /// The assigned groups and those nested in them, at any depth.
+  ///
+  /// - Parameter stored: what was read before, of which only the changes are read.
+  @concurrent
+  static nonisolated func memberships(
+    of assignments: [Assignment], _ graph: GraphClient, stored: [GroupMembership] = []
+  ) async throws -> [GroupMembership] {
     let told = Mutex(0)
-    let reader = GroupReader(graph: graph, purpose: Self.membersPurpose) { count in
+    let reader = GroupReader(graph: graph, purpose: membersPurpose) { count in
       let sum = told.withLock { sum in
         sum += count
         return sum
@@ -45,13 +64,11 @@ extension Integration {
         wanted.append(.init(id: assignment.principalId, name: assignment.principalName))
       }
     }
-    let assigned = seen
-    let stored = try workspace.target.memberships().groups
-    var known = try await reader.updated(Array(stored.values))
+    var known = try await reader.updated(stored)
     var groups: [GroupMembership] = []
     // One level of nesting after the other; groups may contain each other in circles.
-    while !wanted.isEmpty, groups.count < Self.mostGroups {
-      let level = wanted.prefix(Self.mostGroups - groups.count)
+    while !wanted.isEmpty, groups.count < mostGroups {
+      let level = wanted.prefix(mostGroups - groups.count)
       wanted = []
       for group in try await reader.whole(level.filter { known[$0.id] == nil }) {
         known[group.id] = group
@@ -65,13 +82,7 @@ extension Integration {
         }
       }
     }
-    let deleted = await Self.deletedPeople(graph)
-    try await workspace.target.store(
-      groups, replacing: stored, deleted: deleted, at: options.timing.now())
-    return MembershipCounts(
-      groups: assigned.count, nestedGroups: groups.count { !assigned.contains($0.id) },
-      members: groups.filter { assigned.contains($0.id) }.reduce(0) { $0 + $1.users.count },
-      deletedPeople: (try? deleted.get())?.count)
+    return groups
   }
 
   private static nonisolated func deletedPeople(

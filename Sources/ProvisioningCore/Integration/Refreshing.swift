@@ -31,6 +31,7 @@ extension Integration {
           }
         }
       }
+      await lookAtPeople(parts, pass)
     } catch {
       update { snapshot in
         for part in parts { snapshot.fail(part, error) }
@@ -63,6 +64,17 @@ extension Integration {
     case .people: await readPeople(pass.services)
     case .members: await readMembers(pass)
     case .target: await readTarget(pass)
+    }
+  }
+
+  /// Whom a job that runs leaves out, or gives a second Webex user; what can't be told stays.
+  private func lookAtPeople(_ parts: Set<Part>, _ pass: Pass) async {
+    guard parts.contains(.assignments) else { return }
+    async let nested = pass.nestedOnly()
+    async let second = parts.contains(.webex) ? pass.secondUsers().value?.flatMap(\.self) : nil
+    if let count = await nested.value { update { $0.findings.nestedOnly = count } }
+    if let look = await second {
+      update { $0.findings.take(.init(people: look.doubled.count, sample: look.differing)) }
     }
   }
 

@@ -23,6 +23,8 @@ public struct Snapshot: Sendable, Equatable, Codable {
   public var members: Reading<MembershipCounts>
   /// Webex's users and groups in the workspace.
   public var target: Reading<TargetCounts>
+  /// People whom a job that runs leaves out, or gives a second Webex user.
+  public var findings: ScopeFindings
   /// The four legs in order.
   public var legs: [LegStatus]
   public var verdict: Verdict
@@ -40,7 +42,8 @@ public struct Snapshot: Sendable, Equatable, Codable {
     provisioning: Reading<ProvisioningSummary> = Reading(),
     controlHub: Reading<ControlHubStatus> = Reading(), webex: Reading<WebexAccess> = Reading(),
     people: Reading<PeopleCounts> = Reading(), members: Reading<MembershipCounts> = Reading(),
-    target: Reading<TargetCounts> = Reading(), legs: [LegStatus] = [],
+    target: Reading<TargetCounts> = Reading(), findings: ScopeFindings = ScopeFindings(),
+    legs: [LegStatus] = [],
     verdict: Verdict = Verdict(level: .unknown, sentence: "Nothing has been read yet", reasons: []),
     timeline: [TimelineEntry] = [], unresolvedIntents: Int = 0
   ) {
@@ -57,6 +60,7 @@ public struct Snapshot: Sendable, Equatable, Codable {
     self.people = people
     self.members = members
     self.target = target
+    self.findings = findings
     self.legs = legs
     self.verdict = verdict
     self.timeline = timeline

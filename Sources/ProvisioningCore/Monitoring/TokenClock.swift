@@ -43,6 +43,6 @@ extension TokenClock {
 extension Integration {
   /// The clocks of the tokens in use, from what was recorded when they were made.
   public func tokenClocks() async -> [TokenClock] {
-    TokenClock.clocks(of: await records.read(), deployment: snapshot.profile.deployment)
+    TokenClock.clocks(of: await remembered(), deployment: snapshot.profile.deployment)
   }
 }

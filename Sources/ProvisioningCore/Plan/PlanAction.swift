@@ -35,6 +35,8 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
   case severalTargets, sharedMatch, nameTaken, noMatchValue, requiredMissing, evaluationFailed
   // Nobody is disabled because something could not be read.
   case scopeUnknown
+  // Null is never sent: Webex keeps what Entra emptied.
+  case emptied
 
   init(_ reason: ScopeReason) {
     switch reason {
@@ -89,6 +91,7 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
     case .noMatchValue: "no-match-value"
     case .requiredMissing: "required-missing"
     case .evaluationFailed: "evaluation-failed"
+    case .emptied: "emptied"
     }
   }
 }
@@ -114,6 +117,7 @@ extension PlanReason {
     case .noMatchValue: "no value to match by"
     case .requiredMissing: "a required attribute has no value"
     case .evaluationFailed: "the matching attribute can't be computed"
+    case .emptied: "empty in Entra, still in Webex: null is never sent"
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
       .scopeUnknown:
       ""
@@ -136,6 +140,8 @@ extension PlanReason {
     case .noMatchValue: "Fill the source attribute of the matching mapping."
     case .requiredMissing: "Fill the source attribute, or give the mapping a default."
     case .evaluationFailed: "Mend the expression: entrahub mappings validate."
+    case .emptied:
+      "Clear it in Control Hub, or fill it in Entra; no cycle does, and no restart of the job."
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
       .scopeUnknown:
       scope?.cure
@@ -149,6 +155,8 @@ public struct PlanTotals: Sendable, Equatable {
   public var reasons: [PlanAction: [PlanReason: Int]] = [:]
   /// Objects in scope that Webex has as they are.
   public var unchanged = 0
+  /// People in scope whose Webex user holds what is empty in Entra, whatever else differs.
+  public var emptied = 0
   /// People of the directory that were looked at, those in scope, and Webex's users.
   public var people = 0
   public var inScope = 0

@@ -84,6 +84,17 @@ public struct PlanChange: Sendable, Equatable {
   public var new: JSONValue
 }
 
+/// An attribute that is empty in Entra while the Webex user has a value.
+public struct KeptAttribute: Sendable, Equatable {
+  public var target: String
+  public var value: JSONValue
+
+  /// The value, as people read it.
+  public var text: String { value.string ?? value.text() }
+  /// Such as `name.familyName still “Abel”`.
+  public var words: String { "\(target) still “\(Words.cut(text, to: 40))”" }
+}
+
 /// A request that makes a planned change.
 public struct PlanRequest: Sendable, Equatable {
   public enum Method: String, Sendable, Codable {
@@ -105,6 +116,8 @@ public struct PlanDetail: Sendable, Equatable {
   /// One for each mapping, in their order; empty for who is not mapped.
   public var outcomes: [AttributeOutcome] = []
   public var changes: [PlanChange] = []
+  /// What Webex holds and Entra has emptied; null is never sent.
+  public var emptied: [KeptAttribute] = []
   public var requests: [PlanRequest] = []
   /// How the person is in scope, or would be.
   public var path: ScopePath?
@@ -212,6 +225,7 @@ extension Plan {
         ?? inputs.builder.create(results)
       detail.outcomes = request.outcomes
       detail.changes = changes(request.outcomes, inputsOf: inputs.builder)
+      detail.emptied = emptied(request.outcomes)
       guard entry.action.sends, let body = request.body else { return }
       detail.requests = [
         PlanRequest(
@@ -223,6 +237,13 @@ extension Plan {
 
   private func values(of record: TargetRecord) -> [JSONValue?] {
     inputs.places.map { $0.flatMap { record.values[$0] } }
+  }
+
+  private func emptied(_ outcomes: [AttributeOutcome]) -> [KeptAttribute] {
+    zip(inputs.mapping.attributes, outcomes).compactMap { rule, outcome in
+      guard outcome.verdict.keeps(outcome.before), let value = outcome.before else { return nil }
+      return KeptAttribute(target: rule.target, value: value)
+    }
   }
 
   func changes(

@@ -161,12 +161,23 @@ struct PlanWorker {
     target.table.read(Int(number), into: &fields)
     var differs = false
     var changesName = false
-    for index in inputs.comparisons.indices where sends(row, index) {
-      differs = true
-      if index == inputs.userNameRule { changesName = true }
+    var keepsOld = false
+    for index in inputs.comparisons.indices {
+      switch effect(row, index) {
+      case .none: break
+      case .sent:
+        differs = true
+        if index == inputs.userNameRule { changesName = true }
+      case .kept: keepsOld = true
+      }
     }
+    if keepsOld { totals.emptied += 1 }
     guard differs else {
-      totals.unchanged += 1
+      if keepsOld {
+        add(row.number, number, .skip, .emptied)
+      } else {
+        totals.unchanged += 1
+      }
       return
     }
     if changesName, let other = userNameHolder(row, besides: number) {
@@ -179,27 +190,34 @@ struct PlanWorker {
     }
   }
 
-  /// Whether an update sends something for a rule; the record's fields have been read.
-  private func sends(_ row: SourceRow, _ index: Int) -> Bool {
+  private enum Effect {
+    case none, sent
+    /// The source is empty, which is never sent, and Webex has a value.
+    case kept
+  }
+
+  /// What an update does about a rule; the record's fields have been read.
+  private func effect(_ row: SourceRow, _ index: Int) -> Effect {
     let comparison = inputs.comparisons[index]
-    if comparison == .never { return false }
+    if comparison == .never { return .none }
     let result = inputs.compiled.evaluate(ruleAt: index, row.values, context: inputs.context)
     let field = inputs.places[index].flatMap { fields[$0] }
     let bytes = target.table.bytes
     switch (comparison, result) {
     case (.text, .value(.text(let text))):
-      if let field, field.kind != .json, !text.isEmpty, field.isSame(text, bytes) { return false }
+      if let field, field.kind != .json, !text.isEmpty, field.isSame(text, bytes) { return .none }
     case (.boolean, .value(let value)):
       if let field, let text = value.text,
         field.text(bytes).lowercased() == text.lowercased()
       {
-        return false
+        return .none
       }
     default: break
     }
-    let verdict = inputs.builder.verdictOnUpdate(
-      ruleAt: index, result, current: field?.value(bytes))
-    return verdict.value != nil
+    let current = field?.value(bytes)
+    let verdict = inputs.builder.verdictOnUpdate(ruleAt: index, result, current: current)
+    if verdict.value != nil { return .sent }
+    return verdict.keeps(current) ? .kept : .none
   }
 
   // MARK: - Out of scope

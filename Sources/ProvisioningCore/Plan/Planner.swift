@@ -123,6 +123,7 @@ struct Planner: Sendable {
       totals.people += worker.totals.people
       totals.inScope += worker.totals.inScope
       totals.unchanged += worker.totals.unchanged
+      totals.emptied += worker.totals.emptied
       entries += worker.entries
     }
     if !rivals.isEmpty { apply(rivals, to: &entries, &totals) }

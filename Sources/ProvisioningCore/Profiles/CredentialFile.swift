@@ -14,6 +14,8 @@ struct CredentialFile: CredentialStore {
   func write(
     _ secret: Secret, as kind: Credentials.Kind
   ) async throws(ProvisioningError) -> Bool {
+    let lock = try await lock()
+    defer { lock.release() }
     var secrets = try secrets()
     secrets[kind.rawValue] = secret.revealed
     try save(secrets)
@@ -21,9 +23,21 @@ struct CredentialFile: CredentialStore {
   }
 
   func erase(_ kind: Credentials.Kind) async throws(ProvisioningError) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    let lock = try await lock()
+    defer { lock.release() }
     var secrets = try secrets()
     guard secrets.removeValue(forKey: kind.rawValue) != nil else { return }
     try save(secrets)
+  }
+
+  /// Two programs may keep a secret of the profile at the same time.
+  private func lock() async throws(ProvisioningError) -> FileLock {
+    do {
+      return try await FileLock.take(for: path)
+    } catch {
+      throw failure("\(error).", "Make the folder writable for you.")
+    }
   }
 
   private func secrets() throws(ProvisioningError) -> [String: String] {

@@ -51,6 +51,16 @@ public enum TenantLookup {
     }
   }
 
+  /// The cloud that a tenant says it lives in, whichever cloud's sign-in the profile names; nil where
+  /// nobody can tell.
+  static func cloud(of profile: Profile, _ transport: Transport) async -> Cloud? {
+    guard let tenant = profile.tenant else { return nil }
+    let client = SignInClient(
+      loginURL: profile.loginURL, tenant: tenant, clientId: profile.signInClientID,
+      transport: transport, tag: Leg.consoleToGraph.tag)
+    return try? await client.discover().cloud
+  }
+
   /// DoD tenants show themselves as US Government at the shared sign-in.
   private static func isSame(_ left: Cloud, _ right: Cloud) -> Bool {
     left == right || left.loginURL == right.loginURL && left != .usgovdod

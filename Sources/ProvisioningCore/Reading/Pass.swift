@@ -26,6 +26,8 @@ final class Pass: Sendable {
   let controlHub: Once<ControlHubStatus>
   let domains: Once<ControlHubStatus>
   let webex: Once<WebexAccess>
+  let nestedOnly: Once<Int?>
+  let secondUsers: Once<SecondUserLook?>
 
   init(_ services: Services) {
     let readers = Readers(services: services)
@@ -52,7 +54,10 @@ final class Pass: Sendable {
     self.settings = settings
     self.job = job
     credentials = Once { await readers.credentials(of: await job()) }
-    assignments = Once { await readers.assignments(of: await carriers()) }
+    let assignments = Once { await readers.assignments(of: await carriers()) }
+    self.assignments = assignments
+    nestedOnly = Once { await readers.nestedOnly(among: await assignments()) }
+    secondUsers = Once { await readers.secondUsers(among: await assignments()) }
     mappings = Once { await readers.mappings(of: await job()) }
     audit = Once { await readers.audit() }
     provisioning = Once { await readers.provisioning(of: await job()) }

@@ -18,6 +18,8 @@ struct Services: Sendable {
   var now: @Sendable () -> Date
   /// The newest requests first, every attempt by itself.
   var recentRequests: @Sendable () -> [LoggedRequest] = { [] }
+  /// Who is in the assigned groups as it was read last; nil where it never was.
+  var storedMemberships: @Sendable () -> Memberships? = { nil }
   /// Object ids and roles of the applications as last seen, which find them under another name.
   var knownCarriers: [String: EnterpriseApplication.Role] = [:]
 

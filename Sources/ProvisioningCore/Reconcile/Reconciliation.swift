@@ -11,6 +11,8 @@ public final class Reconciliation: Sendable {
     case missing
     /// In scope, in Webex, and different.
     case drifted
+    /// In scope, in Webex, the same but for what is empty in Entra: null is never sent.
+    case emptied
     /// Several stand where one should: on either side.
     case duplicate
     /// In Webex and able to sign in, though nobody in scope is the user.
@@ -72,6 +74,9 @@ public final class Reconciliation: Sendable {
     !pairs.isEmpty || Finding.allCases.contains { $0.isDrift && self[$0] > 0 }
   }
 
+  /// How many people have a Webex user with values that are empty in Entra, the drifted included.
+  public var emptied: Int { plan.totals.emptied }
+
   /// How many people have a second Webex user.
   public var doubled: Int { pairs.count { $0.duplicate != nil } }
 
@@ -88,6 +93,7 @@ extension Reconciliation.Finding {
     case .matched: "in both, and the same"
     case .missing: "in scope, not in Webex"
     case .drifted: "in both, and different"
+    case .emptied: "empty in Entra, still in Webex: null is never sent"
     case .duplicate: "several where one should be"
     case .orphaned: "in Webex, nobody in scope"
     case .inactive: "inactive in Webex, nobody in scope"
@@ -129,6 +135,7 @@ extension Plan {
       switch entry.reason {
       case .creationOff: return .missing
       case .notAPerson: return nil
+      case .emptied: return .emptied
       case .updateOff where entry.source >= 0: return .drifted
       default: break
       }
@@ -225,10 +232,18 @@ extension Integration {
   ) async throws(ProvisioningError) -> Reconciliation {
     let plan = try await plan(source, reading: reading, progress: progress)
     do {
-      return try await Self.reconciliation(plan)
+      let result = try await Self.reconciliation(plan)
+      note(result)
+      return result
     } catch {
       throw StorageFailure.error(error, operation: "reconciling", file: workspace.file)
     }
+  }
+
+  /// Remembers how many people have a second Webex user, for the verdict.
+  public func note(_ result: Reconciliation) {
+    guard options.studied == nil else { return }
+    update { $0.findings.secondUsers = .init(people: result.doubled) }
   }
 
   /// The same over a plan at hand.

@@ -26,6 +26,7 @@ struct ScopeTable: Sendable {
   /// can't be understood.
   let unreadGroups: [String]
   private var table: KeyTable
+  private let nestedCount: Int
 
   init(
     assignments: [Assignment], memberships: Memberships, includesEverybody: Bool = false
@@ -54,6 +55,7 @@ struct ScopeTable: Sendable {
     paths = builder.paths
     unreadGroups = builder.unread
     table = builder.table
+    nestedCount = builder.nestedCount
     self.includesEverybody = includesEverybody
   }
 
@@ -69,10 +71,17 @@ struct ScopeTable: Sendable {
     return .inScope
   }
 
+  /// How many people only a nested group leads to; nil where a group could not be read.
+  var nestedOnly: Int? {
+    guard unreadGroups.isEmpty else { return nil }
+    return nestedCount
+  }
+
   private struct Builder {
     var paths: [ScopePath] = []
     var unread: [String] = []
     var table = KeyTable()
+    var nestedCount = 0
 
     mutating func path(_ path: ScopePath) -> Int32 {
       paths.append(path)
@@ -96,7 +105,7 @@ struct ScopeTable: Sendable {
         waiting += group.nested
         let path =
           path(ScopePath(assignment: assignment, nestedGroup: group.name)) | Entry.nested
-        for key in group.users { table.insert(key, path) }
+        for key in group.users where table.insert(key, path) == nil { nestedCount += 1 }
       }
     }
   }

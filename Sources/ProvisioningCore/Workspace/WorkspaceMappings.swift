@@ -105,9 +105,27 @@ extension Workspace {
           stored.createdAt.timeIntervalSince1970, stored.servicePrincipalId, stored.jobId,
           stored.name, stored.reason, stored.journalEntry, stored.fingerprint, body, sent,
         ])
-      return database.lastInsertedRowID
+      let id = database.lastInsertedRowID
+      try Self.prune(database)
+      return id
     }
     return backup
+  }
+
+  /// How many backups are kept, the newest first.
+  static let keptBackups = 50
+
+  /// Removes the old ones, but neither the first nor what an open intent is judged by.
+  ///
+  /// The first is what was there before anything was saved from here. Drafts hold their base themselves.
+  private static func prune(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        DELETE FROM schema_backup
+        WHERE id NOT IN (SELECT id FROM schema_backup ORDER BY id DESC LIMIT ?)
+          AND id > (SELECT MIN(id) FROM schema_backup)
+          AND journal NOT IN (SELECT id FROM journal WHERE outcome IN ('intended', 'unresolved'))
+        """, arguments: [keptBackups])
   }
 
   /// The newest backups first.

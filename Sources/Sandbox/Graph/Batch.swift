@@ -37,9 +37,11 @@ struct Batch {
     headers.append(("authorization", call.header("authorization") ?? ""))
     let version = call.segments.first ?? "v1.0"
     let path = part.url.hasPrefix("/") ? part.url : "/\(part.url)"
-    return Call(
+    var inner = Call(
       method: part.method, target: "/\(version)\(path)", headers: headers, body: part.body,
       origin: call.origin)
+    inner.isGovernment = call.isGovernment
+    return inner
   }
 
   private func response(_ id: String, _ answer: Reply) -> JSON {

@@ -145,6 +145,9 @@ extension SandboxState {
     guard let token = call.bearerToken, !token.isEmpty else {
       throw .unauthorized("Access token is empty.")
     }
+    if identity.isElsewhere(call) {
+      throw .unauthorized("Access token validation failure. Invalid audience.")
+    }
     do {
       return try signer.check(token, at: now)
     } catch {

@@ -58,7 +58,7 @@ struct AdminConsent: Sendable {
     guard
       state.identity.matches(tenant) || ["common", "organizations"].contains(tenant.lowercased())
     else { throw Refusal(error: .unknownTenant(tenant)) }
-    if state.identity.isGovernment {
+    if state.identity.isElsewhere(call) {
       throw Refusal(error: .otherCloud(state.identity.displayName))
     }
     guard let clientId = fields["client_id"], !clientId.isEmpty else {

@@ -4,7 +4,7 @@ extension TokenEndpoint {
 
   func deviceCode(_ call: Call) throws(LoginError) -> Reply {
     _ = try tenant(call)
-    if state.identity.isGovernment { throw .otherCloud(state.identity.displayName) }
+    if state.identity.isElsewhere(call) { throw .otherCloud(state.identity.displayName) }
     let form = try form(call)
     let (application, _) = try client(form, call)
     guard application.allowsPublicClients else { throw .confidential }

@@ -26,7 +26,7 @@ struct TokenEndpoint: Sendable {
   func token(_ call: Call) throws(LoginError) -> Reply {
     let tenant = try tenant(call)
     let form = try form(call)
-    if state.identity.isGovernment {
+    if state.identity.isElsewhere(call) {
       throw form["grant_type"] == "client_credentials"
         ? .crossCloudClient : .otherCloud(state.identity.displayName)
     }

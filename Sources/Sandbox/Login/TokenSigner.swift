@@ -31,6 +31,10 @@ final class TokenSigner: Sendable {
   static let governmentAudience = "https://graph.microsoft.us"
 
   private let identity: TenantIdentity
+  /// Graph of the cloud that the tenant lives in.
+  private var audience: String {
+    identity.isGovernment ? Self.governmentAudience : Self.graphAudience
+  }
   private let key: [UInt8]
   /// Numbers the tokens: two of the same second are two tokens.
   private let identifiers: Mutex<SeededGenerator>
@@ -46,7 +50,7 @@ final class TokenSigner: Sendable {
   /// An access token for Microsoft Graph.
   func sign(_ access: Access, issued: Timestamp) -> String {
     var claims: JSONObject = [
-      "aud": .string(identity.isGovernment ? Self.governmentAudience : Self.graphAudience),
+      "aud": .string(audience),
       "iss": .string("https://sts.windows.net/\(identity.tenantId)/"),
       "iat": .integer(issued.seconds), "nbf": .integer(issued.seconds),
       "exp": .integer(access.expires.seconds), "app_displayname": .string(access.appDisplayName),
@@ -96,7 +100,7 @@ final class TokenSigner: Sendable {
       zip(expected, signature).reduce(UInt8(0), { $0 | ($1.0 ^ $1.1) }) == 0
     else { throw .badSignature }
     let access = try access(claims)
-    guard claims["aud"]?.string == Self.graphAudience else { throw .wrongAudience }
+    guard claims["aud"]?.string == audience else { throw .wrongAudience }
     guard claims["tid"]?.string == identity.tenantId else { throw .wrongTenant }
     guard access.expires > now else { throw .expired }
     guard (claims["nbf"]?.integer ?? 0) <= now.seconds + 300 else { throw .notYetValid }

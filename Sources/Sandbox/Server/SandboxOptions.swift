@@ -67,15 +67,21 @@ public struct SandboxDescription: Codable, Sendable, Equatable {
   public var clientSecret: String
   public var graphToken: String
   public var webexToken: String
+  /// Graph and login of the US Government cloud; nil where the tenant is in the worldwide one.
+  public var usgovGraph: String?
+  public var usgovLogin: String?
 
   /// One line of JSON with its members in the documented order.
   public var json: String {
-    JSON.object([
+    var members: JSONObject = [
       "schema": .string(schema), "graph": .string(graph), "login": .string(login),
       "scim": .string(scim), "gallery": .string(gallery), "controlHub": .string(controlHub),
       "tenantId": .string(tenantId), "orgId": .string(orgId), "clientId": .string(clientId),
       "clientSecret": .string(clientSecret), "graphToken": .string(graphToken),
       "webexToken": .string(webexToken),
-    ]).text
+    ]
+    if let usgovGraph { members.append("usgovGraph", .string(usgovGraph)) }
+    if let usgovLogin { members.append("usgovLogin", .string(usgovLogin)) }
+    return JSON.object(members).text
   }
 }

@@ -37,21 +37,26 @@ public final class SandboxServer: Sendable {
   {
     let state = SandboxState(options)
     let site = Site(state)
-    let (ports, continuation) = AsyncThrowingStream<Int, any Error>.makeStream()
+    let (ports, continuation) = AsyncThrowingStream<(Door, Int), any Error>.makeStream()
     var logger = Logger(label: "sandbox")
     logger.logLevel = .critical
-    let application = Hummingbird.Application(
-      responder: SiteResponder(
-        site: site, disturbance: Disturbance(options.scenario, seed: options.seed)),
-      configuration: ApplicationConfiguration(
-        address: .hostname("127.0.0.1", port: options.port), serverName: nil),
-      onServerRunning: { channel in
-        if let port = channel.localAddress?.port { continuation.yield(port) }
-      },
-      eventLoopGroupProvider: .shared(loops), logger: logger)
+    // A tenant of another cloud has addresses of its own there.
+    let doors: [Door] = state.identity.isGovernment ? [.worldwide, .government] : [.worldwide]
+    let applications = doors.map { door in
+      Hummingbird.Application(
+        responder: SiteResponder(
+          site: site, door: door, disturbance: Disturbance(options.scenario, seed: options.seed)),
+        configuration: ApplicationConfiguration(
+          address: .hostname("127.0.0.1", port: door == .worldwide ? options.port : 0),
+          serverName: nil),
+        onServerRunning: { channel in
+          if let port = channel.localAddress?.port { continuation.yield((door, port)) }
+        },
+        eventLoopGroupProvider: .shared(loops), logger: logger)
+    }
     // Cancelling a server that is just accepting a connection is a programmer's error to NIO.
     let services = ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: [application], logger: logger))
+      configuration: ServiceGroupConfiguration(services: applications, logger: logger))
     let running = Task {
       do {
         try await services.run()
@@ -61,11 +66,15 @@ public final class SandboxServer: Sendable {
       }
     }
     do {
-      for try await port in ports {
-        state.serve(at: "http://127.0.0.1:\(port)")
+      var open: [Door: Int] = [:]
+      for try await (door, port) in ports {
+        open[door] = port
+        guard open.count == doors.count, let main = open[.worldwide] else { continue }
+        state.serve(at: "http://127.0.0.1:\(main)")
         return SandboxServer(
-          description: state.description(port: port), state: state, services: services,
-          running: running, provisioning: Task { await Self.provision(site.service) })
+          description: state.description(port: main, governmentPort: open[.government]),
+          state: state, services: services, running: running,
+          provisioning: Task { await Self.provision(site.service) })
       }
     } catch {
       throw SandboxError.cannotListen(port: options.port, reason: "\(error)")
@@ -112,6 +121,9 @@ public enum SandboxError: Error, Sendable, Equatable {
   case cannotListen(port: Int, reason: String)
 }
 
+/// The cloud at whose address a request comes in.
+private enum Door: Sendable { case worldwide, government }
+
 /// Carries HTTP between Hummingbird and the site.
 private struct SiteResponder: HTTPResponder {
   typealias Context = BasicRequestContext
@@ -119,6 +131,7 @@ private struct SiteResponder: HTTPResponder {
   static let maximumBody = 8 * 1024 * 1024
 
   let site: Site
+  let door: Door
   let disturbance: Disturbance?
 
   @concurrent
@@ -130,10 +143,11 @@ private struct SiteResponder: HTTPResponder {
       return Response(status: .contentTooLarge)
     }
     let authority = request.head.authority ?? ""
-    let call = Call(
+    var call = Call(
       method: request.method.rawValue, target: request.head.path ?? "/",
       headers: request.headers.map { ($0.name.rawName, $0.value) }, body: body,
       origin: "http://\(Self.isHost(authority) ? authority : "127.0.0.1")")
+    call.isGovernment = door == .government
     let fault = disturbance?.fault(call)
     if case .late(let time) = fault { try await Task.sleep(for: time) }
     var reply = fault.flatMap { site.reply(to: call, in: $0) } ?? site.answer(call)

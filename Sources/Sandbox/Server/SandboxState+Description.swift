@@ -5,16 +5,19 @@ extension SandboxState {
     entra { WorldBuilder.completeSecrets(&$0, scenario: options.scenario, origin: origin) }
   }
 
-  func description(port: Int) -> SandboxDescription {
+  /// - Parameter governmentPort: where the US Government cloud answers, for a tenant that lives there.
+  func description(port: Int, governmentPort: Int? = nil) -> SandboxDescription {
     let origin = "http://127.0.0.1:\(port)"
     let organization = identity.orgId
+    let government = governmentPort.map { "http://127.0.0.1:\($0)" }
     return SandboxDescription(
       schema: "entrahub.sandbox/1", graph: "\(origin)/v1.0", login: origin,
       scim: "\(origin)/identity/scim/\(organization)/v2",
       gallery: "\(origin)/v1/scim/\(organization)", controlHub: origin,
       tenantId: identity.tenantId, orgId: organization, clientId: identity.clientId,
       clientSecret: identity.clientSecret, graphToken: consoleToken(),
-      webexToken: identity.webexToken)
+      webexToken: identity.webexToken, usgovGraph: government.map { "\($0)/v1.0" },
+      usgovLogin: government)
   }
 
   /// An app token of the console that outlives any session; those from the login pages last an hour.

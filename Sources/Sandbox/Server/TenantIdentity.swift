@@ -46,6 +46,9 @@ struct TenantIdentity: Sendable {
     Hashing.guid(seed: seed, name)
   }
 
+  /// Whether somebody asks the worldwide cloud for a tenant of the Government's, where it does not live.
+  func isElsewhere(_ call: Call) -> Bool { isGovernment && !call.isGovernment }
+
   /// Whether a URL's tenant segment means this tenant.
   func matches(_ segment: String) -> Bool {
     let folded = segment.lowercased()

@@ -11,6 +11,8 @@ struct Call: Sendable {
   var origin: String
   /// Decoded segments of the path.
   let segments: [String]
+  /// Whether it came in at the US Government cloud's own address.
+  var isGovernment = false
   /// What the route's `{name}` segments matched.
   var parameters: [String: String] = [:]
 

@@ -33,6 +33,11 @@ struct Demo: AsyncParsableCommand {
       ).tell()
     } else {
       try await console.open(session, isKept: false)
+      if scenario == .wrongCloud {
+        Output.message(
+          "To change the cloud as a profile's: entrahub sandbox serve --scenario wrong-cloud, whose "
+            + "usgovLogin and usgovGraph are for entrahub profile set.")
+      }
     }
     await session.integration.close()
     await server.stop()

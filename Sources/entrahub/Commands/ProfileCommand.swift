@@ -1,7 +1,7 @@
-import MicrosoftGraph
-public import ArgumentParser
+import ArgumentParser
 import Foundation
-public import ProvisioningCore
+import MicrosoftGraph
+import ProvisioningCore
 import Settings
 import TerminalUI
 
@@ -9,7 +9,7 @@ struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
     abstract: "Profiles: which tenant and organization, and how to reach them.",
-    subcommands: [Add.self, List.self, Show.self, Use.self, Remove.self],
+    subcommands: [Add.self, Set.self, List.self, Show.self, Use.self, Remove.self],
     defaultSubcommand: List.self)
 
   struct Add: AsyncParsableCommand {
@@ -27,66 +27,7 @@ struct ProfileCommand: AsyncParsableCommand {
     @Argument(help: "Its name: letters, digits, dots, dashes.")
     var name: String?
 
-    @Option(name: .customLong("class"), help: "prod or test.")
-    var profileClass: ProfileSummary.Class = .production
-
-    @Option(help: "global, usgov (GCC High), usgovdod or china.")
-    var cloud: Cloud = .global
-
-    @Option(help: "Entra tenant ID, or a verified domain, whose tenant is looked up.")
-    var tenant: String?
-
-    @Option(help: "Webex organization ID, as UUID or in its public form.")
-    var org: String?
-
-    @Option(help: "Webex's offer, default or government; else as the cloud suggests.")
-    var webexCloud: String?
-
-    @Option(help: "Who provisions into Webex: entra or okta.")
-    var source: String?
-
-    @Option(help: "PEM file with the certificate that the application signs in with.")
-    var certificate: String?
-
-    @Option(help: "PEM file with the certificate's private key, where it is another one.")
-    var certificateKey: String?
-
-    @Option(help: "Base URL of Webex's login, where tokens are made.")
-    var brokerURL: String?
-
-    @Option(help: "wizard, gallery or both; else found out.")
-    var deployment: ProfileSummary.Deployment?
-
-    @Option(help: "Application (client) ID that signs in to Graph.")
-    var clientID: String?
-
-    @Option(help: "Base URL of Microsoft Graph, with its version.")
-    var graphURL: String?
-
-    @Option(help: "Base URL of the Microsoft login.")
-    var loginURL: String?
-
-    @Option(help: "Base URL of Webex SCIM, with organization and version.")
-    var scimURL: String?
-
-    @Option(help: "Tenant URL of the gallery deployment.")
-    var galleryURL: String?
-
-    @Option(help: "Base URL of Control Hub's back end, whose status call is not public.")
-    var controlHubURL: String?
-
-    @Option(
-      help: """
-        A command that prints a credential: it is called with the credential's name. 'azure-cli' \
-        takes Graph tokens from az account get-access-token.
-        """)
-    var credentialCommand: String?
-
-    @Flag(help: "Refuse every change.")
-    var readOnly = false
-
-    @Option(help: "The theme of the console in this profile.")
-    var theme: String?
+    @OptionGroup var flags: ProfileFlags
 
     @Flag(name: .customLong("use"), help: "Make it the active profile; the first one is anyway.")
     var makesActive = false
@@ -100,7 +41,7 @@ struct ProfileCommand: AsyncParsableCommand {
     func run() async throws {
       let setup = Setup.current
       var profile = try profile(setup)
-      if lookup { profile = try await resolved(profile, setup) }
+      if lookup { profile = try await ProfileFlags.resolved(profile, setup) }
       let before = try setup.profiles.activeName()
       try setup.profiles.add(profile)
       let isActive = !keepActive && (makesActive || before == nil)
@@ -120,47 +61,17 @@ struct ProfileCommand: AsyncParsableCommand {
     }
 
     private func profile(_ setup: Setup) throws -> Profile {
-      if let name, let tenant { return try Profile(name: name, draft(tenant)) }
-      guard name == nil, tenant == nil, isatty(STDIN_FILENO) == 1 else {
+      if let name, flags.tenant != nil { return try Profile(name: name, flags.draft()) }
+      guard name == nil, flags.tenant == nil, isatty(STDIN_FILENO) == 1 else {
         throw ValidationError(
           name == nil
             ? "Name the profile: entrahub profile add NAME --tenant TENANT." : "Give --tenant.")
       }
       var dialogue = ProfileDialogue(
         themes: ThemeLibrary(folder: setup.folders.themes).entries.map(\.name),
-        known: draft(nil))
+        known: flags.draft())
       try dialogue.askOnTerminal()
       return try Profile(name: dialogue.name, dialogue.draft)
-    }
-
-    private func draft(_ tenant: String?) -> ProfileDraft {
-      ProfileDraft(
-        profileClass: profileClass.rawValue, cloud: cloud.rawValue, tenant: tenant,
-        organization: org, deployment: deployment?.rawValue, isReadOnly: readOnly ? true : nil,
-        theme: theme, clientID: clientID, graphURL: graphURL, loginURL: loginURL,
-        scimURL: scimURL, galleryURL: galleryURL, controlHubURL: controlHubURL,
-        credentialCommand: credentialCommand.map(ProfileDraft.Words.line),
-        webexCloud: webexCloud, source: source, certificate: certificate.map(Self.absolute),
-        certificateKey: certificateKey.map(Self.absolute), brokerURL: brokerURL)
-    }
-
-    /// What the shell's folder makes of a path, since later commands run elsewhere.
-    private static func absolute(_ path: String) -> String {
-      path.hasPrefix("/") || path.hasPrefix("~") ? path : URL(filePath: path).path()
-    }
-
-    private func resolved(_ profile: Profile, _ setup: Setup) async throws -> Profile {
-      let network = setup.network(try setup.preferences())
-      switch try await TenantLookup.resolve(profile, network: network) {
-      case .notNeeded: return profile
-      case .found(let resolved):
-        Output.message("\(profile.tenant ?? "") is the tenant \(resolved.tenant ?? "").")
-        return resolved
-      case .unreachable(let error):
-        Output.message(
-          "The tenant's id was not looked up (\(error.message)); the domain works as well.")
-        return profile
-      }
     }
   }
 
@@ -265,9 +176,6 @@ struct ProfileCommand: AsyncParsableCommand {
     }
   }
 }
-
-extension ProfileSummary.Class: ExpressibleByArgument {}
-extension ProfileSummary.Deployment: ExpressibleByArgument {}
 
 enum ProfileJSON {
   static func profile(_ profile: Profile, isActive: Bool) -> JSON {

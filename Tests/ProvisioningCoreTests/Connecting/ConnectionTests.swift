@@ -58,6 +58,47 @@ import Testing
     }
   }
 
+  /// The job has the token; its dates have no file, and the journal tells them.
+  @Test func aSaveWhoseDatesCannotBeWrittenDownIsSaidAndLosesNothing() async throws {
+    let folder = try ScratchFolder()
+    try await Tenant.with(.galleryHealthy) { tenant in
+      var options = Tenant.options
+      try Data().write(to: URL(filePath: folder.path + "/file"))
+      options.records = ConnectionRecords(file: folder.path + "/file/connection.json")
+      let token = try await tenant.integration.readToken(
+        try await tenant.mint(for: tenant.integration))
+      let integration = try tenant.reopened(options: options)
+      let connection = try await integration.connection()
+      let change = try await integration.change(
+        connection, to: ConnectionDraft(), secretToken: token.secret, record: token.record(at: .now)
+      )
+      let error = await #expect(throws: ProvisioningError.self) {
+        try await integration.perform(change)
+      }
+      let entry = try #require(try tenant.workspace.journal().first)
+      #expect(error?.kind == .storage)
+      #expect(error?.message.contains("saved and in use") == true, "\(String(describing: error))")
+      #expect(error?.advice.contains("entry \(entry.id) of the journal") == true)
+      #expect(entry.outcome == .done)
+      #expect(try await integration.testConnection(connection).isPassed)
+      // The next start finds them, wherever the file could not be written.
+      let next = try tenant.reopened(options: options)
+      let expires = try #require(await next.connectionRecord().secretToken?.expires)
+      #expect(abs(expires.timeIntervalSince(try #require(token.expires))) < 1)
+      let clocks = await next.tokenClocks()
+      #expect(clocks.first { $0.token == .secret }?.expires == expires)
+      #expect(!(try journalText(tenant)).contains(token.secret.revealed))
+      // A rotation is not stopped by it half-way: its last stage says it.
+      let rotation = TokenRotation(integration, try await integration.connection())
+      await rotation.take(token)
+      guard case .done(let words) = await rotation.run(.save).outcome else {
+        Issue.record("the save stopped")
+        return
+      }
+      #expect(words.contains("in the journal alone"))
+    }
+  }
+
   @Test func anEndThatCannotBeRememberedIsAFailure() async throws {
     let folder = try ScratchFolder()
     try await Tenant.with(.galleryHealthy) { tenant in

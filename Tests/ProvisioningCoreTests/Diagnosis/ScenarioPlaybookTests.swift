@@ -93,12 +93,29 @@ import Webex
       #expect(run.playbook == "wrong-cloud")
       #expect(run.diagnoses.first?.id == "wizard-wrong-cloud", "\(run.diagnoses.map(\.id))")
       #expect(run.diagnoses.first?.confidence == .confirmed)
-      #expect(run.remedies.first?.command?.contains("--cloud") == true)
+      #expect(run.remedies.first?.command == "entrahub profile set test --cloud usgov")
       let report = await tenant.integration.diagnose(
         Report(
           parsing: "AADSTS900382: Confidential Client is not supported in Cross Cloud request."))
       #expect(report.diagnoses.first?.id == "wizard-wrong-cloud")
       #expect(report.diagnoses.first?.confidence == .confirmed)
+      let refused = await tenant.integration.refresh().verdict
+      #expect(refused.level == .problem && refused.sentence.contains("AADSTS900382"), "\(refused)")
+      // The remedy, with the addresses that stand in for the cloud's own.
+      var profile = tenant.profile
+      profile.cloud = .usgov
+      profile.overrides.login = tenant.server.description.usgovLogin
+      profile.overrides.graph = tenant.server.description.usgovGraph
+      let right = try tenant.reopened(profile: profile)
+      #expect(await right.refresh().verdict.level == .ok)
+      var healthy: PlaybookRun?
+      for await run in right.troubleshoot(playbook: "wrong-cloud", watch: false) { healthy = run }
+      #expect(healthy?.phase == .healthy, "\(String(describing: healthy?.results))")
+      // A token of one cloud is nothing in the other.
+      profile.overrides.graph = tenant.server.description.graph
+      let mixed = try tenant.reopened(profile: profile)
+      #expect(await mixed.refresh().applications.failure?.status == 401)
+      await right.close()
     }
   }
 

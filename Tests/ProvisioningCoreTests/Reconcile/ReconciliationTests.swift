@@ -59,6 +59,40 @@ import Testing
     #expect(result[.matched] == 1 && result[.inactive] == 1)
   }
 
+  /// Null is never sent: no cycle brings the two together.
+  @Test func whatIsEmptyInEntraAndStaysInWebexIsCountedAndNamed() async throws {
+    let result = try await reconcile { world in
+      world.add(1, "same")
+      world.addWebex(1, "same", external: 1)
+      world.add(2, "emptied")
+      world.addWebex(2, "emptied", external: 2)
+      world.webex[1]["title"] = "Old title"
+      // Different besides.
+      world.add(3, "both")
+      world.addWebex(3, "both", external: 3, displayName: "Other")
+      world.webex[2]["title"] = "Older title"
+      // Nothing on either side.
+      world.add(4, "blank")
+      world.addWebex(4, "blank", external: 4)
+      world.webex[3]["title"] = ""
+    }
+    #expect(result[.matched] == 2)
+    #expect(try names(result, .emptied) == ["emptied"])
+    #expect(try names(result, .drifted) == ["both"])
+    #expect(result.emptied == 2)
+    #expect(result.hasDrift)
+    #expect(result.plan.totals.unchanged == 2 && result.plan.isEmpty == false)
+    for (finding, value) in [
+      (Reconciliation.Finding.emptied, "Old title"), (.drifted, "Older title"),
+    ] {
+      let index = try #require(result.indices(of: finding).first)
+      let detail = try #require(try result.plan.detail(at: Int(index)))
+      #expect(detail.emptied == [KeptAttribute(target: "title", value: .string(value))])
+      #expect(detail.changes.map(\.target) == (finding == .drifted ? ["displayName"] : []))
+      #expect(detail.requests.isEmpty == (finding == .emptied))
+    }
+  }
+
   @Test func peopleUnderAnotherNameAreRecognised() async throws {
     let result = try await reconcile { world in
       // Webex has the mail address; the service made a second user by the UPN.

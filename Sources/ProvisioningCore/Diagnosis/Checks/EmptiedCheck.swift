@@ -135,8 +135,5 @@ extension MappingTrial {
 
 extension MappingTrial.Row {
   /// Whether the source is empty, which is never sent, and Webex has a value.
-  var keepsOldValue: Bool {
-    guard verdict == .skippedNull, let webex else { return false }
-    return webex.string?.isEmpty != true
-  }
+  var keepsOldValue: Bool { verdict.keeps(webex) }
 }

@@ -18,7 +18,7 @@ extension Check {
         : .skipped("the profile names no other source")
     },
     Check(
-      id: "assignments.nested", title: "No assigned group holds other groups",
+      id: "assignments.nested", title: "Nobody is only in groups inside assigned groups",
       leg: .entraToWebex, requirements: [.signedIn], weight: .remains
     ) { pass in
       let reading = await pass.assignments()
@@ -30,11 +30,20 @@ extension Check {
           ? .passed("none of \(Words.count(assignments.count, "assignment"))", reading.evidence)
           : .unknown("\(Words.count(unread, "group")) could not be read", reading.evidence)
       }
+      let count = await pass.nestedOnly().value?.flatMap(\.self)
+      if count == 0 {
+        return .passed(
+          "who is in the groups inside \(Words.list(nesting.prefix(5).map(\.principalName))) is "
+            + "assigned in another way", reading.evidence)
+      }
       let names = nesting.prefix(5).map {
         "\($0.principalName) holds \(Words.count($0.nestedGroups ?? 0, "group"))"
       }
-      return .failed(
-        "\(Words.list(names)): their members are not provisioned", reading.evidence)
+      let effect =
+        count.map {
+          "\(Words.count($0, "person is", plural: "people are")) in nothing else, and not provisioned"
+        } ?? "their members are not provisioned"
+      return .failed("\(Words.list(names)): \(effect)", reading.evidence)
     },
     Check(
       id: "mappings.groups", title: "Groups are mapped where groups are assigned",
@@ -84,50 +93,24 @@ extension Check {
     ) { pass in await duplicates(pass) },
   ]
 
-  /// People looked at on both sides.
-  private static let sampleSize = 8
-
-  /// Whether the first assigned people have a Webex user by user name and another by mail.
+  /// Whether some people of the scope have a Webex user by user name and another by mail.
   private static func duplicates(_ pass: Pass) async -> Finding {
-    guard let webex = pass.services.webex else { return .skipped("no Webex token is set") }
-    let assignments = await pass.assignments()
-    let users = (assignments.value ?? []).filter { $0.principalKind == .user }.prefix(sampleSize)
-    guard !users.isEmpty else {
-      return .unknown("no person is assigned by themselves; reconcile compares everybody")
-    }
-    let purpose = Purpose("comparing people on both sides", .consoleToGraph, needs: "User.Read.All")
-    let reading = await observe(purpose) {
-      var doubled: [String] = []
-      var differing = 0
-      let graph = try pass.services.graph(purpose)
-      for user in users {
-        let person = try await graph.user(user.principalId)
-        guard let name = person.userPrincipalName, let mail = person.mail,
-          name.lowercased() != mail.lowercased()
-        else { continue }
-        differing += 1
-        var found = 0
-        for value in [name, mail] {
-          let filter = "userName eq \"\(value.replacing("\"", with: ""))\""
-          let page = try await webex.resources(.users, filter: filter, startIndex: 1, count: 1)
-          found += page.resources.isEmpty ? 0 : 1
-        }
-        if found == 2 { doubled.append(user.principalName) }
-      }
-      return (doubled, differing)
-    }
+    let reading = await pass.secondUsers()
     switch reading.result {
     case .failure(let error): return .unreadable(error, reading.evidence)
-    case .success(let (doubled, differing)):
-      if doubled.isEmpty {
+    case .success(nil): return .skipped("no Webex token is set")
+    case .success(let look?):
+      guard look.people > 0 else { return .unknown("nobody is assigned, as far as can be read") }
+      let people = Words.count(look.people, "person", plural: "people")
+      if look.doubled.isEmpty {
         return .passed(
-          "none of \(Words.count(users.count, "person", plural: "people")); \(differing) with a mail "
-            + "that is not the user name", reading.evidence)
+          "none of \(people); \(look.differing) with a mail that is not the user name",
+          reading.evidence)
       }
       return .failed(
-        "\(doubled.count) of \(Words.count(users.count, "person", plural: "people")): "
-          + "\(Words.list(Array(doubled.prefix(3)))) \(doubled.count == 1 ? "has" : "have") one by "
-          + "user name and one by mail", reading.evidence)
+        "\(look.doubled.count) of \(people): \(Words.list(Array(look.doubled.prefix(3)))) "
+          + "\(look.doubled.count == 1 ? "has" : "have") one by user name and one by mail",
+        reading.evidence)
     }
   }
 }

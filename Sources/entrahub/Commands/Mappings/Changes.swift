@@ -193,10 +193,14 @@ extension Mappings {
   struct Backups: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "backups",
-      abstract: "List the backups that saves have made, the newest first.")
+      abstract: "List the backups that saves have made, the newest first.",
+      discussion: """
+        The newest 50 are kept, and the one from before the first save; export what has to last \
+        longer (mappings export).
+        """)
 
     @Option(help: "How many to list.")
-    var limit = 50
+    var limit = 51
 
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions

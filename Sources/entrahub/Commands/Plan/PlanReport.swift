@@ -78,6 +78,7 @@ struct PlanReport {
       if adding > 0 { changes.append("+\(Counts.grouped(adding)) members") }
       if removing > 0 { changes.append("-\(Counts.grouped(removing)) members") }
     }
+    changes += detail.emptied.map(\.words)
     let text = item.action == .create && !item.isGroup ? "" : changes.joined(separator: ", ")
     return [item.action.name, item.name, Times.localized(item.why), text]
   }
@@ -223,6 +224,18 @@ enum PlanJSON {
           })
       ),
     ]
+    if !item.isGroup {
+      members.append(
+        (
+          key: "emptied",
+          value: .array(
+            detail.emptied.map {
+              .object([
+                (key: "target", value: .string($0.target)), (key: "value", value: JSON($0.value)),
+              ])
+            })
+        ))
+    }
     if case .group(_, _, let adding, let removing) = item.object {
       members.append((key: "membersAdded", value: .int(adding)))
       members.append((key: "membersRemoved", value: .int(removing)))
@@ -278,6 +291,9 @@ struct PlanDetailText {
           [$0.target, $0.old.map(PlanJSON.words) ?? "–", PlanJSON.words($0.new)]
         }
       ).lines(bold: output.bold)
+    }
+    for kept in detail.emptied {
+      lines.append(PlainText.clean("! \(kept.words): it is empty in Entra, and null is never sent"))
     }
     for request in detail.requests {
       lines.append("")

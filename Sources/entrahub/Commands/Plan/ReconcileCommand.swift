@@ -7,10 +7,10 @@ struct ReconcileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reconcile",
     abstract:
-      "Entra's scope against Webex's users: matched, missing, orphaned, duplicate, drifted.",
+      "Entra's scope against Webex's users: matched, missing, orphaned, duplicate, drifted, emptied.",
     discussion: "Exit code 1 where the two sides differ in something that somebody has to look at.")
 
-  @Option(help: "Only these: missing, drifted, duplicate, orphaned or inactive.")
+  @Option(help: "Only these: missing, drifted, emptied, duplicate, orphaned or inactive.")
   var finding: [FindingName] = []
 
   @Option(help: "Only so many objects.")
@@ -23,7 +23,7 @@ struct ReconcileCommand: AsyncParsableCommand {
   @OptionGroup var profile: ProfileOptions
 
   enum FindingName: String, ExpressibleByArgument, CaseIterable {
-    case missing, drifted, duplicate, orphaned, inactive
+    case missing, drifted, emptied, duplicate, orphaned, inactive
 
     var finding: Reconciliation.Finding { .init(rawValue: rawValue) ?? .missing }
   }
@@ -92,6 +92,11 @@ struct ReconciliationReport {
         "\(output.sign(sign)) \(Counts.grouped(result[finding])) \(finding.rawValue): \(finding.words)"
       )
     }
+    let both = result.emptied - result[.emptied]
+    if both > 0 {
+      output.line(
+        "  \(Counts.grouped(both)) of the drifted hold something, too, that is empty in Entra")
+    }
     for note in result.plan.notes { output.line(PlainText.clean("! \(note.words)")) }
     if !result.pairs.isEmpty {
       output.line()
@@ -119,7 +124,9 @@ struct ReconciliationReport {
       rows.append([
         finding.rawValue, detail.item.name, Times.localized(detail.item.why),
         // Of somebody who is missing everything differs.
-        finding == .missing ? "" : detail.changes.map(\.target).joined(separator: ", "),
+        finding == .missing
+          ? ""
+          : (detail.changes.map(\.target) + detail.emptied.map(\.words)).joined(separator: ", "),
       ])
     }
     if !rows.isEmpty {
@@ -141,7 +148,10 @@ struct ReconciliationReport {
         value: .object(
           Reconciliation.Finding.allCases.map {
             (key: $0.rawValue, value: .int(result[$0]))
-          } + [(key: "mismatchedPairs", value: .int(result.pairs.count))])
+          } + [
+            (key: "mismatchedPairs", value: .int(result.pairs.count)),
+            (key: "peopleWithEmptied", value: .int(result.emptied)),
+          ])
       ), (key: "drift", value: .bool(result.hasDrift)),
       (key: "pairs", value: .array(result.pairs.map(Self.json))),
       (key: "mending", value: JSON(result.mending)),
@@ -180,7 +190,7 @@ struct ReconciliationReport {
   private func printCSV(_ output: Output) throws {
     let header = [
       "finding", "name", "displayName", "reason", "sourceId", "targetId", "changes",
-      "duplicateId", "duplicateUserName",
+      "duplicateId", "duplicateUserName", "emptied",
     ]
     var text = CSV.text(header: header, rows: [])
     func add(_ row: [String]) {
@@ -195,7 +205,7 @@ struct ReconciliationReport {
         "mismatch", pair.person.userPrincipalName, pair.person.displayName,
         pair.evidence.map(\.rawValue).joined(separator: " "), pair.person.id, pair.webexUser.id,
         "userName: \(pair.webexUser.userName)", pair.duplicate?.id ?? "",
-        pair.duplicate?.userName ?? "",
+        pair.duplicate?.userName ?? "", "",
       ])
     }
     try details(limit: limit ?? .max) { finding, detail in
@@ -206,6 +216,7 @@ struct ReconciliationReport {
       add([
         finding.rawValue, detail.item.name, detail.item.displayName, detail.item.reason.name,
         ids.source ?? "", ids.target ?? "", changes.joined(separator: "; "), "", "",
+        detail.emptied.map { "\($0.target): \($0.text)" }.joined(separator: "; "),
       ])
     }
     output.data(text)
