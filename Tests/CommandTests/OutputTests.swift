@@ -14,6 +14,17 @@ import Testing
     #expect(CSV.cell(value) == cell)
   }
 
+  @Test(arguments: [
+    ("short", "short"), ("one two three four", "one two\nthree four"),
+    ("1. one two three", "1. one two\n   three"), ("  · a word more", "  · a word\n    more"),
+    ("A new profile here", "A new\nprofile\nhere"),
+    ("see https://a.example/long end", "see\nhttps://a.example/long\nend"),
+    ("名前 名前 名前", "名前 名前\n名前"), ("first\n\nthe second line", "first\n\nthe second\nline"),
+  ])
+  func messagesBreakBetweenWords(_ text: String, _ wrapped: String) {
+    #expect(Wrapping.wrap(text, columns: 10) == wrapped)
+  }
+
   @Test func aLabelStaysOnItsLine() {
     var metrics = MetricsText()
     metrics.gauge("x", "help", [.init(1, [("name", "a\r\nb\"c\\d\u{1B}[31m\u{202E}e")])])

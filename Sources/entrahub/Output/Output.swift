@@ -40,7 +40,11 @@ struct Output: Sendable {
 
   /// Prints foreign text on standard error: messages and prompts.
   static func message(_ text: String, end: String = "\n") {
-    let clean = PlainText.cleanLines(text)
+    var clean = PlainText.cleanLines(text)
+    // A line without an end is written over by the next one.
+    if !end.isEmpty, let columns = Wrapping.columns(of: STDERR_FILENO) {
+      clean = Wrapping.wrap(clean, columns: columns)
+    }
     write(
       (PlainText.localeIsUnicode ? clean : ASCIIText.folded(clean)) + end, to: STDERR_FILENO)
   }

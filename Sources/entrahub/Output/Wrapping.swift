@@ -1,0 +1,52 @@
+import Glibc
+import TerminalUI
+
+/// Long lines of a message, broken between words.
+///
+/// Words wider than the terminal, such as addresses that are to be copied, stay whole.
+enum Wrapping {
+  /// Columns of the terminal behind a descriptor; nil for files and pipes.
+  static func columns(of descriptor: Int32) -> Int? {
+    guard isatty(descriptor) == 1 else { return nil }
+    var size = winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
+  /// Lines that continue another begin where its words do.
+  static func wrap(_ text: String, columns: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { wrap(line: $0, columns: columns) }.joined(separator: "\n")
+  }
+
+  private static func wrap(line: Substring, columns: Int) -> String {
+    guard SafeText(line).width > columns else { return String(line) }
+    let indent = String(repeating: " ", count: min(start(of: line), columns / 2))
+    var lines: [String] = []
+    var current = line.prefix { $0 == " " }.description
+    var isBlank = true
+    for word in line.split(separator: " ") {
+      let joined = isBlank ? current + word : current + " " + word
+      if isBlank || SafeText(joined).width <= columns {
+        current = joined
+      } else {
+        lines.append(current)
+        current = indent + word
+      }
+      isBlank = false
+    }
+    return (lines + [current]).joined(separator: "\n")
+  }
+
+  /// Where the words of a line begin: behind blanks, and behind a bullet, a number or a sign.
+  private static func start(of line: Substring) -> Int {
+    let blanks = line.prefix { $0 == " " }.count
+    let mark = line.dropFirst(blanks).prefix { $0 != " " }
+    let isMark =
+      mark.count == 1 && mark.allSatisfy { !$0.isLetter && !$0.isNumber }
+      || mark.count <= 3 && mark.hasSuffix(".")
+    return isMark ? blanks + mark.count + 1 : blanks
+  }
+}
