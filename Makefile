@@ -21,6 +21,7 @@ demo: deps ## Build, and open the console on the sandbox in the reference case
 
 test: deps test-deps lint ## Run every test
 	$(SWIFT) build --build-tests
+	$(SWIFT) build --product generate-manual
 	$(SWIFT) test --skip-build --skip CommandTests --skip EndToEndTests
 	$(SWIFT) test --skip-build --no-parallel --filter CommandTests --filter EndToEndTests
 
@@ -30,10 +31,14 @@ build: deps ## Build for debugging
 release: deps ## Build for use
 	$(SWIFT) build -c release --product entrahub --static-swift-stdlib
 
-install: release ## Install binary and completions below PREFIX (default /usr/local)
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+install: release ## Install binary, manual page and completions below PREFIX (default /usr/local)
+	$(SWIFT) build --product generate-manual
+	@Scripts/manual .build/debug/generate-manual .build/release/entrahub .build/manual
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -s -m 755 .build/release/entrahub "$(DESTDIR)$(PREFIX)/bin/entrahub"
+	install -m 644 .build/manual/entrahub.1 "$(DESTDIR)$(PREFIX)/share/man/man1/entrahub.1"
 	.build/release/entrahub --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/entrahub"
 	.build/release/entrahub --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_entrahub"
 	.build/release/entrahub --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/entrahub.fish"

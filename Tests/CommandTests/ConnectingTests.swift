@@ -298,13 +298,18 @@ import Testing
       func rotate(_ number: Int) throws {
         try tmux.command(
           "clear; '\(Program.path)' connection rotate --wait 600; echo \"end \(number) with $?\"")
-        try tmux.wait { $0.contains("not shown") }
+        try tmux.wait {
+          $0.contains("not shown") && !$0.contains("end \(number) with")
+            && !$0.contains("end \(number - 1) with")
+        }
         // Each start makes a state of its own, which the newest answer has to bring back.
         let screen = try tmux.screen().replacing("\n", with: "")
-        let state = try #require(screen.firstMatch(of: /state=([0-9a-zA-Z_-]+)/)?.output.1)
+        let state = try #require(screen.firstMatch(of: /state=([0-9a-f]+)/)?.output.1)
         let address = try minted(String(state), sandbox)
         tokens.append(try token(in: address))
-        if number > 0 { try tmux.paste(address + "\n") }
+        guard number > 0 else { return }
+        try tmux.paste(address)
+        try tmux.type("Enter")
       }
       func interrupt(_ number: Int) throws -> String {
         try tmux.type("C-c")

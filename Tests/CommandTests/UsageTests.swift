@@ -57,6 +57,31 @@ import Testing
     #expect(!result.errors.contains("Usage:"))
   }
 
+  /// The page of `make install`; the generator is built by `make test`.
+  @Test func theManualPageNamesEveryCommand() throws {
+    let generator = Program.built("generate-manual")
+    guard generator.hasPrefix("/") else {
+      print("The manual page was not tried: swift build --product generate-manual")
+      return
+    }
+    let program = try Program()
+    defer { program.remove() }
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Scripts/manual").standardized
+    let folder = program.home.appending(path: "manual").path()
+    let made = try Program.run(script.path(), [generator, Program.path, folder])
+    #expect(made.status == 0, "\(made.errors)")
+    let page = try String(contentsOfFile: folder + "/entrahub.1", encoding: .utf8)
+    let help = try program.run("--help").output
+    let listed = help.matches(of: /(?m)^  ([a-z][a-z-]+)(?: \(default\))? {2,}/)
+      .map { String($0.output.1) }
+    #expect(listed.count > 20 && listed.contains("reconcile"), "\(listed)")
+    for name in listed + ["rotate", "backups"] {
+      #expect(page.contains("\n.It Em \(name)\n"), "\(name)")
+    }
+    #expect(page.hasPrefix(".\\\"") && page.contains(".Nm entrahub") && !page.contains("\n\n"))
+  }
+
   @Test func aWrongSpanShowsTheUsageOfItsCommand() throws {
     let program = try Program()
     defer { program.remove() }

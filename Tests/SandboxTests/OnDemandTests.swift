@@ -147,6 +147,19 @@ import Testing
     #expect(provision(id(1), in: world).status == 200)
   }
 
+  /// Who comes back exactly when told is served, and not counted as too early once more.
+  @Test func theWaitThatIsToldIsLongEnough() throws {
+    let world = World(users: 400)
+    for person in 1...5 { #expect(provision(id(person), in: world).status == 200) }
+    world.state.clock.advance(by: .microseconds(3_000_400))
+    let refused = provision(id(6), in: world)
+    #expect(refused.status == 429)
+    let wait = try #require(refused.reply.header("Retry-After").flatMap(Double.init))
+    #expect(wait == 7)
+    world.state.clock.advance(by: .milliseconds(Int64(wait * 1000)))
+    #expect(provision(id(6), in: world).status == 200)
+  }
+
   // MARK: Managers
 
   @Test func managersAreReadExpandedSetAndLinked() throws {

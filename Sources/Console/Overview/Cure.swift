@@ -94,7 +94,7 @@ extension ConsoleState {
   private var failedObjectsCure: [String] {
     let groups = snapshot.provisioning.value?.failures ?? []
     let most = groups.max { $0.affectedObjects < $1.affectedObjects }.map {
-      "Most fail with \($0.code) (\(Counts.of($0.affectedObjects, "object"))): \($0.title)."
+      "\(Counts.of($0.affectedObjects, "object")) share one error: \($0.title)."
     }
     return [
       most, "Mend that first: 4 Errors has who and why, troubleshooting the cure.",

@@ -138,7 +138,9 @@ enum Chrome {
   /// Changes that would mend something just now.
   private static func cures(_ state: ConsoleState) -> [CommandID] {
     let isHalted = state.job?.state == .quarantine || state.job?.state == .paused
-    return ([.restore, .enable] + (isHalted ? [.startJob] : [])).filter {
+    let job: CommandID =
+      state.job?.quarantine?.isForFailedObjects == true ? .restartJob : .startJob
+    return ([.restore, .enable] + (isHalted ? [job] : [])).filter {
       state.reason(against: $0) == nil
     }
   }

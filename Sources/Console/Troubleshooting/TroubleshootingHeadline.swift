@@ -51,6 +51,10 @@ enum TroubleshootingHeadline {
       return [StyledLine("✓ The integration works.", .ok)] + remaining(run, width)
     case .healthy:
       return [StyledLine("✓ Nothing is wrong: every check passed or could be left out.", .ok)]
+    case .stopped(let error) where run.diagnoses.first?.confidence == .confirmed:
+      let title = hanging(Sign(run.diagnoses[0].confidence), run.diagnoses[0].title, width)
+      let words = SafeText("stopped: \(ErrorWords.line(error))").wrapped(to: width - 2).prefix(2)
+      return title + words.map { StyledLine(SafeText("  ") + $0, .muted) }
     case .stopped(let error):
       return SafeText("✗ \(ErrorWords.line(error)). \(error.advice)").wrapped(to: width).prefix(3)
         .map { StyledLine($0, .error) }

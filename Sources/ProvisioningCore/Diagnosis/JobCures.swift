@@ -58,7 +58,6 @@ extension Cures {
 
   /// The console's own sign-in in the tenant's cloud.
   var otherCloudRemedy: Remedy {
-    let place = tenantCloud.map { "It lives in \($0.title). " } ?? ""
     let overrides = profile?.overrides ?? Profile.Overrides()
     let addresses =
       overrides.login == nil && overrides.graph == nil
@@ -66,12 +65,14 @@ extension Cures {
       : " The profile names addresses of its own, which go before the cloud's: give --login-url and "
         + "--graph-url of that cloud, too."
     return Remedy(
-      id: "change-cloud", title: "Change the profile to the tenant's own cloud",
+      id: "change-cloud",
+      title: "Change the profile to the tenant's own cloud"
+        + (tenantCloud.map { ", \($0.title)" } ?? ""),
       kind: .command,
       command: "entrahub profile set \(profile?.name ?? "NAME") --cloud "
         + (tenantCloud ?? .usgov).rawValue,
       explanation:
-        "\(place)Each national cloud has a sign-in and a Graph of its own: global, usgov "
+        "Each national cloud has a sign-in and a Graph of its own: global, usgov "
         + "(GCC High), usgovdod, china. Then sign in there (entrahub sign-in); an open console takes "
         + "it at its next start. Control Hub's wizard asks for the same choice.\(addresses)")
   }

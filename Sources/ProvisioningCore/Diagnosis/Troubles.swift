@@ -285,7 +285,9 @@ extension ControlHubStatus {
 extension ProvisioningError {
   /// Status, code and message on one line.
   var headline: String {
-    let numbers = [status.map(String.init), code].compactMap(\.self).joined(separator: " ")
+    // Sign-in errors begin with their code.
+    let named = code.flatMap { message.hasPrefix($0) ? nil : $0 }
+    let numbers = [status.map(String.init), named].compactMap(\.self).joined(separator: " ")
     return numbers.isEmpty ? message : "\(numbers): \(message)"
   }
 }

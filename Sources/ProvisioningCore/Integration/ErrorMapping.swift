@@ -131,7 +131,8 @@ enum Advice {
       "The signing-in application is not in this tenant: check client and tenant id."
     case 7_000_112, 70001: "The signing-in application is switched off in this tenant: enable it."
     case 90002, 50059, 90019, 50128: "The tenant was not found: check tenant id and cloud."
-    case 900_382, 900_432, 90038, 90051: "The tenant lives in another cloud: change the profile's."
+    case 900_382, 900_432, 90038, 90051:
+      "The tenant lives in another cloud; entrahub troubleshoot names it and the cure."
     case 65001, 90094, 90095: "An administrator has to consent to the signing-in application."
     case 50076, 50079, 50074, 50078: "Multi-factor authentication is due: sign in again."
     case 53003:

@@ -26,9 +26,10 @@ final class ReportThrottle: Sendable {
     }
     guard let wait else { return }
     var error = GraphError.tooManyRequests
+    // Rounded up: whoever waits as long as told must not come too early, and be counted again.
     let milliseconds =
       wait.components.seconds * 1000
-      + wait.components.attoseconds / 1_000_000_000_000_000
+      + (wait.components.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
     let fraction = String(milliseconds % 1000 + 1000).dropFirst()
     error.headers["Retry-After"] = "\(milliseconds / 1000).\(fraction)"
     throw error

@@ -21,7 +21,7 @@ struct PlaybookProgress {
     let isNew =
       last?.phase.isSettled != true || last?.remedies.map(\.id) != run.remedies.map(\.id)
       || last?.isProving != run.isProving
-    if run.phase.isSettled, isNew, !run.phase.isRecovered { cures(run) }
+    if run.phase.isSettled || run.isExplainedStop, isNew, !run.phase.isRecovered { cures(run) }
     if case .watching = run.phase, isNew { next(run) }
     if run.phase != last?.phase { end(run) }
   }
@@ -109,6 +109,14 @@ struct PlaybookProgress {
         "\(output.sign(Health.warning)) Left to do, without haste: "
           + run.remaining.map(\.detail).joined(separator: "; ")))
     output.line(PlainText.clean("Next: \(NextStep.words(run.remedies, proof: nil))"))
+  }
+}
+
+extension PlaybookRun {
+  /// Whether it can't go on, and its checks have shown why.
+  fileprivate var isExplainedStop: Bool {
+    guard case .stopped = phase else { return false }
+    return diagnoses.first?.confidence == .confirmed
   }
 }
 
