@@ -144,13 +144,13 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
-    tests("TerminalUI", ["TerminalUI"]),
+    tests("TerminalUI", ["TerminalUI", "TestSupport"]),
     tests("Settings", ["Settings"]),
     tests("RegularExpressions", ["RegularExpressions"]),
     tests("Secrecy", ["Secrecy", "TestSupport"]),
     tests("Evidence", ["Evidence", "TestSupport"]),
-    tests("SCIM", ["SCIM"]),
-    tests("AttributeMapping", ["AttributeMapping"], exclude: ["Fixtures"]),
+    tests("SCIM", ["SCIM", "TestSupport"]),
+    tests("AttributeMapping", ["AttributeMapping", "TestSupport"], exclude: ["Fixtures"]),
     .target(
       name: "ServiceStub",
       dependencies: [httpTypes, hummingbird, logging, nioCore, serviceLifecycle],
@@ -181,7 +181,7 @@ let package = Package(
       name: "DirectProbe",
       dependencies: ["Evidence", "HTTPTransport", "ProvisioningCore", "SCIM"],
       path: "Tests/DirectProbe", swiftSettings: swiftSettings),
-    tests("Console", ["Console", "Sandbox"], exclude: ["Goldens"]),
+    tests("Console", ["Console", "Sandbox", "TestSupport"], exclude: ["Goldens"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
     .target(
       name: "FuzzParsers",

@@ -2,6 +2,7 @@ import Foundation
 import ProvisioningCore
 import Synchronization
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import Console
@@ -263,7 +264,7 @@ struct BrowsingFlowTests {
 
   @Test("no order of keys, pastes, clicks and sizes harms it", arguments: 0..<6)
   func anything(_ seed: UInt64) async throws {
-    var random = Seeded(seed)
+    var random = SeededGenerator(seed: seed)
     let spellings = [
       "1", "2", "3", "4", "5", "6", "t", "y", "Y", "o", "Q", "R", "J", "f", "x", "/", "!", "a", "s",
       "S", "space", "enter", "esc", "tab", "shift-tab", "up", "down", "pgup", "pgdn", "g", "G", "v",
@@ -311,19 +312,5 @@ struct BrowsingFlowTests {
       _ = state.update(message)
       #expect(state.frame(size: state.size).size == state.size, "seed \(seed)")
     }
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

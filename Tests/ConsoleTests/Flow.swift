@@ -7,12 +7,12 @@ import Testing
 
 /// The whole app on a terminal in memory; every step waits until the app is idle.
 @MainActor
-final class Flow {
+final class Flow: DrivenConsole {
   let fake: FakeServices
   let app: ConsoleApp
   let terminal: MemoryTerminal
   private let task: Task<Int32, Never>
-  private var sent = 0
+  var sent = 0
 
   init(
     _ snapshot: Snapshot = Fixture.deleted, isReadOnly: Bool = false, canOpenURLs: Bool = false,
@@ -39,23 +39,6 @@ final class Flow {
     await settle()
   }
 
-  func type(_ text: String) async {
-    terminal.type(text)
-    sent += text.count
-    await settle()
-  }
-
-  func send(_ event: Event) async {
-    terminal.mailbox.post(event)
-    sent += 1
-    await settle()
-  }
-
-  private func settle() async {
-    let sent = sent
-    await app.when { $0.eventsHandled >= sent && $0.state.isIdle }
-  }
-
   /// Lets the guided run go on, and waits until the console has taken it over.
   func publish(_ run: PlaybookRun) async {
     fake.publish(run)
@@ -74,8 +57,4 @@ final class Flow {
     terminal.press("q")
     return await task.value
   }
-
-  var state: ConsoleState { app.state }
-  var text: String { state.frame(size: terminal.size).text }
-  var toast: String { state.toast?.text.string ?? "" }
 }

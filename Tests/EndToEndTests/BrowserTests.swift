@@ -13,23 +13,11 @@ struct BrowserTests {
     _ scenario: String, secret: Bool,
     _ body: (Program, WebDriver, _ sandbox: [String: String]) throws -> Void
   ) throws {
-    var program = try Program()
-    defer { program.remove() }
-    let server = try program.start("sandbox", "serve", "--scenario", scenario, "--users", "60")
-    defer { server.stop() }
-    let sandbox = try #require(
-      try JSONSerialization.jsonObject(with: Data(server.line.utf8)) as? [String: String])
-    let added = try program.run(
-      "profile", "add", "lab", "--class", "test", "--tenant", sandbox["tenantId"] ?? "", "--org",
-      sandbox["orgId"] ?? "", "--client-id", sandbox["clientId"] ?? "", "--graph-url",
-      sandbox["graph"] ?? "", "--login-url", sandbox["login"] ?? "", "--scim-url",
-      sandbox["scim"] ?? "", "--control-hub-url", sandbox["controlHub"] ?? "")
-    #expect(added.status == 0, "\(added.errors)")
-    program.environment["ENTRAHUB_WEBEX_TOKEN"] = sandbox["webexToken"]
-    if secret { program.environment["ENTRAHUB_CLIENT_SECRET"] = sandbox["clientSecret"] }
-    let browser = try WebDriver()
-    defer { browser.close() }
-    try body(program, browser, sandbox)
+    try withSandbox(scenario, users: 60, isSignedIn: secret) { program, sandbox in
+      let browser = try WebDriver()
+      defer { browser.close() }
+      try body(program, browser, sandbox)
+    }
   }
 
   @Test func aDeviceCodeIsApprovedInABrowser() throws {

@@ -171,6 +171,20 @@ class Check:
         assert len(graph.app_roles) > 15 and len(graph.oauth2_permission_scopes) > 15
         return ", ".join(principal.display_name for principal in await self.principals())
 
+    async def check_deltas_of_principals_and_grants(self):
+        told = []
+        for builder in (self.client.service_principals.delta,
+                        self.client.oauth2_permission_grants.delta):
+            page = await builder.get()
+            count = len(page.value)
+            while page.odata_next_link:
+                page = await builder.with_url(page.odata_next_link).get()
+                count += len(page.value)
+            changed = await builder.with_url(page.odata_delta_link).get()
+            assert count > 0 and changed.value == []
+            told.append(str(count))
+        return " principals, ".join(told) + " grants, then none"
+
     async def check_deleted_items(self):
         page = await self.client.directory.deleted_items.graph_service_principal.get()
         for principal in page.value:

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 @testable import ProvisioningCore
 
@@ -16,22 +17,6 @@ final class ScratchFolder {
   func file(_ name: String) -> URL { URL(fileURLWithPath: path + "/" + name) }
 }
 
-/// A generator whose runs can be repeated: the seed is printed with each failure.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    // SplitMix64.
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 func permissions(_ path: String) throws -> Int? {
   try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
 }
@@ -42,6 +27,11 @@ extension Change {
       action: .restoreApplication(role: .integration, deletedItemId: id),
       object: "Cisco Webex Identity Integration", before: "deleted", after: "present")
   }
+}
+
+/// Runs what must fail with an error of the core, and gives that back.
+func refusal(_ body: () async throws -> Void) async throws -> ProvisioningError {
+  try #require(await #expect(throws: ProvisioningError.self) { try await body() })
 }
 
 /// Runs and gives the error back; nil when there was none.

@@ -57,6 +57,41 @@ import Testing
       world.get("/directory/deletedItems/microsoft.graph.servicePrincipal").values.isEmpty)
   }
 
+  /// First by its id, later in lists (microsoft-graph.md, 0); what it does works at once.
+  @Test func whatIsMadeAnewIsReplicatedSlowlyWhereThatIsWanted() throws {
+    let world = World(.slowReplication)
+    _ = accept(world)
+    #expect(world.state.entraTrust == .complete)
+    let id = try #require(world.state.snapshot.principal(appId: Self.client)?.id)
+    let made = world.post(
+      "/applicationTemplates/\(WorldBuilder.galleryTemplate)/instantiate", ["displayName": "New"])
+    let other = try #require(made.json["servicePrincipal"]?["id"]?.string)
+    let role = try #require(
+      made.json["servicePrincipal"]?["appRoles"]?.array?.first?["id"])
+    func statuses() -> [Int] {
+      [id, other].map { world.get("/servicePrincipals/\($0)").status }
+    }
+    func listed() -> Int {
+      ["appId eq '\(Self.client)'", "displayName eq 'New'"]
+        .map { world.get("/servicePrincipals?$filter=\($0)").values.count }.reduce(0, +)
+    }
+    #expect(statuses() == [404, 404] && listed() == 0)
+    #expect(world.get("/servicePrincipals/\(id)/appRoleAssignments").status == 404)
+    world.advance(20)
+    #expect(statuses() == [200, 200] && listed() == 0)
+    let person = try #require(world.get("/users?$top=1").values.first?["id"])
+    let assignments = "/servicePrincipals/\(other)/appRoleAssignedTo"
+    let body: JSON = ["principalId": person, "resourceId": .string(other), "appRoleId": role]
+    #expect(world.post(assignments, body).status == 201)
+    #expect(world.get(assignments).values.isEmpty)
+    // It is there all the same.
+    #expect(world.post(assignments, body).status == 400)
+    world.advance(20)
+    #expect(listed() == 2 && world.get(assignments).values.isEmpty)
+    world.advance(20)
+    #expect(world.get(assignments).values.count == 1)
+  }
+
   @Test func controlHubAnswersWellAfterwards() {
     let world = World(.integrationAppDeleted)
     func status() -> World.Answer {

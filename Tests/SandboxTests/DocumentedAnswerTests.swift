@@ -88,6 +88,31 @@ import Testing
     #expect(shown["displayName"]?.string != nil)
   }
 
+  /// The least that lists groups, and the least that reads members (microsoft-graph.md, 3.3).
+  @Test func theLeastPermissionsForGroupsOpenTheirPaths() throws {
+    let world = World(.nestedGroups, users: 100)
+    let console = try world.id("EntraHub console")
+    let grant = try #require(
+      world.get("/servicePrincipals/\(console)/oauth2PermissionGrants").values.first)
+    let scope = "\(grant["scope"]?.string ?? "") Group.ReadBasic.All GroupMember.ReadBasic.All"
+    #expect(
+      world.graph(
+        "PATCH", "/oauth2PermissionGrants/\(grant["id"]?.string ?? "")", ["scope": .string(scope)]
+      ).status == 204)
+    func token(_ scope: String) -> String? { world.userToken(scope).json["access_token"]?.string }
+    let lists = token("Group.ReadBasic.All")
+    let reads = token("GroupMember.ReadBasic.All")
+    let group = try #require(
+      world.get("/groups?$filter=displayName eq 'Webex Users'", token: lists).values.first)
+    let members = "/groups/\(group["id"]?.string ?? "")/members?$top=999"
+    #expect(world.get("/groups", token: reads).status == 403)
+    #expect(world.get(members, token: lists).status == 403)
+    let hidden = world.get(members, token: reads).values
+    #expect(Set(hidden.compactMap { $0["@odata.type"]?.string }).count == 2)
+    #expect(hidden.map { $0["id"] } == world.get(members).values.map { $0["id"] })
+    #expect(hidden.allSatisfy { $0["displayName"] == .null })
+  }
+
   @Test func clearingTheWatermarkLeavesTheQuarantine() throws {
     let world = World(.galleryTokenExpired, users: 100)
     let path = try world.jobPath(WorldBuilder.carrierName(.galleryTokenExpired))

@@ -121,6 +121,37 @@ import Testing
         == 2)
   }
 
+  @Test func deltasOfPrincipalsAndGrantsTellOnlyWhatChanged() throws {
+    let world = World(users: 3)
+    let path = "/servicePrincipals/delta?$select=displayName,notes"
+    var first = world.get(path)
+    #expect(first.values.count == world.get("/servicePrincipals").values.count)
+    #expect(first.values.allSatisfy { $0["id"] != nil && $0["appId"] == nil })
+    let id = try world.id("Cisco Webex Identity Integration")
+    let other = try world.id("Salesforce")
+    let grants = try #require(world.get("/oauth2PermissionGrants/delta").deltaLink)
+    world.graph("PATCH", "/servicePrincipals/\(other)", ["notes": "x"])
+    world.graph("DELETE", "/servicePrincipals/\(id)")
+    let changed = world.get(try #require(first.deltaLink))
+    #expect(changed.values.count == 2)
+    #expect(changed.values.first?["notes"] == "x")
+    #expect(changed.values.last == ["id": .string(id), "@removed": ["reason": "changed"]])
+    #expect(world.get(try #require(changed.deltaLink)).values.isEmpty)
+    let gone = world.get(grants).values
+    #expect(gone.map { $0["@removed"]?["reason"] } == ["deleted"])
+    // Narrowed, in pages, and by a link of another time.
+    #expect(world.get("/servicePrincipals/delta?$filter=id eq '\(other)'").values.count == 1)
+    #expect(world.get("/servicePrincipals/delta?$filter=displayName eq 'x'").status == 400)
+    first = world.get("/servicePrincipals/delta?$top=2")
+    #expect(first.values.count == 2 && first.deltaLink == nil)
+    #expect(
+      world.all("/servicePrincipals/delta?$top=2").map { $0["id"] }
+        == world.get("/servicePrincipals").values.map { $0["id"] })
+    #expect(world.get("/servicePrincipals/delta?$deltatoken=bogus").status == 410)
+    let token = world.userToken("Application.Read.All").json["access_token"]?.string
+    #expect(world.get(path, token: token).status == 403)
+  }
+
   @Test func deltaTellsOnlyWhatChanged() throws {
     let world = World(users: 250)
     var link: String? = "/users/delta?$select=displayName&$top=100"
@@ -351,12 +382,18 @@ import Testing
       ["displayName": "Webex for all"])
     #expect(made.status == 201)
     let base = try world.synchronization("Webex for all")
-    #expect(world.get("\(base)/templates").values.first?["id"] == "scim")
-    #expect(world.post("\(base)/jobs", ["templateId": "nope"]).status == 400)
-    let job = world.post("\(base)/jobs", ["templateId": "scim"])
+    // Only applications of one's own are synchronized by the template "scim".
+    let own = try #require(world.get("\(base)/templates").values.first?["id"])
+    #expect(own != "scim")
+    #expect(world.get("\(base)/templates/\(own.string ?? "")/schema").status == 200)
+    #expect(world.get("\(base)/templates/scim").status == 404)
+    #expect(world.post("\(base)/jobs", ["templateId": "scim"]).status == 400)
+    let job = world.post("\(base)/jobs", ["templateId": own])
     #expect(job.status == 201)
+    #expect(job.json["templateId"] == own)
+    #expect(job.json["id"]?.string?.hasPrefix("\(own.string ?? "").") == true)
     #expect(job.json["status"]?["code"] == "NotConfigured")
-    #expect(world.post("\(base)/jobs", ["templateId": "scim"]).status == 409)
+    #expect(world.post("\(base)/jobs", ["templateId": own]).status == 409)
   }
 
   // MARK: Batch

@@ -72,11 +72,12 @@ import Testing
     let base = try world.synchronization("Cisco Webex")
     let path = try world.jobPath("Cisco Webex")
     let gallery = world.description.gallery
+    let template = try #require(world.get("\(base)/templates").values.first?["id"])
     func validate(_ address: String, _ token: String) -> World.Answer {
       world.post(
         "\(base)/jobs/validateCredentials",
         [
-          "templateId": "scim", "useSavedCredentials": false,
+          "templateId": template, "useSavedCredentials": false,
           "credentials": [
             ["key": "BaseAddress", "value": .string(address)],
             ["key": "SecretToken", "value": .string(token)],
@@ -97,6 +98,9 @@ import Testing
     #expect(validate("", "").status == 400)
     #expect(world.post("\(path)/validateCredentials", ["useSavedCredentials": true]).status == 204)
     #expect(world.post("\(path)/validateCredentials", [:]).status == 400)
+    let other = world.post(
+      "\(path)/validateCredentials", ["useSavedCredentials": true, "templateId": "scim"])
+    #expect(other.status == 400 && other.message.contains("'scim' is unknown"))
   }
 
   @Test func secretsAreMaskedAndReplacedAsAWhole() throws {

@@ -167,6 +167,16 @@ import Testing
     #expect(isActive(first) == false)
     #expect(isActive(second) == false)
     #expect(rows(id(first)).first?["provisioningAction"] == "disable")
+    // The recycle bin renames, and so does Webex; who is only blocked keeps the name.
+    let bare = id(second).filter { $0 != "-" }
+    #expect(userName(second).hasPrefix(bare) && !userName(first).hasPrefix(bare))
+    #expect(
+      world.get("/directory/deletedItems/microsoft.graph.user").values.first?["userPrincipalName"]?
+        .string == userName(second))
+    #expect(
+      rows(id(second)).first?["modifiedProperties"]?.array?.compactMap { $0["displayName"]?.string }
+        .sorted() == ["active"])
+    #expect(world.webexUser(userName(second))?["externalId"]?.string == id(second))
     let path = "/directory/deletedItems/\(id(second))"
     #expect(world.post("\(path)/restore").status == 200)
     change(first, ["accountEnabled": true])
@@ -174,6 +184,7 @@ import Testing
     _ = world.get(job)
     #expect(isActive(first) == true)
     #expect(isActive(second) == true)
+    #expect(!userName(second).hasPrefix(bare))
   }
 
   @Test func whoIsGoneForGoodIsDeletedUnlessUnassignedBefore() throws {

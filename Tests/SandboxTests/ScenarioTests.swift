@@ -19,6 +19,7 @@ import Testing
   @Test(arguments: [
     (Scenario.healthy, [instance, integration], [] as [String], EntraTrust.complete),
     (.integrationAppDeleted, [instance], [integration], .missing),
+    (.slowReplication, [instance], [integration], .missing),
     (.identityAppDeleted, [integration], [instance], .complete),
     (.bothAppsDeleted, [], [instance, integration], .missing),
     (

@@ -115,6 +115,16 @@ import Testing
       + "\"targetOperand\":{\"values\":[\(texts)]}}"
   }
 
+  private static let custom = "urn:ietf:params:scim:schemas:extension:Acme:2.0:User:badge"
+
+  /// One more target attribute of users.
+  private static func added(
+    _ name: String, _ more: String = "\"type\":\"String\"", reason: String = "must be named"
+  ) -> (String, String, String) {
+    let place = "{\"name\":\"userName\","
+    return (place, "{\"name\":\"\(name)\",\"anchor\":false,\(more)},\(place)", reason)
+  }
+
   @Test(arguments: [
     ("\"enabled\":true", "\"enabled\":false", "neither be disabled"),
     (
@@ -133,7 +143,16 @@ import Testing
     (displayName, "7", "source of 'displayName'"),
     ("\"flowBehavior\":\"FlowWhenChanged\"", "\"flowBehavior\":\"Never\"", "flowBehavior"),
     ("\"name\":\"title\"", "\"name\":\"userName\"", "defined more than once"),
-    ("\"name\":\"objectId\",\"type\"", "\"name\":\"x\",\"anchor\":true,\"type\"", "not defined"),
+    ("\"name\":\"objectId\",\"type\"", "\"name\":\"x\",\"anchor\":true,\"type\"", "read-only"),
+    added("badge"), added("urn:ietf:params:scim:schemas:extension:Acme:User:badge"),
+    added("urn:ietf:params:scim:schemas:extension:Acme:2.0:User:badge.color"),
+    added(custom, "\"type\":\"Reference\"", reason: "cannot be a reference"),
+    added(custom, "\"multivalued\":true", reason: "cannot be multi-valued"),
+    (
+      "\"targetAttributeName\":\"externalId\",\"matchingPriority\":0",
+      "\"targetAttributeName\":\"externalId\",\"matchingPriority\":2",
+      "'externalId' cannot be used for matching"
+    ),
     ("\"anchor\":true", "\"anchor\":false", "primary key"),
     ("\"type\":\"Boolean\"", "\"type\":\"Truth\"", "type of the attribute"),
     ("\"scope\":null", scope(clause("nope", "EQUALS", "x")), "'nope' is not defined"),
@@ -166,7 +185,13 @@ import Testing
       function("Switch([department], , \"Sales\", \"S\", \"IT\", [extensionAttribute1])")
     ),
     (displayName, function("Replace([preferredLanguage], \"-\", , , \"_\", , )")),
-    (displayName, "null"),
+    (displayName, "null"), (added(custom).0, added(custom).1),
+    (added("profileUrl").0, added("profileUrl").1),
+    (
+      "{\"name\":\"userPrincipalName\",",
+      "{\"name\":\"extension_\(String(repeating: "a", count: 32))_badge\"},"
+        + "{\"name\":\"userPrincipalName\","
+    ),
     (displayName, "{\"type\":\"Constant\",\"name\":\"x\",\"expression\":\"\\\"x\\\"\"}"),
     (
       "\"scope\":null",
@@ -322,7 +347,7 @@ import Testing
     let world = World(users: 3)
     let path = try world.jobPath()
     var text = world.get("\(path)/schema").text
-    text.replace("\"name\":\"title\"", with: "\"name\":\"ownTitle\"")
+    text.replace("\"name\":\"title\"", with: "\"name\":\"\(Self.custom)\"")
     #expect(
       world.graph("PUT", "\(path)/schema", try JSON(parsing: Array(text.utf8))).status == 204)
     let directory = try #require(world.get("\(path)/schema").json["directories"]?.array?.last)
@@ -334,7 +359,7 @@ import Testing
     #expect(found.json["version"]?.string?.count == 36)
     let names = found.json["objects"]?.array?.first?["attributes"]?.array?.map { $0["name"] }
     #expect(names?.contains("title") == true)
-    #expect(names?.contains("ownTitle") == true)
+    #expect(names?.contains(.string(Self.custom)) == true)
     #expect(world.get("\(path)/schema").json["directories"]?.array?.last == directory)
   }
 

@@ -36,12 +36,35 @@ import Testing
     #expect(webex.get("/Users?count=1").status == 200)
     #expect(webex.create("x@northwind.example").status == 403)
     webex.token = token(
-      webex, scopes: ["Identity:SCIM"], organization: "11111111-2222-4333-8444-555555555555")
+      webex, scopes: ["identity:people_rw"], organization: "11111111-2222-4333-8444-555555555555")
     #expect(webex.get("/Users").status == 403)
-    webex.token = token(webex, scopes: ["Identity:SCIM"], lifetime: 30)
+    webex.token = token(webex, scopes: ["identity:people_rw"], lifetime: 30)
     #expect(webex.get("/Users?count=1").status == 200)
     webex.state.clock.advance(by: .seconds(31))
     #expect(webex.get("/Users?count=1").status == 401)
+  }
+
+  /// The gallery's token and the identity scopes open one address each (webex.md, 2.2 and 3.1).
+  @Test func theTwoFrontsHaveTokensOfTheirOwn() {
+    var webex = WebexWorld(.galleryHealthy)
+    let gallery = "//v1/scim/\(webex.organization)/Users?count=1"
+    webex.token = webex.state.identity.jobSecret
+    #expect(webex.get(gallery).status == 200)
+    let refused = webex.get("/Users?count=1")
+    #expect(refused.status == 403)
+    #expect(refused.json["detail"]?.string?.contains("identity:people_r") == true)
+    #expect(webex.get("//Schemas/SCIM2/User").status == 403)
+    webex.token = token(webex, scopes: ["identity:people_rw"])
+    #expect(webex.get("/Users?count=1").status == 200)
+    let other = webex.get(gallery)
+    #expect(other.status == 403 && other.json["message"]?.string?.contains("Identity:SCIM") == true)
+    webex.token = webex.state.identity.webexToken
+    #expect(webex.get(gallery).status == 200 && webex.get("/Users?count=1").status == 200)
+    // The wizard's job has nothing that opens the gallery's front.
+    var wizard = WebexWorld()
+    wizard.token = wizard.state.identity.jobSecret
+    #expect(wizard.get("/Users?count=1").status == 200)
+    #expect(wizard.get("//v1/scim/\(wizard.organization)/Users?count=1").status == 403)
   }
 
   @Test func theExpiredSecretOfTheJobIsRefused() {
@@ -50,7 +73,9 @@ import Testing
     #expect(expired.get("//v1/scim/\(expired.organization)/Users?count=1").status == 401)
     var healthy = WebexWorld(.galleryHealthy)
     healthy.token = healthy.state.identity.jobSecret
-    let made = healthy.create("from.entra@northwind.example")
+    let made = healthy.send(
+      "POST", "//v1/scim/\(healthy.organization)/Users",
+      ["schemas": [.string(WebexWorld.users)], "userName": "from.entra@northwind.example"])
     #expect(made.json[WebexWorld.cisco]?["provisionSource"]?.string == "AAD")
   }
 

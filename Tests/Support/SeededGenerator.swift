@@ -13,6 +13,13 @@ public struct SeededGenerator: RandomNumberGenerator {
     ProcessInfo.processInfo.environment["ENTRAHUB_TEST_SEED"].flatMap(UInt64.init) ?? 20_240_308
   }
 
+  /// A new seed each run, printed so that a failure can be repeated.
+  public static func printed(_ name: String) -> SeededGenerator {
+    let seed = UInt64.random(in: 0...UInt64(UInt32.max))
+    print("\(name): seed \(seed)")
+    return SeededGenerator(seed: seed)
+  }
+
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state

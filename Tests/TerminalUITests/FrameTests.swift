@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TerminalUI
@@ -79,7 +80,7 @@ import Testing
   }
 
   @Test func randomDrawingStaysWhole() {
-    var random = SplitMix(seed: Seed.value)
+    var random = SeededGenerator(seed: Seed.value)
     let pieces: [SafeText] = ["abc", "王小明", "e\u{301}x", "👩", "…", "  "]
     var frame = Frame(size: Size(width: 11, height: 3))
     for _ in 0..<5_000 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TerminalUI
@@ -90,7 +91,7 @@ import Testing
   }
 
   @Test func randomInputNeverFails() {
-    var random = SplitMix(seed: Seed.value)
+    var random = SeededGenerator(seed: Seed.value)
     for _ in 0..<2_000 {
       var decoder = KeyDecoder()
       let input = (0..<20).map { _ in

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TerminalUI
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test func randomScalarsNeverYieldControls() {
-    var random = SplitMix(seed: Seed.value)
+    var random = SeededGenerator(seed: Seed.value)
     for _ in 0..<2_000 {
       let scalars = (0..<Int.random(in: 0...40, using: &random)).compactMap { _ in
         Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &random) >> (random.next() % 14))
@@ -92,21 +93,4 @@ import Testing
 /// The seed of this run's random tests; printed with each failure.
 enum Seed {
   static let value = UInt64.random(in: 0...UInt64.max)
-}
-
-/// A small generator that a seed repeats.
-///
-/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators".
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }

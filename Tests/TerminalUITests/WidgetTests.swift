@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import TerminalUI
@@ -129,7 +130,7 @@ import Testing
   }
 
   @Test func randomEditingKeepsTheCursorInside() {
-    var random = SplitMix(seed: Seed.value)
+    var random = SeededGenerator(seed: Seed.value)
     let keys: [Key] = [
       .character("a"), .character("e\u{301}"), .character("\u{301}"), .character("👩"), .left,
       .right, .home, .end, .backspace, .delete, .control("w"), .control("k"), .alt("b"), .alt("f"),

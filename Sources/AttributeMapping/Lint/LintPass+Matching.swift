@@ -27,8 +27,9 @@ extension LintPass {
     guard webex(rule)?.isFilterable != true else { return }
     let name = mapping.mapsGroups ? "displayName" : "userName"
     report(
-      .unfilterableMatch, rule.matchingPriority > 1 ? .warning : .error, rule,
-      "Webex can't be searched by \(rule.target): only \(name) is listed as filterable.",
+      .unfilterableMatch, .error, rule,
+      "Webex can't be searched by \(rule.target), and the service refuses to match on it: only \(name) "
+        + "is listed as filterable.",
       fix: "Match on \(name) alone.",
       edits: mapping.rule(for: name) == nil ? [] : [.setMatching([name], mapping: mapping.id)])
   }

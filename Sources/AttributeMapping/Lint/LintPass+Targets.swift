@@ -42,6 +42,30 @@ extension LintPass {
     }
   }
 
+  /// The list of target attributes itself, mapped or not (CUST, custom attributes).
+  mutating func checkDefinitions() {
+    guard mapping.targetObject.lowercased().hasPrefix("urn:") else { return }
+    for definition in target?.attributes ?? [] {
+      let rule = mapping.rule(for: definition.name)
+      switch TargetName(definition.name) {
+      case .standard: continue
+      case .unknown:
+        report(
+          .customName, .error, rule,
+          "\(definition.name) is no attribute of SCIM, and the service refuses custom ones without "
+            + "a namespace.",
+          fix: "Name it urn:ietf:params:scim:schemas:extension:Extension:2.0:User:name.")
+      case .custom where definition.isMultivalued || definition.type == .reference:
+        report(
+          .nestedMultiValue, .error, rule,
+          "\(definition.name) is a custom attribute, which can be neither multi-valued nor a "
+            + "reference.",
+          fix: "Make it a single value in the target attribute list.")
+      case .custom: continue
+      }
+    }
+  }
+
   mutating func checkTarget(of rule: MappingRule) {
     let path = TargetPath(rule.target, core: mapping.targetObject)
     guard !rule.target.isEmpty, path != nil else {
@@ -118,15 +142,7 @@ extension LintPass {
   private mutating func checkNesting(of rule: MappingRule) {
     guard let definition = definition(of: rule) else { return }
     let isPart = rule.target.contains("[")
-    let isCustom =
-      rule.target.lowercased().hasPrefix("urn:ietf:params:scim:schemas:extension:")
-      && !rule.target.lowercased().contains(":enterprise:")
-    if isCustom, definition.isMultivalued || definition.type == .reference {
-      report(
-        .nestedMultiValue, .error, rule,
-        "\(rule.target) is a custom attribute, which can be neither multi-valued nor a reference.",
-        fix: "Make it a single value in the target attribute list.")
-    } else if isPart, definition.isMultivalued {
+    if isPart, definition.isMultivalued {
       report(
         .nestedMultiValue, .error, rule,
         "\(rule.target) is multi-valued inside a multi-valued attribute, which isn't supported.",

@@ -15,6 +15,7 @@ public struct MappingFinding: Sendable, Equatable {
     case undefinedTarget = "target.undefined"
     case unwritableTarget = "target.unwritable"
     case unmappedRequiredTarget = "target.required-unmapped"
+    case customName = "target.custom-name"
     case typeMismatch = "target.type"
     case ignoredByWebex = "target.ignored-by-webex"
     case nestedMultiValue = "target.nested-multi-value"

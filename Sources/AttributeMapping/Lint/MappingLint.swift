@@ -58,6 +58,7 @@ struct LintPass {
     checkUserName()
     checkRequiredTargets()
     checkDuplicates()
+    checkDefinitions()
     for rule in mapping.attributes where !rule.isUnreadable {
       checkTarget(of: rule)
       checkSource(of: rule)

@@ -1,4 +1,6 @@
 internal import Evidence
+internal import Foundation
+internal import HTTPTransport
 internal import MicrosoftGraph
 
 extension ChangeDescription {
@@ -59,6 +61,25 @@ extension EnterpriseApplication {
 }
 
 extension Integration {
+  /// Whether Graph may not list yet what was made at that time: it takes seconds to minutes.
+  func isReplicating(since time: Date) -> Bool {
+    options.timing.now().timeIntervalSince(time) < 300
+  }
+
+  /// Where Entra doesn't list the first application yet, a second one would be made.
+  func refuseIfAddedJustNow() throws(ProvisioningError) {
+    let added = try workspace.journal(limit: 50).first { entry in
+      guard case .addGalleryApplication = entry.change.action else { return false }
+      return entry.outcome != .failed && entry.outcome != .foundNotDone
+        && isReplicating(since: entry.intendedAt)
+    }
+    guard let added else { return }
+    throw ProvisioningError(
+      .refused, leg: .consoleToGraph, operation: ChangeRequest.addGallery.operation,
+      message: "it was added \(Words.moment(added.intendedAt)), and Entra doesn't list it yet",
+      advice: "Wait some minutes, then look: entrahub apps list.")
+  }
+
   /// The gallery's *Cisco Webex*; its id differs between clouds, so it is looked up.
   func galleryTemplate(_ services: Services) async throws(ProvisioningError) -> String {
     let purpose = Purpose("looking into the gallery", .consoleToGraph)

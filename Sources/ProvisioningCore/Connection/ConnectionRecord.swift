@@ -32,11 +32,17 @@ public struct ConnectionRecord: Sendable, Equatable, Codable {
     /// Nil when the redirect URL did not tell.
     public var expires: Date?
     public var organization: String?
+    /// Where Webex took it when it was tried.
+    public var opens: WebexFront?
 
-    public init(recordedAt: Date, expires: Date? = nil, organization: String? = nil) {
+    public init(
+      recordedAt: Date, expires: Date? = nil, organization: String? = nil,
+      opens: WebexFront? = nil
+    ) {
       self.recordedAt = recordedAt
       self.expires = expires
       self.organization = organization
+      self.opens = opens
     }
   }
 

@@ -54,7 +54,8 @@ public actor TokenRotation {
   public nonisolated let connection: Connection
   private let draft: ConnectionDraft
   private let user: String?
-  private var token: MintedToken?
+  /// What was pasted; with what it opens once it was tried.
+  public private(set) var token: MintedToken?
   private let patience: Duration
   /// Set once the job was started from here.
   private var started: Started?
@@ -119,7 +120,7 @@ public actor TokenRotation {
       let token = try taken()
       return .done(token.warnings.first ?? "read")
     case .probe:
-      try await integration.probe(try taken())
+      token = try await integration.probe(try taken())
       return .done("accepted for the organization \(integration.profile.organization ?? "?")")
     case .validateNew:
       return try passed(

@@ -22,6 +22,16 @@ public struct MintedToken: Sendable, Equatable {
   public var repairs: [String]
   /// What is doubtful, one sentence each.
   public var warnings: [String]
+  /// Where Webex takes it; nil until it was tried.
+  public var opens: WebexFront?
+}
+
+/// Which of Webex's addresses for users takes a token.
+public enum WebexFront: String, Sendable, Codable {
+  /// `/identity/scim/…/v2`: the token was asked for with the identity scopes.
+  case identity
+  /// The gallery application's tenant URL, for which the token of `token url` is made.
+  case gallery
 }
 
 extension Integration {
@@ -82,10 +92,11 @@ extension Integration {
       organization: hint, repairs: redirect.repairs, warnings: warnings)
   }
 
-  /// Asks Webex whether it accepts a token for the profile's organization.
+  /// Asks Webex whether it accepts a token for the profile's organization, and where.
   ///
+  /// - Returns: the token with what it opens.
   /// - Throws: on leg 2 what Webex says, in words about tokens.
-  public func probe(_ token: MintedToken) async throws(ProvisioningError) {
+  public func probe(_ token: MintedToken) async throws(ProvisioningError) -> MintedToken {
     let purpose = Purpose("trying the Webex token", .consoleToWebex)
     guard let organization = profile.organization, let id = try? OrganizationID(organization)
     else {
@@ -94,12 +105,24 @@ extension Integration {
         message: "the profile names no organization",
         advice: "Set its organization: the UUID that Control Hub shows.")
     }
-    let client = WebexClient(
-      endpoints: WebexEndpoints(
-        organization: id, scimURL: profile.scimURL, controlHubURL: profile.controlHubURL),
-      token: token.secret, transport: transport, tag: Leg.consoleToWebex.tag)
-    let reading = await observe(purpose) { try await client.probe() }
-    if let failure = reading.failure { throw Self.explained(failure, token, organization) }
+    let secret = token.secret
+    func refusal(at front: WebexFront) async -> ProvisioningError? {
+      let client = WebexClient(
+        endpoints: WebexEndpoints(id, profile, front), token: secret, transport: transport,
+        tag: Leg.consoleToWebex.tag)
+      return await observe(purpose) { try await client.probe() }.failure
+    }
+    var probed = token
+    guard let refused = await refusal(at: .identity) else {
+      probed.opens = .identity
+      return probed
+    }
+    // The scopes of the one front are not those of the other.
+    guard refused.kind == .forbidden, await refusal(at: .gallery) == nil else {
+      throw Self.explained(refused, token, organization)
+    }
+    probed.opens = .gallery
+    return probed
   }
 
   /// Keeps a token in the first place that keeps secrets, and its dates beside it.
@@ -237,6 +260,17 @@ extension Integration {
 
 extension MintedToken {
   func record(at now: Date) -> ConnectionRecord.TokenRecord {
-    ConnectionRecord.TokenRecord(recordedAt: now, expires: expires, organization: organization)
+    ConnectionRecord.TokenRecord(
+      recordedAt: now, expires: expires, organization: organization, opens: opens)
+  }
+}
+
+extension WebexEndpoints {
+  /// Where a profile's Webex is, for a token that opens this front.
+  init(_ organization: OrganizationID, _ profile: Profile, _ front: WebexFront) {
+    self.init(
+      organization: organization,
+      scimURL: front == .gallery ? profile.galleryURL : profile.scimURL,
+      controlHubURL: profile.controlHubURL)
   }
 }

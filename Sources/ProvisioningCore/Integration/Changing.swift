@@ -95,6 +95,7 @@ extension Integration {
       }
     }
     if request == .addGallery, applications.contains(where: \.isFreeGallery) {
+      try refuseIfAddedJustNow()
       description.galleryTemplateId = try await galleryTemplate(services)
     }
     return description

@@ -65,7 +65,8 @@ extension Integration {
       return await foundAssignment(target, isAssigned: false, services)
     case .addGalleryApplication:
       guard let carriers = await pass.carriers().value else { return .unresolved }
-      return carriers.gallery == nil ? .foundNotDone : .foundDone
+      if carriers.gallery != nil { return .foundDone }
+      return isReplicating(since: intended) ? .unresolved : .foundNotDone
     case .setVisibility(let role, _, let isVisible):
       guard let apps = await pass.applications().value,
         let app = apps.first(where: { $0.role == role })

@@ -50,7 +50,8 @@ extension Integration {
       let purpose = Purpose(operation, .consoleToGraph, needs: change.action.permission)
       let sent = await observe(purpose) { try await change.action.send(services.graph(purpose)) }
       let state = await serviceState(after: sent.failure, replacement, current, services)
-      let judged = ReplacementOutcome(sent, state, backup, operation)
+      var judged = ReplacementOutcome(sent, state, backup, operation)
+      judged.name(replacement.subject(of: sent.failure))
       let entry = try await workspace.finish(intent.id, judged.outcome)
       if judged.isVerified { try? dropDraft(saved: replacement.draft) }
       if let failure = judged.failure { return .failure(failure) }
@@ -178,6 +179,13 @@ struct ReplacementOutcome {
     }
   }
 
+  /// Says which mapping the refusal is about.
+  mutating func name(_ subject: String?) {
+    guard let subject, let advice = failure?.advice else { return }
+    failure?.advice = "It is about \(subject). \(advice)"
+    outcome.message = outcome.message.map { "\($0); it is about \(subject)" }
+  }
+
   private mutating func fail(
     _ error: ProvisioningError, _ result: JournalEntry.Outcome, _ state: String,
     _ backup: SchemaBackup
@@ -195,6 +203,14 @@ struct ReplacementOutcome {
   private static func words(_ differences: [SchemaDifference]) -> String {
     let shown = differences.prefix(3).map { Words.cut("\($0)", to: 160) }.joined(separator: "; ")
     return differences.count > 3 ? "\(shown); and \(differences.count - 3) more" : shown
+  }
+}
+
+extension SchemaReplacement {
+  /// What a refusal is about; nil for another failure, and for a reset.
+  func subject(of failure: ProvisioningError?) -> String? {
+    guard let failure, failure.kind == .refused, let base, let result else { return nil }
+    return result.subject(of: failure.message, changes: base.changes(to: result))
   }
 }
 

@@ -68,12 +68,14 @@ struct Services: Sendable {
     }
     do {
       if let organization = profile.organization, let id = try? OrganizationID(organization),
-        let token = try await credentials.secret(.webexToken)
+        let token = try await credentials.find(.webexToken)
       {
+        // What was recorded is about the token that is kept, not about one that goes before it.
+        let isKept = token.source != .environment && token.source != .command
+        let front = isKept ? await records.read().webexToken?.opens : nil
         services.webex = WebexClient(
-          endpoints: WebexEndpoints(
-            organization: id, scimURL: profile.scimURL, controlHubURL: profile.controlHubURL),
-          token: token, transport: transport, tag: Leg.consoleToWebex.tag)
+          endpoints: WebexEndpoints(id, profile, front ?? .identity), token: token.secret,
+          transport: transport, tag: Leg.consoleToWebex.tag)
       }
     } catch {
       services.webexFailure = error.about(.consoleToWebex)

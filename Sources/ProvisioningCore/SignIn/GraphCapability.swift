@@ -45,7 +45,8 @@ public struct GraphCapability: Sendable, Equatable {
       id: "members", title: "see the members of assigned groups", panes: ["assignments"],
       commands: ["assignments list"], permission: "GroupMember.Read.All",
       alternatives: [
-        "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All",
+        "GroupMember.ReadBasic.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All",
+        "Directory.ReadWrite.All",
       ]),
     GraphCapability(
       id: "audit", title: "read the audit log: who deleted or changed what",

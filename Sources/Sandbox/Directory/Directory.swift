@@ -59,8 +59,21 @@ struct Directory: Sendable {
   }
 
   func value(_ property: UserProperty, of index: Int) -> JSON {
+    guard !deletedUsers.isEmpty, let when = deletedUsers[index] else {
+      return liveValue(property, of: index)
+    }
+    switch property {
+    case .deletedDateTime: return .string(when.iso)
+    case .userPrincipalName:
+      // In the recycle bin the object id stands before the name, which is free for others.
+      let name = liveValue(property, of: index).string ?? ""
+      return .string(userIDs.id(index).filter { $0 != "-" } + name)
+    default: return liveValue(property, of: index)
+    }
+  }
+
+  private func liveValue(_ property: UserProperty, of index: Int) -> JSON {
     if let value = changes[index]?[property.rawValue] { return value }
-    if property == .deletedDateTime, let when = deletedUsers[index] { return .string(when.iso) }
     guard index >= generated else { return person(index).value(property, in: self) }
     if property == .id { return .string(userIDs.id(index)) }
     // A directory without people has no operator either.

@@ -46,10 +46,15 @@ extension Tenant {
     case .servicePrincipal: servicePrincipals[assignment.principalId] != nil
     }
   }
+}
 
+extension GraphCall {
   /// Live assignments that fit, in the order in which they were made.
-  func assignments(where fits: (AppRoleAssignment) -> Bool) -> [JSONObject] {
-    assignments.values.filter { fits($0) && isLive($0) }.map(json)
+  fileprivate func assignments(
+    _ tenant: Tenant, where fits: (AppRoleAssignment) -> Bool
+  ) -> [JSONObject] {
+    tenant.assignments.values
+      .filter { fits($0) && tenant.isLive($0) && isListed(madeAt: $0.created) }.map(tenant.json)
   }
 }
 
@@ -60,14 +65,14 @@ extension GraphRoutes {
       let tenant = state.snapshot
       let principal = try graph.principal(tenant)
       return try graph.collection(
-        tenant.assignments { $0.resourceId == principal.id }, .appRoleAssignment,
+        graph.assignments(tenant) { $0.resourceId == principal.id }, .appRoleAssignment,
         context: "servicePrincipals('\(principal.id)')/appRoleAssignedTo")
     }
     get("/servicePrincipals/{sp}/appRoleAssignments", .readAssignments) { graph in
       let tenant = state.snapshot
       let principal = try graph.principal(tenant)
       return try graph.collection(
-        tenant.assignments { $0.principalId == principal.id }, .appRoleAssignment,
+        graph.assignments(tenant) { $0.principalId == principal.id }, .appRoleAssignment,
         context: "servicePrincipals('\(principal.id)')/appRoleAssignments")
     }
     get("/users/{id}/appRoleAssignments", .readPrincipalAssignments) { graph in
@@ -75,7 +80,7 @@ extension GraphRoutes {
       let index = try graph.userIndex(tenant)
       let id = tenant.directory.userIDs.id(index)
       return try graph.collection(
-        tenant.assignments {
+        graph.assignments(tenant) {
           $0.principalId == id
             || $0.principalType == .group
               && tenant.group($0.principalId)?.contains(user: index, in: tenant.directory) == true
@@ -85,7 +90,7 @@ extension GraphRoutes {
       let tenant = state.snapshot
       let group = try graph.group(tenant)
       return try graph.collection(
-        tenant.assignments { $0.principalId == group.id }, .appRoleAssignment,
+        graph.assignments(tenant) { $0.principalId == group.id }, .appRoleAssignment,
         context: "groups('\(group.id)')/appRoleAssignments")
     }
     for path in ["/servicePrincipals/{sp}/appRoleAssignedTo"] {

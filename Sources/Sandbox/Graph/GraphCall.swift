@@ -97,6 +97,8 @@ struct Requirement: Sendable {
   static let readApplications = Requirement(
     delegated: [applicationRead + ["Directory.AccessAsUser.All"]],
     application: [applicationRead + ["Application.ReadWrite.OwnedBy"]])
+  static let deltaOfPrincipals = Requirement(
+    delegated: [directoryRead], application: [directoryRead + ["Application.ReadWrite.OwnedBy"]])
   static let writeApplications = Requirement(
     delegated: [applicationWriteAll + ["Directory.AccessAsUser.All"]],
     application: [applicationWriteAll + ["Application.ReadWrite.OwnedBy"]], needsRole: true)
@@ -112,8 +114,10 @@ struct Requirement: Sendable {
     ["User.Read.All", "User.ReadWrite.All", "Directory.AccessAsUser.All"] + directoryRead
   static let readUsers = same(usersBeyondBasic + ["User.ReadBasic.All"])
   static let writeUsers = same(["User.ReadWrite.All", "Directory.ReadWrite.All"], needsRole: true)
-  static let readGroups = same(
-    ["GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All"] + directoryRead)
+  private static let groupRead =
+    ["GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All"] + directoryRead
+  static let readGroups = same(groupRead + ["Group.ReadBasic.All"])
+  static let readMembers = same(groupRead + ["GroupMember.ReadBasic.All"])
   static let writeGroups = same(
     ["Group.ReadWrite.All", "Directory.ReadWrite.All"], needsRole: true)
   static let readSynchronization = Requirement(

@@ -67,6 +67,13 @@ struct GraphPermission: Sendable {
     .init(
       "GroupMember.Read.All", "bc024368-1153-4739-b217-4326f2e966d0",
       "98830695-27a2-44f7-8c18-0c3ebc9698f6", "Read all group memberships"),
+    // The ids of these two are not known here; they are the sandbox's own.
+    .init(
+      "Group.ReadBasic.All", "0d8f5b1e-6c3a-4e97-9b52-1f7a4c2e8d60",
+      "3b6e9c47-a812-4d5f-8e09-c7d1f2a4b853", "Read all groups' basic properties"),
+    .init(
+      "GroupMember.ReadBasic.All", "b41c7e92-5d08-4f6b-a3c1-82e9d0f5a716",
+      "6f2a8d13-9e47-4b0c-b5d8-17c3e6a9f024", "Read all group memberships' basic properties"),
     .init(
       "Place.Read.All", "cb8f45a0-5c2e-4ea1-b803-84b870a7d7ec",
       "913b9306-0ce1-42b8-9137-6a7df690a760", "Read all company places"),

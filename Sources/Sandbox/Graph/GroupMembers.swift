@@ -3,29 +3,29 @@ import OrderedCollections
 extension GraphRoutes {
   mutating func addMembers() {
     let state = state
-    get("/groups/{id}/members", .readGroups) { try $0.members(usersOnly: false) }
-    get("/groups/{id}/members/microsoft.graph.user", .readGroups) {
+    get("/groups/{id}/members", .readMembers) { try $0.members(usersOnly: false) }
+    get("/groups/{id}/members/microsoft.graph.user", .readMembers) {
       try $0.members(usersOnly: true)
     }
-    get("/groups/{id}/members/$count", .readGroups) { graph in
+    get("/groups/{id}/members/$count", .readMembers) { graph in
       let tenant = state.snapshot
       return try graph.plainCount(try graph.group(tenant).memberCount(in: tenant))
     }
-    get("/groups/{id}/members/microsoft.graph.user/$count", .readGroups) { graph in
+    get("/groups/{id}/members/microsoft.graph.user/$count", .readMembers) { graph in
       let tenant = state.snapshot
       let group = try graph.group(tenant)
       return try graph.plainCount(group.memberCount(in: tenant) - group.nestedCount(in: tenant))
     }
-    get("/groups/{id}/members/microsoft.graph.group/$count", .readGroups) { graph in
+    get("/groups/{id}/members/microsoft.graph.group/$count", .readMembers) { graph in
       let tenant = state.snapshot
       return try graph.plainCount(try graph.group(tenant).nestedCount(in: tenant))
     }
-    get("/groups/{id}/transitiveMembers", .readGroups) { graph in
+    get("/groups/{id}/transitiveMembers", .readMembers) { graph in
       let tenant = state.snapshot
       return try graph.page(
         tenant.transitiveMembers(of: try graph.group(tenant)), tenant)
     }
-    get("/groups/{id}/transitiveMembers/$count", .readGroups) { graph in
+    get("/groups/{id}/transitiveMembers/$count", .readMembers) { graph in
       let tenant = state.snapshot
       return try graph.plainCount(
         tenant.transitiveMembers(of: try graph.group(tenant)).count)
@@ -162,6 +162,7 @@ extension GraphCall {
     let columns = try memberColumns()
     // Of what the caller may not read only kind and id are left.
     let readsUsers = !access.permissions.isDisjoint(with: Requirement.readUsers.delegated[0])
+    let readsGroups = !access.permissions.isDisjoint(with: Requirement.readGroups.delegated[0])
     let groupColumns = groupColumns()
     var writer = JSONWriter(capacity: 256 + members.count * 400)
     writer.raw("{\"@odata.context\":")
@@ -193,10 +194,15 @@ extension GraphCall {
         writer.members(index, columns, of: tenant.directory)
         writer.raw("}")
       case .group(let id):
+        let members = (tenant.groups[id]?.object(groupColumns) ?? [:]).members
         writer.write(
           JSONObject(
             [("@odata.type", "#microsoft.graph.group")]
-              + (tenant.groups[id]?.object(groupColumns) ?? [:]).members))
+              + (readsGroups
+                ? members
+                : [("id", .string(id))]
+                  + members.filter { $0.name != "id" }.map { ($0.name, .null) })
+          ))
       }
     }
     writer.raw("]}")

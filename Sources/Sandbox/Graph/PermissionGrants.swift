@@ -35,6 +35,13 @@ extension GraphRoutes {
         tenant.grants.values.filter { $0.clientId == principal.id }.map(\.object),
         .permissionGrant, context: "oauth2PermissionGrants")
     }
+    let delta = ObjectDelta()
+    get("/oauth2PermissionGrants/delta", .readGrants) { graph in
+      try delta.reply(
+        graph, state.snapshot.grants.values.map(\.object), .permissionGrant,
+        path: "oauth2PermissionGrants"
+      ) { _ in false }
+    }
     get("/oauth2PermissionGrants/{id}", .readGrants) { graph in
       let id = graph.parameter("id")
       guard let grant = state.snapshot.grants[id] else { throw GraphError.notFound(id) }

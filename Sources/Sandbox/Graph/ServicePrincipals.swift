@@ -66,14 +66,34 @@ extension GraphCall {
         throw .badRequest("Invalid key '\(key)'.")
       }
       let appId = parts[1].trimmed.filter { $0 != "'" }
-      guard let principal = tenant.principal(appId: appId) else { throw .notFound(appId) }
+      guard let principal = tenant.principal(appId: appId), isReplicated(principal) else {
+        throw .notFound(appId)
+      }
       return principal
     }
     guard GUIDText.isGUID(key) else {
       throw .badRequest("Invalid object identifier '\(key)'.")
     }
-    guard let principal = tenant.servicePrincipals[key.lowercased()] else { throw .notFound(key) }
+    guard let principal = tenant.servicePrincipals[key.lowercased()], isReplicated(principal) else {
+      throw .notFound(key)
+    }
     return principal
+  }
+
+  /// Whether a principal can be read by its id already.
+  private func isReplicated(_ principal: ServicePrincipal) -> Bool {
+    principal.made.map { $0 + state.options.scenario.replicationDelay <= now } ?? true
+  }
+
+  /// Whether lists hold what was made at that time; they come after the objects.
+  func isListed(madeAt time: Timestamp?) -> Bool {
+    let delay = state.options.scenario.replicationDelay
+    return time.map { $0 + delay + delay <= now } ?? true
+  }
+
+  /// The principals that a list holds.
+  fileprivate var listedPrincipals: [JSONObject] {
+    state.snapshot.servicePrincipals.values.filter { isListed(madeAt: $0.made) }.map(\.object)
   }
 }
 
@@ -92,17 +112,22 @@ extension GraphRoutes {
     let state = state
     get("/servicePrincipals", .readApplications) { graph in
       try graph.collection(
-        state.snapshot.servicePrincipals.values.map(\.object), .servicePrincipal,
-        context: "servicePrincipals")
+        graph.listedPrincipals, .servicePrincipal, context: "servicePrincipals")
     }
     get("/servicePrincipals/$count", .readApplications) { graph in
       try EntityType.servicePrincipal.check(graph.query)
       return try graph.plainCount(
-        state.snapshot.servicePrincipals.values.count { principal in
-          let object = principal.object
-          return graph.query.filter?.holds(
+        graph.listedPrincipals.count { object in
+          graph.query.filter?.holds(
             for: .init(value: { object[$0] ?? .null }, ignoresCase: true)) ?? true
         })
+    }
+    let delta = ObjectDelta()
+    get("/servicePrincipals/delta", .deltaOfPrincipals) { graph in
+      let deleted = state.snapshot.deletedPrincipals
+      return try delta.reply(
+        graph, graph.listedPrincipals, .servicePrincipal, path: "servicePrincipals"
+      ) { deleted[$0] != nil }
     }
     get("/servicePrincipals/{sp}", .readApplications) { graph in
       try EntityType.servicePrincipal.check(graph.query)
@@ -155,6 +180,7 @@ extension GraphCall {
             + "service principal name \(appId) is already in use.")
       }
       var principal = tenant.createPrincipal(of: application)
+      principal.made = now
       if access.isApp { principal.owningPrincipals = [access.objectId] }
       for member in body.members where member.name != "appId" {
         guard ServicePrincipal.writable[member.name]?(member.value) == true else {

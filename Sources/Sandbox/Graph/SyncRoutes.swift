@@ -78,14 +78,19 @@ extension GraphRoutes {
   }
 }
 
-/// The one template that the connector offers.
+/// The one template that the connector offers to an application.
 enum SyncTemplate {
-  static let id = "scim"
+  static let custom = "scim"
+  /// Applications of the gallery have their own (microsoft-graph.md, 4.2); that of Cisco Webex is
+  /// not published, and this one is invented.
+  static let gallery = "ciscoWebex"
 
   static func json(_ principal: ServicePrincipal, full: Bool) -> JSON {
-    [
+    let id = principal.syncTemplateId
+    return [
       "id": .string(id), "applicationId": .string(principal.appId), "default": true,
-      "description": nil, "discoverable": true, "factoryTag": "CustomSCIM",
+      "description": nil, "discoverable": true,
+      "factoryTag": .string(id == custom ? "CustomSCIM" : id),
       "metadata": full
         ? [
           ["key": "GalleryApplicationIdentifier", "value": .string(principal.appId)],
@@ -102,12 +107,24 @@ extension ServicePrincipal {
   var canSynchronize: Bool {
     properties["homepage"]?.string?.contains("metadata=ciscowebex") == true
   }
+
+  /// Whether it was made from one of the gallery's templates; the one for own apps is none.
+  var isFromGallery: Bool {
+    let template = properties["applicationTemplateId"]?.string
+    return template != nil && template != KnownApplication.customTemplate
+  }
+
+  var syncTemplateId: String { isFromGallery ? SyncTemplate.gallery : SyncTemplate.custom }
 }
 
 extension GraphCall {
   static func resourceNotFound(_ what: String) -> GraphError {
     GraphError(
       status: 404, code: "ResourceNotFound", message: "The resource '\(what)' was not found.")
+  }
+
+  private static func unknownTemplate(_ id: String) -> GraphError {
+    .badRequest("The template '\(id)' is unknown for this application.", code: "BadRequest")
   }
 
   /// The principal of the path, if this token may see its synchronization.
@@ -123,7 +140,7 @@ extension GraphCall {
 
   func template(_ tenant: Tenant) throws(GraphError) -> ServicePrincipal {
     let principal = try synchronized(tenant)
-    guard principal.canSynchronize, parameter("template") == SyncTemplate.id else {
+    guard principal.canSynchronize, parameter("template") == principal.syncTemplateId else {
       throw Self.resourceNotFound(parameter("template"))
     }
     return principal
@@ -160,23 +177,21 @@ extension GraphCall {
     let body = try object()
     return try state.entra { tenant in
       let principal = try synchronized(tenant)
-      guard body["templateId"]?.string == SyncTemplate.id, principal.canSynchronize else {
-        throw GraphError.badRequest(
-          "The template '\(body["templateId"]?.string ?? "")' is unknown for this application.",
-          code: "BadRequest")
+      guard body["templateId"]?.string == principal.syncTemplateId, principal.canSynchronize else {
+        throw Self.unknownTemplate(body["templateId"]?.string ?? "")
       }
       guard principal.synchronization.jobs.isEmpty else {
         throw GraphError(
           status: 409, code: "Conflict", message: "A job for this template already exists.")
       }
-      let bare = tenant.identity.tenantId.filter { $0 != "-" }
-      let id = "scim.\(bare).\(tenant.random.guid())"
+      let template = principal.syncTemplateId
+      let id = SyncJob.id(of: template, tenant.identity, tenant.random.guid())
       let job = SyncJob(
-        id: id, templateId: SyncTemplate.id, code: .notConfigured, scheduleState: "Disabled",
+        id: id, templateId: template, code: .notConfigured, scheduleState: "Disabled",
         settings: [("AzureIngestionAttributeOptimization", "False")],
         schema: WebexSchema.make(id: id, target: principal.displayName, groups: false))
       tenant.servicePrincipals[principal.id]?.synchronization.jobs[id] = job
-      tenant.servicePrincipals[principal.id]?.synchronization.templateId = SyncTemplate.id
+      tenant.servicePrincipals[principal.id]?.synchronization.templateId = template
       tenant.audit(
         .provisioning(
           "Add provisioning configuration", "Add", principal, by: initiator,
@@ -253,6 +268,9 @@ extension GraphCall {
   fileprivate func validateCredentials(_ principal: ServicePrincipal, webex: Router) throws -> Reply
   {
     let body = try object()
+    if let template = body["templateId"]?.string, template != principal.syncTemplateId {
+      throw Self.unknownTemplate(template)
+    }
     var secrets = Dictionary(
       uniqueKeysWithValues: principal.synchronization.secrets.map { ($0.key, $0.value) })
     if body["useSavedCredentials"]?.bool != true {

@@ -1,3 +1,5 @@
+import AttributeMapping
+
 /// Holds a schema that a client puts against the rules of the service.
 ///
 /// Rules: microsoft-graph.md, 4.8; mappings-and-expressions.md, 1.4 to 1.7, 1.10 and 3.2.
@@ -18,16 +20,38 @@ struct SyncSchemaCheck {
   /// By directory and object.
   private var kinds: [String: ObjectKind] = [:]
   private var mapsUsers = false
+  /// What the service has already, by directory and object; nothing of it is judged as an addition.
+  private var known: [String: Set<String>] = [:]
+  private var readOnlyDirectories: Set<String> = []
+  private let isGallery: Bool
+
+  /// - Parameters:
+  ///   - schemas: what the service knows of the application: the connector's own schema, and the
+  ///     one in force.
+  ///   - isGallery: whether the application comes from the gallery.
+  private init(known schemas: [JSON], isGallery: Bool) {
+    self.isGallery = isGallery
+    for directory in schemas.flatMap({ $0["directories"]?.array ?? [] }) {
+      let name = directory["name"]?.string ?? ""
+      if directory["readOnly"]?.bool == true { readOnlyDirectories.insert(name) }
+      for object in directory["objects"]?.array ?? [] {
+        known["\(name)/\(object["name"]?.string ?? "")", default: []]
+          .formUnion((object["attributes"]?.array ?? []).compactMap { $0["name"]?.string })
+      }
+    }
+  }
 
   /// The whole schema, or the 400 that names the first mistake.
-  static func checked(_ body: JSONObject) throws(GraphError) -> JSON {
+  static func checked(
+    _ body: JSONObject, known schemas: [JSON], isGallery: Bool
+  ) throws(GraphError) -> JSON {
     guard let directories = body["directories"]?.array, !directories.isEmpty else {
       throw fault("The schema must contain its directories: PUT replaces the whole schema.")
     }
     guard let rules = body["synchronizationRules"]?.array, !rules.isEmpty else {
       throw fault("The schema must contain its synchronizationRules.")
     }
-    var check = SyncSchemaCheck()
+    var check = SyncSchemaCheck(known: schemas, isGallery: isGallery)
     for directory in directories { try check.add(directory) }
     for rule in rules {
       guard let mappings = rule["objectMappings"]?.array else {
@@ -54,7 +78,39 @@ struct SyncSchemaCheck {
     for object in directory["objects"]?.array ?? [] {
       let key = "\(name)/\(object["name"]?.string ?? "")"
       guard kinds[key] == nil else { throw Self.fault("The object '\(key)' is defined twice.") }
-      kinds[key] = try Self.kind(object, key)
+      let kind = try Self.kind(object, key)
+      for added in kind.names where !known[key, default: []].contains(added) {
+        if readOnlyDirectories.contains(name) {
+          try Self.checkSource(added, of: key)
+        } else if let definition = kind.attributes[added] {
+          try checkTarget(added, definition, of: key)
+        }
+      }
+      kinds[key] = kind
+    }
+  }
+
+  /// Only the directory's own extensions can be added to what is read only.
+  private static func checkSource(_ name: String, of key: String) throws(GraphError) {
+    guard !SourceSchema.isDirectoryExtension(name) else { return }
+    throw fault("The attribute '\(name)' cannot be added to '\(key)': the directory is read-only.")
+  }
+
+  /// Attributes that the connector does not have by itself (mappings-and-expressions.md, 1.6).
+  private func checkTarget(_ name: String, _ definition: JSON, of key: String) throws(GraphError) {
+    switch TargetName(name) {
+    case .standard: return
+    case .unknown:
+      throw Self.fault(
+        "The custom attribute '\(name)' of '\(key)' must be named "
+          + "'urn:ietf:params:scim:schemas:extension:<ExtensionName>:2.0:User:<attribute>'.")
+    case .custom:
+      if definition["type"]?.string?.lowercased() == "reference" {
+        throw Self.fault("The custom attribute '\(name)' of '\(key)' cannot be a reference.")
+      }
+      if definition["multivalued"]?.bool == true, !isGallery {
+        throw Self.fault("The custom attribute '\(name)' of '\(key)' cannot be multi-valued.")
+      }
     }
   }
 
@@ -95,19 +151,26 @@ struct SyncSchemaCheck {
     }
     let check = SyncMappingCheck(source: source, target: target)
     var seen: Set<String> = []
-    var matches = false
+    var matching: [String] = []
     for entry in entries {
       let name = entry["targetAttributeName"]?.string ?? ""
       try check.check(entry, name)
       guard seen.insert(name.lowercased()).inserted else {
         throw Self.fault("The target attribute '\(name)' is mapped more than once.")
       }
-      matches = matches || (entry["matchingPriority"]?.integer ?? 0) > 0
+      if (entry["matchingPriority"]?.integer ?? 0) > 0 { matching.append(name) }
     }
-    guard matches else { throw Self.fault("'\(title)' has no matching attribute.") }
+    guard !matching.isEmpty else { throw Self.fault("'\(title)' has no matching attribute.") }
     for name in target.names
     where target.attributes[name]?["required"]?.bool == true && !seen.contains(name.lowercased()) {
       throw Self.fault("The mapping of the required attribute '\(name)' cannot be removed.")
+    }
+    let mapsGroups = mapping["targetObjectName"]?.string == WebexSchema.groupTarget
+    for name in matching
+    where WebexAttribute.named(name, ofGroups: mapsGroups)?.isFilterable != true {
+      throw Self.fault(
+        "The target attribute '\(name)' cannot be used for matching: the target does not support "
+          + "filtering on it.")
     }
     if let scope = mapping["scope"], !scope.isNull {
       try SyncScopeCheck(source: source).check(scope)

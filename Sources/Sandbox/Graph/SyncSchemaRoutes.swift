@@ -8,7 +8,9 @@ extension GraphRoutes {
     get("\(base)/templates/{template}/schema", .readSynchronization) { graph in
       let principal = try graph.template(state.snapshot)
       return .json(
-        200, WebexSchema.make(id: SyncTemplate.id, target: principal.displayName, groups: false))
+        200,
+        WebexSchema.make(
+          id: principal.syncTemplateId, target: principal.displayName, groups: false))
     }
     get("\(base)/jobs/{job}/schema", .readSynchronization) { graph in
       let (_, job) = try graph.job(state.snapshot)
@@ -16,7 +18,10 @@ extension GraphRoutes {
         context: try graph.schemaOwner(state.snapshot), job.schema.object ?? [:])
     }
     on("PUT", "\(base)/jobs/{job}/schema", .writeSynchronization) { graph in
-      let schema = try SyncSchemaCheck.checked(try graph.object())
+      let (principal, job) = try graph.job(state.snapshot)
+      let own = WebexSchema.make(id: job.id, target: principal.displayName, groups: false)
+      let schema = try SyncSchemaCheck.checked(
+        try graph.object(), known: [own, job.schema], isGallery: principal.isFromGallery)
       return try graph.changeJob("Update attribute mappings or scope", "Update") {
         $0.servicePrincipals[$1]?.synchronization.jobs[$2]?.replaceSchema(schema, at: graph.now)
       }
@@ -68,7 +73,7 @@ extension GraphCall {
     if parameter("job").isEmpty {
       let principal = try template(tenant)
       return "servicePrincipals('\(principal.id)')/synchronization/"
-        + "templates('\(SyncTemplate.id)')/schema"
+        + "templates('\(principal.syncTemplateId)')/schema"
     }
     let (principal, job) = try job(tenant)
     return "servicePrincipals('\(principal.id)')/synchronization/jobs('\(job.id)')/schema"

@@ -125,7 +125,7 @@ private enum Gallery {
         identity.guid("template meetings"), "Cisco Webex Meetings", "Cisco Systems, Inc.", []),
       template(identity.guid("template salesforce"), "Salesforce", "Salesforce.com", ["sync"]),
       template(identity.guid("template servicenow"), "ServiceNow", "ServiceNow", ["sync"]),
-      template("8adf8e6e-67b2-4cf2-a259-e3dc5476c621", "Custom", "Microsoft", ["sync"]),
+      template(KnownApplication.customTemplate, "Custom", "Microsoft", ["sync"]),
     ]
   }
 
@@ -167,6 +167,7 @@ extension GraphCall {
       tenant.applications[application.appId] = application
       var principal = tenant.createPrincipal(of: application)
       principal.properties["applicationTemplateId"] = template["id"]
+      principal.made = now
       if access.isApp { principal.owningPrincipals = [access.objectId] }
       tenant.servicePrincipals[principal.id] = principal
       let correlation = tenant.random.guid()

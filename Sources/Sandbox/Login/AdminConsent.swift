@@ -240,8 +240,9 @@ struct AdminConsent: Sendable {
       tenant.purgeExpired(at: now)
       let initiator = tenant.operator
       let correlation = tenant.random.guid()
+      let present = tenant.principal(appId: application.appId)
       let principal: ServicePrincipal
-      if let present = tenant.principal(appId: application.appId) {
+      if let present {
         principal = present
       } else if restores, let deleted = tenant.deletedPrincipal(appId: application.appId),
         let restored = tenant.restorePrincipal(deleted.principal.id, at: now)
@@ -252,6 +253,7 @@ struct AdminConsent: Sendable {
         principal = tenant.createPrincipal(of: application)
         tenant.audit(.added(principal, by: initiator), at: now, correlation: correlation)
       }
+      if present == nil { tenant.servicePrincipals[principal.id]?.made = now }
       tenant.consent(application, principal, by: initiator, at: now, correlation: correlation)
     }
   }

@@ -49,7 +49,7 @@ struct TokenBroker: Sendable {
       WebexToken(
         value: "\(random)_PE93_\(state.identity.orgId)", organization: state.identity.orgId,
         scopes: isUser
-          ? ["spark:people_read"] : asked.intersection(WebexTokens.administratorScopes),
+          ? ["spark:people_read"] : asked.intersection(WebexTokens.galleryScopes),
         issued: now, expires: now + .seconds(Self.lifetime),
         isAdministrator: !isUser))
     return redirect([
@@ -63,7 +63,7 @@ struct TokenBroker: Sendable {
     if fields["response_type"] != "token" { return "response_type must be token." }
     if fields["client_id"] != Self.clientID { return "The client is not known." }
     if fields["redirect_uri"] != Self.redirect { return "The redirect_uri does not match." }
-    let known = WebexTokens.administratorScopes
+    let known = WebexTokens.galleryScopes
     let scopes = Set((fields["scope"] ?? "").split(separator: " ").map(String.init))
     if scopes.isEmpty || !scopes.isSubset(of: known) { return "The scope is invalid." }
     return nil

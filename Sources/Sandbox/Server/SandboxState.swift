@@ -70,6 +70,15 @@ final class SandboxState: Sendable {
     try tenant.withLock { try body(&$0) }
   }
 
+  /// Object ids of people in the recycle bin, and since when.
+  var recycleBin: [String: Timestamp] {
+    entra { tenant in
+      tenant.directory.deletedUsers.reduce(into: [:]) {
+        $0[tenant.directory.userIDs.id($1.key)] = $1.value
+      }
+    }
+  }
+
   /// A copy of the Entra side to read from at leisure.
   var snapshot: Tenant { tenant.withLock { $0 } }
 
@@ -84,7 +93,9 @@ final class SandboxState: Sendable {
     var job = administrator
     job.value = identity.jobSecret
     job.organization = identity.orgId
-    job.scopes = WebexTokens.administratorScopes
+    job.scopes =
+      options.scenario.deployment == .gallery
+      ? WebexTokens.galleryScopes : WebexTokens.wizardScopes
     job.issued = start - .seconds(140 * 86_400)
     job.expires = start + .seconds(225 * 86_400)
     if options.scenario == .galleryTokenExpired {

@@ -18,6 +18,7 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   case webexTokenExpired = "webex-token-expired"
   case wrongOrganization = "wrong-organization"
   case wrongCloud = "wrong-cloud"
+  case slowReplication = "slow-replication"
   case throttled
   case unreliable
   case empty
@@ -54,6 +55,8 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
       "All well, but the operator's Webex token belongs to a partner's organization"
     case .wrongCloud:
       "The tenant lives in the US Government cloud, and the worldwide sign-in refuses it"
+    case .slowReplication:
+      "As integration-app-deleted; and what is made anew can't be read for a while"
     case .throttled:
       "All well, but Graph and Webex answer every third request with 429 and Retry-After"
     case .unreliable:
@@ -61,6 +64,9 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
     case .empty: "A tenant where nothing is set up yet"
     }
   }
+
+  /// How long a new object answers 404; for as long again lists leave it out (microsoft-graph.md, 0).
+  var replicationDelay: Duration { self == .slowReplication ? .seconds(20) : .zero }
 
   /// How Webex is set up in the scenario.
   enum Deployment: Sendable {
@@ -72,7 +78,7 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
     case .healthy, .integrationAppDeleted, .identityAppDeleted, .bothAppsDeleted,
       .consentIncomplete, .appDisabled, .quarantinedEscrow, .upnMismatch, .nestedGroups,
       .domainNotVerified, .inactiveRenamed, .nullNotCleared, .webexTokenExpired, .wrongOrganization,
-      .wrongCloud, .throttled, .unreliable:
+      .wrongCloud, .slowReplication, .throttled, .unreliable:
       .wizard
     case .galleryHealthy, .galleryTokenExpired, .galleryWrongTenantURL: .gallery
     case .empty: .none

@@ -21,12 +21,16 @@ final class WebexTokens: Sendable {
     case unknown
   }
 
-  static let administratorScopes: Set<String> = [
+  /// For the secret token of the gallery's job (webex.md, 2.2): opens `/v1/scim`.
+  static let galleryScopes: Set<String> = [
     "spark:people_read", "spark:people_write", "Identity:SCIM",
   ]
 
+  /// With which the wizard's job asks `/identity/scim` (webex.md, 3.1).
+  static let wizardScopes: Set<String> = ["identity:people_rw"]
+
   /// The operator's own token was issued with the identity scopes on top (webex.md, 3.1).
-  static let operatorScopes = administratorScopes.union([
+  static let operatorScopes = galleryScopes.union([
     "identity:people_rw", "identity:people_read", "identity:organizations_read",
     "spark-admin:organizations_read",
   ])

@@ -3,13 +3,11 @@ import SCIM
 /// Who may do what with a Webex token (webex.md, 2.2 and 3.1).
 enum WebexAccess {
   /// One of these scopes opens a call.
-  static let readPeople: Set<String> = [
-    "Identity:SCIM", "identity:people_rw", "identity:people_read",
-  ]
-  static let writePeople: Set<String> = ["Identity:SCIM", "identity:people_rw"]
-  static let readSchemas: Set<String> = [
-    "Identity:SCIM", "identity:people_rw", "identity:organizations_rw",
-  ]
+  static let readPeople: Set<String> = ["identity:people_rw", "identity:people_read"]
+  static let writePeople: Set<String> = ["identity:people_rw"]
+  static let readSchemas: Set<String> = ["identity:people_rw", "identity:organizations_rw"]
+  /// The gallery's front takes the tokens that are made for it, and no others.
+  static let gallery: Set<String> = ["Identity:SCIM"]
   static let readOrganization: Set<String> = [
     "identity:organizations_rw", "identity:organizations_read",
   ]

@@ -2,6 +2,8 @@
 enum KnownApplication {
   static let webexIntegration = "90db942a-c1eb-4e8d-82e4-eebf64a7e2ae"
   static let microsoftGraph = "00000003-0000-0000-c000-000000000000"
+  /// The gallery's template for applications that it does not list.
+  static let customTemplate = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
   static let graphCommandLine = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 
   static let microsoftTenant = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"

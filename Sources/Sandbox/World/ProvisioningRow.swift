@@ -84,8 +84,6 @@ struct ProvisioningRow: Sendable {
   /// How the log names the object.
   var reportable: String { kind == .user ? sourcePrincipalName : sourceName }
 
-  private static let template = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
-
   func json(_ identity: TenantIdentity) -> JSONObject {
     [
       "id": .string(id), "activityDateTime": .string(when.iso),
@@ -137,7 +135,7 @@ struct ProvisioningRow: Sendable {
   var systemDetails: JSON {
     [
       "ApplicationId": .string(
-        principal.properties["applicationTemplateId"]?.string ?? Self.template),
+        principal.properties["applicationTemplateId"]?.string ?? KnownApplication.customTemplate),
       "ServicePrincipalId": .string(principal.id),
       "ServicePrincipalDisplayName": .string(principal.displayName),
     ]

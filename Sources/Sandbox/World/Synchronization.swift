@@ -100,6 +100,11 @@ struct SyncJob: Sendable {
   var storeReset = 0
   var escrowReset = 0
 
+  /// The form of current ids: template, tenant and a GUID.
+  static func id(of template: String, _ identity: TenantIdentity, _ guid: String) -> String {
+    "\(template).\(identity.tenantId.filter { $0 != "-" }).\(guid)"
+  }
+
   static let userKey = "User to urn:ietf:params:scim:schemas:core:2.0:User"
   static let groupKey = "Group to urn:ietf:params:scim:schemas:core:2.0:Group"
 }

@@ -60,6 +60,8 @@ struct ServicePrincipal: Sendable {
   /// All properties but `id`.
   var properties: JSONObject
   var owners: [DirectoryGroup.Member] = []
+  /// When a client made it, or had it restored by consent; nil for what was there at the start.
+  var made: Timestamp?
   /// Object ids of service principals that own this one.
   var owningPrincipals: [String] = []
   var synchronization = Synchronization()

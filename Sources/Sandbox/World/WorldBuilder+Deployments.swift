@@ -64,13 +64,17 @@ extension WorldBuilder {
 
   /// The job of a deployment that ran before the sandbox began.
   static func jobId(_ identity: TenantIdentity, _ name: String) -> String {
-    "scim.\(identity.tenantId.filter { $0 != "-" }).\(identity.guid("job \(name)"))"
+    SyncJob.id(of: templateId(name), identity, identity.guid("job \(name)"))
+  }
+
+  private static func templateId(_ name: String) -> String {
+    name == galleryName ? SyncTemplate.gallery : SyncTemplate.custom
   }
 
   private func makeJob(principal: String, name: String) -> SyncJob {
     let id = Self.jobId(identity, name)
     var job = SyncJob(
-      id: id, templateId: "scim", code: .active, scheduleState: "Active",
+      id: id, templateId: Self.templateId(name), code: .active, scheduleState: "Active",
       settings: [("AzureIngestionAttributeOptimization", "False")],
       schema: WebexSchema.make(
         id: id, target: name, groups: scenario.deployment == .wizard),

@@ -21,7 +21,7 @@ extension WorldBuilder {
       .throttled, .unreliable:
       break
     case .quarantinedEscrow: auditQuarantine()
-    case .integrationAppDeleted: remove(integration, by: culprit, at: when)
+    case .integrationAppDeleted, .slowReplication: remove(integration, by: culprit, at: when)
     case .identityAppDeleted: remove(carrier, by: culprit, at: when)
     case .bothAppsDeleted:
       remove(carrier, by: culprit, at: when - .seconds(48))

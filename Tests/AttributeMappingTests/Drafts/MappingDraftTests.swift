@@ -1,6 +1,7 @@
 import AttributeMapping
 import Foundation
 import SCIM
+import TestSupport
 import Testing
 
 @Suite struct MappingDraftTests {
@@ -9,7 +10,7 @@ import Testing
 
   /// An edit that fits, as an operator might make it.
   private func edit(
-    of schema: MappingSchema, using numbers: inout SeededNumbers
+    of schema: MappingSchema, using numbers: inout SeededGenerator
   ) throws -> MappingEdit {
     let mapping = try #require(schema.objectMapping(users))
     let rule = try #require(mapping.attributes.randomElement(using: &numbers))
@@ -31,7 +32,7 @@ import Testing
   }
 
   @Test func undoAndRedoGoBothWaysWithoutLoss() throws {
-    var numbers = SeededNumbers.printed("undoAndRedoGoBothWaysWithoutLoss")
+    var numbers = SeededGenerator.printed("undoAndRedoGoBothWaysWithoutLoss")
     for _ in 0..<12 {
       var draft = MappingDraft(base: try SchemaFixture.schema())
       var states = [draft.result.document.text()]

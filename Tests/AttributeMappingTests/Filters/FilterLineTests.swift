@@ -1,4 +1,5 @@
 import AttributeMapping
+import TestSupport
 import Testing
 
 @Suite struct FilterLineTests {
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func whatIsWrittenIsReadBack() throws {
-    var numbers = SeededNumbers.printed("whatIsWrittenIsReadBack")
+    var numbers = SeededGenerator.printed("whatIsWrittenIsReadBack")
     let pieces = [
       "a", "Ä", "\\", "\"", "]", "}", " ", "AND", "OR", ",", "(", ")", ":", "é", "\n", "&",
     ]

@@ -59,7 +59,7 @@ import Testing
         == ["match.unfilterable error displayName"])
     #expect(
       try new([.setMatching(["userName", "externalId"], mapping: users)])
-        == ["match.unfilterable warning externalId"])
+        == ["match.unfilterable error externalId"])
     #expect(
       try new([set("userName", #"Join("+", [userPrincipalName], "x@y.z")"#)])
         == [
@@ -115,16 +115,43 @@ import Testing
       ]) == [#"target.ignored-by-webex warning addresses[type eq "room"].locality"#])
     #expect(
       try new([define("x509") { _ in }, add(.direct("objectId", to: "x509"))])
-        == ["target.ignored-by-webex warning x509"])
+        == ["target.custom-name error x509", "target.ignored-by-webex warning x509"])
     let custom = "urn:ietf:params:scim:schemas:extension:Acme:2.0:User:tags"
     #expect(
       try new([
         define(custom) { $0.isMultivalued = true }, add(.direct("objectId", to: custom)),
       ]).contains("target.nested-multi-value error \(custom)"))
+    // What is wrong with the list of attributes counts without a mapping, too.
+    #expect(
+      try new([define(custom) { $0.type = .reference }, define("badge") { _ in }]) == [
+        "target.nested-multi-value error -", "target.custom-name error -",
+      ])
     let phone = #"phoneNumbers[type eq "fax"].value"#
     #expect(
       try new([define(phone) { $0.isMultivalued = true }, add(.direct("objectId", to: phone))])
         == ["target.nested-multi-value error \(phone)"])
+  }
+
+  @Test(arguments: [
+    ("nickName", TargetName.standard), (#"emails[type eq "home"].value"#, .standard),
+    ("name.middleName", .standard), ("members", .standard), ("externalId", .standard),
+    ("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", .standard),
+    ("urn:ietf:params:scim:schemas:core:2.0:User:title", .standard),
+    ("urn:ietf:params:scim:schemas:extension:Acme:2.0:User:badge", .custom),
+    ("urn:ietf:params:scim:schemas:extension:Acme:2.0:User:badge.color", .unknown),
+    ("urn:ietf:params:scim:schemas:extension::2.0:User:badge", .unknown),
+    ("urn:ietf:params:scim:schemas:extension:Acme:User:badge", .unknown),
+    ("urn:scim:schemas:extension:cisco:webexidentity:2.0:User:pronouns", .unknown),
+    ("badge", .unknown), ("", .unknown), ("a b", .unknown),
+  ])
+  func names(text: String, kind: TargetName) {
+    #expect(TargetName(text) == kind)
+  }
+
+  @Test func everyAttributeOfWebexCanBeAdded() {
+    for attribute in WebexAttribute.users + WebexAttribute.groups {
+      #expect(TargetName(attribute.target) == .standard, "\(attribute.target)")
+    }
   }
 
   @Test(arguments: [

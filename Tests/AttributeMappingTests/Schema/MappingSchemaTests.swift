@@ -1,6 +1,7 @@
 import AttributeMapping
 import Foundation
 import SCIM
+import TestSupport
 import Testing
 
 @Suite struct MappingSchemaTests {
@@ -107,7 +108,7 @@ import Testing
   }
 
   @Test func noBytesTrap() throws {
-    var numbers = SeededNumbers.printed("noBytesTrap")
+    var numbers = SeededGenerator.printed("noBytesTrap")
     let bytes = Array(SchemaFixture.text.utf8)
     for _ in 0..<150 {
       var damaged = bytes

@@ -11,7 +11,7 @@ import Testing
 
 /// The whole app with the core behind it, on a sandbox of its own and a terminal in memory.
 @MainActor
-final class LiveFlow {
+final class LiveFlow: DrivenConsole {
   let server: SandboxServer
   let integration: Integration
   /// Somebody else at the same tenant, with a workspace of their own.
@@ -19,7 +19,7 @@ final class LiveFlow {
   let app: ConsoleApp
   let terminal: MemoryTerminal
   private let task: Task<Int32, Never>
-  private var sent = 0
+  var sent = 0
 
   /// Runs a test in the mappings pane, with the schema read and everybody in the workspace.
   static func inMappings(
@@ -99,23 +99,6 @@ final class LiveFlow {
     }
   }
 
-  func type(_ text: String) async {
-    terminal.type(text)
-    sent += text.count
-    await settle()
-  }
-
-  func send(_ event: Event) async {
-    terminal.mailbox.post(event)
-    sent += 1
-    await settle()
-  }
-
-  private func settle() async {
-    let sent = sent
-    await app.when { $0.eventsHandled >= sent && $0.state.isIdle }
-  }
-
   /// Puts the cursor of the list on a target.
   func select(_ target: String) async {
     await press("g")
@@ -149,8 +132,4 @@ final class LiveFlow {
     try await other.readSchema().schema.objectMapping(ofSource: "User")?.rule(for: target)?
       .expression
   }
-
-  var state: ConsoleState { app.state }
-  var text: String { state.frame(size: terminal.size).text }
-  var toast: String { state.toast?.text.string ?? "" }
 }

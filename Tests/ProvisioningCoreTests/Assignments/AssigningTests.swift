@@ -25,6 +25,18 @@ import Testing
     return users.prefix(count).map(DirectoryPrincipal.init)
   }
 
+  /// The assignment of one of them, planned and not carried out.
+  private func oneAssignment(
+    _ tenant: Tenant
+  ) async throws -> (DirectoryPrincipal, AssignmentPlan, Change, Services) {
+    let person = try await outsiders(tenant, 1)[0]
+    let plan = try await tenant.integration.planAssignments(
+      .assign, [AssignmentWish(.principal(person))])
+    return (
+      person, plan, try #require(plan.changes.first), try await tenant.integration.services()
+    )
+  }
+
   private func assigned(_ tenant: Tenant) async throws -> Set<String> {
     Set(try await tenant.integration.assignmentRoster().assignments.map(\.principalId))
   }
@@ -156,11 +168,7 @@ import Testing
   /// Somebody else is faster: the service's refusal is recognised as what was wanted.
   @Test func whatIsSoAlreadyIsNoFailure() async throws {
     try await Tenant.with(.healthy) { tenant in
-      let person = try await outsiders(tenant, 1)[0]
-      let plan = try await tenant.integration.planAssignments(
-        .assign, [AssignmentWish(.principal(person))])
-      let change = try #require(plan.changes.first)
-      let services = try await tenant.integration.services()
+      let (person, _, change, services) = try await oneAssignment(tenant)
       let first = await tenant.integration.carryOut(change, "assigning", services)
       #expect(try first.get().outcome == .done)
       let second = await tenant.integration.carryOut(change, "assigning", services)
@@ -233,11 +241,7 @@ import Testing
 
   @Test func anIntentOfACrashedRunIsLookedUp() async throws {
     try await Tenant.with(.healthy) { tenant in
-      let person = try await outsiders(tenant, 1)[0]
-      let plan = try await tenant.integration.planAssignments(
-        .assign, [AssignmentWish(.principal(person))])
-      let change = try #require(plan.changes.first)
-      let services = try await tenant.integration.services()
+      let (_, plan, change, services) = try await oneAssignment(tenant)
       #expect(await tenant.integration.found(change, since: .now, services) == .foundNotDone)
       _ = try await tenant.integration.carryOut(plan)
       #expect(await tenant.integration.found(change, since: .now, services) == .foundDone)
@@ -342,44 +346,6 @@ import Testing
       #expect(
         again.rows.map(\.state)
           == [.refused("the group is not in the directory any more", candidates: [])])
-    }
-  }
-}
-
-@Suite struct ApplicationChangeTests {
-  @Test func theGallerysApplicationIsAddedOnce() async throws {
-    try await Tenant.with(.empty) { tenant in
-      let change = try await tenant.integration.change(for: .addGallery)
-      let entry = try await tenant.integration.perform(change)
-      #expect(entry.outcome == .done && entry.status != nil)
-      #expect(await tenant.integration.snapshot.application(.gallery)?.objectId != nil)
-      let refused = await #expect(throws: ProvisioningError.self) {
-        _ = try await tenant.integration.change(for: .addGallery)
-      }
-      #expect(refused?.kind == .refused)
-    }
-  }
-
-  @Test func anApplicationIsHiddenAndShown() async throws {
-    try await Tenant.with(.healthy) { tenant in
-      let before = await tenant.integration.refresh([.applications])
-      let app = try #require(before.application(.identity))
-      let isVisible = app.isVisibleToUsers == true
-      let graph = try #require(try await tenant.integration.services().graph)
-      let id = try #require(app.objectId)
-      let tags = Set(try await graph.servicePrincipal(id: id).tags).subtracting(["HideApp"])
-      try await tenant.integration.perform(
-        try await tenant.integration.change(for: .setVisible(.identity, !isVisible)))
-      #expect(
-        await tenant.integration.snapshot.application(.identity)?.isVisibleToUsers == !isVisible)
-      guard case .change(let undo) = try await tenant.integration.reviewUndo() else {
-        Issue.record("no undo")
-        return
-      }
-      try await tenant.integration.perform(undo)
-      let principal = try await graph.servicePrincipal(id: id)
-      #expect(!principal.tags.contains("HideApp") == isVisible)
-      #expect(Set(principal.tags).subtracting(["HideApp"]) == tags)
     }
   }
 }

@@ -5,6 +5,7 @@ import Sandbox
 import ServiceStub
 import TestSupport
 import Testing
+import Webex
 
 @testable import ProvisioningCore
 
@@ -132,6 +133,25 @@ import Testing
       #expect(error.kind == .forbidden && error.leg == .consoleToWebex)
       #expect(error.advice.contains("full administrator"))
       #expect(try tenant.workspace.journal().isEmpty)
+    }
+  }
+
+  /// A token that is made for the gallery's job reads users there, and nowhere else.
+  @Test func aTokenOfTheGalleryIsUsedWhereItOpens() async throws {
+    try await Tenant.with(.galleryHealthy) { tenant in
+      let integration = tenant.integration
+      let minted = try await integration.readToken(try await tenant.mint())
+      #expect(minted.opens == nil)
+      let probed = try await integration.probe(minted)
+      #expect(probed.opens == .gallery)
+      _ = try await integration.keep(probed)
+      #expect(await integration.connectionRecord().webexToken?.opens == .gallery)
+      let webex = try #require(try await integration.services().webex)
+      #expect(webex.endpoints.scimURL == tenant.server.description.gallery)
+      #expect(try await !webex.users(count: 1).resources.isEmpty)
+      #expect(await integration.refresh().webex.value?.userCount != nil)
+      let own = try await integration.readToken(tenant.server.description.webexToken)
+      #expect(try await integration.probe(own).opens == .identity)
     }
   }
 

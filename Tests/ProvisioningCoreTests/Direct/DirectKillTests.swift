@@ -41,8 +41,8 @@ import Testing
   }
 
   @Test(arguments: 0..<3) func nothingIsLostAndNothingDoneTwice(_ run: Int) async throws {
-    let seed = TestSupport.SeededGenerator.base + UInt64(run)
-    let generator = Mutex(TestSupport.SeededGenerator(seed: seed))
+    let seed = SeededGenerator.base + UInt64(run)
+    let generator = Mutex(SeededGenerator(seed: seed))
     let death = Mutex(Death(left: 0, isCarriedOut: false))
     let target = ScriptedTarget { asked, _ in
       guard asked.method != "GET" else { return nil }

@@ -8,19 +8,6 @@ import Testing
 @testable import ProvisioningCore
 
 @Suite struct ChangingTests {
-  private func error(
-    _ body: () async throws -> Void
-  ) async throws -> ProvisioningError {
-    do {
-      try await body()
-    } catch let error as ProvisioningError {
-      return error
-    }
-    throw Unexpected()
-  }
-
-  private struct Unexpected: Error {}
-
   @Test func restoringIsJournaledAndSeen() async throws {
     try await Tenant.with(.integrationAppDeleted) { tenant in
       let change = try await tenant.integration.change(for: .restore(.integration))
@@ -61,10 +48,10 @@ import Testing
     try await Tenant.with(.integrationAppDeleted) { tenant in
       let change = try await tenant.integration.change(for: .restore(.integration))
       let readOnly = try tenant.reopened(readOnly: true)
-      let first = try await error { _ = try await readOnly.perform(change) }
+      let first = try await refusal { _ = try await readOnly.perform(change) }
       #expect(first.kind == .readOnly)
       #expect(first.exitCode == 6)
-      let second = try await error { _ = try await readOnly.change(for: .pause) }
+      let second = try await refusal { _ = try await readOnly.change(for: .pause) }
       #expect(second.kind == .readOnly)
       #expect(try tenant.integration.journal().isEmpty)
       #expect(await tenant.integration.refresh().application(.integration)?.state == .deleted)
@@ -75,7 +62,7 @@ import Testing
     try await Tenant.with(.integrationAppDeleted) { tenant in
       let change = try await tenant.integration.change(for: .restore(.integration))
       try await tenant.acceptConsent(tenant.integration.consentURL())
-      let refused = try await error { _ = try await tenant.integration.perform(change) }
+      let refused = try await refusal { _ = try await tenant.integration.perform(change) }
       #expect(refused.kind == .changedMeanwhile)
       #expect(refused.exitCode == 6)
       #expect(try tenant.integration.journal().isEmpty)
@@ -86,7 +73,7 @@ import Testing
     try await Tenant.with(.healthy) { tenant in
       let change = try await tenant.integration.change(for: .pause)
       try await tenant.integration.perform(change)
-      let refused = try await error { _ = try await tenant.integration.perform(change) }
+      let refused = try await refusal { _ = try await tenant.integration.perform(change) }
       #expect(refused.kind == .changedMeanwhile)
     }
   }

@@ -47,6 +47,33 @@ import Testing
     }
   }
 
+  /// What consent makes can't be read for a while, and later still in lists: it is waited for.
+  @Test func aRecoveryOutlastsReplication() async throws {
+    try await Tenant.with(Tenant.slowReplication) { tenant in
+      let integration = try tenant.reopened(options: tenant.passingTime)
+      var consented = false
+      var rounds = 0
+      var last: PlaybookRun?
+      for await run in integration.troubleshoot() {
+        last = run
+        guard run.isWatching else { continue }
+        if consented {
+          rounds += 1
+          #expect(run.outcome("integration-app.present") == .failed || rounds > 1)
+        } else {
+          consented = true
+          try await tenant.acceptConsent(try #require(run.consentURL))
+        }
+      }
+      #expect(rounds > 1)
+      let recovery = try #require(last?.recovery, "\(String(describing: last?.phase))")
+      #expect(recovery.grade == .bothSides)
+      #expect(recovery.proof.contains { $0.check == "integration-app.present" })
+      #expect(last?.outcome("integration-app.consent") == .passed)
+      #expect(await integration.refresh().verdict.level == .ok)
+    }
+  }
+
   private func expectIncident(_ id: Int64, _ tenant: Tenant) async throws {
     let incident = try tenant.integration.incident(id)
     #expect(incident.state == .recovered)

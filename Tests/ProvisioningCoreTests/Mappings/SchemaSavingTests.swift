@@ -9,19 +9,6 @@ import Testing
 @Suite struct SchemaSavingTests {
   private static let upper = "ToUpper([displayName])"
 
-  private func failure(
-    _ body: () async throws -> Void
-  ) async throws -> ProvisioningError {
-    do {
-      try await body()
-    } catch let error as ProvisioningError {
-      return error
-    }
-    throw Unexpected()
-  }
-
-  private struct Unexpected: Error {}
-
   @Test func aDraftIsSavedBackedUpAndUndone() async throws {
     try await Tenant.with(.healthy) { tenant in
       let integration = tenant.integration
@@ -85,7 +72,7 @@ import Testing
       #expect(review.differences == draft.differences)
       try await integration.perform(review.change)
       #expect(try await integration.readSchema().schema.source(of: "displayName") == Self.upper)
-      let again = try await failure { _ = try await integration.reviewImport(file) }
+      let again = try await refusal { _ = try await integration.reviewImport(file) }
       #expect(again.kind == .refused)
     }
   }
@@ -101,14 +88,14 @@ import Testing
       let reviewedBefore = try await integration.review(other)
       try await integration.perform(try await integration.review(theirs).change)
 
-      let late = try await failure { try await integration.perform(reviewedBefore.change) }
+      let late = try await refusal { try await integration.perform(reviewedBefore.change) }
       #expect(late.kind == .changedMeanwhile)
       #expect(late.exitCode == 6)
       #expect(late.message.contains("displayName"))
 
       let review = try await integration.review(colliding)
       #expect(review.conflicts.count == 1)
-      let refused = try await failure { try await integration.perform(review.change) }
+      let refused = try await refusal { try await integration.perform(review.change) }
       #expect(refused.kind == .changedMeanwhile)
       #expect(try integration.mappingDraft() == colliding)
       #expect(try integration.journal().count == 1)
@@ -157,16 +144,68 @@ import Testing
       try integration.keepDraft(draft)
       let review = try await integration.review(draft)
       #expect(review.findings.contains { $0.severity == .error })
-      let refused = try await failure { try await integration.perform(review.change) }
+      let refused = try await refusal { try await integration.perform(review.change) }
       #expect(refused.status == 400)
       #expect(refused.leg == .consoleToGraph)
       #expect(refused.ids.requestId?.isEmpty == false)
       #expect(refused.advice.contains("still has the mappings from before"))
       #expect(refused.advice.contains("backup 1"))
+      #expect(refused.advice.hasPrefix("It is about the mapping of users (Synchronize "))
       #expect(try integration.journal().first?.outcome == .failed)
       #expect(try integration.mappingDraft() == draft)
       #expect(try integration.schemaBackup(1).1 == base.schema)
       #expect(try await integration.readSchema().schema == base.schema)
+    }
+  }
+
+  /// Each is found before it is sent, and named if it is sent all the same.
+  @Test(arguments: [
+    (Refusable.attribute("badge", nil), "the target attribute badge in the mapping of users"),
+    (
+      .attribute("urn:ietf:params:scim:schemas:extension:Acme:2.0:User:tags", nil),
+      "the target attribute urn:ietf:params:scim:schemas:extension:Acme:2.0:User:tags in "
+    ),
+    (
+      .attribute("urn:ietf:params:scim:schemas:extension:Acme:2.0:User:boss", .reference),
+      "the target attribute urn:ietf:params:scim:schemas:extension:Acme:2.0:User:boss in "
+    ),
+    (.matching(["userName", "externalId"]), "externalId ← [objectId] in the mapping of users"),
+    (.source("displayName", "[nobody]"), "displayName ← [nobody] in the mapping of users"),
+  ])
+  func aRefusalNamesTheMapping(_ mistake: Refusable, _ subject: String) async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let integration = tenant.integration
+      let base = try await integration.readSchema().schema
+      let review = try await integration.review(try mistake.draft(on: base))
+      #expect(review.findings.contains { $0.severity == .error })
+      let refused = try await refusal { try await integration.perform(review.change) }
+      #expect(refused.status == 400 && refused.kind == .refused)
+      #expect(refused.advice.hasPrefix("It is about \(subject)"), "\(refused.advice)")
+      let entry = try #require(try integration.journal().first)
+      #expect(entry.message?.contains("about \(subject)") == true)
+    }
+  }
+
+  enum Refusable: Sendable {
+    /// A new target attribute; without a type it has several values.
+    case attribute(String, AttributeDefinition.DataType?)
+    case matching([String])
+    case source(String, String)
+
+    func draft(on base: MappingSchema) throws -> MappingDraft {
+      let users = try #require(base.objectMapping(ofSource: "User")).id
+      var draft = MappingDraft(base: base)
+      switch self {
+      case .attribute(let name, let type):
+        var definition = AttributeDefinition(name, type: type ?? .string)
+        definition.isMultivalued = type == nil
+        try draft.stage("Add", [.addAttribute(definition, mapping: users)])
+      case .matching(let targets):
+        try draft.stage("Match", [.setMatching(targets, mapping: users)])
+      case .source(let target, let source):
+        return try Drafts.setting(target, to: source, on: base)
+      }
+      return draft
     }
   }
 
@@ -189,7 +228,7 @@ import Testing
       let draft = try Drafts.setting("displayName", to: Self.upper, on: base)
       try integration.keepDraft(draft)
       let review = try await integration.review(draft)
-      let lost = try await failure { try await integration.perform(review.change) }
+      let lost = try await refusal { try await integration.perform(review.change) }
       #expect(lost.advice.contains("still has the mappings from before"))
       #expect(try integration.journal().first?.outcome == .foundNotDone)
       #expect(try integration.mappingDraft() == draft)
@@ -258,7 +297,7 @@ import Testing
       let base = try await integration.readSchema().schema
       let draft = try Drafts.setting("displayName", to: Self.upper, on: base)
       let review = try await integration.review(draft)
-      let refused = try await failure { try await integration.perform(review.change) }
+      let refused = try await refusal { try await integration.perform(review.change) }
       #expect(refused.kind == .readOnly)
       #expect(try integration.journal().isEmpty)
       #expect(try integration.schemaBackups().isEmpty)

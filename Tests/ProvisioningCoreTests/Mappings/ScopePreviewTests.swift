@@ -1,5 +1,6 @@
 import AttributeMapping
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ProvisioningCore

@@ -43,7 +43,7 @@ import Webex
   }
 
   @Test(arguments: 0..<3) func afterRandomChangesToo(_ run: Int) async throws {
-    let seed = TestSupport.SeededGenerator.base + UInt64(run)
+    let seed = SeededGenerator.base + UInt64(run)
     try await Tenant.with(SandboxOptions(scenario: .healthy, users: 260)) { tenant in
       var directory = DirectoryChanges(tenant, seed: seed)
       try await directory.make(24)
@@ -172,11 +172,11 @@ extension Tenant {
 /// Random changes of the directory and of Webex, as administrators make them.
 struct DirectoryChanges {
   private let tenant: Tenant
-  private var generator: TestSupport.SeededGenerator
+  private var generator: SeededGenerator
 
   init(_ tenant: Tenant, seed: UInt64) {
     self.tenant = tenant
-    generator = TestSupport.SeededGenerator(seed: seed)
+    generator = SeededGenerator(seed: seed)
   }
 
   mutating func make(_ count: Int) async throws {

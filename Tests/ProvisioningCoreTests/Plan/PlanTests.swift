@@ -16,14 +16,11 @@ import Testing
   @Test func theUsualActions() async throws {
     let plan = try await plan { world in
       world.add(1, "new", title: "Engineer")
-      world.add(2, "same")
-      world.addWebex(2, "same", external: 2)
+      world.addLinked(2, "same")
       world.add(3, "changed", title: "Chief")
       world.addWebex(3, "changed", external: 3, displayName: "Other")
-      world.add(4, "blocked", isEnabled: false)
-      world.addWebex(4, "blocked", external: 4)
-      world.add(5, "left", assigned: false)
-      world.addWebex(5, "left", external: 5)
+      world.addLinked(4, "blocked", isEnabled: false)
+      world.addLinked(5, "left", assigned: false)
       world.addWebex(6, "purged", external: 66)
       world.addWebex(7, "local", source: "SCIM")
       world.add(8, "never", assigned: false)
@@ -48,10 +45,8 @@ import Testing
           id: "a", principalId: "g", principalName: "Sales", principalKind: .group, roleId: "r"))
       world.memberships.groups["g"] = GroupMembership(
         id: "g", name: "Sales", users: [], nested: [], failure: "forbidden")
-      world.add(1, "member", assigned: false)
-      world.addWebex(1, "member", external: 1)
-      world.add(2, "blocked", isEnabled: false)
-      world.addWebex(2, "blocked", external: 2)
+      world.addLinked(1, "member", assigned: false)
+      world.addLinked(2, "blocked", isEnabled: false)
     }
     #expect(
       try plan.words() == [
@@ -65,8 +60,7 @@ import Testing
       world.add(1, "new", title: "Engineer")
       world.add(3, "changed", title: "Chief")
       world.addWebex(3, "changed", external: 3, displayName: "Other")
-      world.add(4, "blocked", isEnabled: false)
-      world.addWebex(4, "blocked", external: 4)
+      world.addLinked(4, "blocked", isEnabled: false)
       world.addWebex(6, "purged", external: 66)
     }
     let requests = try (0..<plan.count).flatMap { try plan.requests(at: $0) }
@@ -165,8 +159,7 @@ import Testing
       world.add(1, "new")
       world.add(2, "changed", title: "X")
       world.addWebex(2, "changed", external: 2)
-      world.add(3, "left", assigned: false)
-      world.addWebex(3, "left", external: 3)
+      world.addLinked(3, "left", assigned: false)
       world.addWebex(4, "purged", external: 44)
     }
     #expect(
@@ -179,10 +172,8 @@ import Testing
   @Test func whoIsOutOfScopeIsKeptWhereTheJobSaysSo() async throws {
     let plan = try await plan { world in
       world.skipsOutOfScopeDeletions = true
-      world.add(1, "left", assigned: false)
-      world.addWebex(1, "left", external: 1)
-      world.add(2, "blocked", isEnabled: false)
-      world.addWebex(2, "blocked", external: 2)
+      world.addLinked(1, "left", assigned: false)
+      world.addLinked(2, "blocked", isEnabled: false)
     }
     #expect(
       try plan.words() == [

@@ -58,6 +58,14 @@ struct PlanWorld {
     return person
   }
 
+  /// Somebody whom the service has taken over.
+  mutating func addLinked(
+    _ number: Int, _ name: String, isEnabled: Bool = true, assigned: Bool = true
+  ) {
+    add(number, name, isEnabled: isEnabled, assigned: assigned)
+    addWebex(number, name, external: number)
+  }
+
   /// Adds a Webex user that Entra made.
   mutating func addWebex(
     _ number: Int, _ name: String, external: Int? = nil, isActive: Bool = true,

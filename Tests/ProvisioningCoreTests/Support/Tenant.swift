@@ -88,6 +88,13 @@ struct Tenant {
     }
   }
 
+  /// What is made anew is replicated slowly, by a clock that only `passingTime` moves.
+  static var slowReplication: SandboxOptions {
+    SandboxOptions(
+      scenario: .slowReplication, users: 60,
+      clock: .fixed(secondsSince1970: Int(Date.now.timeIntervalSince1970)), consentRestores: false)
+  }
+
   /// Waiting costs nothing: the next round begins at once.
   static var options: IntegrationOptions {
     var timing = Timing.system

@@ -67,15 +67,11 @@ struct WebexOrganization: Sendable {
   }
 
   /// What Webex made of the users whose people are in Entra's recycle bin: inactive, and renamed.
-  ///
-  /// That they are renamed is documented, how is not (webex.md, 8): as Entra does it to the user
-  /// principal name.
   private mutating func renameDeleted(_ state: SandboxState, _ tenant: Tenant) {
     for (index, when) in tenant.directory.deletedUsers.sorted(by: { $0.key < $1.key })
     where people.contains(index) {
       var resource = users.resource(index)
-      let id = tenant.directory.userIDs.id(index).filter { $0 != "-" }
-      resource["userName"] = .string("\(id)\(people.userName(index))")
+      resource.rename(asDeleted: tenant.directory.userIDs.id(index))
       resource["active"] = false
       if var cisco = resource[WebexUserSchema.extensionURN]?.object {
         cisco["accountStatus"] = ["disabled"]
@@ -122,5 +118,17 @@ struct WebexOrganization: Sendable {
       "resourceType": .string(type), "version": .string("W/\"\(version)\""), "created": created,
       "lastModified": .string(now.milliseconds),
     ]
+  }
+}
+
+extension SCIM.JSONObject {
+  /// Gives a user the name of somebody in Entra's recycle bin.
+  ///
+  /// That Webex renames is documented, how is not (webex.md, 6 and 9): as Entra does it to the user
+  /// principal name.
+  mutating func rename(asDeleted objectId: String) {
+    let id = objectId.lowercased().filter { $0 != "-" }
+    guard let name = self["userName"]?.string, !name.hasPrefix(id) else { return }
+    self["userName"] = .string(id + name)
   }
 }

@@ -46,7 +46,7 @@ struct SCIMFace: Sendable {
         guard let (organization, path) = Self.split(call.segments, isGallery: isGallery) else {
           throw .notFound("The requested URI does not exist.")
         }
-        let token = try authorize(call, organization: organization)
+        let token = try authorize(call, organization: organization, isGallery: isGallery)
         let suffix = isGallery ? "/v1/scim/\(organization)" : "/identity/scim/\(organization)/v2"
         reply = try route(
           Request(
@@ -86,12 +86,16 @@ struct SCIMFace: Sendable {
     return (segments[2], Array(segments[4...]))
   }
 
-  private func authorize(_ call: Call, organization: String?) throws(SCIMError) -> WebexToken {
+  private func authorize(
+    _ call: Call, organization: String?, isGallery: Bool = false
+  ) throws(SCIMError) -> WebexToken {
     let isRead = call.method == "GET" || call.method == "HEAD" || call.path.hasSuffix("/.search")
+    let scopes =
+      isGallery
+      ? WebexAccess.gallery : isRead ? WebexAccess.readPeople : WebexAccess.writePeople
     do throws(WebexAccess.Refusal) {
       return try WebexAccess.check(
-        call, scopes: isRead ? WebexAccess.readPeople : WebexAccess.writePeople,
-        organization: organization, state: state.sandbox)
+        call, scopes: scopes, organization: organization, state: state.sandbox)
     } catch {
       throw SCIMError(status: error.status, detail: error.message)
     }

@@ -171,11 +171,17 @@ struct SCIMUsers {
   private func change(
     _ id: String, _ body: (SCIM.JSONObject) throws(SCIMError) -> SCIM.JSONObject
   ) throws(SCIMError) -> SCIM.JSONObject {
+    let deleted = request.isEntra ? state.sandbox.recycleBin : [:]
     let (user, losesTokens) = try state.withOrganization { organization throws(SCIMError) in
       let handle = try Self.handle(id, organization)
       let before = organization.users.resource(handle)
       var after = try body(before)
       after.tieAccountStatus(to: before)
+      if before["active"] != false, after["active"] == false,
+        let objectId = after["externalId"]?.string, deleted[objectId] != nil
+      {
+        after.rename(asDeleted: objectId)
+      }
       try complete(&after)
       try organization.check(after, handle: handle)
       guard after != before else { return (before, false) }

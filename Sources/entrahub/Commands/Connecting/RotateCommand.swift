@@ -66,7 +66,7 @@ extension ConnectionCommand {
         Output.message(RotationEnd(steps).words)
         throw CancellationError()
       }
-      if keepToken { _ = try await integration.keep(token) }
+      if keepToken { _ = try await integration.keep(await rotation.token ?? token) }
       profile.output.line(RotationEnd(steps).words)
     }
 

@@ -90,9 +90,9 @@ struct TokenCommand: AsyncParsableCommand {
     func run() async throws {
       try await profile.with { session in
         let integration = session.integration
-        let token = try await integration.readToken(
+        var token = try await integration.readToken(
           try SecretInput.read("Address with the token"), ignoringState: anyState)
-        if probe { try await integration.probe(token) }
+        if probe { token = try await integration.probe(token) }
         var source: Credentials.Source?
         if keep { source = try await integration.keep(token) }
         let override = keep ? try await integration.webexTokenOverride() : nil
@@ -109,6 +109,7 @@ struct TokenCommand: AsyncParsableCommand {
             (key: "expires", value: JSON(token.expires)),
             (key: "organization", value: JSON(token.organization)),
             (key: "accepted", value: probe ? .bool(true) : .null),
+            (key: "opens", value: JSON(token.opens?.rawValue)),
             (key: "keptIn", value: JSON(source?.rawValue)),
             (key: "overriddenBy", value: JSON(override)),
             (key: "repairs", value: JSON(token.repairs)),
@@ -124,6 +125,9 @@ struct TokenCommand: AsyncParsableCommand {
       output.line(
         PlainText.clean(
           "Organization  \(token.organization ?? "not told by its look") (a hint, not documented)"))
+      if token.opens == .gallery {
+        output.line("Opens         the gallery application's tenant URL, where it is used here too")
+      }
       if let source {
         output.line(
           "Kept in       \(source == .file ? "a file that only you can read" : source.rawValue)")

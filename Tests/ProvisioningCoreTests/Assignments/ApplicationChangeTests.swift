@@ -1,0 +1,87 @@
+import Foundation
+import HTTPTransport
+import MicrosoftGraph
+import Sandbox
+import Testing
+
+@testable import ProvisioningCore
+
+@Suite struct ApplicationChangeTests {
+  @Test func theGallerysApplicationIsAddedOnce() async throws {
+    try await Tenant.with(.empty) { tenant in
+      let change = try await tenant.integration.change(for: .addGallery)
+      let entry = try await tenant.integration.perform(change)
+      #expect(entry.outcome == .done && entry.status != nil)
+      #expect(await tenant.integration.snapshot.application(.gallery)?.objectId != nil)
+      let refused = await #expect(throws: ProvisioningError.self) {
+        _ = try await tenant.integration.change(for: .addGallery)
+      }
+      #expect(refused?.kind == .refused)
+    }
+  }
+
+  /// It can be read by its id before lists hold it: meanwhile nobody adds a second one.
+  @Test func theGallerysApplicationIsAddedOnceThoughItIsNotListedYet() async throws {
+    try await Tenant.with(Tenant.slowReplication) { tenant in
+      var options = tenant.passingTime
+      options.transport.timing.sleep = options.timing.sleep
+      let integration = try tenant.reopened(options: options)
+      let change = try await integration.change(for: .addGallery)
+      #expect(try await integration.perform(change).outcome == .done)
+      #expect(await integration.snapshot.application(.gallery)?.objectId == nil)
+      for _ in 1...2 {
+        let refused = await #expect(throws: ProvisioningError.self) {
+          _ = try await integration.change(for: .addGallery)
+        }
+        #expect(refused?.kind == .refused && refused?.message.contains("it was added") == true)
+      }
+      let again = await #expect(throws: ProvisioningError.self) {
+        try await integration.perform(change)
+      }
+      #expect(again?.kind == .changedMeanwhile, "\(String(describing: again))")
+      tenant.server.advance(by: .seconds(60))
+      #expect(await integration.refresh().application(.gallery)?.objectId != nil)
+      let graph = try #require(try await integration.services().graph)
+      let made = try await graph.servicePrincipals(namePrefix: "Cisco Webex").collected().items
+      #expect(made.count { $0.displayName == "Cisco Webex" } == 1)
+    }
+  }
+
+  /// The process ended before the answer came: that it is not listed proves nothing at first.
+  @Test func whatBecameOfAnAdditionIsLeftOpenWhileItMayBeReplicating() async throws {
+    try await Tenant.with(.slowReplication) { tenant in
+      let change = try await tenant.integration.change(for: .addGallery)
+      let workspace = tenant.workspace
+      let services = try await tenant.integration.services()
+      let entry = try await workspace.record(Intent(change))
+      let now = await tenant.integration.found(change, since: entry.intendedAt, services)
+      #expect(now == .unresolved)
+      let later = await tenant.integration.found(
+        change, since: entry.intendedAt.addingTimeInterval(-600), services)
+      #expect(later == .foundNotDone)
+    }
+  }
+
+  @Test func anApplicationIsHiddenAndShown() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let before = await tenant.integration.refresh([.applications])
+      let app = try #require(before.application(.identity))
+      let isVisible = app.isVisibleToUsers == true
+      let graph = try #require(try await tenant.integration.services().graph)
+      let id = try #require(app.objectId)
+      let tags = Set(try await graph.servicePrincipal(id: id).tags).subtracting(["HideApp"])
+      try await tenant.integration.perform(
+        try await tenant.integration.change(for: .setVisible(.identity, !isVisible)))
+      #expect(
+        await tenant.integration.snapshot.application(.identity)?.isVisibleToUsers == !isVisible)
+      guard case .change(let undo) = try await tenant.integration.reviewUndo() else {
+        Issue.record("no undo")
+        return
+      }
+      try await tenant.integration.perform(undo)
+      let principal = try await graph.servicePrincipal(id: id)
+      #expect(!principal.tags.contains("HideApp") == isVisible)
+      #expect(Set(principal.tags).subtracting(["HideApp"]) == tags)
+    }
+  }
+}
