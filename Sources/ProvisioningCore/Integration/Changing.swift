@@ -58,12 +58,24 @@ extension Integration {
       let purpose = Purpose(operation, .consoleToGraph, needs: change.action.permission)
       let sent = await observe(purpose) { try await change.action.send(services.graph(purpose)) }
       let outcome = await outcome(of: sent, change, intended: intent.intendedAt, services)
-      let entry = try await workspace.finish(intent.id, outcome)
-      let isMade = entry.outcome == .done || entry.outcome == .foundDone
-      if let failure = sent.failure, !isMade { return .failure(failure) }
+      let entry = try await note(outcome, of: intent)
+      if let failure = sent.failure, !outcome.isMade { return .failure(failure) }
       return .success(entry)
     } catch {
       return .failure(error)
+    }
+  }
+
+  /// What was made is said to be, also where a full disk can't keep that: the intent stays open, and
+  /// the next start asks the service.
+  private func note(
+    _ outcome: IntentOutcome, of intent: JournalEntry
+  ) async throws(ProvisioningError) -> JournalEntry {
+    do throws(ProvisioningError) {
+      return try await workspace.finish(intent.id, outcome)
+    } catch {
+      if outcome.isMade { return intent.made(outcome, unnoted: error) }
+      throw error
     }
   }
 

@@ -34,6 +34,25 @@ public struct IntentOutcome: Sendable, Equatable {
   }
 }
 
+extension IntentOutcome {
+  /// Whether the change is there, by the answer or by asking again.
+  var isMade: Bool { outcome == .done || outcome == .foundDone }
+}
+
+extension JournalEntry {
+  /// The entry of a change that was made, though the journal could not keep that.
+  func made(_ outcome: IntentOutcome, unnoted error: ProvisioningError) -> JournalEntry {
+    var entry = self
+    entry.outcome = outcome.outcome
+    entry.status = outcome.status
+    entry.requestId = outcome.requestId
+    entry.clientRequestId = outcome.clientRequestId ?? clientRequestId
+    entry.message =
+      "made, but the journal could not note it: \(error.message); the next start asks the service"
+    return entry
+  }
+}
+
 extension Workspace {
   /// Writes one intent down.
   ///
