@@ -112,8 +112,8 @@ extension LintPass {
     else { return }
     report(
       .referenceLinkedLater, .note, rule,
-      "Entra links \(rule.target) in a second step, once both people are in Webex. Whoever comes in "
-        + "later isn't linked until a restart, and plans and direct runs made here leave it out.",
+      "Entra links it in a second step, once both people are in Webex. Whoever comes in later isn't "
+        + "linked until a restart, and plans and direct runs made here leave it out.",
       fix: "Nothing. Restart the job once everybody is in scope.")
   }
 

@@ -104,9 +104,12 @@ import Testing
     try await Tenant.with(.healthy) { tenant in
       let first = try await read(tenant)
       let largest = try await assigned(tenant, first)
+      let people = await tenant.integration.refresh([.people]).people.value
       try await tenant.changeDirectory(
         .delete, "/groups/\(largest.id)/members/\(largest.users[0].uuidText)/$ref")
       tenant.server.advance(by: .seconds(8 * 86_400))
+      let later = await tenant.integration.refresh([.people])
+      #expect(later.people.failure == nil && later.people.value == people)
       var second = Memberships()
       let asked = try await requests(tenant) { second = try await read(tenant) }
       #expect(asked.contains { $0.contains("/groups/delta") && !$0.contains("$deltatoken") })
