@@ -41,7 +41,9 @@ enum ConnectionView {
   }
 
   private static func note(_ screen: ConnectionScreen) -> SafeText {
-    if screen.rotation != nil { return "^y copy  ^o open  enter goes on  esc leaves" }
+    if let rotation = screen.rotation {
+      return rotation.next == nil ? "esc leaves" : "^y copy  ^o open  enter goes on  esc leaves"
+    }
     switch screen.form?.purpose {
     case .test: return "tab next  enter tests  esc back"
     case .save: return "tab next  enter tests and asks  esc back"

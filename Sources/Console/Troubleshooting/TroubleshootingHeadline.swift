@@ -104,7 +104,12 @@ extension TroubleshootingHeadline {
       return [StyledLine(words.truncated(to: width), .muted)]
     }
     let what = failed.count == 1 ? "1 check failed" : "\(failed.count) checks failed"
-    let sentence = "\(what)\(isChecking ? " so far" : ""): \(failed.joined(separator: "; "))"
+    // Alone it has room to say how.
+    let how =
+      failed.count == 1 && !isChecking
+      ? run.results.first { $0.outcome == .failed }.map { ": \($0.detail)" } ?? "" : ""
+    let sentence =
+      "\(what)\(isChecking ? " so far" : ""): \(failed.joined(separator: "; "))\(how)"
     let words: SafeText =
       if isChecking {
         "  the others are still running"

@@ -15,7 +15,10 @@ extension Clock {
         let before = head.dropLast(16)
         // "on 21 May 2023 16:43" reads well, "on 16:43" does not.
         let needsDay = before.hasSuffix(" on ")
-        result += before + (needsDay ? full(date) : "\(short(date)) \(offset(date))")
+        let brief = short(date)
+        // A moment of another year has no time of day there, and an offset belongs to one.
+        let isWhole = needsDay || !brief.contains(":")
+        result += before + (isWhole ? full(date) : "\(brief) \(offset(date))")
       } else {
         result += head + " UTC"
       }

@@ -50,7 +50,13 @@ extension Snapshot {
 
   private func quarantine(_ job: SynchronizationJob) -> Trouble {
     let quarantine = job.quarantine
-    let meaning = quarantine.map { QuarantineReason.words($0.reason) } ?? "no reason is given"
+    let meaning =
+      switch job.refusal {
+      case .tenantURL: "Webex has nothing at its tenant URL"
+      case .secretToken: "Webex refuses its secret token"
+      case .either, nil:
+        quarantine.map { QuarantineReason.words($0.reason) } ?? "no reason is given"
+      }
     var reasons: [String] = []
     if let error = quarantine?.errorMessage ?? quarantine?.errorCode { reasons.append(error) }
     if let since = quarantine?.since {
