@@ -69,7 +69,17 @@ extension Integration {
 
   /// Whom a job that runs leaves out, or gives a second Webex user; what can't be told stays.
   private func lookAtPeople(_ parts: Set<Part>, _ pass: Pass) async {
-    guard parts.contains(.assignments) else { return }
+    if parts.contains(.members) {
+      let stored = pass.services.storedMemberships()
+      if let assignments = snapshot.assignments.value, let memberships = stored,
+        let count = ScopeTable(assignments: assignments, memberships: memberships).nestedOnly
+      {
+        update { $0.findings.nestedOnly = count }
+      }
+    }
+    // Whoever plans reads the members next.
+    let isForPlan = parts.contains(.mappings) && !parts.contains(.webex)
+    guard parts.contains(.assignments), !isForPlan else { return }
     async let nested = pass.nestedOnly()
     async let second = parts.contains(.webex) ? pass.secondUsers().value?.flatMap(\.self) : nil
     if let count = await nested.value { update { $0.findings.nestedOnly = count } }
