@@ -238,6 +238,8 @@ import Testing
       #expect(status == 0)
       #expect(document["organization"] as? String == sandbox["orgId"])
       #expect(document["keptIn"] as? String == "file")
+      // Made for the gallery's job, it opens the tenant URL, and status reads users there.
+      #expect(document["opens"] as? String == "gallery")
       #expect((document["repairs"] as? [String])?.contains("line breaks") == true)
       for (name, data) in try keptFiles(program) where name != "real.toml" {
         #expect(data.range(of: Data(token.utf8)) == nil, "\(name)")
@@ -245,6 +247,10 @@ import Testing
       let (_, tokens) = try program.json("token", "show", "--format", "json")
       let first = (tokens["tokens"] as? [[String: Any]])?.first
       #expect(first?["daysLeft"] as? Int == 44)
+      var signedIn = program
+      signedIn.environment["ENTRAHUB_CLIENT_SECRET"] = program.environment["TEST_SECRET"]
+      let state = try signedIn.run("status")
+      #expect(state.status == 0 && state.output.contains("token accepted"), "\(state.output)")
     }
   }
 
