@@ -69,23 +69,24 @@ extension Integration {
 
   /// Whom a job that runs leaves out, or gives a second Webex user; what can't be told stays.
   private func lookAtPeople(_ parts: Set<Part>, _ pass: Pass) async {
-    if parts.contains(.members) {
-      let stored = pass.services.storedMemberships()
-      if let assignments = snapshot.assignments.value, let memberships = stored,
-        let count = ScopeTable(assignments: assignments, memberships: memberships).nestedOnly
-      {
-        update { $0.findings.nestedOnly = count }
-      }
-    }
     // Whoever plans reads the members next.
     let isForPlan = parts.contains(.mappings) && !parts.contains(.webex)
-    guard parts.contains(.assignments), !isForPlan else { return }
-    async let nested = pass.nestedOnly()
+    guard parts.contains(.members) || parts.contains(.assignments) && !isForPlan else { return }
+    async let nested = nestedOnly(parts, pass)
     async let second = parts.contains(.webex) ? pass.secondUsers().value?.flatMap(\.self) : nil
-    if let count = await nested.value { update { $0.findings.nestedOnly = count } }
+    if let count = await nested { update { $0.findings.nestedOnly = count } }
     if let look = await second {
       update { $0.findings.take(.init(people: look.doubled.count, sample: look.differing)) }
     }
+  }
+
+  private func nestedOnly(_ parts: Set<Part>, _ pass: Pass) async -> Int? {
+    guard parts.contains(.members) else { return await pass.nestedOnly().value?.flatMap(\.self) }
+    // They were read just now.
+    guard let assignments = snapshot.assignments.value,
+      let memberships = pass.services.storedMemberships()
+    else { return nil }
+    return ScopeTable(assignments: assignments, memberships: memberships).nestedOnly
   }
 
   private func readApplications(_ pass: Pass) async {

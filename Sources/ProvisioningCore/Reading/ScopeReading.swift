@@ -79,12 +79,13 @@ extension Readers {
     }
     return await observe(Integration.membersPurpose) {
       let graph = try services.graph(Integration.membersPurpose)
-      guard try await isSmall(groups, graph) else {
-        return services.storedMemberships().flatMap {
-          ScopeTable(assignments: all, memberships: $0).nestedOnly
-        }
-      }
-      let found = try await Integration.memberships(of: all, graph)
+      // What is in the workspace costs only what changed.
+      let stored = services.storedMemberships()?.groups ?? [:]
+      let isKnown = groups.allSatisfy { stored[$0.principalId]?.link != nil }
+      let isCheap = if isKnown { true } else { try await isSmall(groups, graph) }
+      guard isCheap else { return nil }
+      let found = try await Integration.memberships(
+        of: all, graph, stored: Array(stored.values))
       var memberships = Memberships()
       for group in found { memberships.groups[group.id] = group }
       return ScopeTable(assignments: all, memberships: memberships).nestedOnly
