@@ -50,7 +50,6 @@ struct EntraHub: AsyncParsableCommand {
   /// here means "something wrong was found".
   static func main() async {
     signal(SIGINT) { _ in _exit(130) }
-    keepFreedMemory()
     // Takes the secrets out of the environment before anything else can be started.
     _ = Setup.current
     var parsed: (any ParsableCommand.Type)?
@@ -58,6 +57,8 @@ struct EntraHub: AsyncParsableCommand {
       try UnknownCommand.refuse(in: Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       parsed = type(of: command)
+      // The console stays open: what it does not need goes back.
+      if !(command is OpenConsole || command is Demo) { keepFreedMemory() }
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -12,6 +12,20 @@ struct WorkspaceTests {
 
   func open() throws -> Workspace { try Workspace(file: file, profile: "contoso") }
 
+  /// The next start would read what the log holds before anything is shown.
+  @Test func closingLeavesNoLogBehind() async throws {
+    let folder = try ScratchFolder()
+    let file = folder.file("test.db")
+    let workspace = try Workspace(file: file, profile: "test")
+    try await workspace.write("filling") {
+      try $0.execute(sql: "CREATE TABLE filling AS SELECT zeroblob(1000000) AS bytes")
+    }
+    let log = URL(filePath: file.path + "-wal")
+    #expect(try Data(contentsOf: log).count > 1_000_000)
+    await workspace.close()
+    #expect((try? Data(contentsOf: log))?.isEmpty != false)
+  }
+
   @Test func filesAreTheOwnersAlone() async throws {
     let workspace = try open()
     _ = try await workspace.record(Intent(.restore()))

@@ -75,6 +75,11 @@ public final class Workspace: Sendable {
   public func close() async {
     try? await flushRequests()
     owner.release()
+    // The next start would read the whole log again; where another process has the file open, it
+    // is left to that one.
+    try? await database.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)")
+    }
     closed.withLock { $0 = true }
     try? database.close()
   }

@@ -22,7 +22,10 @@ struct UserList {
 
   /// The few people that an `eq` on a key can mean, where the filter is of that kind.
   private var candidates: [Int]? {
-    guard let keys = graph.query.filter?.userKeys else { return nil }
+    // Ids stay; an address may be somebody's whom the seed does not tell.
+    let properties: Set<String> =
+      directory.hasChangedKeys ? ["id"] : ["id", "userPrincipalName", "mail"]
+    guard let keys = graph.query.filter?.userKeys(properties) else { return nil }
     let found = keys.compactMap { key -> Int? in
       directory.index(key)
         ?? directory.generatedIndex(key.lowercased()).flatMap { directory.isLive($0) ? $0 : nil }
@@ -32,7 +35,7 @@ struct UserList {
 
   var total: Int {
     guard hasCondition else { return directory.liveCount }
-    if let candidates, !directory.hasChangedKeys { return candidates.count { fits($0) } }
+    if let candidates { return candidates.count { fits($0) } }
     return (0..<directory.endIndex).count { directory.isLive($0) && fits($0) }
   }
 
@@ -48,7 +51,7 @@ struct UserList {
       let end = min(order.count, start + limit)
       if start < end { page = Array(order[start..<end]) }
       next = end < order.count ? end : nil
-    } else if let candidates, !directory.hasChangedKeys {
+    } else if let candidates {
       page = candidates.filter(fits)
     } else {
       (page, next) = scan(from: start, limit: limit)
@@ -183,22 +186,22 @@ extension Directory {
 }
 
 extension ODataFilter {
-  /// The keys of a filter that only says which ids or addresses are wanted.
-  var userKeys: [String]? {
+  /// The keys of a filter that only says which values some of the properties are wanted.
+  func userKeys(_ properties: Set<String>) -> [String]? {
     switch self {
     case .compare(.path(let path), .eq, .literal(.string(let key))),
       .compare(.literal(.string(let key)), .eq, .path(let path)):
-      return ["id", "userPrincipalName", "mail"].contains(path.joined(separator: "/"))
-        ? [key] : nil
-    case .oneOf(.path(let path), let list)
-    where ["id", "userPrincipalName", "mail"].contains(path.joined(separator: "/")):
+      return properties.contains(path.joined(separator: "/")) ? [key] : nil
+    case .oneOf(.path(let path), let list) where properties.contains(path.joined(separator: "/")):
       return list.compactMap {
         if case .literal(.string(let key)) = $0 { key } else { nil }
       }
     case .or(let left, let right):
-      guard let first = left.userKeys, let second = right.userKeys else { return nil }
+      guard let first = left.userKeys(properties), let second = right.userKeys(properties) else {
+        return nil
+      }
       return first + second
-    case .and(let left, let right): return left.userKeys ?? right.userKeys
+    case .and(let left, let right): return left.userKeys(properties) ?? right.userKeys(properties)
     default: return nil
     }
   }

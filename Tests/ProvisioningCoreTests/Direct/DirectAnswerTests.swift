@@ -19,8 +19,8 @@ import Testing
     var code: String?
     /// How often the change was carried out on the target.
     var applied: Int
-    /// Short only where no answer ever comes.
-    var timeout: Duration { words == noAnswer ? .seconds(8) : .seconds(60) }
+    /// Shorter only where no answer ever comes; long enough for what is asked next among all tests.
+    var timeout: Duration { words == noAnswer ? .seconds(30) : .seconds(60) }
     var testDescription: String { words }
 
     init(
