@@ -36,7 +36,8 @@ public struct ConsoleOptions: Sendable {
     timeZone: TimeZone = .current, canOpenURLs: Bool = Desktop.isReachable,
     refreshesAtStart: Bool = true, capturesMouse: Bool = true, themes: ThemeSource = ThemeSource(),
     theme: String? = nil, sessionFile: URL? = nil,
-    typedConfirmationFrom: Int = 500, limits: Thresholds = Thresholds(), keys: [String: [Key]] = [:]
+    typedConfirmationFrom: Int = TypedConfirmation.usualThreshold,
+    limits: Thresholds = Thresholds(), keys: [String: [Key]] = [:]
   ) {
     self.isReadOnly = isReadOnly
     self.isOffline = isOffline

@@ -212,7 +212,9 @@ extension ConsoleState {
       overlays.append(.menu(.address(url, canOpen: options.canOpenURLs)))
       return []
     }
-    focus = .detail
+    toast = Toast(
+      remedy.command == nil
+        ? "This is done by hand, as it says beside." : "y copies the command that does it.")
     return []
   }
 

@@ -59,7 +59,8 @@ enum TroubleshootingDetail {
       subject.detail.sign(Sign(glyph: "–", word: "not now", style: .muted), "Not now: \(reason)")
       subject.detail.blank()
     }
-    if !remedy.explanation.isEmpty { subject.detail.text(remedy.explanation) }
+    // What is to be done by hand may be longer than its line in the list.
+    subject.detail.text(remedy.explanation.isEmpty ? remedy.title : remedy.explanation)
     if let change = remedy.change.map(state.clock.localized) {
       subject.detail.blank()
       subject.field("Changes", change.object, copy: false)

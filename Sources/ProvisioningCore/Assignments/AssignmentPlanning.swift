@@ -217,6 +217,8 @@ struct RowPlanning {
     return has.map { assignment in
       var one = row
       one.role = assignment.isDefaultAccess ? "Default Access" : assignment.roleName
+      // Another line may mean the same with the role left out.
+      if let again = isRepeated("assignment \(assignment.id)", row) { return one.refused(again) }
       one.state = .ready(
         change(principal, assignment.roleId, assignment.roleName, assignment.id))
       return one

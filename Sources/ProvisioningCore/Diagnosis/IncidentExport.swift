@@ -129,12 +129,14 @@ struct IncidentDocument {
     lines.append(style.heading("Facts"))
     if incident.id > 0 { add("Incident: \(incident.id)") }
     if let playbook = incident.playbook, !playbook.isEmpty { add("Playbook: \(playbook)") }
-    add("Begun: \(Words.moment(incident.startedAt))")
+    // A text that was only read, without a tenant, has neither.
+    let isKept = incident.id > 0 || incident.startedAt.timeIntervalSince1970 > 0
+    if isKept { add("Begun: \(Words.moment(incident.startedAt))") }
     if let at = incident.recoveredAt {
       let seen = incident.wasWatched == false ? "; seen then, not watched" : ""
       add(
         "Recovered: \(Words.moment(at))\(incident.recovery.map { " (\($0.words))" } ?? "")\(seen)")
-    } else {
+    } else if isKept {
       add("State: \(incident.state.words)")
     }
     for field in Facts.Field.allCases {

@@ -150,18 +150,23 @@ struct ChangeOptions: ParsableArguments {
     }
   }
 
+  /// - Parameter word: what has to be typed instead of yes.
   /// - Throws: `notConfirmed` unless somebody says yes.
-  static func confirm(_ change: Change, _ session: Session) throws {
+  static func confirm(_ change: Change, _ session: Session, word: String? = nil) throws {
     let tenant = session.profile.tenant ?? "the tenant"
     Output.message(
-      "\(change.object) in \(session.profile.name) (\(session.profile.profileClass.rawValue), \(tenant)): go on? [y/N]",
+      "\(change.object) in \(session.profile.name) (\(session.profile.profileClass.rawValue), \(tenant)): "
+        + (word.map { "type \($0) to go on:" } ?? "go on? [y/N]"),
       end: " ")
-    let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
-    guard answer == "y" || answer == "yes" else {
+    let answer = readLine()?.trimmingCharacters(in: .whitespaces)
+    let isYes = word.map { answer == $0 } ?? ["y", "yes"].contains(answer?.lowercased())
+    guard isYes else {
       throw ProvisioningError(
         .notConfirmed, operation: "changing \(change.object)",
         message: "it was not confirmed, so nothing was changed",
-        advice: "Answer y to go on, or pass --yes where nobody can answer.")
+        advice:
+          "\(word.map { "Type \($0)" } ?? "Answer y") to go on, or pass --yes where nobody can answer."
+      )
     }
   }
 }

@@ -76,7 +76,7 @@ struct ConsoleArguments: ParsableArguments {
       themes: try themes(in: ThemeLibrary(folder: setup.folders.themes)),
       theme: theme ?? profileTheme ?? preferences.theme,
       sessionFile: isKept ? setup.sessionFile : nil,
-      typedConfirmationFrom: preferences.typedConfirmationFrom ?? 500,
+      typedConfirmationFrom: preferences.typedConfirmationFrom ?? TypedConfirmation.usualThreshold,
       limits: preferences.limits, keys: preferences.keys)
     do {
       let terminal = try NcursesTerminal(

@@ -147,6 +147,20 @@ import Testing
     }
   }
 
+  @Test func oneAssignmentIsRemovedOnceHoweverItIsNamed() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let person = try await outsiders(tenant, 1)[0]
+      let wishes = [nil, "User"].enumerated().map {
+        AssignmentWish(.principal(person), role: $1, line: $0 + 2)
+      }
+      let assign = try await tenant.integration.planAssignments(.assign, [wishes[1]])
+      _ = try await tenant.integration.carryOut(assign)
+      let remove = try await tenant.integration.planAssignments(.remove, wishes)
+      #expect(remove.ready == 1 && remove.refused == 1)
+      #expect(remove.rows[1].state == .refused("the same as line 2", candidates: []))
+    }
+  }
+
   @Test func twoOfOneNameAreOfferedByTheirAddresses() async throws {
     let people = ["a", "b"].map {
       DirectoryPrincipal(id: $0, kind: .user, name: "Ann Lee", detail: "\($0)@x.example")

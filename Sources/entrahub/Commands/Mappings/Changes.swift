@@ -171,7 +171,7 @@ extension Mappings {
     @OptionGroup var options: SchemaChangeOptions
 
     func run() async throws {
-      try await options.carryOut { try await $0.reviewReset() }
+      try await options.carryOut(.reset) { try await $0.reviewReset() }
     }
   }
 
@@ -186,7 +186,7 @@ extension Mappings {
     @OptionGroup var options: SchemaChangeOptions
 
     func run() async throws {
-      try await options.carryOut { try await $0.reviewRestore(backup: backup) }
+      try await options.carryOut(.backup) { try await $0.reviewRestore(backup: backup) }
     }
   }
 

@@ -132,7 +132,7 @@ extension Mappings {
         try options.profile.output.drift(differences, format.format)
         return
       }
-      try await options.carryOut { try await $0.reviewImport(schema) }
+      try await options.carryOut(.file) { try await $0.reviewImport(schema) }
     }
   }
 }

@@ -41,7 +41,7 @@ struct SchemaChangeOptions: ParsableArguments {
   /// - Parameter readingPeople: whether the change is about who is in scope, which only people in
   ///   the workspace tell.
   func carryOut(
-    readingPeople: Bool = false,
+    _ origin: TypedConfirmation.Origin = .draft, readingPeople: Bool = false,
     counting: ((Session, MappingSchema, MappingSchema) async throws -> Void)? = nil,
     _ describe: (Integration) async throws -> SchemaReview
   ) async throws {
@@ -65,9 +65,21 @@ struct SchemaChangeOptions: ParsableArguments {
         profile.output.line("Nothing was changed (--dry-run).")
         return
       }
-      if !change.yes { try ChangeOptions.confirm(review.change, session) }
+      if !change.yes { try confirm(review, origin, session) }
       try await save(review, session)
     }
+  }
+
+  private func confirm(
+    _ review: SchemaReview, _ origin: TypedConfirmation.Origin, _ session: Session
+  ) throws {
+    let reason = TypedConfirmation.reason(
+      review.impact, origin, isProduction: session.profile.profileClass == .production,
+      threshold: try session.setup.preferences().typedConfirmationFrom
+        ?? TypedConfirmation.usualThreshold)
+    if let reason { Output.message("! \(reason)") }
+    try ChangeOptions.confirm(
+      review.change, session, word: reason == nil ? nil : session.profile.name)
   }
 
   /// What can't be done isn't asked about; a dry run may look.
