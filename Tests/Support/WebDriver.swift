@@ -37,8 +37,9 @@ public final class WebDriver {
       ],
       "prefs": ["profile.managed_default_content_settings.javascript": 2],
     ]
-    let made = try ask(
-      "", ["capabilities": ["alwaysMatch": ["goog:chromeOptions": options]]])
+    // An element is waited for while a page gives way to the next one.
+    let wanted: [String: Any] = ["goog:chromeOptions": options, "timeouts": ["implicit": 10_000]]
+    let made = try ask("", ["capabilities": ["alwaysMatch": wanted]])
     guard let id = (made as? [String: Any])?["sessionId"] as? String else {
       throw Failure(description: "no session: \(String(describing: made))")
     }
