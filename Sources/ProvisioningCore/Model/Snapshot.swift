@@ -173,6 +173,12 @@ public struct WebexAccess: Sendable, Equatable, Codable {
 
 /// The provisioning log, grouped by cause.
 public struct ProvisioningSummary: Sendable, Equatable, Codable {
+  /// Events that are read at most, the newest.
+  public static let most = 2_000
+
+  /// Whether the log may hold older events, which were not read.
+  public var isCut: Bool { counts.values.reduce(0, +) >= Self.most }
+
   /// Oldest event that was read.
   public var since: Date?
   public var counts: [ProvisioningEvent.Status: Int]

@@ -49,7 +49,7 @@ extension Readers {
     return await observe(Self.provisioningPurpose) {
       let graph = try services.graph(Self.provisioningPurpose)
       return try await graph.provisioningEvents(since: logStart, job: job.id)
-        .collected(limit: 2000).items.map(ProvisioningEvent.init)
+        .collected(limit: ProvisioningSummary.most).items.map(ProvisioningEvent.init)
         .sorted { $0.occurredAt > $1.occurredAt }
     }
   }

@@ -40,6 +40,11 @@ struct Errors: AsyncParsableCommand {
             ])
         }, empty: "No provisioning failure in that time."
       ).print(format.format, to: profile.output)
+      if summary.isCut, let since = summary.since {
+        Output.message(
+          "The newest \(Counts.grouped(ProvisioningSummary.most)) entries of the log were read, back to "
+            + "\(Times.local(since)); who failed before is not among them.")
+      }
     }
   }
 
