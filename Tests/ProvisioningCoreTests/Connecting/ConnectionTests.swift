@@ -59,13 +59,19 @@ import Webex
     }
   }
 
+  /// Options whose record has a file in its folder's place: nothing can be written there.
+  private func unwritable(_ folder: ScratchFolder) throws -> IntegrationOptions {
+    var options = Tenant.options
+    try Data().write(to: URL(filePath: folder.path + "/file"))
+    options.records = ConnectionRecords(file: folder.path + "/file/connection.json")
+    return options
+  }
+
   /// The job has the token; its dates have no file, and the journal tells them.
   @Test func aSaveWhoseDatesCannotBeWrittenDownIsSaidAndLosesNothing() async throws {
     let folder = try ScratchFolder()
     try await Tenant.with(.galleryHealthy) { tenant in
-      var options = Tenant.options
-      try Data().write(to: URL(filePath: folder.path + "/file"))
-      options.records = ConnectionRecords(file: folder.path + "/file/connection.json")
+      let options = try unwritable(folder)
       let token = try await tenant.integration.readToken(
         try await tenant.mint(for: tenant.integration))
       let integration = try tenant.reopened(options: options)
@@ -103,13 +109,9 @@ import Webex
   @Test func anEndThatCannotBeRememberedIsAFailure() async throws {
     let folder = try ScratchFolder()
     try await Tenant.with(.galleryHealthy) { tenant in
-      var options = Tenant.options
-      // A file in a folder's place: nothing can be written there.
-      try Data().write(to: URL(filePath: folder.path + "/file"))
-      options.records = ConnectionRecords(file: folder.path + "/file/connection.json")
       let token = try await tenant.integration.readToken(
         try await tenant.mint(for: tenant.integration))
-      let integration = try tenant.reopened(options: options)
+      let integration = try tenant.reopened(options: try unwritable(folder))
       let rotation = TokenRotation(integration, try await integration.connection())
       await rotation.take(token)
       guard case .failed(let error) = await rotation.run(.record).outcome else {
