@@ -133,7 +133,7 @@ struct ScopeWalk: Sendable {
     _ row: SourceRow, _ value: AttributeValue, _ old: EvaluationResult?,
     _ new: EvaluationResult, _ tally: inout Tally
   ) {
-    let hash = Self.hash(value.text ?? value.texts.joined(separator: "\u{1F}"))
+    let hash = CaselessText.hash(value.text ?? value.texts.joined(separator: "\u{1F}"))
     guard tally.matches[hash] != nil else {
       tally.matches[hash] = row.number
       return
@@ -165,25 +165,6 @@ struct ScopeWalk: Sendable {
 
   private static func keep(_ mark: Mark, in marks: inout [Mark]) {
     if marks.count < crossingCount { marks.append(mark) }
-  }
-
-  /// FNV-1a, 64 bits, without regard to case, as Webex compares user names.
-  ///
-  /// Two different values of a million share a hash once in thirty million previews.
-  private static func hash(_ text: String) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    for byte in text.utf8 {
-      guard byte < 0x80 else { return Self.hash(folded: text.lowercased()) }
-      add((65...90).contains(byte) ? byte | 0x20 : byte)
-    }
-    return hash
-  }
-
-  private static func hash(folded text: String) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return hash
   }
 }
 

@@ -129,7 +129,7 @@ struct PlanWorker {
         return
       }
       if index == inputs.matching.first, let text = result.value?.text {
-        creations.append((TargetIndex.hash(text.lowercased().utf8), row.number))
+        creations.append((CaselessText.hash(text), row.number))
       }
     }
     if keepsResolved { resolved.append((row.key, row.number, PlanEntry.nobody)) }
@@ -207,11 +207,7 @@ struct PlanWorker {
     case (.text, .value(.text(let text))):
       if let field, field.kind != .json, !text.isEmpty, field.isSame(text, bytes) { return .none }
     case (.boolean, .value(let value)):
-      if let field, let text = value.text,
-        field.text(bytes).lowercased() == text.lowercased()
-      {
-        return .none
-      }
+      if let field, let text = value.text, field.isSameIgnoringCase(text, bytes) { return .none }
     default: break
     }
     let current = field?.value(bytes)

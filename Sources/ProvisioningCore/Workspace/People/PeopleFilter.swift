@@ -16,7 +16,7 @@ struct PeopleFilter: Sendable {
   }
 
   mutating func insert(_ text: String) {
-    let hash = TargetIndex.hash(text.lowercased().utf8)
+    let hash = CaselessText.hash(text)
     bits.insert(Int32(truncatingIfNeeded: hash & mask))
     bits.insert(Int32(truncatingIfNeeded: hash >> 32 & mask))
   }
@@ -27,9 +27,10 @@ struct PeopleFilter: Sendable {
 
   /// - Parameter text: in any case; of `smtp:` addresses what follows counts as well.
   func mayMatch(_ text: UnsafeRawBufferPointer) -> Bool {
-    if unsafe mayMatch(hash: TargetIndex.hash(text)) { return true }
-    guard text.count > 5, unsafe text[4] == UInt8(ascii: ":") else { return false }
-    return unsafe mayMatch(hash: TargetIndex.hash(UnsafeRawBufferPointer(rebasing: text[5...])))
+    let text = unsafe Span<UInt8>(_unsafeBytes: text)
+    if mayMatch(hash: CaselessText.hash(text)) { return true }
+    guard text.count > 5, text[4] == UInt8(ascii: ":") else { return false }
+    return mayMatch(hash: CaselessText.hash(text.extracting(5...)))
   }
 
   private func mayMatch(hash: UInt64) -> Bool {

@@ -42,13 +42,16 @@ final class TargetPeople: Sendable {
     try read { try TargetState.read($0) }
   }
 
-  /// Everybody in memory: about 150 bytes a person.
+  /// Everybody in memory: about 220 bytes a person.
   func table(_ state: TargetState) throws(ProvisioningError) -> TargetTable {
     try read { try Self.table(state, $0) }
   }
 
   static func table(_ state: TargetState, _ database: Database) throws -> TargetTable {
-    var table = TargetTable(state.selection, bytes: state.rows * 160, records: state.rows)
+    // A table that has to grow would take twice the room for a moment.
+    let bytes = try Int.fetchOne(
+      database, sql: "SELECT sum(length(records)) FROM target_chunk_\(state.slot)")
+    var table = TargetTable(state.selection, bytes: bytes ?? 0, records: state.rows)
     let cursor = try Row.fetchCursor(
       database, sql: "SELECT records FROM target_chunk_\(state.slot) ORDER BY chunk")
     while let row = try cursor.next() {

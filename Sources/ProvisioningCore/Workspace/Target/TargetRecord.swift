@@ -143,6 +143,12 @@ extension TargetField {
       return text.utf8.count == 36 && key(bytes) == ObjectKey(text)
         && !text.utf8.contains { $0 &- 0x41 < 26 }
     }
-    return text.utf8.count == range.count && bytes[range].elementsEqual(text.utf8)
+    return CaselessText.areIdentical(text.utf8.span, bytes.span.extracting(range))
+  }
+
+  func isSameIgnoringCase(_ text: String, _ bytes: [UInt8]) -> Bool {
+    kind == .uuid
+      ? key(bytes) == ObjectKey(text)
+      : CaselessText.areSame(text.utf8.span, bytes.span.extracting(range))
   }
 }

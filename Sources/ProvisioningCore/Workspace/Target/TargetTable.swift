@@ -70,7 +70,8 @@ struct TargetTable: Sendable {
 
   private func hash(_ field: TargetField) -> UInt64 {
     field.kind == .uuid
-      ? TargetIndex.hash(field.text(bytes).utf8) : TargetIndex.hash(bytes[field.range])
+      ? CaselessText.hash(field.text(bytes))
+      : CaselessText.hash(bytes.span.extracting(field.range))
   }
 
   /// Row numbers by the folded text at a place.
@@ -108,15 +109,13 @@ struct TargetIndex: Sendable {
   func forEach(
     _ text: String, in table: TargetTable, _ fields: inout TargetFields, _ body: (Int32) -> Bool
   ) {
-    let folded = text.lowercased()
-    let hash = Self.hash(folded.utf8)
+    let hash = CaselessText.hash(text)
     var slot = slot(hash)
     while entries[slot].number >= 0 {
       let entry = entries[slot]
       if entry.tag == UInt32(truncatingIfNeeded: hash) {
         table.read(Int(entry.number), into: &fields)
-        if let field = fields[place],
-          field.isSame(text, table.bytes) || field.text(table.bytes).lowercased() == folded,
+        if let field = fields[place], field.isSameIgnoringCase(text, table.bytes),
           !body(entry.number)
         {
           return
@@ -127,27 +126,8 @@ struct TargetIndex: Sendable {
   }
 
   private func slot(_ hash: UInt64) -> Int {
-    // The high bits of FNV-1a differ little for short texts.
-    let mixed = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: mixed.multipliedFullWidth(by: UInt64(entries.count)).high)
+    Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(entries.count)).high)
   }
 
   private func next(_ slot: Int) -> Int { slot + 1 == entries.count ? 0 : slot + 1 }
-
-  /// Of a text in lower case: ASCII folds here, other texts first.
-  static func hash(_ bytes: some Collection<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    var isASCII = true
-    for byte in bytes {
-      if byte >= 0x80 { isASCII = false }
-      let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
-      hash = (hash ^ UInt64(lower)) &* 0x100_0000_01B3
-    }
-    guard !isASCII else { return hash }
-    hash = 0xCBF2_9CE4_8422_2325
-    for byte in String(decoding: Array(bytes), as: UTF8.self).lowercased().utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-    }
-    return hash
-  }
 }
