@@ -11,7 +11,7 @@ struct PreviewTarget: Sendable {
   private let table: TargetTable
   private let index: TargetIndex
   /// By the object id that they carry.
-  private let links: KeyTable
+  private let links: TargetIndex
 
   /// - Returns: nil where the attribute is not kept of Webex's users.
   init?(_ table: TargetTable, attribute: String) {
@@ -24,14 +24,11 @@ struct PreviewTarget: Sendable {
   /// Whether a value is that of a Webex user who is somebody else's, or a second one of the
   /// person's; a user whom nobody of the directory is yet would be taken over.
   func isTaken(_ text: String, for key: ObjectKey) -> Bool {
-    let own = links[key]
-    var fields = TargetFields(places: table.selection.count)
-    var holder = TargetFields(places: Int(TargetSelection.firstMapped))
+    let own = links.first(key, in: table)
     var isTaken = false
-    index.forEach(text, in: table, &fields) { number in
+    index.forEach(text, in: table) { number in
       guard number != own else { return true }
-      table.read(Int(number), into: &holder)
-      let external = holder[TargetSelection.Fixed.externalId.rawValue]?.text(table.bytes)
+      let external = table.field(Int(number), at: .externalId)?.text(table.bytes)
       isTaken = own != nil || external.map(ObjectKey.isUUID) == true
       return !isTaken
     }

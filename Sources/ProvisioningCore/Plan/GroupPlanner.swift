@@ -28,7 +28,8 @@ struct GroupPlanner {
   private let target: PlanTarget
   private let people: Planner.Result
   private let groups: [TargetGroup]
-  private let ids: KeyTable
+  /// Webex users by id; nil where no group of Webex has members.
+  private let ids: TargetIndex?
   private static let noFields = TargetFields(places: Int(TargetSelection.firstMapped))
 
   /// - Returns: nil if groups are not mapped.
@@ -50,7 +51,7 @@ struct GroupPlanner {
     self.people = people
     self.groups = groups
     let hasMembers = groups.contains { !$0.members.isEmpty }
-    ids = hasMembers ? target.table.keys(at: .id) : KeyTable()
+    ids = hasMembers ? target.table.keys(at: .id) : nil
   }
 
   func results(_ id: String, _ name: String) -> [EvaluationResult] {
@@ -119,7 +120,7 @@ struct GroupPlanner {
     }
     var present = RowSet(count: target.table.count)
     for member in entry.target?.members ?? [] {
-      if let number = ids[member] { present.insert(number) }
+      if let number = ids?.first(member, in: target.table) { present.insert(number) }
     }
     var wanted = RowSet(count: target.table.count)
     for key in membership.users {
@@ -153,7 +154,7 @@ struct GroupPlanner {
 
   /// Whom a person in scope is in Webex; nil for who isn't in scope.
   private func resolution(of key: ObjectKey) -> Resolution? {
-    if let number = target.links[key] {
+    if let number = target.linked(key) {
       return people.linkedInScope.contains(number) ? .user(number) : nil
     }
     guard let place = people.resolved[key] else { return nil }

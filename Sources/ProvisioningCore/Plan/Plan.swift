@@ -213,6 +213,7 @@ extension TargetPeople {
   /// The row number of the user with a Webex id; runs through everybody.
   func number(ofUser id: String, _ state: TargetState) throws(ProvisioningError) -> Int32? {
     guard ObjectKey.isUUID(id) else { return nil }
-    return try table(state).keys(at: .id)[ObjectKey(id)]
+    let key = ObjectKey(id)
+    return try read { try Self.numbers(of: [key], at: .id, state, $0)[key] }
   }
 }

@@ -87,14 +87,17 @@ struct PlanTarget: Sendable {
   /// By the matching rules' values, in their order; nil where the value isn't kept.
   let matches: [TargetIndex?]
   let names: TargetIndex
-  /// By the object id that they carry.
-  let links: KeyTable
+  /// By the object id that they carry; nil where they carry none.
+  private let links: TargetIndex?
+
+  /// The user who carries an object id.
+  func linked(_ key: ObjectKey) -> Int32? { links?.first(key, in: table) }
 
   /// Makes the tables beside each other.
   @concurrent
   static func make(_ table: TargetTable, _ inputs: PlanInputs) async -> PlanTarget {
     let userName = TargetSelection.Fixed.userName.rawValue
-    async let links = inputs.linksById ? table.keys(at: .externalId) : KeyTable()
+    async let links = inputs.linksById ? table.keys(at: .externalId) : nil
     let names = table.index(at: userName)
     let matches = inputs.matching.map { rule in
       inputs.places[rule].map { $0 == userName ? names : table.index(at: $0) }

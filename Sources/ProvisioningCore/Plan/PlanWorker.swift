@@ -20,7 +20,6 @@ struct PlanWorker {
   private let inputs: PlanInputs
   private let target: PlanTarget
   private var fields: TargetFields
-  private var others: TargetFields
 
   private(set) var entries: [PlanEntry] = []
   private(set) var totals = PlanTotals()
@@ -43,7 +42,6 @@ struct PlanWorker {
     self.target = target
     self.keepsResolved = keepsResolved
     fields = TargetFields(places: target.table.selection.count)
-    others = fields
     touched = RowSet(count: target.table.count)
     linkedInScope = touched
     claims = [Int32](repeating: PlanEntry.nobody, count: target.table.count)
@@ -52,7 +50,7 @@ struct PlanWorker {
   mutating func plan(_ row: SourceRow) {
     totals.people += 1
     let reason = inputs.reason(row)
-    let linked = target.links[row.key]
+    let linked = target.linked(row.key)
     if reason == .inScope {
       totals.inScope += 1
       provision(row, linked)
@@ -101,7 +99,7 @@ struct PlanWorker {
       guard let value = result.value, !value.isNullOrEmpty, let text = value.text else { continue }
       hasValue = true
       var found: [Int32] = []
-      index?.forEach(text, in: target.table, &others) {
+      index?.forEach(text, in: target.table) {
         found.append($0)
         return found.count < 20
       }
@@ -144,7 +142,7 @@ struct PlanWorker {
       ).value?.text, !text.isEmpty
     else { return nil }
     var holder: Int32?
-    target.names.forEach(text, in: target.table, &others) {
+    target.names.forEach(text, in: target.table) {
       if $0 != own { holder = $0 }
       return holder == nil
     }

@@ -296,7 +296,7 @@ extension Integration {
     guard people.count == hits.count else { return [] }
     return zip(people, hits).compactMap { person, hit in
       guard let record = table.record(Int(hit.target)) else { return nil }
-      let other = links[ObjectKey(person.id)].flatMap { table.record(Int($0)) }
+      let other = links.first(ObjectKey(person.id), in: table).flatMap { table.record(Int($0)) }
       let pair = Reconciliation.Pair(
         person: person, webexUser: WebexPerson(record),
         duplicate: other.flatMap { $0.number == hit.target ? nil : WebexPerson($0) },

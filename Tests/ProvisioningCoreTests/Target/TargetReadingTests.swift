@@ -31,9 +31,9 @@ import Webex
       let found = try await tenant.workspace.target.numbers(
         of: wanted, at: .id, tenant.workspace.target.state())
       #expect(found.count == wanted.count - 1)
-      #expect(found.allSatisfy { keys[$0.key] == $0.value })
+      #expect(found.allSatisfy { keys.first($0.key, in: table) == $0.value })
       for user in last {
-        let number = try #require(keys[ObjectKey(user.id)])
+        let number = try #require(keys.first(ObjectKey(user.id), in: table))
         let record = try #require(
           try tenant.workspace.target.record(
             number, tenant.workspace.target.state()))
@@ -44,10 +44,9 @@ import Webex
         let family = try #require(table.selection.place(of: "name.familyName"))
         #expect(record.values[family]?.string == user.familyName)
         #expect(record.values[TargetSelection.Fixed.active.rawValue] == .bool(true))
-        var fields = TargetFields(places: table.selection.count)
         var found: [Int32] = []
         table.index(at: TargetSelection.Fixed.userName.rawValue)
-          .forEach(user.userName?.uppercased() ?? "", in: table, &fields) {
+          .forEach(user.userName?.uppercased() ?? "", in: table) {
             found.append($0)
             return true
           }
@@ -72,7 +71,7 @@ import Webex
       #expect(counts?.users == before.counts.users)
       #expect(counts?.active == before.counts.active - 1)
       let table = try table(tenant)
-      let number = try #require(table.keys(at: .id)[ObjectKey(user.id)])
+      let number = try #require(table.keys(at: .id).first(ObjectKey(user.id), in: table))
       let record = try #require(table.record(Int(number)))
       #expect(record.text(.displayName) == "Renamed")
       #expect(record.values[TargetSelection.Fixed.active.rawValue] == .bool(false))
@@ -88,7 +87,7 @@ import Webex
       try await tenant.deleteWebexUser(gone.id)
       let counts = await tenant.integration.refresh([.target]).target.value
       let table = try table(tenant)
-      #expect(table.keys(at: .id)[ObjectKey(gone.id)] == nil)
+      #expect(table.keys(at: .id).first(ObjectKey(gone.id), in: table) == nil)
       #expect(counts?.users == table.count)
     }
   }

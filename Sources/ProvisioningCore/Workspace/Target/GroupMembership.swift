@@ -64,10 +64,11 @@ extension TargetPeople {
   func memberships() throws(ProvisioningError) -> Memberships {
     try read(Self.membersOperation) { database in
       var result = Memberships()
-      let rows = try Row.fetchAll(
+      // One row at a time: a group may have a million members.
+      let rows = try Row.fetchCursor(
         database,
         sql: "SELECT * FROM group_members LEFT JOIN group_members_link USING (id)")
-      for row in rows {
+      while let row = try rows.next() {
         let group = try GroupMembership(
           id: row.value("id"), name: row.value("name"),
           users: ObjectKey.keys(in: (row.value("users") as Data).span),

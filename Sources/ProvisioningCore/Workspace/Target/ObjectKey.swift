@@ -74,6 +74,12 @@ struct ObjectKey: Sendable, Hashable {
     }
   }
 
+  /// A hash: ids that count up differ in few bits, and all of them reach its high ones.
+  var mixed: UInt64 {
+    let mixed = high &* 0xFF51_AFD7_ED55_8CCD ^ low
+    return (mixed ^ mixed >> 32) &* 0x9E37_79B9_7F4A_7C15
+  }
+
   // MARK: - Bytes
 
   static let size = 16
@@ -154,10 +160,8 @@ struct KeyTable: Sendable {
   }
 
   private func place(of key: ObjectKey) -> Int {
-    // Ids that count up differ in few bits: all of them must reach the place.
-    var mixed = key.high &* 0xFF51_AFD7_ED55_8CCD ^ key.low
-    mixed = (mixed ^ mixed >> 32) &* 0x9E37_79B9_7F4A_7C15
-    var place = Int(truncatingIfNeeded: mixed.multipliedFullWidth(by: UInt64(places.count)).high)
+    var place = Int(
+      truncatingIfNeeded: key.mixed.multipliedFullWidth(by: UInt64(places.count)).high)
     while places[place].value != Self.free, places[place].key != key {
       place += 1
       if place == places.count { place = 0 }

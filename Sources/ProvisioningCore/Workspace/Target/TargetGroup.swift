@@ -38,14 +38,19 @@ struct TargetGroup: Sendable, Equatable {
 extension TargetPeople {
   func groups() throws(ProvisioningError) -> [TargetGroup] {
     try read { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM target_group ORDER BY id").map { row in
+      // One row at a time: a group may have a million members.
+      let rows = try Row.fetchCursor(database, sql: "SELECT * FROM target_group ORDER BY id")
+      var groups: [TargetGroup] = []
+      while let row = try rows.next() {
         let stored: Data = try row.value("body")
         let body = (try? JSONValue(parsing: Array(stored)))?.object ?? [:]
-        return try TargetGroup(
-          id: row.value("id"), body: body,
-          members: ObjectKey.keys(in: (row.value("members") as Data).span),
-          others: row.value("others"))
+        try groups.append(
+          TargetGroup(
+            id: row.value("id"), body: body,
+            members: ObjectKey.keys(in: (row.value("members") as Data).span),
+            others: row.value("others")))
       }
+      return groups
     }
   }
 }

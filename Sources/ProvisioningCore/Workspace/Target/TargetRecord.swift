@@ -79,16 +79,34 @@ struct TargetFields {
   /// Reads a record; ends quietly at bytes that can't be.
   mutating func read(_ bytes: [UInt8], _ range: Range<Int>) {
     for index in fields.indices { fields[index] = nil }
+    Self.forEach(bytes, range) { place, field in
+      if place < fields.count { fields[place] = field }
+      return true
+    }
+  }
+
+  /// One field of a record, without the others.
+  static func field(at wanted: UInt8, _ bytes: [UInt8], _ range: Range<Int>) -> TargetField? {
+    var found: TargetField?
+    forEach(bytes, range) { place, field in
+      if place == wanted { found = field }
+      return found == nil
+    }
+    return found
+  }
+
+  private static func forEach(
+    _ bytes: [UInt8], _ range: Range<Int>, _ body: (Int, TargetField) -> Bool
+  ) {
     var position = range.lowerBound
     while position + 6 <= range.upperBound {
       let place = Int(bytes[position])
       let kind = TargetRecordBuilder.Kind(rawValue: bytes[position + 1]) ?? .json
       let count = TargetRecordBuilder.number(in: bytes, at: position + 2)
       position += 6
-      guard position + count <= range.upperBound else { return }
-      if place < fields.count {
-        fields[place] = TargetField(kind: kind, range: position..<position + count)
-      }
+      guard position + count <= range.upperBound,
+        body(place, TargetField(kind: kind, range: position..<position + count))
+      else { return }
       position += count
     }
   }

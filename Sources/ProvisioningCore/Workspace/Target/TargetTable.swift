@@ -5,8 +5,8 @@ internal import Foundation
 struct TargetTable: Sendable {
   let selection: TargetSelection
   private(set) var bytes: [UInt8] = []
-  /// Where each record begins, behind its length.
-  private(set) var starts: [Int] = []
+  /// Where each record begins, behind its length: 4 GiB are records of 20,000,000 users.
+  private var starts: [UInt32] = []
 
   init(_ selection: TargetSelection, bytes: Int = 0, records: Int = 0) {
     self.selection = selection
@@ -23,7 +23,7 @@ struct TargetTable: Sendable {
     bytes.append(contentsOf: chunk)
     while position + 4 <= bytes.count {
       let length = TargetRecordBuilder.number(in: bytes, at: position)
-      starts.append(position + 4)
+      starts.append(UInt32(position + 4))
       position += 4 + length
     }
   }
@@ -32,12 +32,12 @@ struct TargetTable: Sendable {
   mutating func append(_ other: TargetTable, _ number: Int) {
     let range = number < other.count ? other.range(number) : 0..<0
     TargetRecordBuilder.append(UInt32(range.count), to: &bytes)
-    starts.append(bytes.count)
+    starts.append(UInt32(bytes.count))
     bytes.append(contentsOf: other.bytes[range])
   }
 
   func range(_ number: Int) -> Range<Int> {
-    let start = starts[number]
+    let start = Int(starts[number])
     let length = TargetRecordBuilder.number(in: bytes, at: start - 4)
     return start..<min(start + length, bytes.count)
   }
@@ -56,16 +56,22 @@ struct TargetTable: Sendable {
     return TargetRecord(number: Int32(number), fields, places: selection.count, bytes)
   }
 
+  func field(_ number: Int, at place: TargetSelection.Fixed) -> TargetField? {
+    field(number, at: place.rawValue)
+  }
+
+  func field(_ number: Int, at place: UInt8) -> TargetField? {
+    TargetFields.field(at: place, bytes, range(number))
+  }
+
   /// Row numbers by a place that holds ids.
-  func keys(at place: TargetSelection.Fixed) -> KeyTable {
-    var table = KeyTable(capacity: count)
-    var fields = TargetFields(places: Int(TargetSelection.firstMapped))
+  func keys(at place: TargetSelection.Fixed) -> TargetIndex {
+    var index = TargetIndex(place: place.rawValue, capacity: count)
     for number in 0..<count {
-      read(number, into: &fields)
-      guard let field = fields[place.rawValue] else { continue }
-      table.insert(field.key(bytes), Int32(number))
+      guard let field = field(number, at: place) else { continue }
+      index.insert(field.key(bytes).mixed, Int32(number))
     }
-    return table
+    return index
   }
 
   private func hash(_ field: TargetField) -> UInt64 {
@@ -77,10 +83,8 @@ struct TargetTable: Sendable {
   /// Row numbers by the folded text at a place.
   func index(at place: UInt8) -> TargetIndex {
     var index = TargetIndex(place: place, capacity: count)
-    var fields = TargetFields(places: selection.count)
     for number in 0..<count {
-      read(number, into: &fields)
-      guard let field = fields[place] else { continue }
+      guard let field = field(number, at: place) else { continue }
       index.insert(hash(field), Int32(number))
     }
     return index
@@ -106,21 +110,31 @@ struct TargetIndex: Sendable {
   }
 
   /// Calls `body` with each user of that value, until it says false.
-  func forEach(
-    _ text: String, in table: TargetTable, _ fields: inout TargetFields, _ body: (Int32) -> Bool
-  ) {
-    let hash = CaselessText.hash(text)
+  func forEach(_ text: String, in table: TargetTable, _ body: (Int32) -> Bool) {
+    forEach(CaselessText.hash(text)) { number in
+      guard let field = table.field(Int(number), at: place),
+        field.isSameIgnoringCase(text, table.bytes)
+      else { return true }
+      return body(number)
+    }
+  }
+
+  /// The first user with an id, where the table is one of ids.
+  func first(_ key: ObjectKey, in table: TargetTable) -> Int32? {
+    var found: Int32?
+    forEach(key.mixed) { number in
+      if table.field(Int(number), at: place)?.key(table.bytes) == key { found = number }
+      return found == nil
+    }
+    return found
+  }
+
+  /// Calls `body` with each user who may be the one, in the order in which they were inserted.
+  private func forEach(_ hash: UInt64, _ body: (Int32) -> Bool) {
     var slot = slot(hash)
     while entries[slot].number >= 0 {
       let entry = entries[slot]
-      if entry.tag == UInt32(truncatingIfNeeded: hash) {
-        table.read(Int(entry.number), into: &fields)
-        if let field = fields[place], field.isSameIgnoringCase(text, table.bytes),
-          !body(entry.number)
-        {
-          return
-        }
-      }
+      if entry.tag == UInt32(truncatingIfNeeded: hash), !body(entry.number) { return }
       slot = next(slot)
     }
   }
