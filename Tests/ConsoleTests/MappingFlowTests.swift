@@ -53,6 +53,9 @@ struct MappingFlowTests {
       flow.state.mappings.schema?.objectMappings.first?.rule(for: "displayName")
     }
     #expect(rule()?.expression == expected)
+    await flow.press("e")
+    #expect(editor(flow)?.previewRequest?.before == "[displayName]")
+    await flow.press("esc")
     #expect(flow.text.contains("~   displayName") || flow.text.contains("~ "))
     #expect(flow.fake.with { $0.mappings.kept??.position } == 1)
     await flow.press("u")
@@ -140,6 +143,9 @@ struct MappingFlowTests {
     await flow.press("enter", "ctrl-s")
     let rule = flow.state.mappings.schema?.objectMappings.first?.rule(for: "title")
     #expect(rule == .direct("jobTitle", to: "title"))
+    // Edited again, it is counted against what the service has, not against what is staged.
+    await flow.press("e")
+    #expect(editor(flow)?.previewRequest?.before == nil)
   }
 
   @Test("a save is reviewed, asked about with Cancel in focus, and made")
@@ -228,6 +234,13 @@ struct MappingFlowTests {
     await flow.press("enter", "ctrl-s")
     let filter = flow.state.mappings.schema?.objectMappings.first?.filter
     #expect(filter?.clauses == [.init("department", .equals, "営業部")])
+    await flow.press("F")
+    guard case .filter(let editor) = flow.state.mappings.screen else {
+      Issue.record("no editor")
+      return
+    }
+    #expect(editor.previewRequest?.filterBefore == nil, "staged is not saved")
+    #expect(editor.previewRequest?.filterAfter == filter)
   }
 
   @Test("an expression is typed without looking at the directory")

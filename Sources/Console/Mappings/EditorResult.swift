@@ -96,7 +96,13 @@ enum EditorResult {
     }
     guard let preview = editor.preview else {
       let words: SafeText =
-        editor.problems.containsError ? "not counted while there is an error" : "counting…"
+        if editor.problems.containsError {
+          "not counted while there is an error"
+        } else if editor.previewRequest == nil {
+          "counted as soon as there is a source"
+        } else {
+          "counting…"
+        }
       return [field("Scope", StyledLine(words, .muted))]
     }
     guard preview.total > 0 else {

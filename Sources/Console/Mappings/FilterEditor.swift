@@ -11,7 +11,10 @@ struct FilterEditor: Sendable {
 
   enum Column: Int, Sendable, CaseIterable { case attribute, comparison, value }
 
+  /// The object mapping with everything that is staged.
   let object: ObjectMapping
+  /// The filter that the service carries out now, whatever is staged; nil lets everybody pass.
+  let inForce: ScopingFilter?
   let attributes: SourceSchema
   var filter: ScopingFilter
   var selected = 0
@@ -26,9 +29,10 @@ struct FilterEditor: Sendable {
   var previewFailure: String?
   var stamp = 0
 
-  init(_ object: ObjectMapping, schema: MappingSchema?) {
+  init(_ object: ObjectMapping, draft: MappingDraft?) {
     self.object = object
-    attributes = schema?.sourceAttributes(of: object) ?? .entraUsers
+    inForce = draft?.base.objectMapping(object.id)?.filter
+    attributes = draft?.result.sourceAttributes(of: object) ?? .entraUsers
     filter = object.filter ?? ScopingFilter(groups: [])
   }
 
@@ -165,7 +169,7 @@ struct FilterEditor: Sendable {
   var previewRequest: ScopePreviewRequest? {
     guard object.mapsUsers, fault == nil else { return nil }
     return ScopePreviewRequest(
-      before: nil, after: nil, filterBefore: object.filter, filterAfter: result)
+      before: nil, after: nil, filterBefore: inForce, filterAfter: result)
   }
 
   /// What each clause says of one person; nil without one.

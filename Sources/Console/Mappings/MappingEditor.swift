@@ -10,6 +10,8 @@ struct MappingEditor: Sendable {
   let object: ObjectMapping
   /// The rule before this edit; nil for one that is added.
   let original: MappingRule?
+  /// The source that the service carries out now; nil where it has none, whatever is staged.
+  let inForce: String?
   let target: String
   /// What the schema says of the target.
   let definition: AttributeDefinition?
@@ -52,12 +54,17 @@ struct MappingEditor: Sendable {
 
   /// - Parameter rule: nil to add a mapping of `target`.
   init(
-    _ rule: MappingRule?, target: String, object: ObjectMapping, schema: MappingSchema?,
+    _ rule: MappingRule?, target: String, object: ObjectMapping, draft: MappingDraft?,
     person: SourcePerson?
   ) {
     self.object = object
     original = rule
     self.target = target
+    let schema = draft?.result
+    let saved = draft?.base.objectMapping(object.id)?.attributes.first {
+      $0.id == rule?.id ?? target
+    }
+    inForce = saved.flatMap { $0.kind == .none ? nil : $0.expression }
     definition = schema?.targetObject(of: object)?.attribute(named: target)
     attributes = schema?.sourceAttributes(of: object) ?? .entraUsers
     otherMatches = object.matchingRules.map(\.id).filter { $0 != rule?.id }
@@ -193,9 +200,8 @@ struct MappingEditor: Sendable {
     guard object.mapsUsers, problems.containsError == false else { return nil }
     let text = text
     guard ruleKind == .none || ExpressionParser.parse(text).valid != nil else { return nil }
-    let before = original.flatMap { $0.kind == .none ? nil : $0.expression }
     return ScopePreviewRequest(
-      before: before, after: ruleKind == .none ? "\"\"" : text, target: target,
+      before: inForce, after: ruleKind == .none ? "\"\"" : text, target: target,
       isMatching: matching.selected > 0, filterBefore: object.filter, filterAfter: object.filter)
   }
 }

@@ -92,7 +92,7 @@ extension ConsoleState {
     guard let row = MappingsPane.item(self), row.staging != .removed else { return [] }
     return open(
       MappingEditor(
-        row.rule, target: row.rule.target, object: row.object, schema: mappings.schema,
+        row.rule, target: row.rule.target, object: row.object, draft: mappings.draft,
         person: mappings.person))
   }
 
@@ -123,7 +123,7 @@ extension ConsoleState {
     guard let object = mappings.schema?.objectMapping(mapping) else { return [] }
     return open(
       MappingEditor(
-        nil, target: target, object: object, schema: mappings.schema, person: mappings.person))
+        nil, target: target, object: object, draft: mappings.draft, person: mappings.person))
   }
 
   private mutating func removeMapping() -> [Effect] {
@@ -162,7 +162,7 @@ extension ConsoleState {
 
   private mutating func editFilter() -> [Effect] {
     guard let object = shownObject else { return [] }
-    mappings.screen = .filter(FilterEditor(object, schema: mappings.schema))
+    mappings.screen = .filter(FilterEditor(object, draft: mappings.draft))
     return liveEffects()
   }
 

@@ -55,7 +55,8 @@ public struct Palette<ID: Hashable & Sendable>: Sendable {
     list.settle(count: entries.count, height: Self.height)
   }
 
-  /// Entries that fit, best first, with the letters of the title that were hit.
+  /// Entries that fit, best first, with the letters of the title that were hit; what can't be
+  /// chosen stands behind what fits as well.
   public var hits: [(entry: Entry, offsets: [Int])] {
     var hits: [(entry: Entry, offsets: [Int], rank: Int, place: Int)] = []
     for (place, entry) in entries.enumerated() {
@@ -66,7 +67,11 @@ public struct Palette<ID: Hashable & Sendable>: Sendable {
         if let rank = ranks.min() { hits.append((entry, [], rank + 500, place)) }
       }
     }
-    hits.sort { ($0.rank, $0.place) < ($1.rank, $1.place) }
+    hits.sort { left, right in
+      let isBehind = (left.entry.disabledBecause != nil, right.entry.disabledBecause != nil)
+      if left.rank == right.rank, isBehind.0 != isBehind.1 { return isBehind.1 }
+      return (left.rank, left.place) < (right.rank, right.place)
+    }
     return hits.map { ($0.entry, $0.offsets) }
   }
 
