@@ -76,9 +76,11 @@ struct Check: Sendable {
       guard let other = known[requirement.check] else { continue }
       if other.outcome != requirement.outcome {
         let reason =
-          other.outcome == .unknown
-          ? "skipped because it is not known whether this holds: \(other.title)"
-          : requirement.otherwise
+          switch other.outcome {
+          case .unknown: "skipped because it is not known whether this holds: \(other.title)"
+          case .skipped where other.detail.hasPrefix("skipped because"): other.detail
+          default: requirement.otherwise
+          }
         return (result(Finding(outcome: .skipped, detail: reason), pass), nil)
       }
     }
