@@ -33,6 +33,13 @@ public struct WebexEndpoints: Sendable, Equatable {
     try? OrganizationID(url)
   }
 
+  /// The public API, on the host of the SCIM endpoint.
+  var publicURL: String {
+    let parts = scimURL.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return scimURL }
+    return "\(parts[0])//\(parts[2].prefix { $0 != "/" })"
+  }
+
   var wizardURL: String { "\(controlHubURL)/extIntegration/azureAD/\(organization)/v1" }
 
   private static func trimmed(_ url: String) -> String {

@@ -56,7 +56,7 @@ struct Failure {
   /// What failed, on which leg, with which ids, and what to do next.
   static func words(_ error: ProvisioningError) -> String {
     let leg = error.leg.map { " on leg \($0.rawValue) (\($0.title))" } ?? ""
-    let answer = [error.status.map { "HTTP \($0)" }, error.code].compactMap(\.self)
+    let answer = [error.status.map { "HTTP \($0)" }, error.unsaidCode].compactMap(\.self)
       .joined(separator: " ")
     var lines = [
       "entrahub: \(error.operation) failed\(leg)\(answer.isEmpty ? "" : ": \(answer)"): \(error.message)"

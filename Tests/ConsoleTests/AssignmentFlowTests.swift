@@ -175,7 +175,7 @@ struct AssignmentFlowTests {
     #expect(flow.text.contains("HTTP 400: not this one"))
     #expect(flow.text.contains("Next: Look again."))
     await flow.press("y")
-    #expect(flow.toast.contains("Copied"))
+    #expect(flow.toast.contains("OSC 52"))
   }
 
   @Test("a table is shown row by row before it is asked about")

@@ -62,6 +62,36 @@ struct ConnectionFlowTests {
     }
   }
 
+  @Test("a refused token says why, and another one can be pasted, or one steps back")
+  func refusedToken() async throws {
+    try await LiveFlow.inMappings(.galleryTokenExpired) { flow in
+      await flow.press("C", "R")
+      let address = try redirect(flow)
+      let organization = flow.server.description.orgId
+      let wrong = address.replacing(
+        flow.server.description.webexToken,
+        with: "\(String(repeating: "Zz9", count: 21))_PE93_\(organization)")
+      for size in [Size(width: 100, height: 30), Size(width: 60, height: 20)] {
+        await flow.send(.resize(size))
+        await flow.send(.paste(wrong))
+        await flow.press("enter")
+        let text = flow.state.frame(size: size).text
+        #expect(text.contains("✗ Webex accepts it"), "\(text)")
+        #expect(text.contains("was revoked"), "\(text)")
+        #expect(text.contains("Next:") && text.contains("Another address"), "\(text)")
+      }
+      await flow.press("esc")
+      #expect(screen(flow)?.rotation?.token == nil && screen(flow)?.rotation != nil)
+      #expect(flow.text.contains("The address that comes back"))
+      await flow.send(.paste(wrong))
+      await flow.press("enter")
+      await flow.send(.paste(address))
+      await flow.press("enter")
+      #expect(isAsked(flow), "\(flow.text)")
+      #expect(try flow.integration.journal(limit: 10).isEmpty)
+    }
+  }
+
   @Test("a wrong tenant URL is shown, tried and saved with the right one")
   func tenantURL() async throws {
     try await LiveFlow.inMappings(.galleryWrongTenantURL) { flow in

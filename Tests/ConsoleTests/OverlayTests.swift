@@ -41,9 +41,46 @@ struct OverlayTests {
     for line in below { #expect(lines.contains(line)) }
     #expect(lines.joined(separator: " ").contains("Ask for Application.ReadWrite.All."))
     // A row of its own, from the first column to the last.
-    let footer = Layout(state).footer
-    #expect(footer.width == size.width && footer.bottom == size.height)
-    #expect(footer.height == state.toast?.lines(width: size.width).count)
+    let layout = Layout(state)
+    #expect(layout.toast.width == size.width && layout.toast.bottom == size.height - 1)
+    #expect(layout.toast.height == state.toast?.lines(width: size.width).count)
+    // The keys stay where they are.
+    #expect(layout.footer.height == 1 && layout.footer.bottom == size.height)
+    #expect(lines.last?.hasSuffix("? help") == true, "\(lines.last ?? "")")
+  }
+
+  @Test(
+    "a message over an overlay leaves its keys in sight",
+    arguments: [Size(width: 100, height: 30), small, Size(width: 60, height: 20)])
+  func toastOverAnOverlay(_ size: Size) throws {
+    for (key, words) in [("Q", "any key closes"), ("y", "esc leaves"), ("?", "esc")] {
+      var state = try Scene.state(Fixture.deleted, size: size, after: Scene.keys(key))
+      #expect(state.frame(size: size).text.contains(words))
+      state.toast = Toast(SafeText(String(repeating: "something has happened ", count: 9)))
+      let text = state.frame(size: size).text
+      #expect(text.contains(words) && text.contains("something has"), "\(text)")
+    }
+  }
+
+  // MARK: Copying
+
+  @Test("an id that stands in several places is offered once, and can be shown to be selected")
+  func copies() throws {
+    var state = try Scene.state(Fixture.deleted, after: Scene.keys("4", "y"))
+    guard case .menu(let menu) = state.overlays.last else {
+      Issue.record("no menu")
+      return
+    }
+    let texts = menu.entries.compactMap { entry in
+      if case .copy(let copyable) = entry.action { copyable.text } else { nil }
+    }
+    #expect(texts.count == Set(texts).count && !texts.isEmpty)
+    _ = state.update(.event(.key(.character("p"))))
+    let shown = state.frame(size: state.size).text
+    #expect(shown.contains("select it with the mouse"), "\(shown)")
+    #expect(shown.hasPrefix(String(texts[0].prefix(20))), "\(shown)")
+    _ = state.update(.event(.key(.escape)))
+    #expect(state.overlays.isEmpty)
   }
 
   // MARK: QR code

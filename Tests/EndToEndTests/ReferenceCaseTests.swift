@@ -66,7 +66,7 @@ import Testing
       try tmux.type("t")
       try tmux.wait { Self.address(on: $0) != nil && $0.contains("Watching") }
       try tmux.type("y")
-      let copied = try tmux.wait { $0.contains("Copied") }
+      let copied = try tmux.wait { $0.contains("OSC 52") }
       #expect(
         Self.address(on: copied)?.hasSuffix("client_id=90db942a-c1eb-4e8d-82e4-eebf64a7e2ae")
           == true)

@@ -13,6 +13,8 @@ enum Overlay: Sendable {
   case qr(String)
   /// The address alone on lines of its own, where no browser can be opened.
   case link(String)
+  /// A text from the first column on, for the terminal's own selection; from which line on.
+  case plain(Copyable, Int)
   case themes(ThemePicker)
   /// Something to be chosen from a list that filters as one types.
   case picker(Palette<String>, PickerPurpose)
@@ -38,11 +40,24 @@ struct Menu: Sendable, Equatable {
 
   var title: SafeText
   var entries: [Entry]
+  /// Its keys.
+  var note: SafeText
   var list = ListState()
 
-  init(_ title: SafeText, _ entries: [Entry]) {
+  init(
+    _ title: SafeText, _ entries: [Entry], note: SafeText = "enter chooses, esc leaves"
+  ) {
     self.title = title
     self.entries = entries
+    self.note = note
+  }
+
+  /// What the entry under the cursor would copy.
+  var copyable: Copyable? {
+    guard entries.indices.contains(list.selected),
+      case .copy(let copyable) = entries[list.selected].action
+    else { return nil }
+    return copyable
   }
 
   enum Outcome: Sendable, Equatable {

@@ -280,8 +280,15 @@ extension ConsoleState {
   private mutating func copied(_ title: String, _ outcome: CopyOutcome) -> [Effect] {
     switch outcome {
     case .sent(let characters):
+      // No terminal tells whether it took it, and some are set up not to (tmux: set-clipboard).
+      let instead =
+        overlays.isEmpty
+        ? "If it did not arrive: \(isTroubleshooting ? "Y" : "y"), then p shows it to select."
+        : "If it did not arrive, select it with the mouse."
       toast = Toast(
-        SafeText("Copied \(Counts.of(characters, "character")) (OSC 52): \(title)"), role: .ok)
+        SafeText(
+          "Sent to the terminal's clipboard (OSC 52): \(title), "
+            + "\(Counts.of(characters, "character")). \(instead)"))
     case .tooLong(let limit):
       toast = Toast(
         SafeText("\(title) is too long for the terminal's clipboard (\(grouped(limit)) bytes)"),

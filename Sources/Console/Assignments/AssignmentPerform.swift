@@ -118,9 +118,11 @@ extension ConsoleState {
     return []
   }
 
-  mutating func click(at point: Point, in picker: PrincipalPicker) -> [Effect] {
+  mutating func click(
+    at point: Point, in picker: PrincipalPicker, _ rect: Rect
+  ) -> [Effect] {
     var picker = picker
-    guard let index = picker.index(at: point, in: Rect(size)) else { return [] }
+    guard let index = picker.index(at: point, in: rect) else { return [] }
     picker.list.selected = index
     picker.toggleMark()
     picker.list.selected = index

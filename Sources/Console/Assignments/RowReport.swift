@@ -168,7 +168,8 @@ extension RowReport {
   /// An error with all that is known of it, a line each.
   static func whole(_ error: ProvisioningError) -> String {
     let ids = ErrorWords.handles(error.ids).prefix(1).map { "\($0.0): \($0.1)" }
-    let code = [error.leg?.words, error.status.map { "HTTP \($0)" }, error.code].compactMap(\.self)
+    let code = [error.leg?.words, error.status.map { "HTTP \($0)" }, error.unsaidCode].compactMap(
+      \.self)
     return ([error.message, "Next: \(error.advice)", code.joined(separator: ", ")] + ids)
       .filter { !$0.isEmpty }.joined(separator: "\n")
   }

@@ -62,6 +62,30 @@ struct RotationScreen: Sendable {
   }
 }
 
+extension RotationScreen {
+  /// Why the last stage failed; nil where it did not.
+  var failure: ProvisioningError? {
+    if case .failed(let error) = steps.last?.outcome { error } else { nil }
+  }
+
+  /// Whether another token can still take the place of this one: nothing was saved.
+  var canPasteAnother: Bool {
+    failure != nil && !steps.contains { $0.stage == .save && $0.isDone }
+  }
+
+  /// Whether a token is waited for.
+  var isPasting: Bool { token == nil || canPasteAnother }
+
+  func has(_ stage: RotationStage) -> Bool { steps.contains { $0.stage == stage } }
+
+  /// Back to where the token is made.
+  mutating func stepBack() {
+    token = nil
+    steps = []
+    field = PasteField()
+  }
+}
+
 extension RotationStep {
   var isDone: Bool { if case .failed = outcome { false } else { true } }
 }

@@ -194,6 +194,11 @@ extension ConsoleState {
   private mutating func handleRotation(_ key: Key, _ screen: ConnectionScreen) -> [Effect] {
     guard var rotation = screen.rotation else { return [] }
     switch key {
+    case .escape where rotation.canPasteAnother && !isConnecting:
+      rotation.stepBack()
+      connectionScreen?.rotation = rotation
+      connectionScreen?.failure = nil
+      return []
     case .escape:
       connectionScreen?.rotation = nil
       connectionScreen?.failure = nil
@@ -217,14 +222,16 @@ extension ConsoleState {
       }
       return start(.opening, .open(url: url))
     case .enter:
-      if rotation.token != nil, rotation.steps.last?.isDone != false { return goOn() }
-      guard !rotation.field.isEmpty else { return [] }
+      // Without another token the stage that failed is tried again.
+      if rotation.token != nil, rotation.field.isEmpty { return goOn() }
+      guard rotation.isPasting, !rotation.field.isEmpty else { return [] }
       let pasted = rotation.field.take()
       rotation.token = nil
       rotation.steps = []
       connectionScreen?.rotation = rotation
       return ask(.take(rotation.services, pasted))
     default:
+      guard rotation.isPasting else { return [] }
       _ = rotation.field.handle(key)
       connectionScreen?.rotation = rotation
     }
@@ -235,7 +242,9 @@ extension ConsoleState {
   mutating func pasteIntoConnection(_ text: String) {
     guard !isConnecting else { return }
     connectionScreen?.form?.paste(text)
-    connectionScreen?.rotation?.field.paste(text)
+    if connectionScreen?.rotation?.isPasting == true {
+      connectionScreen?.rotation?.field.paste(text)
+    }
   }
 }
 

@@ -42,6 +42,7 @@ enum ConnectionView {
 
   private static func note(_ screen: ConnectionScreen) -> SafeText {
     if let rotation = screen.rotation {
+      if rotation.canPasteAnother { return "enter tries  ^y copy  ^o open  esc steps back" }
       return rotation.next == nil ? "esc leaves" : "^y copy  ^o open  enter goes on  esc leaves"
     }
     switch screen.form?.purpose {
@@ -80,7 +81,7 @@ enum ConnectionView {
   private static func token(_ connection: Connection, _ clock: Clock) -> String {
     guard connection.hasSecretToken else { return "not set" }
     guard let record = connection.secretToken else {
-      return "stored; Entra does not tell its age, and it holds 365 days from when it was made"
+      return "stored; Entra does not tell when it ends: \(TokenClock.unknownLife)"
     }
     let saved = "saved from here \(clock.fullWithAge(record.recordedAt))"
     return record.expires.map { "\(saved), holds until \(clock.full($0))" } ?? saved
@@ -89,7 +90,7 @@ enum ConnectionView {
   /// What runs, and what was answered last.
   private static func below(_ screen: ConnectionScreen, _ state: ConsoleState) -> [StyledLine] {
     if state.isConnecting { return [StyledLine("working…", .accent)] }
-    if let failure = screen.failure { return words(failure) }
+    if let failure = screen.failure ?? screen.rotation?.failure { return words(failure) }
     guard let test = screen.test, screen.form == nil, screen.rotation == nil else { return [] }
     let what = test.usedSavedCredentials ? "saved" : "new"
     guard let failure = test.failure else {
@@ -150,8 +151,8 @@ enum ConnectionView {
     on frame: inout Frame, in rect: Rect
   ) {
     var lines: [StyledLine] = []
-    let isPasting = rotation.token == nil
-    if isPasting {
+    let isPasting = rotation.isPasting
+    if rotation.token == nil {
       lines += Detail.broken(SafeText(rotation.services.address.url), rect.width).map {
         StyledLine($0, .link)
       }
@@ -159,20 +160,25 @@ enum ConnectionView {
     } else {
       let warnings = rotation.token?.warnings ?? []
       lines += warnings.map { StyledLine(SafeText("! \($0)"), .warning) }
-      for stage in RotationStage.allCases.drop(while: { $0 != .probe }) {
+      let stages = RotationStage.allCases.drop { $0 != .probe }
+      for stage in stages where rotation.failure == nil || rotation.has(stage) {
         lines.append(line(stage, rotation, isRunning: state.isConnecting, state.clock))
       }
     }
     // The field and the answer stay in sight on the smallest screens.
     let tail = isPasting ? 2 : 0
     let answer = TextView(below)
-    let room = min(answer.height(width: rect.width), max(2, rect.height / 3))
+    // A refusal says why, and what to do: it goes before the stages that were not begun.
+    let share = rotation.failure == nil ? rect.height / 3 : rect.height - tail - 4
+    let room = min(answer.height(width: rect.width), max(2, share))
     let text = TextView(lines.map { $0.on(.dialog) })
     let top = max(0, min(text.height(width: rect.width), rect.height - room - tail))
     text.draw(on: &frame, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: top))
     if isPasting {
       frame.put(
-        "The address that comes back", at: Point(x: rect.x, y: rect.y + top),
+        rotation.token == nil
+          ? "The address that comes back" : "Another address; empty tries the same token again",
+        at: Point(x: rect.x, y: rect.y + top),
         Style.focus.on(.dialog))
       rotation.field.field.draw(
         on: &frame, in: Rect(x: rect.x, y: rect.y + top + 1, width: rect.width, height: 1),

@@ -48,11 +48,14 @@ enum ReportDetail {
 
   private static func addOtherDiagnoses(_ pasted: PastedReport, to subject: inout Subject) {
     let others = pasted.summary?.diagnoses.dropFirst() ?? []
-    guard !others.isEmpty else { return }
-    subject.detail.heading("Less likely")
-    for other in others {
-      let sign = Sign(other)
-      subject.detail.sign(sign, "\(sign.word): \(other.title)")
+    for (heading, isCertain) in [("Also confirmed by the checks", true), ("Less likely", false)] {
+      let those = others.filter { ($0.confidence == .confirmed) == isCertain }
+      guard !those.isEmpty else { continue }
+      subject.detail.heading(SafeText(heading))
+      for other in those {
+        let sign = Sign(other)
+        subject.detail.sign(sign, "\(sign.word): \(other.title)")
+      }
     }
   }
 
@@ -106,7 +109,8 @@ enum DiagnosisDetail {
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
     subject.detail.sign(sign, "\(sign.word)\(leg)")
     subject.detail.text(diagnosis.title, .text.bold)
-    let isSure = diagnosis.confidence == .confirmed && !diagnosis.saysItWorks
+    let isSure =
+      diagnosis.confidence == .confirmed && !diagnosis.saysItWorks && !diagnosis.isElsewhere
     for cause in diagnosis.causes.prefix(isSure ? 1 : 3) {
       subject.detail.text("· \(cause)", .muted)
     }
@@ -123,7 +127,7 @@ enum DiagnosisDetail {
         let reason = remedy.disabledBecause.map { " (not now: \($0))" } ?? ""
         subject.detail.text("· \(remedy.title)\(reason)")
       }
-      if !diagnosis.saysItWorks {
+      if !diagnosis.saysItWorks && !diagnosis.isElsewhere {
         subject.detail.text("t walks through it and watches until it works.", .muted)
       }
     }
@@ -142,8 +146,13 @@ enum DiagnosisDetail {
 extension Sign {
   init(_ diagnosis: Diagnosis) {
     self =
-      diagnosis.saysItWorks
-      ? Sign(glyph: "✓", word: "works now", style: .ok) : Sign(diagnosis.confidence)
+      if diagnosis.saysItWorks {
+        Sign(glyph: "✓", word: "works now", style: .ok)
+      } else if diagnosis.isElsewhere {
+        Sign(glyph: "–", word: "about something else", style: .muted)
+      } else {
+        Sign(diagnosis.confidence)
+      }
   }
 }
 
@@ -152,6 +161,9 @@ extension Diagnosis {
   var toast: Toast {
     if saysItWorks {
       return Toast("It works now. Sign out of Control Hub and in again.", role: .ok)
+    }
+    if isElsewhere {
+      return Toast("The text is not about what this profile uses.", role: .warning)
     }
     let leg = leg.map { " on leg \($0.rawValue)" } ?? ""
     let found =

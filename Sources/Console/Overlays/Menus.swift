@@ -11,13 +11,16 @@ extension ConsoleState {
     if marks > 0, shownList != .people {
       copies.insert(Copyable("\(Counts.of(marks, "marked line"))", markedText), at: 0)
     }
+    // An id may stand in several places of a detail; it is one thing to copy.
+    var seen: Set<String> = []
+    copies.removeAll { !seen.insert($0.text).inserted }
     let entries = copies.enumerated().map { index, copyable in
       Menu.Entry(
         title: SafeText(copyable.title),
         note: SafeText(copyable.text.prefix(200)).truncated(to: 40),
         key: index == 0 ? "y" : nil, action: .copy(copyable))
     }
-    return Menu("Copy", entries)
+    return Menu("Copy", entries, note: "enter copies, p shows it to select, esc leaves")
   }
 
   var jobMenu: Menu {

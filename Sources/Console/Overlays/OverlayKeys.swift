@@ -9,11 +9,18 @@ extension ConsoleState {
     switch overlays.last {
     case .help(let offset): scrollHelp(key, offset)
     case .qr, .link: return handleInLink(key)
+    case .plain(let text, let offset): return handlePlain(key, text, offset)
     case .palette(var palette):
       let outcome = palette.handle(key)
       replaceOverlay(.palette(palette))
       return follow(outcome)
     case .menu(var menu):
+      if key == .character("p"), let copyable = menu.copyable,
+        !menu.entries.contains(where: { $0.key == "p" })
+      {
+        overlays.removeLast()
+        return showPlain(copyable)
+      }
       let outcome = menu.handle(key)
       replaceOverlay(.menu(menu))
       return follow(outcome)
@@ -57,32 +64,33 @@ extension ConsoleState {
       (.explanation, .wheelDown):
       return handleInOverlay(Key.down)
     case (_, .press), (_, .doubleClick):
+      let rect = overlayRect
       toast = nil
-      return click(at: mouse.position)
+      return click(at: mouse.position, in: rect)
     default: break
     }
     return []
   }
 
   /// A click beside an overlay closes it, but not one that asks or that is typed into.
-  private mutating func click(at point: Point) -> [Effect] {
+  private mutating func click(at point: Point, in rect: Rect) -> [Effect] {
     switch overlays.last {
     case .menu(let menu):
-      guard let index = MenuView.index(menu, at: point, in: Rect(size)) else {
+      guard let index = MenuView.index(menu, at: point, in: rect) else {
         overlays.removeLast()
         return []
       }
       return follow(menu.choose(index))
     case .palette(var palette):
-      let outcome = palette.click(at: point, in: Rect(size))
+      let outcome = palette.click(at: point, in: rect)
       replaceOverlay(.palette(palette))
       return follow(outcome)
     case .dialog(var dialog, let action):
-      let outcome = dialog.click(at: point, in: Rect(size))
+      let outcome = dialog.click(at: point, in: rect)
       replaceOverlay(.dialog(dialog, action))
       return follow(outcome, action)
     case .themes(var picker):
-      guard let index = ThemePickerView.index(picker, themes, at: point, in: Rect(size)) else {
+      guard let index = ThemePickerView.index(picker, themes, at: point, in: rect) else {
         return []
       }
       // The first click tries a theme, the second keeps it.
@@ -90,11 +98,12 @@ extension ConsoleState {
       picker.list.selected = index
       return show(picker)
     case .picker(var palette, let purpose):
-      let outcome = palette.click(at: point, in: Rect(size))
+      let outcome = palette.click(at: point, in: rect)
       replaceOverlay(.picker(palette, purpose))
       return follow(outcome, purpose)
     case .help, .qr, .link, .explanation: overlays.removeLast()
-    case .principals(let picker): return click(at: point, in: picker)
+    case .plain: return closePlain()
+    case .principals(let picker): return click(at: point, in: picker, rect)
     case .prompt, .people, .rows, .connection, .none: break
     }
     return []

@@ -3,7 +3,7 @@ import TerminalUI
 /// What lies over the screen.
 enum OverlayView {
   static func draw(_ state: ConsoleState, on frame: inout Frame) {
-    let rect = frame.bounds
+    let rect = state.overlayRect
     if !state.overlays.isEmpty {
       frame.cursor = nil
       // Without boxes two texts side by side could not be told apart.
@@ -19,6 +19,7 @@ enum OverlayView {
     case .prompt(let prompt): drawPrompt(prompt, state, on: &frame, in: rect)
     case .qr(let url): drawQR(url, state, on: &frame, in: rect)
     case .link(let url): drawLink(url, on: &frame, in: rect)
+    case .plain(let text, let offset): PlainTextView.draw(text, offset, on: &frame, in: rect)
     case .themes(let picker):
       ThemePickerView.draw(picker, state.themes, on: &frame, in: rect)
     case .picker(let palette, _): palette.draw(on: &frame, in: rect)
@@ -172,7 +173,7 @@ enum ThemePickerView {
 enum MenuView {
   private static func area(_ menu: Menu, in rect: Rect) -> Rect {
     let widest = menu.entries.map { $0.title.width + noteWidth($0) + 10 }.max() ?? 0
-    let width = min(rect.width - 4, max(40, widest, menu.title.width + 6))
+    let width = min(rect.width - 4, max(40, widest, menu.title.width + menu.note.width + 6))
     return rect.centered(width: width, height: min(rect.height - 2, menu.entries.count + 2))
   }
 
@@ -186,7 +187,7 @@ enum MenuView {
     let area = area(menu, in: rect)
     frame.fill(area, .dialog)
     let inner = frame.box(
-      area, title: menu.title, note: "enter chooses, esc leaves", focused: true, surface: .dialog)
+      area, title: menu.title, note: menu.note, focused: true, surface: .dialog)
     let visible = menu.list.visible(count: menu.entries.count, height: inner.height)
     for index in visible {
       let row = inner.row(index - visible.lowerBound)

@@ -10,7 +10,7 @@ enum LegDetail {
   ) -> Subject {
     var subject = Subject(SafeText("Leg \(leg.rawValue): \(leg.title)"))
     if let status = snapshot.legs.first(where: { $0.leg == leg }) {
-      let sign = Sign(status.health)
+      let sign = Sign(status)
       subject.detail.field("State", "\(sign.glyph) \(sign.word)", sign.style)
       subject.field("Because", status.detail, copy: false)
     }
@@ -33,7 +33,7 @@ enum LegDetail {
     case .consoleToWebex: "your own Webex token"
     case .entraToWebex:
       snapshot.profile.deployment == .gallery
-        ? "the secret token stored in the provisioning job, valid 365 days"
+        ? "the secret token stored in the provisioning job"
         : "held by Webex for the wizard; no token to renew"
     case .webexToEntra: "the admin consent of Cisco Webex Identity Integration"
     }
@@ -80,7 +80,7 @@ enum LegDetail {
     let access = snapshot.webex.value
     subject.field("Users", access?.userCount.map { "\(grouped($0)) in Webex" }, copy: false)
     if access != nil {
-      subject.field("Token expires", "Webex does not tell; 365 days after it was made", copy: false)
+      subject.field("Token expires", "Webex does not tell; \(TokenClock.unknownLife)", copy: false)
     }
     ErrorWords.addFailure(of: snapshot.webex, clock: clock, to: &subject.detail)
   }

@@ -23,7 +23,7 @@ enum LegPicture {
   private static func drawLine(_ legs: [LegStatus], on frame: inout Frame, in rect: Rect) {
     var line = StyledLine("Legs", .header)
     for leg in Leg.allCases {
-      let sign = Sign(status(leg, legs).health)
+      let sign = Sign(status(leg, legs))
       line = line + StyledLine("  \(leg.rawValue) \(sign.glyph)", sign.style)
     }
     let worst = Leg.allCases.map { status($0, legs) }.first { $0.health == .problem }
@@ -36,7 +36,7 @@ enum LegPicture {
   private static func drawWords(_ legs: [LegStatus], on frame: inout Frame, in rect: Rect) {
     for (index, leg) in Leg.allCases.enumerated() {
       let status = status(leg, legs)
-      let sign = Sign(status.health)
+      let sign = Sign(status)
       let line =
         StyledLine("Leg \(leg.rawValue), \(leg.title): ", .text)
         + StyledLine("\(sign.word), \(status.detail)", sign.style)
@@ -72,15 +72,15 @@ enum LegPicture {
   private static func drawLeg(
     _ status: LegStatus, pointsLeft: Bool, on frame: inout Frame, in rect: Rect
   ) {
-    let sign = Sign(status.health)
+    let sign = Sign(status)
     let isASCII = frame.glyphs.isASCII
     let stroke: SafeText =
       switch status.health {
+      case .ok where !status.isUsed, .unknown: isASCII ? "." : "┄"
       case .ok, .warning: frame.glyphs.horizontal
       case .problem: isASCII ? "~" : "╌"
-      case .unknown: isASCII ? "." : "┄"
       }
-    let style = status.health == .ok ? Style.border : sign.style
+    let style = status.health == .ok && status.isUsed ? Style.border : sign.style
     frame.put(stroke.repeated(rect.width), at: rect.origin, style)
     let head: SafeText = pointsLeft ? (isASCII ? "<" : "◄") : (isASCII ? ">" : "►")
     frame.put(head, at: Point(x: pointsLeft ? rect.x : rect.right - 1, y: rect.y), style)

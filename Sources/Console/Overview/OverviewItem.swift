@@ -117,7 +117,7 @@ enum OverviewList {
 
   private static func leg(_ status: LegStatus, _ snapshot: Snapshot) -> OverviewRow {
     OverviewRow(
-      item: .leg(status.leg), sign: Sign(status.health), text: name(status.leg, snapshot),
+      item: .leg(status.leg), sign: Sign(status), text: name(status.leg, snapshot),
       note: SafeText(status.detail))
   }
 

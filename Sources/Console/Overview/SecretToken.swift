@@ -60,8 +60,8 @@ enum SecretToken {
       let words = expires > clock.now ? "for \(clock.until(expires))" : "over"
       subject.field("Holds", "\(words), until \(clock.full(expires))", copy: false)
     } else {
-      subject.field("Valid", "365 days from when it was made", copy: false)
-      subject.field("Made", "not known: Entra keeps it, but does not tell its age", copy: false)
+      subject.field("Holds", "not known: Entra does not tell when it ends", copy: false)
+      subject.detail.text("How long: \(TokenClock.unknownLife).", .muted)
     }
     subject.detail.blank()
     subject.detail.text(

@@ -15,7 +15,9 @@ struct Layout: Sendable, Equatable {
   var detailBox: Rect
   /// Consent URL and state of the watching, under the boxes of troubleshooting.
   var below: Rect
-  /// The hints, or in their place what has just happened.
+  /// What has just happened, above the keys; under an overlay, whose keys are its own, at the bottom.
+  var toast: Rect
+  /// The keys.
   var footer: Rect
   /// List and detail one below the other.
   var isPortrait: Bool
@@ -28,19 +30,22 @@ struct Layout: Sendable, Equatable {
     let headline = Headline.lines(state, width: whole.width - 2).count
     let picture = state.isTroubleshooting || state.pane != .overview ? 0 : Self.picture(state)
     let below = state.isTroubleshooting ? ConsentBlock.lines(state, width: whole.width).count : 0
-    let footer =
-      state.toast?.lines(width: whole.width, height: whole.height < 20 ? 2 : Toast.height).count
-      ?? 1
+    let message = state.toastHeight
+    let isCovered = !state.overlays.isEmpty
     let rows = whole.rows([
       .fixed(1), .fixed(state.isTroubleshooting ? 0 : 1), .fixed(headline), .fixed(picture),
-      .flexible(min: 5), .fixed(below), .fixed(footer),
+      .flexible(min: message == 0 || isCovered ? 5 : 3), .fixed(below), .fixed(isCovered ? 0 : message), .fixed(1),
     ])
     title = rows[0]
     tabs = rows[1]
     self.headline = rows[2].inset(by: 1, 0)
     self.picture = rows[3]
     self.below = rows[5]
-    self.footer = rows[6]
+    footer = rows[7]
+    toast =
+      isCovered
+      ? Rect(
+        x: 0, y: whole.bottom - message, width: whole.width, height: message) : rows[6]
     (listBox, detailBox) = Self.split(rows[4], state, isPortrait: isPortrait)
   }
 
@@ -118,6 +123,18 @@ struct Layout: Sendable, Equatable {
   /// Lines of the list that fit, without the header of a table.
   func listHeight(_ state: ConsoleState) -> Int {
     Table.visibleRows(in: list(state).height, header: state.shownList.isTable)
+  }
+}
+
+extension ConsoleState {
+  /// Rows of what has just happened; 0 without.
+  var toastHeight: Int {
+    toast?.lines(width: size.width, height: size.height < 20 ? 2 : Toast.height).count ?? 0
+  }
+
+  /// Where overlays lie: what has just happened covers none of them.
+  var overlayRect: Rect {
+    Rect(x: 0, y: 0, width: size.width, height: size.height - toastHeight)
   }
 }
 

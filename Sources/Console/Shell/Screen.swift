@@ -33,7 +33,7 @@ enum Screen {
       drawBoxes(state, on: &frame, layout)
     }
     OverlayView.draw(state, on: &frame)
-    state.toast?.draw(on: &frame, in: layout.footer)
+    state.toast?.draw(on: &frame, in: layout.toast)
   }
 
   private static func drawScreen(

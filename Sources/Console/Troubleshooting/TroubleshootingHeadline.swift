@@ -50,7 +50,9 @@ enum TroubleshootingHeadline {
     case .healthy where !run.remaining.isEmpty:
       return [StyledLine("✓ The integration works.", .ok)] + remaining(run, width)
     case .healthy:
+      let text = run.diagnoses.first.flatMap { $0.isElsewhere ? $0 : nil }
       return [StyledLine("✓ Nothing is wrong: every check passed or could be left out.", .ok)]
+        + (text.map { hanging(Sign($0), $0.title, width) } ?? [])
     case .stopped(let error) where run.diagnoses.first?.confidence == .confirmed:
       let title = hanging(Sign(run.diagnoses[0].confidence), run.diagnoses[0].title, width)
       let words = SafeText("stopped: \(ErrorWords.line(error))").wrapped(to: width - 2).prefix(2)

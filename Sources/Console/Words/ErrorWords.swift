@@ -9,7 +9,7 @@ enum ErrorWords {
     var parts: [String] = []
     if let leg = error.leg { parts.append(leg.words) }
     if let status = error.status { parts.append("HTTP \(status)") }
-    if let code = error.code { parts.append(code) }
+    if let code = error.unsaidCode { parts.append(code) }
     let place = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
     return "\(sentence(error))\(place)"
   }

@@ -20,6 +20,11 @@ extension Sign {
       }
   }
 
+  init(_ status: LegStatus) {
+    self =
+      status.isUsed ? Sign(status.health) : Sign(glyph: "–", word: "not used", style: .muted)
+  }
+
   init(_ state: EnterpriseApplication.State) {
     self =
       switch state {

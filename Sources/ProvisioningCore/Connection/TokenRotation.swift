@@ -138,8 +138,8 @@ public actor TokenRotation {
       let record = token.record(at: integration.options.timing.now())
       try await integration.records.change { $0.secretToken = record }
       return .done(
-        token.expires.map { "it holds until \(Words.moment($0))" }
-          ?? "its end is not known: both vendors say 365 days from now")
+        token.expires.map { "it holds until \(Words.moment($0)), as the pasted address says" }
+          ?? "when it ends is not known: \(TokenClock.unknownLife)")
     }
   }
 

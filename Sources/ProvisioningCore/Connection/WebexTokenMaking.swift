@@ -119,7 +119,7 @@ extension Integration {
     }
     // The scopes of the one front are not those of the other.
     guard refused.kind == .forbidden, await refusal(at: .gallery) == nil else {
-      throw Self.explained(refused, token, organization)
+      throw await explained(refused, token, id)
     }
     probed.opens = .gallery
     return probed
@@ -179,34 +179,6 @@ extension Integration {
         ? "Copy the whole address again."
         : "Use the newest address (entrahub token url), and be wary of one that somebody sent; "
           + "--any-state takes it all the same.", code: "state-mismatch")
-  }
-
-  private static func explained(
-    _ failure: ProvisioningError, _ token: MintedToken, _ organization: String
-  ) -> ProvisioningError {
-    var error = failure
-    if let other = token.organization, other != organization,
-      failure.kind == .notSignedIn || failure.kind == .forbidden
-    {
-      error.advice =
-        "It seems to belong to the organization \(other), and the profile is for \(organization): "
-        + "sign in again in a private window, as a full administrator of that one."
-      return error
-    }
-    switch failure.kind {
-    case .notSignedIn:
-      error.advice =
-        token.warnings.contains { $0.contains("cut off") }
-        ? "The token looks cut off: copy the whole address again."
-        : "It has expired, was revoked (as by a change of its owner's roles), or was not copied "
-          + "whole: make a new one with entrahub token url."
-    case .forbidden:
-      error.advice =
-        "It is another organization's token, or its owner is no full administrator: sign in again in "
-        + "a private window, as a full administrator of this organization."
-    default: break
-    }
-    return error
   }
 
   private static func refusal(_ problem: TokenRedirect.Problem) -> ProvisioningError {

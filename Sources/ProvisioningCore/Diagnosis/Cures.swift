@@ -14,6 +14,8 @@ struct Cures: Sendable {
   var profile: Profile?
   /// Tenant URL that the gallery application should have.
   var galleryURL: String? { profile?.galleryURL }
+  /// What a text is held against; nil where only a text is judged.
+  var own: OwnSide?
   /// Where the tenant says it lives, if the sign-in was told of another cloud.
   var tenantCloud: Cloud?
   /// Signatures that the provisioning log shows.
@@ -49,6 +51,8 @@ struct Cures: Sendable {
       }
       return roles.isEmpty ? manual(suspicion) : roles.map(enable)
     case Suspicion.outlivedID: return [signOut]
+    case Elsewhere.foreignID, Elsewhere.consoleID, Elsewhere.wizardID:
+      return elsewhereRemedies(suspicion.id)
     case "wizard-identity-app-missing": return identityRemedies
     case "webex-token-invalid", "webex-forbidden", "controlhub-wrong-org-context":
       return [ownTokenRemedy] + manual(suspicion)

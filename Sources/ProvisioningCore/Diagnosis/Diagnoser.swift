@@ -4,12 +4,16 @@ internal import Evidence
 struct Diagnoser: Sendable {
   /// What the text suggests; empty without one.
   var suspicions: [Suspicion]
+  /// What the text states; nil without one.
+  var facts: Facts?
   /// Signatures by id, for what the checks prove by themselves.
   var catalog: @Sendable (String) -> Suspicion?
 
   /// The diagnoses, the most certain first.
   func diagnoses(_ results: Results, _ cures: Cures) -> [Diagnosis] {
-    var judged = suspicions.map { suspicion in
+    let elsewhere = cures.own.flatMap { Elsewhere(facts, suspicions, $0) }
+      .flatMap { $0.holds(results) ? $0 : nil }
+    var judged = suspicions.filter { elsewhere?.covers($0) != true }.map { suspicion in
       (
         suspicion,
         results.ruling(on: suspicion.id, failureSignatures: cures.failureSignatures)
@@ -22,6 +26,9 @@ struct Diagnoser: Sendable {
       } else if let suspicion = catalog(id) {
         judged.append((suspicion, .confirmed))
       }
+    }
+    if let elsewhere, let own = cures.own {
+      judged.append((Suspicion(elsewhere, suspicions.first, own), .confirmed))
     }
     let confirmed = Set(judged.filter { $0.1 == .confirmed }.map(\.0.id))
     if !confirmed.isEmpty { judged.removeAll { $0.1 == .refuted } }
@@ -38,18 +45,21 @@ struct Diagnoser: Sendable {
       .enumerated().sorted { left, right in
         let (a, b) = (left.element, right.element)
         if a.confidence.rank != b.confidence.rank { return a.confidence.rank < b.confidence.rank }
-        // A quarantine is what a refused token leads to, not what causes it.
-        let effects = (isEffect(a.id), isEffect(b.id))
-        if effects.0 != effects.1 { return effects.1 }
-        if (a.id == Suspicion.outlivedID) != (b.id == Suspicion.outlivedID) {
-          return a.id == Suspicion.outlivedID
-        }
+        if place(a.id) != place(b.id) { return place(a.id) < place(b.id) }
         let (p, q) = (priority(a.id), priority(b.id))
         return p == q ? left.offset < right.offset : p > q
       }.map(\.element)
   }
 
-  private func isEffect(_ id: String) -> Bool { id.hasPrefix("prov-quarantine-") }
+  /// What leads among the equally certain: that the text is not about this profile, then causes, then
+  /// a quarantine, which is what a refused token leads to; last that the wizard's text does not matter.
+  private func place(_ id: String) -> Int {
+    switch id {
+    case Elsewhere.foreignID, Elsewhere.consoleID, Suspicion.outlivedID: 0
+    case Elsewhere.wizardID: 3
+    default: id.hasPrefix("prov-quarantine-") ? 2 : 1
+    }
+  }
 
   private func priority(_ id: String) -> Int {
     suspicions.first { $0.id == id }?.priority ?? catalog(id)?.priority ?? 0

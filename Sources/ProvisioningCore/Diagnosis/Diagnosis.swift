@@ -25,6 +25,10 @@ public struct Diagnosis: Sendable, Equatable, Codable, Identifiable {
   /// Whether it says that nothing is wrong any more, whatever the text tells of.
   public var saysItWorks: Bool { id == Suspicion.outlivedID }
 
+  /// Whether it says that the text is about something else than this profile: no fault of it is
+  /// named, and none was cured.
+  public var isElsewhere: Bool { Elsewhere.all.contains(id) }
+
   public init(
     id: String, title: String, leg: Leg?, confidence: Confidence, evidence: [CheckResult] = [],
     remedies: [Remedy] = [], verify: [String] = [], causes: [String] = []

@@ -22,7 +22,7 @@ extension Incident {
       title = before?.title ?? title
       diagnoses = before?.diagnoses ?? diagnoses
       recurrenceKey = before?.recurrenceKey ?? recurrenceKey
-    case .healthy where before?.diagnoses.isEmpty == false: recover(before, at: now)
+    case .healthy where before?.isCurable == true: recover(before, at: now)
     case .healthy: state = run.findsWrong ? .open : .nothingWrong
     case .checking, .watching, .stopped:
       state = .open
@@ -42,6 +42,11 @@ extension Incident {
     recoveredAt = now
     wasWatched = false
     (title, diagnoses, recurrenceKey) = (before.title, before.diagnoses, before.recurrenceKey)
+  }
+
+  /// Whether it tells of a fault of this profile, which can be over.
+  private var isCurable: Bool {
+    state != .nothingWrong && diagnoses.first.map { !$0.isElsewhere } == true
   }
 
   /// The incident as it is once somebody has seen that its outage is over.
@@ -107,7 +112,8 @@ extension Incident {
     where !checks.contains(where: { $0.id == check.id }) { checks.append(check) }
     let first = diagnosis.diagnoses.first
     self.init(
-      state: first?.id == Suspicion.outlivedID ? .recovered : .open,
+      state: first?.saysItWorks == true
+        ? .recovered : first?.isElsewhere == true ? .nothingWrong : .open,
       title: first?.title ?? "No known failure fits", startedAt: now,
       recurrenceKey: Self.recurrenceKey(diagnosis: first?.id, facts: facts),
       report: diagnosis.report.pasted, facts: facts, diagnoses: diagnosis.diagnoses,

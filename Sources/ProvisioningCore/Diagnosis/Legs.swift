@@ -71,7 +71,10 @@ extension Snapshot {
     func status(_ health: Health, _ detail: String) -> LegStatus {
       LegStatus(leg: .webexToEntra, health: health, detail: detail)
     }
-    if profile.deployment == .gallery { return status(.ok, "not used by this deployment") }
+    if profile.deployment == .gallery {
+      return LegStatus(
+        leg: .webexToEntra, health: .ok, detail: "not used by this deployment", isUsed: false)
+    }
     if let hub = controlHub.value, hub.matters(to: profile.deployment) {
       switch hub.state {
       case .unauthorized, .otherError: return status(.problem, "Control Hub: \(hub.headline)")

@@ -283,11 +283,12 @@ extension ControlHubStatus {
 }
 
 extension ProvisioningError {
+  /// The code, where the message does not name it already, as sign-in errors do.
+  public var unsaidCode: String? { code.flatMap { message.contains($0) ? nil : $0 } }
+
   /// Status, code and message on one line.
   var headline: String {
-    // Sign-in errors begin with their code.
-    let named = code.flatMap { message.hasPrefix($0) ? nil : $0 }
-    let numbers = [status.map(String.init), named].compactMap(\.self).joined(separator: " ")
+    let numbers = [status.map(String.init), unsaidCode].compactMap(\.self).joined(separator: " ")
     return numbers.isEmpty ? message : "\(numbers): \(message)"
   }
 }

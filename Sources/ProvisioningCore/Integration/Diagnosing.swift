@@ -35,10 +35,10 @@ extension Integration {
       return offline(report, suspicions, because: error.headline)
     }
     let pass = Pass(services)
-    let asked = suspicions.isEmpty ? Check.all : checks(for: suspicions)
+    let asked = suspicions.isEmpty ? Check.all : checks(for: suspicions, await pass.deployment())
     let results = await results(of: asked, in: pass)
-    let cures = await cures(pass, results)
-    let diagnoses = diagnoser(suspicions).diagnoses(results, cures)
+    let cures = await cures(pass, results, report.facts)
+    let diagnoses = diagnoser(suspicions, report.facts).diagnoses(results, cures)
     if results.byCheck.values.allSatisfy({ $0.outcome == .unknown || $0.outcome == .skipped })
       || results.failed("graph.signed-in")
     {
@@ -54,11 +54,20 @@ extension Integration {
   }
 
   /// The checks that the signatures name; whatever speaks of the trust asks for all of it.
-  private func checks(for suspicions: [Suspicion]) -> [Check] {
+  ///
+  /// Where the gallery's deployment does without that trust, what it has instead is looked at.
+  private func checks(
+    for suspicions: [Suspicion], _ deployment: ProfileSummary.Deployment
+  ) -> [Check] {
     var ids = ["graph.signed-in"] + suspicions.flatMap(\.checks)
     if suspicions.contains(where: { $0.leg == .webexToEntra }) {
       ids += Playbook.unauthorizedIntegration.checks.filter {
         $0.hasPrefix("controlhub.status") || $0.contains("-app.")
+      }
+      if deployment == .gallery {
+        ids += Playbook.galleryConnection.checks.filter {
+          $0.contains("job.") || $0.contains("gallery.")
+        }
       }
     }
     return Check.ordered(ids)
@@ -77,31 +86,42 @@ extension Integration {
   private func offline(
     _ report: Report, _ suspicions: [Suspicion], because: String
   ) -> DiagnosisReport {
-    let cures = Cures(
+    var cures = Cures(
       consentURL: consentURL(), isReadOnly: isReadOnly, results: Results(),
       profile: profile)
-    let diagnoses = diagnoser(suspicions).diagnoses(Results(), cures)
+    cures.own = OwnSide(profile, snapshot)
+    let diagnoses = diagnoser(suspicions, report.facts).diagnoses(Results(), cures)
     return DiagnosisReport(
       report: report, diagnoses: diagnoses,
       consentURL: diagnoses.flatMap(\.remedies).first { $0.id == "consent" }?.url,
       offlineBecause: because)
   }
 
-  func diagnoser(_ suspicions: [Suspicion]) -> Diagnoser {
+  func diagnoser(_ suspicions: [Suspicion], _ facts: Facts?) -> Diagnoser {
     let signatures = signatures
-    return Diagnoser(suspicions: suspicions) { signatures.suspicion($0) }
+    return Diagnoser(suspicions: suspicions, facts: facts) { signatures.suspicion($0) }
   }
 
   /// What the cures need beside the results, from the same reading.
-  nonisolated func cures(_ pass: Pass, _ results: Results) async -> Cures {
+  ///
+  /// - Parameter facts: what the text states; nil without one.
+  nonisolated func cures(_ pass: Pass, _ results: Results, _ facts: Facts?) async -> Cures {
     var cures = Cures(
       consentURL: consentURL(), isReadOnly: isReadOnly, results: results,
       profile: profile)
     if results.isOtherCloud {
       cures.tenantCloud = await TenantLookup.cloud(of: profile, transport)
     }
+    cures.own = await OwnSide(profile, snapshot)
     guard results.passed("graph.signed-in") else { return cures }
     cures.applications = await pass.applications().value
+    cures.own?.applications = cures.applications
+    cures.own?.deployment = await pass.deployment()
+    if facts?.aadsts != nil, let organization = try? await pass.services.graph?.organization() {
+      cures.own?.tenant = organization.id
+      cures.own?.tenantNames =
+        [organization.displayName].compactMap(\.self) + organization.verifiedDomains.map(\.name)
+    }
     cures.job = await pass.job().value.flatMap(\.self)
     cures.scopeSize = await scopeSize(pass, cures.job)
     if results["provisioning.failures"] == .failed, let events = await pass.provisioning().value {

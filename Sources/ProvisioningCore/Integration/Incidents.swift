@@ -34,7 +34,8 @@ extension Integration {
       let kept = try? workspace.incidents(limit: Self.openLimit),
       let known = kept.first(where: { $0.trackingId == id })
     else { return nil }
-    let isProved = diagnosis.diagnoses.first?.confidence == .confirmed
+    let first = diagnosis.diagnoses.first
+    let isProved = first?.saysItWorks == true && first?.confidence == .confirmed
     var told = known.reportedAgain(incident, at: now)
     told.diagnoses = known.diagnoses
     return known.state == .open && isProved ? told.seenRecovered(grade, at: now) : told
@@ -47,7 +48,10 @@ extension Integration {
       let open = try? workspace.incidents(limit: Self.openLimit, state: .open)
     else { return }
     let now = options.timing.now()
+    // A picture without the wizard's trust proves nothing of what was said about that.
+    let proves = snapshot.profile.deployment != .gallery
     for incident in open where incident.endsWithHealth && !watched.contains(incident.id) {
+      if !proves, incident.diagnoses.first?.leg == .webexToEntra { continue }
       _ = try? await workspace.save(incident.seenRecovered(grade, at: now))
     }
   }

@@ -35,16 +35,16 @@ extension Integration {
     let suspicions = report.map(signatures.suspicions) ?? []
     let playbook: Playbook
     do {
-      playbook = try await self.playbook(playbookID, suspicions)
+      playbook = try await self.playbook(playbookID, suspicions, report?.facts)
     } catch {
       show(stopped(error, report))
       return
     }
     let troubleshooter = Troubleshooter(
       playbook: playbook, report: report, watches: watch, options: options,
-      diagnoser: diagnoser(suspicions),
+      diagnoser: diagnoser(suspicions, report?.facts),
       makePass: { await self.pass() },
-      makeCures: { await self.cures($0, $1) },
+      makeCures: { await self.cures($0, $1, report?.facts) },
       save: { await self.save($0) },
       nap: { try await self.nap($0, since: $1) },
       refresh: { await self.refresh([.applications, .job, .controlHub]) },
@@ -56,7 +56,7 @@ extension Integration {
   }
 
   private func playbook(
-    _ id: String?, _ suspicions: [Suspicion]
+    _ id: String?, _ suspicions: [Suspicion], _ facts: Facts?
   ) async throws(ProvisioningError) -> Playbook {
     if let id {
       if let playbook = Playbook.named(id) { return playbook }
@@ -65,10 +65,16 @@ extension Integration {
         message: "there is no playbook \(Words.cut(id, to: 60))",
         advice: "Use one of: \(Playbook.all.map(\.id).joined(separator: ", ")).")
     }
-    if let first = suspicions.first { return Playbook.fitting(first) }
+    let mayBeElsewhere =
+      facts?.aadsts != nil || suspicions.first?.leg == .webexToEntra
+    if let first = suspicions.first, !mayBeElsewhere { return Playbook.fitting(first) }
     // Nothing was read yet: what is wrong decides which checks make sense.
     if snapshot.applications.readAt == nil || isStale {
       await refresh([.applications, .job, .controlHub, .provisioning, .webex])
+    }
+    let own = OwnSide(profile, snapshot)
+    if let first = suspicions.first, Elsewhere(facts, suspicions, own) == nil {
+      return Playbook.fitting(first)
     }
     return Playbook.fitting(snapshot)
   }

@@ -114,11 +114,14 @@ public struct LegStatus: Sendable, Equatable, Codable {
   public var health: Health
   /// What the state rests on, as one short line.
   public var detail: String
+  /// False where the deployment does without it: neither well nor wrong.
+  public var isUsed: Bool
 
-  public init(leg: Leg, health: Health, detail: String) {
+  public init(leg: Leg, health: Health, detail: String, isUsed: Bool = true) {
     self.leg = leg
     self.health = health
     self.detail = detail
+    self.isUsed = isUsed
   }
 }
 

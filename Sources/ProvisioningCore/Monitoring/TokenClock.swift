@@ -3,11 +3,16 @@ public import Foundation
 /// How long a token still holds, as far as it is known here.
 public struct TokenClock: Sendable, Equatable {
   public enum Token: String, Sendable, CaseIterable {
-    /// The secret token of the provisioning job (leg 3), which Webex ends after 365 days.
+    /// The secret token of the provisioning job (leg 3), which ends when the address it came with said.
     case secret
     /// The operator's own Webex token (leg 2).
     case webex
   }
+
+  /// What is said where no date was recorded: what comes back with a token tells its life, which need
+  /// not be what both vendors document (Cisco's own sample says 45 days).
+  public static let unknownLife =
+    "its address said it when it was made (expires_in); both vendors document 365 days"
 
   public var token: Token
   /// Nil when no date was recorded.

@@ -25,6 +25,8 @@ struct TokenBroker: Sendable {
         <p><label><input type="radio" name="account" value="administrator" checked>
         full administrator</label></p>
         <p><label><input type="radio" name="account" value="user"> user without a role</label></p>
+        <p><label><input type="radio" name="account" value="partner"> full administrator of another
+        organization</label></p>
         </fieldset>
         <p class="buttons"><button name="decision" value="decline">Cancel</button>
         <button class="primary" name="decision" value="accept">Accept</button></p>
@@ -45,9 +47,12 @@ struct TokenBroker: Sendable {
     let now = state.now
     let asked = Set((form["scope"] ?? "").split(separator: " ").map(String.init))
     let isUser = form["account"] == "user"
+    let organization =
+      form["account"] == "partner"
+      ? state.identity.guid("partner organization") : state.identity.orgId
     let token = state.webexTokens.issue(
       WebexToken(
-        value: "\(random)_PE93_\(state.identity.orgId)", organization: state.identity.orgId,
+        value: "\(random)_PE93_\(organization)", organization: organization,
         scopes: isUser
           ? ["spark:people_read"] : asked.intersection(WebexTokens.galleryScopes),
         issued: now, expires: now + .seconds(Self.lifetime),

@@ -15,12 +15,14 @@ struct PublicAPIFace: Sendable {
   }
 
   private func me(_ call: Call) throws -> Reply {
-    let me = try state.owner(of: try authorize(call, WebexAccess.readOwnPerson))
+    let token = try authorize(call, WebexAccess.readOwnPerson)
+    let me = try state.owner(of: token)
     let roles = (me["roles"]?.array ?? []).compactMap { $0["value"] }
     return answer([
       "id": .string(publicID("PEOPLE", me["id"]?.string ?? "")),
       "emails": [me["userName"] ?? ""], "displayName": me["displayName"] ?? "",
-      "orgId": .string(organizationID), "created": me["meta"]?["created"] ?? "",
+      "orgId": .string(publicID("ORGANIZATION", token.organization)),
+      "created": me["meta"]?["created"] ?? "",
       "lastModified": me["meta"]?["lastModified"] ?? "", "status": "active", "type": "person",
       "roles": .array(roles),
     ])
@@ -116,7 +118,13 @@ struct PublicAPIFace: Sendable {
 extension WebexState {
   /// Who a token stands for.
   func owner(of token: WebexToken) throws(SCIMError) -> SCIM.JSONObject {
-    token.isAdministrator ? try administrator() : stranger("colleague", "Colleague", roles: [])
+    guard token.isAdministrator else { return stranger("colleague", "Colleague", roles: []) }
+    guard token.organization == identity.orgId else {
+      return stranger(
+        "partner.administrator", "Partner Administrator",
+        roles: [["value": "id_full_admin", "type": "cirole"]])
+    }
+    return try administrator()
   }
 
   /// The user who owns the sandbox's tokens: the tenant's administrator where Webex has one of that

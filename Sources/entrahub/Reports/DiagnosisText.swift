@@ -28,13 +28,8 @@ struct DiagnosisText {
       output.line("An error page after Accept is normal: close the tab.")
     }
     let others = result.diagnoses.dropFirst()
-    if !others.isEmpty {
-      output.line()
-      output.line(output.bold("Also possible"))
-      for other in others.prefix(4) {
-        output.line("  \(PlainText.clean(other.title)) (\(other.confidence.rawValue), \(other.id))")
-      }
-    }
+    list("Also confirmed by the checks", others.filter { $0.confidence == .confirmed })
+    list("Not confirmed, also possible", others.filter { $0.confidence != .confirmed })
     if let reason = result.offlineBecause {
       output.line()
       output.line("From the text alone: \(PlainText.clean(reason))")
@@ -43,8 +38,16 @@ struct DiagnosisText {
     output.line(PlainText.clean("Next: \(next(first))"))
   }
 
+  private func list(_ title: String, _ others: [Diagnosis]) {
+    list(
+      title,
+      others.prefix(4).map { other in
+        "\(PlainText.clean(other.title)) (\(other.confidence.rawValue), \(other.id))"
+      })
+  }
+
   private func next(_ diagnosis: Diagnosis) -> String {
-    diagnosis.saysItWorks
+    diagnosis.saysItWorks || diagnosis.isElsewhere
       ? NextStep.words(diagnosis.remedies, proof: "entrahub status")
       : NextStep.words(diagnosis.remedies)
   }
@@ -58,7 +61,9 @@ struct DiagnosisText {
       diagnosis.evidence.map { check in
         "\(output.sign(check)) \(PlainText.clean(check.title)): \(PlainText.clean(check.detail))"
       })
-    if diagnosis.confidence != .confirmed {
+    if diagnosis.isElsewhere {
+      list("What it means", diagnosis.causes.map(PlainText.clean))
+    } else if diagnosis.confidence != .confirmed {
       list("Causes, most likely first", diagnosis.causes.map(PlainText.clean))
     }
     list("Cure", diagnosis.remedies.map(remedy))
@@ -84,6 +89,7 @@ struct DiagnosisText {
       ("Status", facts.status.map { "\($0) \(facts.statusText ?? "")" }), ("Code", facts.code),
       ("Tracking ID", facts.trackingId), ("client-request-id", facts.clientRequestId),
       ("request-id", facts.requestId), ("Organization", facts.orgId),
+      ("Sign-in error", facts.aadsts), ("Application", facts.clientId),
       ("Tenant", facts.tenantId), ("Occurred", facts.occurredAt.map { Times.local($0) }),
       ("Control Hub build", facts.controlHubBuild), ("URL", facts.url),
     ]

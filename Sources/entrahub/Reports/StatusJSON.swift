@@ -56,6 +56,7 @@ enum StatusJSON {
       (key: "leg", value: .int(status.leg.rawValue)),
       (key: "title", value: .string(status.leg.title)),
       (key: "health", value: .string(status.health.rawValue)),
+      (key: "used", value: .bool(status.isUsed)),
       (key: "detail", value: .string(status.detail)),
     ])
   }

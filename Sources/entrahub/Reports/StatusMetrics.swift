@@ -47,7 +47,7 @@ struct StatusMetrics {
     add("verdict", "The state of the whole.", states(look.snapshot.verdict.level, "level"))
     add(
       "leg_health", "The state of each of the four connections.",
-      look.snapshot.legs.flatMap { leg in
+      look.snapshot.legs.filter(\.isUsed).flatMap { leg in
         states(leg.health, "health", [("leg", String(leg.leg.rawValue)), ("name", leg.leg.title)])
       })
   }

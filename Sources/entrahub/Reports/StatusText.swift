@@ -24,7 +24,7 @@ struct StatusText {
     section("Legs")
     for leg in snapshot.legs {
       output.line(
-        "  \(output.sign(leg.health)) \(leg.leg.rawValue) "
+        "  \(leg.isUsed ? output.sign(leg.health) : output.sign(CheckResult.Outcome.skipped)) \(leg.leg.rawValue) "
           + pad(leg.leg.title, 17) + PlainText.clean(leg.detail))
     }
     applications()

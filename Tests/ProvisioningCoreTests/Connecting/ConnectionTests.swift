@@ -134,7 +134,29 @@ import Webex
       }
       #expect(error.kind == .forbidden && error.leg == .consoleToWebex)
       #expect(error.advice.contains("full administrator"))
+      #expect(error.message.contains("no administrator's role"), "\(error.message)")
       #expect(try tenant.workspace.journal().isEmpty)
+    }
+  }
+
+  /// Webex says 401 or 403; whose the token is, it tells as well.
+  @Test func aWrongTokenIsRefusedWithItsReason() async throws {
+    try await Tenant.with(.galleryHealthy) { tenant in
+      let integration = tenant.integration
+      func refusal(_ pasted: String) async throws -> ProvisioningError {
+        let token = try await integration.readToken(pasted)
+        let refused = await failure { () async throws(ProvisioningError) in
+          _ = try await integration.probe(token)
+        }
+        return try #require(refused)
+      }
+      let partner = try await refusal(try await tenant.mint(account: "partner"))
+      #expect(partner.message.contains("of the organization "), "\(partner.message)")
+      #expect(partner.message.contains("profile is for \(tenant.server.description.orgId)"))
+      let dead = try await refusal(
+        String(repeating: "Zz9", count: 21) + "x_PE93_" + tenant.server.description.orgId)
+      #expect(dead.message.contains("expired, was revoked"), "\(dead.message)")
+      #expect(dead.advice.contains("new one"))
     }
   }
 

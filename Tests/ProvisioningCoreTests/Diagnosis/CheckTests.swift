@@ -37,4 +37,16 @@ import Testing
     #expect(results.failed("graph.signed-in"))
     #expect(results.byCheck["job.present"]?.detail.hasPrefix("skipped because") == true)
   }
+
+  /// A name stands behind ✓ and ✗ alike: a sentence would be wrong behind one of them.
+  @Test func namesOfChecksAreNoSentences() {
+    for check in Check.all {
+      let words = Set(check.title.lowercased().split(separator: " ").map(String.init))
+      let verbs: Set = [
+        "is", "are", "was", "not", "no", "nobody", "nothing", "does", "accepts", "reaches", "had",
+        "has", "fits", "got", "answers", "keeps", "reads", "may", "can",
+      ]
+      #expect(words.isDisjoint(with: verbs), "\(check.title)")
+    }
+  }
 }

@@ -255,7 +255,7 @@ import Testing
       #expect(run?.outcome("controlhub.status") == .unknown)
       #expect(error.exitCode == code, "\(error)")
       #expect(error.leg == .consoleToWebex)
-      #expect(error.message.contains("Control Hub reaches Entra"), "\(error.message)")
+      #expect(error.message.contains("Control Hub's answer about Entra"), "\(error.message)")
     }
   }
 

@@ -32,6 +32,8 @@ struct Check: Sendable {
   }
 
   var id: String
+  /// A name that reads right whatever the outcome: `✗ Quarantine of the job: …`, never a sentence that
+  /// holds only where it passes.
   var title: String
   var leg: Leg
   var requirements: [Requirement] = []
@@ -76,9 +78,11 @@ struct Check: Sendable {
       guard let other = known[requirement.check] else { continue }
       if other.outcome != requirement.outcome {
         let reason =
-          other.outcome == .unknown
-          ? "skipped because it is not known whether this holds: \(other.title)"
-          : requirement.otherwise
+          switch other.outcome {
+          case .unknown: "skipped because this is not known: \(other.title)"
+          case .skipped where other.detail.hasPrefix("skipped because"): other.detail
+          default: requirement.otherwise
+          }
         return (result(Finding(outcome: .skipped, detail: reason), pass), nil)
       }
     }

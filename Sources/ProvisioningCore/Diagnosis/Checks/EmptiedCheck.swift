@@ -7,7 +7,7 @@ extension Check {
   /// Whether Webex holds on to what was emptied in Entra, which never sends null.
   static let emptied: [Check] = [
     Check(
-      id: "webex.emptied", title: "Webex keeps nothing that Entra emptied", leg: .entraToWebex,
+      id: "webex.emptied", title: "Values emptied in Entra and kept in Webex", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       guard pass.services.webex != nil else { return .skipped("no Webex token is set") }

@@ -3,7 +3,7 @@ internal import Evidence
 extension Check {
   static let graph: [Check] = [
     Check(
-      id: "graph.signed-in", title: "Microsoft Graph accepts the sign-in", leg: .consoleToGraph
+      id: "graph.signed-in", title: "Sign-in to Microsoft Graph", leg: .consoleToGraph
     ) { pass in
       let reading = await pass.integrationPrincipal()
       switch reading.result {
@@ -15,7 +15,7 @@ extension Check {
       }
     },
     Check(
-      id: "graph.permissions", title: "The sign-in may read what is needed", leg: .consoleToGraph,
+      id: "graph.permissions", title: "Permissions of the sign-in", leg: .consoleToGraph,
       requirements: [.signedIn], weight: .hinders
     ) { pass in
       let removals = await pass.removals()

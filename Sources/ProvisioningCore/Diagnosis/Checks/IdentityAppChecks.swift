@@ -14,7 +14,7 @@ extension Check.Finding {
       return .failed("blocked by Microsoft: \(status)", evidence)
     }
     return app.isEnabled
-      ? .passed("accountEnabled is true", evidence)
+      ? .passed("enabled: accountEnabled is true", evidence)
       : .failed("switched off: accountEnabled is false", evidence)
   }
 }
@@ -22,7 +22,7 @@ extension Check.Finding {
 extension Check {
   static let identityApp: [Check] = [
     Check(
-      id: "identity-app.present", title: "\(WebexApps.identityName) is in the tenant",
+      id: "identity-app.present", title: "Presence of \(WebexApps.identityName)",
       leg: .entraToWebex, requirements: [.signedIn]
     ) { pass in
       if await pass.deployment() == .gallery {
@@ -44,7 +44,7 @@ extension Check {
       return .failed("deleted; object \(item.id) can be restored\(until)", evidence)
     },
     Check(
-      id: "identity-app.enabled", title: "\(WebexApps.identityName) is enabled",
+      id: "identity-app.enabled", title: "State of \(WebexApps.identityName)",
       leg: .entraToWebex, requirements: [.signedIn, .identityPresent]
     ) { pass in
       let reading = await pass.carriers()

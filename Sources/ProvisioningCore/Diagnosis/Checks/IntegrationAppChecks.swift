@@ -14,13 +14,19 @@ extension Check.Requirement {
 extension Check {
   static let integrationApp: [Check] = [
     Check(
-      id: "integration-app.present", title: "\(WebexApps.integrationName) is in the tenant",
+      id: "integration-app.present", title: "Presence of \(WebexApps.integrationName)",
       leg: .webexToEntra, requirements: [.signedIn]
     ) { pass in
       let reading = await pass.integrationPrincipal()
       switch reading.result {
       case .failure(let error): return .unreadable(error, reading.evidence)
       case .success(nil):
+        if await pass.deployment() == .gallery,
+          case .success(let deleted) = await pass.deletedPrincipals().result,
+          deleted.integration == nil
+        {
+          return .skipped("it was never here: the gallery deployment does without it")
+        }
         return .failed(
           "no service principal with application id \(WebexApps.integrationAppId)",
           reading.evidence)
@@ -28,7 +34,7 @@ extension Check {
       }
     },
     Check(
-      id: "integration-app.deleted-item", title: "The deleted application can be restored",
+      id: "integration-app.deleted-item", title: "Deleted application to restore",
       leg: .webexToEntra, requirements: [.signedIn, .integrationGone], weight: .hinders
     ) { pass in
       let reading = await pass.deletedPrincipals()
@@ -58,7 +64,7 @@ extension Check {
       return .passed("deleted\(at) by \(who)\(from)", evidence)
     },
     Check(
-      id: "integration-app.enabled", title: "\(WebexApps.integrationName) is enabled",
+      id: "integration-app.enabled", title: "State of \(WebexApps.integrationName)",
       leg: .webexToEntra, requirements: [.signedIn, .integrationPresent]
     ) { pass in
       let reading = await pass.integrationPrincipal()
@@ -68,7 +74,7 @@ extension Check {
       return .enabled(app, reading.evidence)
     },
     Check(
-      id: "integration-app.consent", title: "All permissions are consented to",
+      id: "integration-app.consent", title: "Consent to its permissions",
       leg: .webexToEntra, requirements: [.signedIn, .integrationPresent]
     ) { pass in
       let reading = await pass.permissions()

@@ -18,7 +18,7 @@ extension Check.Requirement {
 extension Check {
   static let job: [Check] = [
     Check(
-      id: "job.present", title: "There is a provisioning job", leg: .entraToWebex,
+      id: "job.present", title: "Provisioning job", leg: .entraToWebex,
       requirements: [.signedIn]
     ) { pass in
       let reading = await pass.job()
@@ -29,7 +29,7 @@ extension Check {
       }
     },
     Check(
-      id: "job.running", title: "The job is scheduled", leg: .entraToWebex,
+      id: "job.running", title: "Schedule of the job", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent]
     ) { pass in
       let reading = await pass.job()
@@ -48,7 +48,7 @@ extension Check {
       }
     },
     Check(
-      id: "job.quarantine", title: "The job is not in quarantine", leg: .entraToWebex,
+      id: "job.quarantine", title: "Quarantine of the job", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent]
     ) { pass in
       let reading = await pass.job()
@@ -56,12 +56,12 @@ extension Check {
         return .unknown("not known", reading.evidence)
       }
       guard job.state == .quarantine || job.quarantine != nil else {
-        return .passed("no quarantine", reading.evidence)
+        return .passed("none", reading.evidence)
       }
       return .failed(job.quarantineWords(at: pass.now()), reading.evidence)
     },
     Check(
-      id: "job.cycle", title: "A cycle got through", leg: .entraToWebex,
+      id: "job.cycle", title: "Proof by a cycle", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent, .jobRunning, .notInQuarantine], weight: .unproved
     ) { pass in
       let reading = await pass.job()
@@ -77,7 +77,7 @@ extension Check {
       return .passed("\(ended)\(cycle.work)", reading.evidence)
     },
     Check(
-      id: "job.credentials", title: "Webex accepts the stored credentials", leg: .entraToWebex,
+      id: "job.credentials", title: "Credentials stored in the job", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent]
     ) { pass in
       if case .some(.some(let job)) = await pass.job().value, job.application != .gallery {
@@ -85,14 +85,14 @@ extension Check {
       }
       let reading = await pass.credentials()
       switch reading.result {
-      case .success: return .passed("the saved credentials work", reading.evidence)
+      case .success: return .passed("Webex accepts them", reading.evidence)
       case .failure(let error) where error.status == 400:
         return .failed(error.headline, reading.evidence)
       case .failure(let error): return .unreadable(error, reading.evidence)
       }
     },
     Check(
-      id: "gallery.tenant-url", title: "The tenant URL fits the organization", leg: .entraToWebex,
+      id: "gallery.tenant-url", title: "Tenant URL", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent]
     ) { pass in
       if case .some(.some(let job)) = await pass.job().value, job.application != .gallery {
@@ -114,7 +114,7 @@ extension Check {
       }
     },
     Check(
-      id: "provisioning.failures", title: "The last cycle had no failures", leg: .entraToWebex,
+      id: "provisioning.failures", title: "Failures in the last cycle", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let reading = await pass.provisioning()
@@ -123,7 +123,7 @@ extension Check {
       if failed.isEmpty {
         let earlier = ProvisioningSummary(events) { _, _ in nil }.failing
         let before = earlier == 0 ? "" : "; \(Words.count(earlier, "object")) failed before it"
-        return .passed("no failures since its start\(before)", reading.evidence)
+        return .passed("none since its start\(before)", reading.evidence)
       }
       let groups = ProvisioningSummary(failed) { _, _ in nil }.failures.prefix(3).map { group in
         let names = group.affected.prefix(3).map { $0.sourceName ?? $0.sourceId ?? "unnamed" }

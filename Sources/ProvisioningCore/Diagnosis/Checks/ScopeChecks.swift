@@ -8,7 +8,7 @@ extension Check {
   /// What keeps people or groups out of Webex though the job runs.
   static let scope: [Check] = [
     Check(
-      id: "source.directory", title: "Entra is what provisions into Webex", leg: .entraToWebex,
+      id: "source.directory", title: "Directory that provisions into Webex", leg: .entraToWebex,
       weight: .remains
     ) { pass in
       pass.services.profile.source == .okta
@@ -18,7 +18,7 @@ extension Check {
         : .skipped("the profile names no other source")
     },
     Check(
-      id: "assignments.nested", title: "Nobody is only in groups inside assigned groups",
+      id: "assignments.nested", title: "People only in groups inside assigned groups",
       leg: .entraToWebex, requirements: [.signedIn], weight: .remains
     ) { pass in
       let reading = await pass.assignments()
@@ -46,7 +46,7 @@ extension Check {
       return .failed("\(Words.list(names)): \(effect)", reading.evidence)
     },
     Check(
-      id: "mappings.groups", title: "Groups are mapped where groups are assigned",
+      id: "mappings.groups", title: "Mapping of groups",
       leg: .entraToWebex, requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let mappings = await pass.mappings()
@@ -63,7 +63,7 @@ extension Check {
         mappings.evidence)
     },
     Check(
-      id: "provisioning.removals", title: "Nobody was deactivated or removed lately",
+      id: "provisioning.removals", title: "People deactivated or removed lately",
       leg: .entraToWebex, requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
       let reading = await pass.provisioning()
@@ -88,7 +88,7 @@ extension Check {
           + "days they come back with their name", reading.evidence)
     },
     Check(
-      id: "webex.duplicates", title: "Nobody has two Webex users", leg: .entraToWebex,
+      id: "webex.duplicates", title: "People with two Webex users", leg: .entraToWebex,
       requirements: [.signedIn], weight: .remains
     ) { pass in await duplicates(pass) },
   ]

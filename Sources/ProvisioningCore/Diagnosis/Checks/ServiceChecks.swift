@@ -5,7 +5,7 @@ internal import Webex
 extension Check {
   static let controlHub: [Check] = [
     Check(
-      id: "controlhub.status", title: "Control Hub reaches Entra", leg: .webexToEntra
+      id: "controlhub.status", title: "Control Hub's answer about Entra", leg: .webexToEntra
     ) { pass in
       if await pass.deployment() == .gallery {
         return .skipped("the gallery deployment does without it")
@@ -13,14 +13,14 @@ extension Check {
       return .controlHub(await pass.controlHub())
     },
     Check(
-      id: "controlhub.domains", title: "Control Hub reads the tenant's domains",
+      id: "controlhub.domains", title: "Control Hub's answer about the domains",
       leg: .webexToEntra, weight: .hinders
     ) { pass in .controlHub(await pass.domains()) },
   ]
 
   static let webex: [Check] = [
     Check(
-      id: "webex.token", title: "Webex accepts the operator's token", leg: .consoleToWebex,
+      id: "webex.token", title: "Operator's Webex token", leg: .consoleToWebex,
       weight: .hinders
     ) { pass in
       let reading = await pass.webex()
@@ -39,7 +39,7 @@ extension Check {
       }
     },
     Check(
-      id: "webex.organization", title: "The organization id is right", leg: .consoleToWebex,
+      id: "webex.organization", title: "Organization id", leg: .consoleToWebex,
       weight: .hinders
     ) { pass in
       guard let organization = pass.services.profile.organization else {

@@ -5,16 +5,16 @@ extension Check {
   /// Whether the services let us work: judged by the last requests, with how often and since when.
   static let steadiness: [Check] = [
     steady(
-      "graph.throttling", "Microsoft Graph does not throttle", .consoleToGraph,
+      "graph.throttling", "Throttling by Microsoft Graph", .consoleToGraph,
       fails: { $0.status == 429 }, "asked to slow down (429)"),
     steady(
-      "webex.throttling", "Webex does not throttle", .consoleToWebex,
+      "webex.throttling", "Throttling by Webex", .consoleToWebex,
       fails: { $0.status == 429 || $0.status == 423 }, "asked to slow down (429 or 423)"),
     steady(
-      "graph.faults", "Microsoft Graph answers without faults", .consoleToGraph,
+      "graph.faults", "Faults of Microsoft Graph", .consoleToGraph,
       fails: \.isFault, "ended in a fault of the service, or without an answer"),
     steady(
-      "webex.faults", "Webex answers without faults", .consoleToWebex, fails: \.isFault,
+      "webex.faults", "Faults of Webex", .consoleToWebex, fails: \.isFault,
       "ended in a fault of the service, or without an answer"),
   ]
 

@@ -38,8 +38,7 @@ struct ConnectionText {
   private var secretToken: String {
     guard connection.hasSecretToken else { return "not set" }
     guard let record = connection.secretToken else {
-      return
-        "stored; its age is not known (Entra doesn't tell), it holds 365 days from when it was made"
+      return "stored; Entra does not tell when it ends: \(TokenClock.unknownLife)"
     }
     let saved = "saved from here \(Times.local(record.recordedAt))"
     guard let expires = record.expires else { return "\(saved); when it ends is not known" }

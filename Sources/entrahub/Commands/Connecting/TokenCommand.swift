@@ -121,7 +121,7 @@ struct TokenCommand: AsyncParsableCommand {
       output.line(
         token.expires.map {
           "Expires       \(Times.local($0)), in \(Times.span($0.timeIntervalSinceNow))"
-        } ?? "Expires       not told; both vendors say 365 days after it was made")
+        } ?? "Expires       not told here; \(TokenClock.unknownLife)")
       output.line(
         PlainText.clean(
           "Organization  \(token.organization ?? "not told by its look") (a hint, not documented)"))
