@@ -194,8 +194,8 @@ let package = Package(
     tests(
       "Command",
       [
-        "entrahub", "HTTPTransport", "Sandbox", "SCIM", "ServiceStub", "TestSupport", httpTypes,
-        hummingbird, nioCore,
+        "entrahub", "HTTPTransport", "MicrosoftGraph", "ProvisioningCore", "Sandbox", "SCIM",
+        "ServiceStub", "TestSupport", httpTypes, hummingbird, nioCore,
       ]),
     tests("EndToEnd", ["entrahub", "TestSupport"]),
   ] + tools

@@ -10,7 +10,7 @@ struct EntraHub: AsyncParsableCommand {
     commandName: "entrahub",
     abstract: "See, diagnose and mend the provisioning from Microsoft Entra ID to Webex.",
     discussion: """
-      Without a command, entrahub opens the console. Everything that the console shows or changes
+      Without a command, entrahub opens the console. Everything that the console shows or changes \
       has a command here. Try it on the simulated tenant: entrahub demo
       """,
     version: Version.current,

@@ -44,6 +44,12 @@ struct Setup: Sendable {
     return try profiles.load(try profiles.resolve(name))
   }
 
+  /// Has what is suggested from now on go to a profile that is not the active one.
+  func suggest(for name: String?) {
+    let isOther = name != nil && name != (try? profiles.resolve(nil))
+    SuggestedCommand.name(isOther && (try? profiles.resolve(name)) != nil ? name : nil)
+  }
+
   /// Our signatures, and those in the configuration folder.
   ///
   /// - Throws: `invalidInput` with file, position and reason of the first that can't be used.
@@ -132,7 +138,7 @@ struct Setup: Sendable {
         graph: isGovernment ? sandbox.usgovGraph : sandbox.graph,
         login: isGovernment ? sandbox.usgovLogin : sandbox.login, scim: sandbox.scim,
         gallery: sandbox.gallery,
-        controlHub: sandbox.controlHub, broker: sandbox.login))
+        controlHub: sandbox.controlHub, broker: sandbox.broker))
     let credentials = Credentials([
       .clientSecret: Secret(sandbox.clientSecret), .webexToken: Secret(sandbox.webexToken),
     ])

@@ -9,12 +9,13 @@ enum UnknownCommand {
   static func refuse(in arguments: [String]) throws(ProvisioningError) {
     var command: any ParsableCommand.Type = EntraHub.self
     var path = ["entrahub"]
-    for word in arguments {
+    // `help X` is asked about a command, too.
+    let isHelp = arguments.first == "help"
+    for word in isHelp ? Array(arguments.dropFirst()) : arguments {
       guard !word.hasPrefix("-") else { return }
       let known = command.configuration.allSubcommands
       if known.isEmpty { return }
       guard let next = known.first(where: { $0.names.contains(word) }) else {
-        if path.count == 1, word == "help" { return }
         throw error(word, among: names(known), after: path)
       }
       command = next

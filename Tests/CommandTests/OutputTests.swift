@@ -34,3 +34,47 @@ import Testing
     #expect(!scalars.contains("\u{1B}") && !scalars.contains("\u{202E}") && !scalars.contains("\r"))
   }
 }
+
+@Suite struct TextTableTests {
+  private static let table = TextTable(
+    header: ["NO", "WHEN", "WHAT", "PATH", "ID"],
+    rows: [
+      [
+        "1", "2026-05-01 09:15", "somebody whom another organization has claimed", "/v1/Users/ä",
+        "8f1d",
+      ],
+      ["12", "2026-05-01 09:15", "short", "/" + String(repeating: "x", count: 300), "27cc"],
+    ], numbers: [0], fits: [1: .whole, 3: .cut, 4: .spare])
+
+  private func lines(_ columns: Int?) -> [String] {
+    var output = Output(color: .never, environment: [:])
+    output.columns = columns
+    output.isUnicode = true
+    return Self.table.lines(output)
+  }
+
+  @Test(arguments: [200, 120, 100, 80, 60]) func aTableFitsTheTerminal(_ columns: Int) {
+    let lines = lines(columns)
+    #expect(lines.allSatisfy { PlainText.width($0) <= columns }, "\(lines)")
+    #expect(lines.contains { $0.contains("2026-05-01 09:15") })
+    #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
+    let text = lines.joined(separator: " ").replacing(/\s+/, with: " ")
+    for word in ["somebody", "organization", "claimed", "short"] { #expect(text.contains(word)) }
+  }
+
+  @Test func inAFileARowIsALineAndOnlyLongAddressesAreCut() {
+    let lines = lines(nil)
+    #expect(lines.count == 3)
+    #expect(lines[1].contains("somebody whom another organization has claimed"))
+    #expect(lines[2].contains("…") && PlainText.width(lines[2]) < 200)
+    #expect(lines[2].hasSuffix("27cc"))
+  }
+
+  @Test func aColumnWithoutRoomIsNamed() {
+    var output = Output(color: .never, environment: [:])
+    output.columns = 45
+    let (lines, leftOut) = Self.table.laidOut(output)
+    #expect(leftOut == ["ID"])
+    #expect(!lines[0].contains("ID"))
+  }
+}

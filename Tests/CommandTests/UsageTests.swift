@@ -17,6 +17,13 @@ import Testing
     (["consent-url", "--tenant", "contoso.com/../x"], 64),
     (["consent-url", "--tenant", "common"], 0),
     (["consent-url", "--tenant", "contoso.onmicrosoft.com"], 0),
+    (["help", "nope"], 64),
+    (["help", "apps", "nope"], 64),
+    (["profile", "set", "lab"], 64),
+    (["sync", "--direct", "--action", "skip"], 64),
+    (["profile", "show", "--format", "csv"], 64),
+    (["apps", "show", "identity", "--format", "csv"], 64),
+    (["connection", "rotate", "--wait", "-1"], 64),
     (["--help"], 0),
     (["--version"], 0),
     (["help", "diagnose"], 0),
@@ -43,6 +50,21 @@ import Testing
     let result = try program.run(arguments)
     #expect(result.status == 64)
     #expect(result.errors.contains(usage), "\(result.errors)")
+  }
+
+  @Test(arguments: [
+    "requests list --limit -1", "activity list --limit -1", "plan --limit -3",
+    "assignments search x --limit -1", "sandbox serve --users -1", "status --failures -1",
+  ])
+  func aNumberBelowNoneIsNamedAsSuch(_ line: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let words = line.split(separator: " ").map(String.init)
+    let result = try program.run(words)
+    #expect(result.status == 64)
+    #expect(
+      result.errors.hasPrefix("Error: \(words[words.count - 2]) "), "\(result.errors)")
+    #expect(!result.errors.contains("Missing"), "\(result.errors)")
   }
 
   @Test(arguments: [

@@ -119,9 +119,9 @@ public struct Remedy: Sendable, Equatable, Codable, Identifiable {
     self.title = title
     self.kind = kind
     self.url = url
-    self.command = command
+    self.command = command.map { SuggestedCommand.naming($0) }
     self.change = change
     self.disabledBecause = disabledBecause
-    self.explanation = explanation
+    self.explanation = SuggestedCommand.naming(explanation)
   }
 }

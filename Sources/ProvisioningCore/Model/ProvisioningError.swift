@@ -53,7 +53,7 @@ public struct ProvisioningError: Error, Sendable, Equatable, Codable {
     self.code = code
     self.message = message
     self.ids = ids
-    self.advice = advice
+    self.advice = SuggestedCommand.naming(advice)
   }
 
   /// Whether nothing was given to sign in with: one-sided operation, not a failure.

@@ -61,6 +61,8 @@ public struct SandboxDescription: Codable, Sendable, Equatable {
   public var scim: String
   public var gallery: String
   public var controlHub: String
+  /// Webex's login, where its tokens are made.
+  public var broker: String
   public var tenantId: String
   public var orgId: String
   public var clientId: String
@@ -76,6 +78,7 @@ public struct SandboxDescription: Codable, Sendable, Equatable {
     var members: JSONObject = [
       "schema": .string(schema), "graph": .string(graph), "login": .string(login),
       "scim": .string(scim), "gallery": .string(gallery), "controlHub": .string(controlHub),
+      "broker": .string(broker),
       "tenantId": .string(tenantId), "orgId": .string(orgId), "clientId": .string(clientId),
       "clientSecret": .string(clientSecret), "graphToken": .string(graphToken),
       "webexToken": .string(webexToken),

@@ -13,7 +13,7 @@ extension SandboxState {
     return SandboxDescription(
       schema: "entrahub.sandbox/1", graph: "\(origin)/v1.0", login: origin,
       scim: "\(origin)/identity/scim/\(organization)/v2",
-      gallery: "\(origin)/v1/scim/\(organization)", controlHub: origin,
+      gallery: "\(origin)/v1/scim/\(organization)", controlHub: origin, broker: origin,
       tenantId: identity.tenantId, orgId: organization, clientId: identity.clientId,
       clientSecret: identity.clientSecret, graphToken: consoleToken(),
       webexToken: identity.webexToken, usgovGraph: government.map { "\($0)/v1.0" },

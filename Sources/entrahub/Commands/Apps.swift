@@ -31,7 +31,7 @@ extension Apps {
         schema: "entrahub.apps/1", key: "applications",
         columns: [
           .init("APPLICATION", "displayName"), .init("ROLE", "role"), .init("STATE", "state"),
-          .init("APPLICATION ID", "appId"), .init("CONSENT", "consent"),
+          .init("APPLICATION ID", "appId", fit: .spare), .init("CONSENT", "consent"),
         ],
         rows: applications.map { application in
           let needed = application.permissions.count
@@ -55,7 +55,7 @@ extension Apps {
     @Argument(help: "integration, identity or gallery.")
     var application: EnterpriseApplication.Role
 
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: DocumentFormatOption
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {

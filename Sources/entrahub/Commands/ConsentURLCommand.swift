@@ -11,7 +11,7 @@ struct ConsentURLCommand: AsyncParsableCommand {
     commandName: "consent-url",
     abstract: "Print the admin-consent URL that brings Cisco Webex Identity Integration back.",
     discussion: """
-      Open it in a private browser window as an administrator who may consent for the tenant, check
+      Open it in a private browser window as an administrator who may consent for the tenant, check \
       the permissions, press Accept. An error page afterwards is normal: close the tab.
       """
   )

@@ -8,9 +8,9 @@ struct Diagnose: AsyncParsableCommand {
     commandName: "diagnose",
     abstract: "Read pasted debug information, and name the cause, its evidence and its cure.",
     discussion: """
-      Takes Control Hub's "Copy Debug Info" text, its toast, a JSON error of Webex or Graph, or a
-      log that holds one. With a profile the diagnosis is checked against both sides and kept as an
-      incident; a text that names no known failure has all checks run. Exit code 0: it works now, or
+      Takes Control Hub's "Copy Debug Info" text, its toast, a JSON error of Webex or Graph, or a \
+      log that holds one. With a profile the diagnosis is checked against both sides and kept as an \
+      incident; a text that names no known failure has all checks run. Exit code 0: it works now, or \
       the text is a manual; 1: there is a diagnosis; 2: there is none; 64: there is no text.
       """
   )

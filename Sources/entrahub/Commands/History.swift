@@ -13,20 +13,19 @@ struct Activity: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the changes, newest first.")
 
-    @Option(help: "At most so many.")
-    var limit = 200
-
+    @OptionGroup var most: LimitOption
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let entries = try await profile.with { try $0.integration.journal(limit: limit) }
+      let entries = try await profile.with { try $0.integration.journal(limit: most.limit) }
       Listing(
         schema: "entrahub.activity/1", key: "changes",
         columns: [
-          .init("NO", "id", isNumber: true), .init("WHEN", "intendedAt"),
+          .init("NO", "id", isNumber: true), .init("WHEN", "intendedAt", fit: .whole),
           .init("OBJECT", "object"), .init("BEFORE", "before"),
-          .init("AFTER", "after"), .init("OUTCOME", "outcome"), .init("REQUEST", "requestId"),
+          .init("AFTER", "after"), .init("OUTCOME", "outcome"),
+          .init("REQUEST", "requestId", fit: .spare),
         ],
         rows: entries.map { entry in
           let rest = [
@@ -56,36 +55,37 @@ struct Requests: AsyncParsableCommand {
     @Flag(help: "Only those that failed, or were answered with 4xx or 5xx.")
     var failed = false
 
-    @Option(help: "At most so many.")
-    var limit = 200
-
+    @OptionGroup var most: LimitOption
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
       let all = try await profile.with {
-        try $0.integration.requests(limit: failed ? .max : limit)
+        try $0.integration.requests(limit: failed ? .max : most.limit)
       }
-      let requests = failed ? Array(all.filter(\.isFailed).prefix(max(0, limit))) : all
+      let requests = failed ? Array(all.filter(\.isFailed).prefix(most.limit)) : all
       Listing(
         schema: "entrahub.requests/1", key: "requests",
         columns: [
-          .init("NO", "id", isNumber: true), .init("WHEN", "at"),
+          .init("NO", "id", isNumber: true), .init("WHEN", "at", fit: .whole),
           .init("LEG", "leg", isNumber: true), .init("METHOD", "method"),
           .init("STATUS", "status", isNumber: true), .init("MS", "milliseconds", isNumber: true),
-          .init("URL", "url"), .init("CLIENT-REQUEST-ID", "clientRequestId"),
+          .init("PATH", "url", fit: .cut),
+          .init("CLIENT-REQUEST-ID", "clientRequestId", fit: .spare),
         ],
         rows: requests.map { request in
-          let rest = [
-            request.leg.map { String($0.rawValue) } ?? "", request.method,
-            request.status.map(String.init) ?? "", String(Int(request.milliseconds.rounded())),
-            request.url,
-            request.clientRequestId ?? "",
-          ]
+          func cells(_ url: String) -> [String] {
+            [
+              request.leg.map { String($0.rawValue) } ?? "", request.method,
+              request.status.map(String.init) ?? "",
+              String(Int(request.milliseconds.rounded())), url,
+              request.clientRequestId ?? "",
+            ]
+          }
           return Listing.Row(
-            [String(request.id), Times.local(request.at)] + rest,
+            [String(request.id), Times.local(request.at)] + cells(request.path),
             json: HistoryJSON.request(request),
-            csv: [String(request.id), Times.utc(request.at)] + rest)
+            csv: [String(request.id), Times.utc(request.at)] + cells(request.url))
         }, empty: failed ? "No request failed." : "No request is recorded."
       ).print(format.format, to: profile.output)
     }
@@ -103,12 +103,8 @@ struct Requests: AsyncParsableCommand {
     @Flag(help: "Print it as a curl command, without the token.")
     var curl = false
 
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: DocumentFormatOption
     @OptionGroup var profile: ProfileOptions
-
-    func validate() throws {
-      if format.format == .csv { throw ValidationError("requests show prints text or json.") }
-    }
 
     func run() async throws {
       let found = try await profile.with {
@@ -156,6 +152,11 @@ struct Requests: AsyncParsableCommand {
 
 extension LoggedRequest {
   fileprivate var isFailed: Bool { status.map { $0 >= 400 } ?? true }
+
+  /// What is asked for; the leg says of whom.
+  fileprivate var path: String {
+    url.firstMatch(of: /^[a-z]+:\/\/[^\/]*(\/.*)$/).map { String($0.output.1) } ?? url
+  }
 }
 
 struct Incidents: AsyncParsableCommand {
@@ -168,19 +169,19 @@ struct Incidents: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the incidents, newest first.")
 
-    @Option(help: "At most so many.")
-    var limit = 200
-
+    @OptionGroup var most: LimitOption
     @OptionGroup var format: FormatOption
     @OptionGroup var profile: ProfileOptions
 
     func run() async throws {
-      let incidents = try await profile.with { try $0.integration.incidents(limit: limit) }
+      let incidents = try await profile.with { try $0.integration.incidents(limit: most.limit) }
       Listing(
         schema: "entrahub.incidents/1", key: "incidents",
         columns: [
-          .init("NO", "id", isNumber: true), .init("WHEN", "startedAt"), .init("STATE", "state"),
-          .init("TITLE", "title"), .init("TRACKING ID", "trackingId"),
+          .init("NO", "id", isNumber: true), .init("WHEN", "startedAt", fit: .whole),
+          .init("STATE", "state"),
+          .init("TITLE", "title"),
+          .init("TRACKING ID", "trackingId", fit: .spare),
         ],
         rows: incidents.map { incident in
           let rest = [incident.state.words, incident.title, incident.facts["trackingId"] ?? ""]

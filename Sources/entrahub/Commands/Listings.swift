@@ -45,7 +45,8 @@ struct Audit: AsyncParsableCommand {
       Listing(
         schema: "entrahub.audit/1", key: "events",
         columns: [
-          .init("WHEN", "occurredAt"), .init("ACTIVITY", "activity"), .init("TARGET", "target"),
+          .init("WHEN", "occurredAt", fit: .whole), .init("ACTIVITY", "activity"),
+          .init("TARGET", "target"),
           .init("BY", "initiator"), .init("RESULT", "succeeded"),
         ],
         rows: events.map { event in

@@ -95,10 +95,7 @@ struct ProfileCommand: AsyncParsableCommand {
           guard let profile = try? store.load(name) else {
             return Listing.Row(
               [name == active ? "*" : "", name, "unreadable", "", ""],
-              json: .object([
-                (key: "active", value: .bool(name == active)),
-                (key: "name", value: .string(name)), (key: "class", value: .null),
-              ]))
+              json: ProfileJSON.unreadable(name, isActive: name == active))
           }
           return Listing.Row(
             [
@@ -118,7 +115,7 @@ struct ProfileCommand: AsyncParsableCommand {
     @Argument(help: "Its name; else the active one.")
     var name: String?
 
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: DocumentFormatOption
     @OptionGroup var color: ColorOption
 
     func run() async throws {
@@ -181,27 +178,39 @@ enum ProfileJSON {
   static func profile(_ profile: Profile, isActive: Bool) -> JSON {
     .object(
       [(key: "active", value: .bool(isActive))]
-        + facts(profile).map { (key: key($0.0), value: .string($0.1)) })
+        + rows(profile).map { (key: key($0.0), value: JSON($0.1)) }
+        + [(key: "readOnly", value: .bool(profile.isReadOnly))])
+  }
+
+  /// A profile whose file can't be read: every member is there, only the name is known.
+  static func unreadable(_ name: String, isActive: Bool) -> JSON {
+    let unknown = rows(nil).map { (key: key($0.0), value: JSON.null) }
+    return .object(
+      [(key: "active", value: .bool(isActive)), (key: "name", value: .string(name))]
+        + unknown.dropFirst() + [(key: "readOnly", value: .null)])
   }
 
   /// What is set, label by label.
   static func facts(_ profile: Profile) -> [(String, String)] {
-    let rows: [(String, String?)] = [
-      ("Name", profile.name), ("Class", profile.profileClass.rawValue),
-      ("Cloud", profile.cloud.rawValue), ("Tenant", profile.tenant),
-      ("Organization", profile.organization), ("Webex", profile.webexTitle),
-      ("Source", (profile.source ?? .entra).rawValue),
-      ("Deployment", profile.deployment.rawValue),
-      ("Client ID", profile.clientID), ("Graph URL", profile.graphURL),
-      ("Login URL", profile.loginURL), ("SCIM URL", profile.scimURL),
-      ("Control Hub URL", profile.controlHubURL),
-      ("Broker URL", profile.brokerURL), ("Tenant URL", profile.galleryURL),
-      ("Certificate", profile.certificate), ("Certificate key", profile.certificateKey),
-      ("Credential command", profile.credentialCommand?.arguments.joined(separator: " ")),
-      ("Theme", profile.theme),
-      ("Read only", profile.isReadOnly ? "yes" : "no"),
+    (rows(profile) + [("Read only", profile.isReadOnly ? "yes" : "no")])
+      .compactMap { label, value in value.map { (label, $0) } }
+  }
+
+  private static func rows(_ profile: Profile?) -> [(String, String?)] {
+    [
+      ("Name", profile?.name), ("Class", profile?.profileClass.rawValue),
+      ("Cloud", profile?.cloud.rawValue), ("Tenant", profile?.tenant),
+      ("Organization", profile?.organization), ("Webex", profile?.webexTitle),
+      ("Source", profile.map { ($0.source ?? .entra).rawValue }),
+      ("Deployment", profile?.deployment.rawValue),
+      ("Client ID", profile?.clientID), ("Graph URL", profile?.graphURL),
+      ("Login URL", profile?.loginURL), ("SCIM URL", profile?.scimURL),
+      ("Control Hub URL", profile?.controlHubURL),
+      ("Broker URL", profile?.brokerURL), ("Tenant URL", profile?.galleryURL),
+      ("Certificate", profile?.certificate), ("Certificate key", profile?.certificateKey),
+      ("Credential command", profile?.credentialCommand?.arguments.joined(separator: " ")),
+      ("Theme", profile?.theme),
     ]
-    return rows.compactMap { label, value in value.map { (label, $0) } }
   }
 
   /// "Control Hub URL" as `controlHubUrl`.

@@ -66,6 +66,16 @@ struct ProfileFlags: ParsableArguments {
   @Option(help: "The theme of the console in this profile.")
   var theme: String?
 
+  /// Whether none of them was given.
+  var isEmpty: Bool {
+    let texts = [
+      tenant, org, webexCloud, source, certificate, certificateKey, brokerURL, clientID, graphURL,
+      loginURL, scimURL, galleryURL, controlHubURL, credentialCommand, theme, cloud?.rawValue,
+      profileClass?.rawValue, deployment?.rawValue,
+    ]
+    return readOnly == nil && texts.allSatisfy { $0 == nil }
+  }
+
   /// A profile of these alone.
   func draft() -> ProfileDraft {
     var draft = ProfileDraft(
@@ -143,6 +153,12 @@ extension ProfileCommand {
 
     @Flag(inversion: .prefixedNo, help: "Look up the tenant of a domain.")
     var lookup = true
+
+    func validate() throws {
+      if flags.isEmpty {
+        throw ValidationError("Say what to change, such as --cloud usgov, or --theme '' for none.")
+      }
+    }
 
     func run() async throws {
       let setup = Setup.current

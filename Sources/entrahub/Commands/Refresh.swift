@@ -35,10 +35,10 @@ struct Refresh: AsyncParsableCommand {
   }
 
   private func everybody(_ snapshot: Snapshot) -> String {
-    let people = snapshot.people.value.map { ", \($0.total) people" } ?? ""
+    let people = snapshot.people.value.map { ", \(Counts.grouped($0.total)) people" } ?? ""
     let webex =
       snapshot.target.failure == nil
-      ? snapshot.target.value.map { ", \($0.users) Webex users" } ?? "" : ""
+      ? snapshot.target.value.map { ", \(Counts.grouped($0.users)) Webex users" } ?? "" : ""
     return people + webex
   }
 
@@ -49,10 +49,13 @@ struct Refresh: AsyncParsableCommand {
     }
     if let counts = snapshot.target.value, snapshot.target.failure == nil {
       if counts.unreadable > 0 {
-        notes.append("! \(counts.unreadable) entries of Webex can't be understood; left out.")
+        notes.append(
+          "! \(Counts.grouped(counts.unreadable)) entries of Webex can't be understood; left out.")
       }
       if counts.announced > counts.users + counts.unreadable {
-        notes.append("! Webex named \(counts.announced) users and gave \(counts.users).")
+        notes.append(
+          "! Webex named \(Counts.grouped(counts.announced)) users and gave "
+            + "\(Counts.grouped(counts.users)).")
       }
     }
     return notes

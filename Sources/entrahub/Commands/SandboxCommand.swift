@@ -6,10 +6,10 @@ extension Scenario: ExpressibleByArgument {}
 
 /// The simulated tenant: what state it starts in, and how large it is.
 struct SandboxArguments: ParsableArguments {
-  @Option(help: "Users in the directory, 0 to 1,000,000.")
+  @Option(parsing: .unconditional, help: "Users in the directory, 0 to 1,000,000.")
   var users = 2304
 
-  @Option(help: "Seed of everything that is generated.")
+  @Option(parsing: .unconditional, help: "Seed of everything that is generated.")
   var seed: UInt64 = 1
 
   func validate() throws {
@@ -30,10 +30,15 @@ struct SandboxCommand: AsyncParsableCommand {
       abstract: "Serve the simulated tenant on loopback until interrupted.",
       discussion: """
         Prints one JSON line with every address and credential, then serves. Scenarios:
-        \(Scenario.allCases.map { "  \($0.rawValue): \($0.summary)" }.joined(separator: "\n"))
+        \(Scenario.allCases.map(words).joined(separator: "\n"))
         """)
 
-    @Option(help: "Port; 0 takes a free one.")
+    /// Broken here: the parser would go on at the left edge.
+    private static func words(_ scenario: Scenario) -> String {
+      Wrapping.wrap("  \(scenario.rawValue): \(scenario.summary)", columns: 79, hanging: 4)
+    }
+
+    @Option(parsing: .unconditional, help: "Port; 0 takes a free one.")
     var port = 0
 
     @Option(help: "The state to start in.")

@@ -7,7 +7,7 @@ struct Status: AsyncParsableCommand {
     commandName: "status",
     abstract: "Show the state of the whole integration, verdict first.",
     discussion: """
-      Exit code 0: nothing wrong; 1: something is, or a limit is crossed; 2: a limit can't be
+      Exit code 0: nothing wrong; 1: something is, or a limit is crossed; 2: a limit can't be \
       judged; see Docs/cli.md for the others. For monitoring: --format prometheus.
       """
   )
@@ -21,10 +21,13 @@ struct Status: AsyncParsableCommand {
     var listing: OutputFormat { OutputFormat(rawValue: rawValue) ?? .text }
   }
 
-  @Option(help: "Repeat every so many seconds (at least 2) until interrupted.")
+  @Option(
+    parsing: .unconditional, help: "Repeat every so many seconds (at least 2) until interrupted.")
   var watch: Double?
 
-  @Option(help: "End a watch after so many looks, with the exit code of the last.")
+  @Option(
+    parsing: .unconditional,
+    help: "End a watch after so many looks, with the exit code of the last.")
   var times: Int?
 
   @Option(help: "End a watch as soon as something is wrong, or all is well.")

@@ -65,7 +65,7 @@ struct ThemesCommand: AsyncParsableCommand {
             Self.words(colors?.colors8),
           ]
         }
-      ).lines(bold: color.output.bold).forEach(color.output.line)
+      ).lines(color.output).forEach(color.output.line)
     }
 
     private static func words(_ index: Int16?) -> String {
@@ -91,7 +91,8 @@ struct ThemesCommand: AsyncParsableCommand {
         let problems = Self.problems(name)
         isWrong = isWrong || !problems.isEmpty
         color.output.line(
-          "\(PlainText.clean(name)): \(problems.isEmpty ? "well" : "\(problems.count) mistakes")")
+          "\(PlainText.clean(name)): \(problems.isEmpty ? "well" : "\(problems.count) mistake\(problems.count == 1 ? "" : "s")")"
+        )
         for problem in problems { color.output.line("  \(PlainText.clean(problem))") }
       }
       if isWrong { throw ExitCode(1) }

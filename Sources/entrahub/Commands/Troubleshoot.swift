@@ -8,10 +8,10 @@ struct Troubleshoot: AsyncParsableCommand {
     commandName: "troubleshoot",
     abstract: "Run the guided checks for the current state, and say what cures it.",
     discussion: """
-      With --watch it repeats the failed checks until they pass and ends in 'recovered' with its
-      proof: both sides answer, the job has got through a cycle, its credentials are accepted.
-      Single people whom Webex refused are work that is left ('!'): they are named, and keep no
-      recovery from being one. Exit code 0: nothing wrong, or recovered; 1: something is wrong, or
+      With --watch it repeats the failed checks until they pass and ends in 'recovered' with its \
+      proof: both sides answer, the job has got through a cycle, its credentials are accepted. \
+      Single people whom Webex refused are work that is left ('!'): they are named, and keep no \
+      recovery from being one. Exit code 0: nothing wrong, or recovered; 1: something is wrong, or \
       left to do where a report or a playbook asked for it.
       """
   )

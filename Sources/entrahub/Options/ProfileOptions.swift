@@ -13,6 +13,8 @@ struct ProfileOptions: ParsableArguments {
 
   var output: Output { color.output }
 
+  func validate() { Setup.current.suggest(for: profile) }
+
   /// Opens the profile, does something, and closes it again in every case.
   func with<Value>(_ body: (Session) async throws -> Value) async throws -> Value {
     let session = try Setup.current.session(self)

@@ -1,4 +1,5 @@
 import Foundation
+import ProvisioningCore
 
 /// A JSON document that is written in the order in which it was built.
 ///
@@ -36,6 +37,9 @@ extension JSON {
   init(_ value: Bool?) { self = value.map(JSON.bool) ?? .null }
   init(_ values: [String]) { self = .array(values.map(JSON.string)) }
   init(_ values: [JSON]) { self = .array(values) }
+  /// Words of ours that may suggest a command.
+  init(hint: String?) { self = JSON(hint.map { SuggestedCommand.naming($0) }) }
+  init(hints: [String]) { self = JSON(hints.map { SuggestedCommand.naming($0) }) }
   /// UTC with a trailing Z, as every time in our JSON.
   init(_ date: Date?) { self = date.map { .string(Times.utc($0)) } ?? .null }
 }

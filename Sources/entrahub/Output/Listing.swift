@@ -5,11 +5,16 @@ struct Listing {
     /// Key of the column in JSON.
     var key: String
     var isNumber = false
+    /// How it gives way on a narrow terminal.
+    var fit: TextTable.Fit
 
-    init(_ title: String, _ key: String, isNumber: Bool = false) {
+    init(
+      _ title: String, _ key: String, isNumber: Bool = false, fit: TextTable.Fit = .broken
+    ) {
       self.title = title
       self.key = key
       self.isNumber = isNumber
+      self.fit = fit
     }
   }
 
@@ -54,10 +59,16 @@ struct Listing {
       if rows.isEmpty {
         output.line(empty)
       } else {
-        TextTable(
+        let (lines, leftOut) = TextTable(
           header: columns.map(\.title), rows: rows.map(\.cells),
-          numbers: Set(columns.indices.filter { columns[$0].isNumber })
-        ).lines(bold: output.bold).forEach(output.line)
+          numbers: Set(columns.indices.filter { columns[$0].isNumber }),
+          fits: Dictionary(uniqueKeysWithValues: columns.indices.map { ($0, columns[$0].fit) })
+        ).laidOut(output)
+        lines.forEach(output.line)
+        if !leftOut.isEmpty {
+          Output.message(
+            "No room for \(leftOut.joined(separator: ", ")): widen the terminal, or --format csv.")
+        }
       }
       notes.forEach(output.line)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ProvisioningCore
 
 /// Standard output and standard error of a command.
 ///
@@ -10,9 +11,12 @@ struct Output: Sendable {
   var isTerminal: Bool
   /// Whether the locale can show signs beyond ASCII.
   var isUnicode: Bool
+  /// Columns of the terminal that text goes to; nil for files and pipes.
+  var columns: Int?
 
   init(color: ColorMode, environment: [String: String] = ProcessInfo.processInfo.environment) {
     isTerminal = isatty(STDOUT_FILENO) == 1
+    columns = Wrapping.columns(of: STDOUT_FILENO)
     let mono = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     usesColor =
       switch color {
@@ -25,6 +29,7 @@ struct Output: Sendable {
 
   /// Prints one line for people; foreign text in it must have been cleaned.
   func line(_ text: String = "") {
+    let text = SuggestedCommand.naming(text)
     Output.write((isUnicode ? text : ASCIIText.folded(text)) + "\n", to: STDOUT_FILENO)
   }
 
@@ -40,7 +45,7 @@ struct Output: Sendable {
 
   /// Prints foreign text on standard error: messages and prompts.
   static func message(_ text: String, end: String = "\n") {
-    var clean = PlainText.cleanLines(text)
+    var clean = SuggestedCommand.naming(PlainText.cleanLines(text))
     // A line without an end is written over by the next one.
     if !end.isEmpty, let columns = Wrapping.columns(of: STDERR_FILENO) {
       clean = Wrapping.wrap(clean, columns: columns)

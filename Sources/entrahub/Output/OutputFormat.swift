@@ -21,6 +21,16 @@ extension ReportFormat {
   }
 }
 
+/// How one object is printed, which has no rows.
+enum DocumentFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+struct DocumentFormatOption: ParsableArguments {
+  @Option(name: .long, help: "How to print: text or json.")
+  var format: DocumentFormat = .text
+}
+
 struct FormatOption: ParsableArguments {
   @Option(name: .long, help: "How to print: text, json or csv.")
   var format: OutputFormat = .text

@@ -15,15 +15,15 @@ enum Wrapping {
     return Int(size.ws_col)
   }
 
-  /// Lines that continue another begin where its words do.
-  static func wrap(_ text: String, columns: Int) -> String {
+  /// Lines that continue another begin where its words do, or `hanging` columns further in.
+  static func wrap(_ text: String, columns: Int, hanging: Int = 0) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { wrap(line: $0, columns: columns) }.joined(separator: "\n")
+      .map { wrap(line: $0, columns: columns, hanging: hanging) }.joined(separator: "\n")
   }
 
-  private static func wrap(line: Substring, columns: Int) -> String {
+  private static func wrap(line: Substring, columns: Int, hanging: Int) -> String {
     guard SafeText(line).width > columns else { return String(line) }
-    let indent = String(repeating: " ", count: min(start(of: line), columns / 2))
+    let indent = String(repeating: " ", count: min(start(of: line) + hanging, columns / 2))
     var lines: [String] = []
     var current = line.prefix { $0 == " " }.description
     var isBlank = true

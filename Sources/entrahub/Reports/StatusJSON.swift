@@ -16,7 +16,7 @@ enum StatusJSON {
         value: .object([
           (key: "level", value: .string(snapshot.verdict.level.rawValue)),
           (key: "sentence", value: .string(snapshot.verdict.sentence)),
-          (key: "reasons", value: JSON(snapshot.verdict.reasons)),
+          (key: "reasons", value: JSON(hints: snapshot.verdict.reasons)),
         ])
       ),
       (key: "legs", value: JSON(snapshot.legs.map(leg))),

@@ -85,7 +85,9 @@ extension SynchronizationJob.Cycle {
       case .unknown: "result unknown"
       }
     let when = endedAt.map { Times.local($0) + ", " } ?? ""
-    return when + "\(result): \(imported) read, \(exported) written, \(escrowed) failed"
+    return when
+      + "\(result): \(Counts.grouped(imported)) read, \(Counts.grouped(exported)) written, "
+      + "\(Counts.grouped(escrowed)) failed"
   }
 }
 

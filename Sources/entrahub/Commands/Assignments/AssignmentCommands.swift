@@ -15,7 +15,7 @@ extension Assignments {
     @Argument(help: "A part of a name or address.")
     var text: String
 
-    @Option(help: "At most so many people.")
+    @Option(parsing: .unconditional, help: "At most so many people.")
     var limit = 40
 
     @OptionGroup var format: FormatOption
@@ -38,7 +38,7 @@ extension Assignments {
         schema: "entrahub.directory/1", key: "principals",
         columns: [
           .init("NAME", "name"), .init("KIND", "kind"), .init("ADDRESS", "detail"),
-          .init("ASSIGNED", "assigned"), .init("ID", "id"),
+          .init("ASSIGNED", "assigned"), .init("ID", "id", fit: .spare),
         ],
         rows: search.principals.map { row($0, held) },
         empty: "Nobody and no group fits '\(PlainText.clean(text))'.",
@@ -120,7 +120,7 @@ struct AssignmentWishOptions: ParsableArguments {
     if let from {
       let name = from == "-" ? "standard input" : from
       let file = try AssignmentFile(try Input.read(from, what: "the names"), name: name)
-      Output.message("\(name): \(file.wishes.count) rows (\(file.reading))")
+      Output.message("\(name): \(Counts.grouped(file.wishes.count)) rows (\(file.reading))")
       wishes += file.wishes.map { wish in
         var wish = wish
         wish.role = wish.role ?? role

@@ -28,7 +28,7 @@ struct AssignmentReport {
   private static let columns: [Listing.Column] = [
     .init("LINE", "line", isNumber: true), .init("NAME", "name"), .init("KIND", "kind"),
     .init("ROLE", "role"), .init("OUTCOME", "outcome"), .init("WHAT", "message"),
-    .init("ID", "principalId"),
+    .init("ID", "principalId", fit: .spare),
   ]
 
   /// As text only what went wrong, where much went right.
@@ -70,7 +70,7 @@ struct AssignmentReport {
           "disabled": .int(plan.effect.disabled), "lowerBound": .bool(plan.effect.isLowerBound),
           "upperBound": .bool(plan.effect.isUpperBound),
         ]
-      ), (key: "advice", value: JSON(plan.advice)),
+      ), (key: "advice", value: JSON(hints: plan.advice)),
     ]
   }
 

@@ -27,7 +27,7 @@ struct Assignments: AsyncParsableCommand {
         columns: [
           .init("NAME", "principalName"), .init("KIND", "kind"), .init("ROLE", "role"),
           .init("MEMBERS", "directMembers", isNumber: true), .init("ASSIGNED", "createdAt"),
-          .init("ID", "principalId"),
+          .init("ID", "principalId", fit: .spare),
         ],
         rows: assignments.map(row),
         empty: "Nobody is assigned, so nobody is provisioned. Begin with one test user: "

@@ -8,8 +8,8 @@ struct BundleCommand: AsyncParsableCommand {
     commandName: "bundle",
     abstract: "A file for support: what is known of a profile, without people and secrets.",
     discussion: """
-      Ids, codes, times and tracking ids are kept; names, addresses, attribute values, pasted texts,
-      notes and secrets are not, and the file lists what was removed. Study one with: entrahub
+      Ids, codes, times and tracking ids are kept; names, addresses, attribute values, pasted texts, \
+      notes and secrets are not, and the file lists what was removed. Study one with: entrahub \
       console --bundle FILE
       """,
     subcommands: [Export.self, Show.self])
@@ -83,13 +83,9 @@ struct BundleCommand: AsyncParsableCommand {
     var file: String
 
     @Option(help: "How to print: text, or json for the file itself once it was checked.")
-    var format: OutputFormat = .text
+    var format: DocumentFormat = .text
 
     @OptionGroup var color: ColorOption
-
-    func validate() throws {
-      if format == .csv { throw ValidationError("bundle show prints text or json.") }
-    }
 
     func run() async throws {
       let bundle = try SupportBundle(parsing: try Input.read(file, what: "the bundle"))

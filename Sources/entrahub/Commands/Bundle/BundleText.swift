@@ -61,6 +61,6 @@ struct BundleText {
   }
 
   private static func count(_ number: Int, _ what: String, of whole: String? = nil) -> String {
-    "\(number) \(what)\(number == 1 ? "" : "s")\(whole.map { " of \($0)" } ?? "")"
+    "\(Counts.grouped(number)) \(what)\(number == 1 ? "" : "s")\(whole.map { " of \($0)" } ?? "")"
   }
 }

@@ -16,12 +16,8 @@ struct ConnectionCommand: AsyncParsableCommand {
       abstract: "Show what the job has stored, and what is wrong with it.",
       discussion: "Exit code 1: the tenant URL can't be right, or something is missing.")
 
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: DocumentFormatOption
     @OptionGroup var profile: ProfileOptions
-
-    func validate() throws {
-      if format.format == .csv { throw ValidationError("connection show prints text or json.") }
-    }
 
     func run() async throws {
       let connection = try await profile.with { try await $0.integration.connection() }
@@ -56,11 +52,10 @@ struct ConnectionCommand: AsyncParsableCommand {
     @Flag(help: "With --new: send the token even to a tenant URL that the check calls wrong.")
     var force = false
 
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: DocumentFormatOption
     @OptionGroup var profile: ProfileOptions
 
     func validate() throws {
-      if format.format == .csv { throw ValidationError("connection test prints text or json.") }
       if !new, storedToken || tenantURL != nil || force {
         throw ValidationError("--stored-token, --tenant-url and --force go with --new.")
       }

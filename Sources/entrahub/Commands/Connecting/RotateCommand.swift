@@ -20,7 +20,9 @@ extension ConnectionCommand {
     @Option(help: "Provision this user at the end.")
     var user: String?
 
-    @Option(help: "Seconds to wait for the cycle that proves the recovery; 0: not at all.")
+    @Option(
+      parsing: .unconditional,
+      help: "Seconds to wait for the cycle that proves the recovery; 0: not at all.")
     var wait = 180
 
     @Flag(help: "Keep the token as the profile's own Webex token, too.")
@@ -33,6 +35,12 @@ extension ConnectionCommand {
     var yes = false
 
     @OptionGroup var profile: ProfileOptions
+
+    func validate() throws {
+      guard (0...86_400).contains(wait) else {
+        throw ValidationError("--wait takes seconds from 0 to 86400.")
+      }
+    }
 
     func run() async throws { try await profile.with(rotate) }
 

@@ -31,11 +31,10 @@ struct SignIn: AsyncParsableCommand {
   @Flag(help: "The page's address as a QR code, too.")
   var qr = false
 
-  @OptionGroup var format: FormatOption
+  @OptionGroup var format: DocumentFormatOption
   @OptionGroup var profile: ProfileOptions
 
   func validate() throws {
-    if format.format == .csv { throw ValidationError("sign-in prints text or json.") }
     if identity == .application, scopes != nil || qr {
       throw ValidationError("--scopes and --qr are for a person's sign-in.")
     }

@@ -31,7 +31,7 @@ struct TokenCommand: AsyncParsableCommand {
         profile.output.document(
           JSON.object([
             (key: "schema", value: "entrahub.token-url/1"), (key: "url", value: .string(url)),
-            (key: "advice", value: JSON(address.advice)),
+            (key: "advice", value: JSON(hints: address.advice)),
           ]))
       case .csv: profile.output.data(CSV.text(header: ["url"], rows: [[url]]))
       case .text:
@@ -68,7 +68,7 @@ struct TokenCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Keep the token where the profile's secrets are kept.")
     var keep = true
 
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: DocumentFormatOption
     @OptionGroup var profile: ProfileOptions
 
     /// Caught, so that it is not printed again.
@@ -84,7 +84,6 @@ struct TokenCommand: AsyncParsableCommand {
           better make another token.
           """)
       }
-      if format.format == .csv { throw ValidationError("token parse prints text or json.") }
     }
 
     func run() async throws {

@@ -23,9 +23,11 @@ struct Errors: AsyncParsableCommand {
       Listing(
         schema: "entrahub.errors/1", key: "errors",
         columns: [
-          .init("COUNT", "count", isNumber: true), .init("CODE", "code"), .init("CAUSE", "title"),
-          .init("OBJECTS", "affectedObjects", isNumber: true), .init("FIRST SEEN", "firstSeen"),
-          .init("LAST SEEN", "lastSeen"),
+          .init("COUNT", "count", isNumber: true), .init("CODE", "code", fit: .whole),
+          .init("CAUSE", "title"),
+          .init("OBJECTS", "affectedObjects", isNumber: true),
+          .init("FIRST SEEN", "firstSeen", fit: .spare),
+          .init("LAST SEEN", "lastSeen", fit: .spare),
         ],
         rows: groups.map { group in
           let counts = (String(group.count), String(group.affectedObjects))
@@ -53,7 +55,7 @@ struct Errors: AsyncParsableCommand {
       commandName: "show",
       abstract: "Show one cause with whom it concerns, or one event with all that is around it.",
       discussion: """
-        An event is shown with its steps, modified properties and what Microsoft recommends, joined
+        An event is shown with its steps, modified properties and what Microsoft recommends, joined \
         with the audit log, the changes made from here, and the requests and tracking ids of Webex.
         """)
 
@@ -61,12 +63,8 @@ struct Errors: AsyncParsableCommand {
     var what: String
 
     @OptionGroup var filter: FailureFilter
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: DocumentFormatOption
     @OptionGroup var profile: ProfileOptions
-
-    func validate() throws {
-      if format.format == .csv { throw ValidationError("errors show prints text or json.") }
-    }
 
     func run() async throws {
       try await profile.with { session in
@@ -109,8 +107,8 @@ struct Errors: AsyncParsableCommand {
       Listing(
         schema: "", key: "",
         columns: [
-          .init("WHO", ""), .init("FAILED", "", isNumber: true), .init("FIRST", ""),
-          .init("LAST", ""), .init("LAST EVENT", ""),
+          .init("WHO", ""), .init("FAILED", "", isNumber: true), .init("FIRST", "", fit: .spare),
+          .init("LAST", "", fit: .spare), .init("LAST EVENT", "", fit: .whole),
         ],
         rows: group.affected.map { object in
           Listing.Row(

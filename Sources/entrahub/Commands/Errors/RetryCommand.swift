@@ -33,7 +33,8 @@ extension Errors {
           of: try chosen(from: summary), in: summary)
         let choice = retry.choice
         if !choice.recovered.isEmpty {
-          Output.message("\(choice.recovered.count) were provisioned since and are left out.")
+          Output.message(
+            "\(Counts.grouped(choice.recovered.count)) were provisioned since and are left out.")
         }
         if choice.nameless > 0 {
           Output.message("! The log names no id for \(choice.nameless) of them; they are left out.")

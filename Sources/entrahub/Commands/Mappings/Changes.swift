@@ -31,7 +31,9 @@ extension Mappings {
     @Flag(name: .customLong("none"), help: "No source: Webex keeps what it has.")
     var isNone = false
 
-    @Option(help: "Matching precedence, 1 being tried first; 0: not a matching attribute.")
+    @Option(
+      parsing: .unconditional,
+      help: "Matching precedence, 1 being tried first; 0: not a matching attribute.")
     var match: Int?
 
     @Option(name: .customLong("default"), help: "The value at creation when there is none.")
@@ -199,7 +201,7 @@ extension Mappings {
         longer (mappings export).
         """)
 
-    @Option(help: "How many to list.")
+    @Option(parsing: .unconditional, help: "How many to list.")
     var limit = 51
 
     @OptionGroup var format: FormatOption

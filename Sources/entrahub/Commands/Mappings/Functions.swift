@@ -78,7 +78,7 @@ extension Mappings {
             parameter.isRepeatable ? "repeatable" : parameter.isRequired ? "" : "may be left out"
           return [parameter.name, kind, note]
         }
-      ).lines(bold: output.bold).forEach { output.line("  " + $0) }
+      ).lines(output).forEach { output.line("  " + $0) }
       output.line()
       output.line("  Example  \(PlainText.clean(function.example))")
       output.line("  gives    \(PlainText.clean(function.exampleResult))")

@@ -39,13 +39,15 @@ struct StatusLook {
 
 /// `--token-days 30 --quarantine-day 1 --failures 20`.
 struct ThresholdOptions: ParsableArguments {
-  @Option(help: "Wrong when a token holds for fewer days than this.")
+  @Option(parsing: .unconditional, help: "Wrong when a token holds for fewer days than this.")
   var tokenDays: Int?
 
-  @Option(help: "Wrong from this day of a quarantine on (1 to 28).")
+  @Option(parsing: .unconditional, help: "Wrong from this day of a quarantine on (1 to 28).")
   var quarantineDay: Int?
 
-  @Option(help: "Wrong when more objects than this have failures in the provisioning log.")
+  @Option(
+    parsing: .unconditional,
+    help: "Wrong when more objects than this have failures in the provisioning log.")
   var failures: Int?
 
   @Flag(help: "Let only these limits decide the exit code, not the verdict.")

@@ -12,12 +12,8 @@ struct ExplainCommand: AsyncParsableCommand {
     help: "Object id, user principal name, mail address, Webex id, or words of the name.")
   var user: String
 
-  @Option(name: .long, help: "How to print: text or json.")
-  var format: ExplanationFormat = .text
-
+  @OptionGroup var format: DocumentFormatOption
   @OptionGroup var profile: ProfileOptions
-
-  enum ExplanationFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func validate() throws {
     if user.allSatisfy(\.isWhitespace) { throw ValidationError("Name somebody.") }
@@ -26,7 +22,7 @@ struct ExplainCommand: AsyncParsableCommand {
   func run() async throws {
     let answer = try await profile.with { try await $0.integration.explain(user) }
     let output = profile.output
-    switch (answer, format) {
+    switch (answer, format.format) {
     case (.explanation(let explanation), .text): print(explanation, to: output)
     case (.explanation(let explanation), .json): output.document(Self.json(explanation))
     case (.candidates(let people), .text):
@@ -35,14 +31,11 @@ struct ExplainCommand: AsyncParsableCommand {
       )
       TextTable(
         header: ["NAME", "USER PRINCIPAL NAME", "ID"],
-        rows: people.map { [$0.displayName, $0.userPrincipalName, $0.id] }
-      ).lines(bold: output.bold).forEach { output.line($0) }
+        rows: people.map { [$0.displayName, $0.userPrincipalName, $0.id] },
+        fits: [1: .whole, 2: .spare]
+      ).lines(output).forEach { output.line($0) }
     case (.candidates(let people), .json):
-      output.document(
-        .object([
-          (key: "schema", value: "entrahub.explanation/1"), (key: "person", value: .null),
-          (key: "candidates", value: .array(people.map(Self.json))),
-        ]))
+      output.document(Self.json(nil, candidates: people))
     }
     // Nobody in particular was explained.
     if case .candidates = answer { throw ExitCode(2) }
@@ -78,28 +71,29 @@ struct ExplainCommand: AsyncParsableCommand {
     ])
   }
 
-  private static func json(_ explanation: Explanation) -> JSON {
+  /// - Parameter explanation: nil where several people may be meant.
+  private static func json(_ explanation: Explanation?, candidates: [Person] = []) -> JSON {
     .object([
       (key: "schema", value: "entrahub.explanation/1"),
-      (key: "person", value: explanation.person.map(json) ?? .null),
-      (key: "webexUserName", value: JSON(explanation.webexUserName)),
-      (key: "verdict", value: .string(explanation.verdict)),
-      (key: "firstFailure", value: JSON(explanation.firstFailure?.kind.rawValue)),
+      (key: "person", value: explanation?.person.map(json) ?? .null),
+      (key: "webexUserName", value: JSON(explanation?.webexUserName)),
+      (key: "verdict", value: JSON(explanation?.verdict)),
+      (key: "firstFailure", value: JSON(explanation?.firstFailure?.kind.rawValue)),
       (
         key: "steps",
         value: .array(
-          explanation.steps.map { step in
+          (explanation?.steps ?? []).map { step in
             .object([
               (key: "step", value: .string(step.kind.rawValue)),
               (key: "title", value: .string(step.kind.title)),
               (key: "outcome", value: .string(step.outcome.rawValue)),
               (key: "detail", value: .string(step.detail)),
               (key: "evidence", value: JSON(step.evidence)),
-              (key: "cure", value: JSON(step.cure)),
+              (key: "cure", value: JSON(hint: step.cure)),
             ])
           })
-      ), (key: "hints", value: JSON(explanation.hints)),
-      (key: "candidates", value: .array([])),
+      ), (key: "hints", value: JSON(hints: explanation?.hints ?? [])),
+      (key: "candidates", value: .array(candidates.map(json))),
     ])
   }
 }

@@ -14,7 +14,7 @@ struct PlanCommand: AsyncParsableCommand {
       the way; JSON and CSV hold everybody who is not simply unchanged.
       """)
 
-  @Option(help: "Only so many objects.")
+  @Option(parsing: .unconditional, help: "Only so many objects.")
   var limit: Int?
 
   @Option(help: "Only this person: name, user principal name, mail, object id or Webex id.")
@@ -39,7 +39,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
+    try LimitOption.check(limit)
   }
 
   func run() async throws {

@@ -64,7 +64,7 @@ struct PlanReport {
     } else if !rows.isEmpty {
       output.line()
       TextTable(header: ["ACTION", "NAME", "WHY", "CHANGES"], rows: rows)
-        .lines(bold: output.bold).forEach { output.line($0) }
+        .lines(output).forEach { output.line($0) }
       if shown.count < indices.count {
         output.line("… and \(Counts.grouped(indices.count - shown.count)) more: --limit N")
       }
@@ -140,7 +140,7 @@ struct PlanReport {
       (key: "madeAt", value: JSON(plan.madeAt)),
       (key: "peopleReadAt", value: JSON(plan.peopleReadAt)),
       (key: "webexReadAt", value: JSON(plan.targetReadAt)),
-      (key: "notes", value: JSON(notes)),
+      (key: "notes", value: JSON(hints: notes)),
       (key: "matching", value: .int(indices.count)),
     ])
     // The head without its closing brace, then the items one by one.
@@ -210,7 +210,7 @@ enum PlanJSON {
       (key: "sourceId", value: JSON(ids.source)), (key: "targetId", value: JSON(ids.target)),
       (key: "reason", value: .string(item.reason.name)),
       (key: "explanation", value: .string(item.reason.words)),
-      (key: "cure", value: JSON(item.reason.cure)),
+      (key: "cure", value: JSON(hint: item.reason.cure)),
       (key: "lastRefusal", value: item.refusal.map(refusal) ?? .null),
       (
         key: "changes",
@@ -290,7 +290,7 @@ struct PlanDetailText {
         rows: detail.changes.map {
           [$0.target, $0.old.map(PlanJSON.words) ?? "–", PlanJSON.words($0.new)]
         }
-      ).lines(bold: output.bold)
+      ).lines(output)
     }
     for kept in detail.emptied {
       lines.append(PlainText.clean("! \(kept.words): it is empty in Entra, and null is never sent"))

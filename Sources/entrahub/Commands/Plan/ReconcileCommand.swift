@@ -13,7 +13,7 @@ struct ReconcileCommand: AsyncParsableCommand {
   @Option(help: "Only these: missing, drifted, emptied, duplicate, orphaned or inactive.")
   var finding: [FindingName] = []
 
-  @Option(help: "Only so many objects.")
+  @Option(parsing: .unconditional, help: "Only so many objects.")
   var limit: Int?
 
   @Flag(help: "Over what the workspace holds, without a request.")
@@ -29,7 +29,7 @@ struct ReconcileCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
+    try LimitOption.check(limit)
   }
 
   func run() async throws {
@@ -113,7 +113,7 @@ struct ReconciliationReport {
             pair.evidence.map(\.words).joined(separator: ", "),
           ]
         }
-      ).lines(bold: output.bold).forEach { output.line($0) }
+      ).lines(output).forEach { output.line($0) }
       output.line("How to mend it, in this order:")
       for (number, step) in result.mending.enumerated() {
         output.line("  \(number + 1). \(step)")
@@ -132,7 +132,7 @@ struct ReconciliationReport {
     if !rows.isEmpty {
       output.line()
       TextTable(header: ["FINDING", "NAME", "WHY", "DIFFERS IN"], rows: rows)
-        .lines(bold: output.bold).forEach { output.line($0) }
+        .lines(output).forEach { output.line($0) }
       let all = findings.reduce(0) { $0 + result.indices(of: $1).count }
       if rows.count < all {
         output.line("… and \(Counts.grouped(all - rows.count)) more: --limit N")
@@ -154,8 +154,8 @@ struct ReconciliationReport {
           ])
       ), (key: "drift", value: .bool(result.hasDrift)),
       (key: "pairs", value: .array(result.pairs.map(Self.json))),
-      (key: "mending", value: JSON(result.mending)),
-      (key: "notes", value: JSON(result.plan.notes.map(\.words))),
+      (key: "mending", value: JSON(hints: result.mending)),
+      (key: "notes", value: JSON(hints: result.plan.notes.map(\.words))),
     ])
     output.data(head.text.dropLast(2) + ",\n  \"items\": [")
     var text = ""

@@ -42,7 +42,8 @@ struct OnDemandReport {
       schema: "entrahub.provision/1", key: "rows",
       columns: [
         .init("NAME", "name"), .init("KIND", "kind"), .init("OUTCOME", "outcome"),
-        .init("ACTION", "action"), .init("WHAT", "message"), .init("ID", "principalId"),
+        .init("ACTION", "action"), .init("WHAT", "message"),
+        .init("ID", "principalId", fit: .spare),
       ],
       rows: plan.items.map(row), empty: "", extra: [(key: "dryRun", value: .bool(isDryRun))]
     ).print(format, to: output)
@@ -65,7 +66,7 @@ struct OnDemandReport {
         (key: "members", value: JSON(item.members.map(\.id))),
         (key: "outcome", value: .string(outcome)),
         (key: "message", value: JSON(message.isEmpty ? nil : message)),
-        (key: "cure", value: JSON(event?.cure)),
+        (key: "cure", value: JSON(hint: event?.cure)),
         (key: "event", value: event.map(ErrorsJSON.event) ?? .null),
       ]))
   }

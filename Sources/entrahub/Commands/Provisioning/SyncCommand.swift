@@ -27,7 +27,21 @@ struct SyncCommand: AsyncParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: "Only these actions: create, update, disable, delete.")
-  var action: [PlanCommand.ActionName] = []
+  var action: [SentAction] = []
+
+  /// What a plan can have sent; skips and conflicts are for nobody to carry out.
+  enum SentAction: String, ExpressibleByArgument, CaseIterable {
+    case create, update, disable, delete
+
+    var action: PlanAction {
+      switch self {
+      case .create: .create
+      case .update: .update
+      case .disable: .disable
+      case .delete: .delete
+      }
+    }
+  }
 
   @OptionGroup var options: DirectRunOptions
 
@@ -36,9 +50,6 @@ struct SyncCommand: AsyncParsableCommand {
       throw ValidationError(
         "sync needs --direct: requests are sent from here. Entra's own cycles: entrahub apps start."
       )
-    }
-    if action.contains(where: { !$0.action.sends }) {
-      throw ValidationError("--action takes create, update, disable and delete here.")
     }
   }
 
@@ -49,7 +60,8 @@ struct SyncCommand: AsyncParsableCommand {
       let unfinished = last.flatMap { $0.state == .completed ? nil : $0 }
       if let unfinished {
         let open =
-          unfinished.open > 0 ? "; the outcome of \(unfinished.open) is asked for first" : ""
+          unfinished.open > 0
+          ? "; the outcome of \(Counts.grouped(unfinished.open)) is asked for first" : ""
         Output.message(
           "Run \(unfinished.id) of \(Times.local(unfinished.startedAt)) did not end: "
             + "this goes on with it\(open).")
@@ -75,12 +87,13 @@ struct DirectRunOptions: ParsableArguments {
   var dryRun = false
 
   @Option(
+    parsing: .unconditional,
     help: """
       With --yes, when more people would lose access than pass unasked (500): how many you expect.
       """)
   var removals: Int?
 
-  @Option(help: "At most so many requests at once, 1 to 128.")
+  @Option(parsing: .unconditional, help: "At most so many requests at once, 1 to 128.")
   var concurrency = 32
 
   @OptionGroup var format: FormatOption

@@ -42,8 +42,8 @@ struct SyncReport {
       let rows = try await firstRequests().map(Self.cells)
       guard !rows.isEmpty else { return }
       output.line()
-      TextTable(header: ["ACTION", "KIND", "NAME", "METHOD", "PATH"], rows: rows)
-        .lines(bold: output.bold).forEach { output.line($0) }
+      TextTable(header: ["ACTION", "KIND", "NAME", "METHOD", "PATH"], rows: rows, fits: [4: .cut])
+        .lines(output).forEach { output.line($0) }
       if rows.count < planned.total {
         output.line(
           "… and \(Counts.grouped(planned.total - rows.count)) more: "
@@ -58,12 +58,7 @@ struct SyncReport {
         return true
       }
     case .json:
-      let rows = JSONRows(
-        head: .object([
-          (key: "schema", value: "entrahub.sync/1"), (key: "dryRun", value: true),
-          (key: "run", value: .null), (key: "planned", value: Self.json(planned.counts)),
-          (key: "complete", value: .bool(planned.total == 0)),
-        ]), key: "rows", output: output)
+      let rows = JSONRows(head: head(nil), key: "rows", output: output)
       try await requests { requests in
         rows.add(requests.map(Self.json))
         return true
@@ -147,7 +142,7 @@ struct SyncReport {
           result.message ?? result.code ?? "",
         ]
       }
-    ).lines(bold: output.bold).forEach { output.line($0) }
+    ).lines(output).forEach { output.line($0) }
   }
 
   /// Many that were not done, by cause with the last of each.
@@ -176,31 +171,32 @@ struct SyncReport {
   }
 
   private func printJSON(_ summary: DirectSummary, _ integration: Integration) throws {
-    let head = JSON.object([
-      (key: "schema", value: "entrahub.sync/1"), (key: "dryRun", value: false),
-      (key: "run", value: .int(Int(summary.run))),
-      (key: "planned", value: Self.json(planned.counts)),
-      (
-        key: "outcomes",
-        value: .object(
-          DirectResult.Outcome.allCases.map {
-            (key: $0.rawValue, value: .int(summary.outcomes[$0] ?? 0))
-          })
-      ), (key: "complete", value: .bool(summary.isComplete)),
-      (key: "alreadyDone", value: .int(summary.alreadyDone)),
-      (key: "unresolved", value: .int(summary.unresolved)),
-      (key: "notBegun", value: .int(summary.remaining)),
-      (key: "stop", value: JSON(summary.stop?.message)),
-      (key: "seconds", value: .double(summary.duration / .seconds(1))),
-      (
-        key: "notices",
-        value: .object(
-          summary.notices.sorted { $0.key < $1.key }.map { (key: $0.key, value: .int($0.value)) })
-      ),
-    ])
-    let rows = JSONRows(head: head, key: "rows", output: output)
+    let rows = JSONRows(head: head(summary), key: "rows", output: output)
     try results(summary, integration) { rows.add($0.map(Self.json)) }
     rows.end()
+  }
+
+  /// Everything but the rows.
+  ///
+  /// - Parameter summary: nil where nothing was sent.
+  private func head(_ summary: DirectSummary?) -> JSON {
+    let outcomes = DirectResult.Outcome.allCases.map {
+      (key: $0.rawValue, value: JSON.int(summary?.outcomes[$0] ?? 0))
+    }
+    let notices = (summary?.notices ?? [:]).sorted { $0.key < $1.key }
+    return .object([
+      (key: "schema", value: "entrahub.sync/1"), (key: "dryRun", value: .bool(summary == nil)),
+      (key: "run", value: JSON(summary.map { Int($0.run) })),
+      (key: "planned", value: Self.json(planned.counts)),
+      (key: "outcomes", value: .object(outcomes)),
+      (key: "complete", value: .bool(summary?.isComplete ?? (planned.total == 0))),
+      (key: "alreadyDone", value: .int(summary?.alreadyDone ?? 0)),
+      (key: "unresolved", value: .int(summary?.unresolved ?? 0)),
+      (key: "notBegun", value: .int(summary?.remaining ?? planned.total)),
+      (key: "stop", value: JSON(summary?.stop?.message)),
+      (key: "seconds", value: summary.map { .double($0.duration / .seconds(1)) } ?? .null),
+      (key: "notices", value: .object(notices.map { (key: $0.key, value: .int($0.value)) })),
+    ])
   }
 
   private func printCSV(_ summary: DirectSummary, _ integration: Integration) throws {
