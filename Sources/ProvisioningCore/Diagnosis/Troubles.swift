@@ -15,10 +15,16 @@ struct Trouble: Equatable {
 extension Snapshot {
   /// Everything that is wrong, the cause before its effects.
   var troubles: [Trouble] {
-    unreadable + integrationTroubles + identityTroubles + galleryTroubles + jobTroubles
-      + controlHubTroubles + unprovedStart + webexTroubles + provisioningTroubles + scopeTroubles
-      + journalTroubles
-      + stale
+    // Who pauses the job while people have second users does so for their sake.
+    let first = isPausedForSecondUsers ? scopeTroubles : []
+    let last = isPausedForSecondUsers ? [] : scopeTroubles
+    return unreadable + integrationTroubles + identityTroubles + galleryTroubles + first
+      + jobTroubles + controlHubTroubles + unprovedStart + webexTroubles + provisioningTroubles
+      + last + journalTroubles + stale
+  }
+
+  var isPausedForSecondUsers: Bool {
+    job.value?.flatMap(\.self)?.state == .paused && (findings.secondUsers?.people ?? 0) > 0
   }
 
   func application(_ role: EnterpriseApplication.Role) -> EnterpriseApplication? {

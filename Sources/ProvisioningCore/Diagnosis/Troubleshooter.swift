@@ -99,7 +99,8 @@ struct Troubleshooter: Sendable {
         return
       }
       // What was changed from here may have done a remedy, though its check has yet to pass.
-      let changed = isWoken || state.results.byCheck.mapValues(\.outcome) != before
+      let isStep = isWoken && playbook.isAboutPeople
+      let changed = isStep || state.results.byCheck.mapValues(\.outcome) != before
       if changed { await conclude(&state, pass) }
       wait = changed ? options.watchInterval : min(wait * 5 / 4, options.watchIntervalCap)
       state.run.phase = .watching(next: next(wait))

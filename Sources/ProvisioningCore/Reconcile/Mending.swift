@@ -8,7 +8,7 @@ extension Reconciliation {
   /// `upn-mismatch-duplicates`.
   public var mending: [String] {
     guard !pairs.isEmpty else { return [] }
-    if doubled > 0, pairs.allSatisfy({ $0.duplicate == nil || $0.isMatched }) { return leftOver }
+    if pairs.contains(where: \.isMatched) { return leftOver }
     let isMapped = plan.inputs.mapping.rule(for: "userName")?.takesMail == true
     let byMail = pairs.count { pair in
       pair.person.mail?.lowercased() == pair.webexUser.userName.lowercased()
@@ -36,7 +36,7 @@ extension Reconciliation {
         "Of \(Words.count(pairs.count - byMail, "person", plural: "people")) the mail address is "
           + "not the name in Webex: correct it in Entra, or rename the Webex user, by hand")
     }
-    if doubled > 0 { steps.append(removal) }
+    if doubled > 0 { steps.append(Self.removal(doubled)) }
     return steps + [
       "Look again: entrahub plan has these people as update, none as create or conflict",
       "Let the job forget what it had linked, and run: entrahub apps restart --scope Full",
@@ -45,9 +45,9 @@ extension Reconciliation {
     ]
   }
 
-  private var removal: String {
-    "Remove the \(Words.count(doubled, "duplicate")) in Control Hub, once nobody uses "
-      + "\(doubled == 1 ? "it" : "them"): entrahub reconcile --format csv has the ids (duplicateId)"
+  private static func removal(_ count: Int) -> String {
+    "Remove the \(Words.count(count, "duplicate")) in Control Hub, once nobody uses "
+      + "\(count == 1 ? "it" : "them"): entrahub reconcile --format csv has the ids (duplicateId)"
   }
 
   /// The service finds the right users already.
@@ -62,7 +62,7 @@ extension Reconciliation {
       ]
     return [
       "Keep the user under WEBEX USER: the service finds it, as userName is mapped now. DUPLICATE is "
-        + "left over; no cycle touches it.", removal,
+        + "left over; no cycle touches it.", Self.removal(pairs.count(where: \.isMatched)),
     ] + others + ["It is right when entrahub reconcile names nobody here"]
   }
 }

@@ -267,8 +267,9 @@ import Webex
           _ = try await integration.perform(try #require(restart?.change))
           tenant.server.advance(by: .seconds(600))
           let left = try await integration.reconcile()
-          let doubled = left.pairs.filter { $0.duplicate != nil }
-          #expect(!doubled.isEmpty && doubled.allSatisfy(\.isMatched))
+          // Who has no mail address is found by nothing now, and stays as they are.
+          let doubled = left.pairs.filter { $0.duplicate != nil && $0.person.mail != nil }
+          #expect(doubled.count > 5 && doubled.allSatisfy(\.isMatched))
           #expect(left.plan.totals[.delete] == 0, "\(left.plan.totals)")
           #expect(left.mending.contains { $0.contains("no cycle touches it") }, "\(left.mending)")
           for pair in doubled {
