@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import Glibc
 import ProvisioningCore
@@ -52,6 +53,11 @@ struct EntraHub: AsyncParsableCommand {
     signal(SIGINT) { _ in _exit(130) }
     // Takes the secrets out of the environment before anything else can be started.
     _ = Setup.current
+    let first = CommandLine.arguments.dropFirst().first ?? OpenConsole._commandName
+    if [OpenConsole._commandName, Demo._commandName].contains(first) {
+      // The console wants them for its first frame; they are decoded while arguments are parsed.
+      Task.detached(priority: .high) { _ = SignatureBook.builtIn }
+    }
     var parsed: (any ParsableCommand.Type)?
     do {
       try UnknownCommand.refuse(in: Array(CommandLine.arguments.dropFirst()))

@@ -127,18 +127,22 @@ struct Setup: Sendable {
 
   /// A session on a sandbox in this process; nothing of it is kept.
   ///
-  /// - Parameter isGovernment: goes to the US Government cloud's addresses, where there are such.
+  /// - Parameters:
+  ///   - isGovernment: goes to the US Government cloud's addresses, where there are such.
+  ///   - changed: the profile as the console changed it.
   func session(
-    sandbox: SandboxDescription, isGovernment: Bool = false
+    sandbox: SandboxDescription, isGovernment: Bool = false, changed: Profile? = nil
   ) throws(ProvisioningError) -> Session {
-    let profile = Profile(
-      name: "sandbox", profileClass: .test, cloud: isGovernment ? .usgov : .global,
-      tenant: sandbox.tenantId, organization: sandbox.orgId, clientID: sandbox.clientId,
-      overrides: Profile.Overrides(
-        graph: isGovernment ? sandbox.usgovGraph : sandbox.graph,
-        login: isGovernment ? sandbox.usgovLogin : sandbox.login, scim: sandbox.scim,
-        gallery: sandbox.gallery,
-        controlHub: sandbox.controlHub, broker: sandbox.broker))
+    let profile =
+      changed
+      ?? Profile(
+        name: "sandbox", profileClass: .test, cloud: isGovernment ? .usgov : .global,
+        tenant: sandbox.tenantId, organization: sandbox.orgId, clientID: sandbox.clientId,
+        overrides: Profile.Overrides(
+          graph: isGovernment ? sandbox.usgovGraph : sandbox.graph,
+          login: isGovernment ? sandbox.usgovLogin : sandbox.login, scim: sandbox.scim,
+          gallery: sandbox.gallery,
+          controlHub: sandbox.controlHub, broker: sandbox.broker))
     let credentials = Credentials([
       .clientSecret: Secret(sandbox.clientSecret), .webexToken: Secret(sandbox.webexToken),
     ])

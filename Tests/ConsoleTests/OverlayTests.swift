@@ -62,6 +62,16 @@ struct OverlayTests {
     }
   }
 
+  @Test("a changed profile is taken up at once, and not while something is asked")
+  func profileChange() throws {
+    var state = try Scene.state(Fixture.healthy)
+    _ = state.update(.profileChanged)
+    #expect(state.isRestarting && state.isQuitting)
+    var asked = try Scene.state(Fixture.healthy, after: Scene.keys("y"))
+    _ = asked.update(.profileChanged)
+    #expect(!asked.isRestarting && asked.toast?.text.string.contains("r takes it up") == true)
+  }
+
   // MARK: Copying
 
   @Test("an id that stands in several places is offered once, and can be shown to be selected")

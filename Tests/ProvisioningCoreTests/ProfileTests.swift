@@ -223,4 +223,20 @@ struct ProfileTests {
       #expect(throws: Refusal.self, "\(wrong)") { try CredentialCommand.parse(wrong).get() }
     }
   }
+
+  /// What stood in for the other cloud's addresses goes, or becomes what the tenant tells.
+  @Test func aProfileMovesToItsTenantsCloud() {
+    let home = TenantHome(
+      cloud: .usgov, login: "https://login.microsoftonline.us", graph: "https://graph.microsoft.us")
+    var profile = Profile(name: "lab", tenant: "contoso.us")
+    #expect(profile.commandMoving(to: home) == "entrahub profile set lab --cloud usgov")
+    #expect(profile.moved(to: home).overrides == Profile.Overrides())
+    profile.overrides.login = "https://proxy.example/login"
+    profile.overrides.graph = "https://proxy.example/graph/beta"
+    #expect(
+      profile.commandMoving(to: home)
+        == "entrahub profile set lab --cloud usgov --login-url '' --graph-url "
+        + "https://graph.microsoft.us/beta")
+    #expect(profile.moved(to: home).loginURL == "https://login.microsoftonline.us")
+  }
 }

@@ -15,7 +15,13 @@ extension LintPass {
       checkFilterable(rule)
       checkSpecialCharacters(rule)
     }
-    if !rules.isEmpty, rules.allSatisfy({ isOptional($0) }) {
+    if rules.count == 1, isRightFromMail(rules[0]), isOptional(rules[0]) {
+      report(
+        .matchWithoutValue, .note, rules[0],
+        "Who has no mail address fails to import; everybody else is matched by the name that Webex "
+          + "knows.",
+        fix: "Take Coalesce([mail], [userPrincipalName]) where some have none.")
+    } else if !rules.isEmpty, rules.allSatisfy({ isOptional($0) }) {
       report(
         .matchWithoutValue, .warning, rules[0],
         "Every matching attribute can be empty. Who has no value for one of them fails to import.",
@@ -77,7 +83,7 @@ extension LintPass {
         fix: Self.fixUserName, edits: userNameEdits(rule))
       return
     }
-    if rule.sourceAttribute != "userPrincipalName" {
+    if rule.sourceAttribute != "userPrincipalName", !isRightFromMail(rule) {
       report(
         .userNameNotPrincipalName, .warning, rule,
         "userName doesn't come from the user principal name. Whose address differs from the one in "
@@ -85,6 +91,11 @@ extension LintPass {
         fix: "Check it on a few people before the next cycle, or take [userPrincipalName].",
         edits: userNameEdits(rule))
     }
+  }
+
+  /// Whether userName comes from mail where Webex was seen to know people by that.
+  private func isRightFromMail(_ rule: MappingRule) -> Bool {
+    lint.webexKnowsMail && mapping.mapsUsers && rule.target == "userName" && rule.takesMail
   }
 
   private static let fixUserName = "Take [userPrincipalName], or [mail] where that is the address."
@@ -133,6 +144,11 @@ extension Expression {
 }
 
 extension MappingRule {
+  /// Whether its value is the mail address, alone or before others.
+  public var takesMail: Bool {
+    kind != .none && (parsed?.attributeNames.contains("mail") ?? (sourceAttribute == "mail"))
+  }
+
   /// Whether a text stands in the expression only to be looked for, as in `Replace`.
   func removes(_ text: String) -> Bool {
     var isSearched = false

@@ -1,15 +1,21 @@
 /// Finds what is wrong or doubtful in the mappings of a schema.
-public struct MappingLint: Sendable {
+public struct MappingLint: Sendable, Equatable {
   /// The directory that feeds the mappings.
   public enum Source: String, Sendable, Codable, CaseIterable { case entra, okta }
 
   public var source: Source
   /// Whether all users and groups are provisioned, not only assigned ones; nil if not known.
   public var everybodyIsInScope: Bool?
+  /// Whether people were seen whom Webex knows by their mail address and not by their user principal
+  /// name: userName is right to come from mail then.
+  public var webexKnowsMail: Bool
 
-  public init(source: Source = .entra, everybodyIsInScope: Bool? = nil) {
+  public init(
+    source: Source = .entra, everybodyIsInScope: Bool? = nil, webexKnowsMail: Bool = false
+  ) {
     self.source = source
     self.everybodyIsInScope = everybodyIsInScope
+    self.webexKnowsMail = webexKnowsMail
   }
 
   /// All findings, the worse first, in the order of mappings and rules.

@@ -15,5 +15,7 @@ enum Action: Sendable, Equatable {
   case plan(PlanChoice)
   /// Provisions those once more who failed.
   case retry(OnDemandPlan)
+  /// Changes the profile to the tenant's own cloud.
+  case moveProfile
   case quit
 }

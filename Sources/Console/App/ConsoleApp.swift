@@ -47,12 +47,13 @@ public final class ConsoleApp {
 
   /// Runs the console until the operator leaves it; the terminal is as before afterwards.
   ///
-  /// - Returns: the exit code.
+  /// - Returns: the exit code; nil where the console is to begin anew with a changed profile.
   public static func run(
     services: ConsoleServices, options: ConsoleOptions, terminal: any TerminalDriver
-  ) async throws(ProvisioningError) -> Int32 {
+  ) async throws(ProvisioningError) -> Int32? {
     let app = try ConsoleApp(services: services, options: options, terminal: terminal)
-    return await app.run()
+    let status = await app.run()
+    return app.state.isRestarting ? nil : status
   }
 
   public func run() async -> Int32 {

@@ -30,6 +30,8 @@ public struct ConsoleOptions: Sendable {
   public var limits: Thresholds
   /// Other keys for some commands, by command name.
   public var keys: [String: [Key]]
+  /// What is said first, such as that the profile was changed.
+  public var notice: String?
 
   public init(
     isReadOnly: Bool = false, isOffline: Bool = false, isPlain: Bool = false, pane: Pane? = nil,

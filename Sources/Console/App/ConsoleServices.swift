@@ -51,6 +51,10 @@ public struct ConsoleServices: Sendable {
   /// Writes a new file; an existing one is refused.
   public var writeFile: @Sendable (String, String) async throws(ProvisioningError) -> Void
   public var now: @Sendable () -> Date
+  /// Keeps the profile as the tenant's own cloud wants it; nil where there is none to keep.
+  public var moveProfile: (@Sendable () async throws(ProvisioningError) -> Void)?
+  /// Whether the profile was changed since the console began.
+  public var profileIsOther: @Sendable () async -> Bool = { false }
 
   public init(
     initial: Snapshot,

@@ -77,6 +77,8 @@ struct ConsoleState: Sendable {
   var themeName: String
   var isMouseCaptured: Bool
   var isQuitting = false
+  /// Whether it goes on at once, with the profile as it is now.
+  var isRestarting = false
   /// 130 when a signal ends the console.
   var exitCode: Int32 = 0
 
@@ -97,6 +99,7 @@ struct ConsoleState: Sendable {
         SafeText("The theme “\(named)” can't be read: entrahub themes check tells why."),
         role: .warning)
     }
+    if let notice = options.notice { toast = Toast(SafeText(notice), role: .ok) }
     isMouseCaptured = options.capturesMouse
     take(up: session)
     if let pane = options.pane { self.pane = pane }

@@ -48,12 +48,19 @@ extension ConsoleApp {
     case .refresh:
       begin(.refreshing) {
         await services.refresh()
+        if await services.profileIsOther() { return .profileChanged }
         return .refreshed(at: services.now())
       }
     case .readPeople:
       begin(.readingPeople) {
         await services.readPeople()
         return .peopleRead
+      }
+    case .moveProfile:
+      begin(.movingProfile) { () async throws(ProvisioningError) in
+        guard let move = services.moveProfile else { throw .noProfileToMove }
+        try await move()
+        return .profileChanged
       }
     case .findConsentURL:
       begin(.findingConsentURL) { .consentURL(await services.consentURL()) }
@@ -157,4 +164,11 @@ extension ConsoleApp {
       self?.post(message)
     }
   }
+}
+
+extension ProvisioningError {
+  /// A bundle that is studied, or services without a profile behind them.
+  fileprivate static let noProfileToMove = ProvisioningError(
+    .refused, operation: "changing the profile", message: "there is none to change here",
+    advice: "On a profile: entrahub profile set NAME --cloud.")
 }

@@ -34,6 +34,8 @@ enum Message: Sendable {
   case plan(PlanMessage)
   case retry(RetryMessage)
   case clocks([TokenClock])
+  /// The profile is not the one any more that the console began with.
+  case profileChanged
 }
 
 /// Work that was asked for and has not answered yet.
@@ -49,6 +51,7 @@ enum Operation: Sendable, Hashable {
   case planning, filteringPlan, explaining, provisioning, offering, carryingOut
   case planningRetry, retrying
   case loadingClocks, loadingThemes
+  case movingProfile
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -74,6 +77,7 @@ enum Operation: Sendable, Hashable {
     case .carryingOut: "carrying out the plan"
     case .planningRetry: "looking who fails still"
     case .retrying: "provisioning again"
+    case .movingProfile: "changing the profile"
     case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
       .searchingDirectory, .filteringPlan, .loadingClocks, .loadingThemes:
@@ -141,6 +145,7 @@ enum Effect: Sendable {
   case connection(ConnectionEffect)
   case plan(PlanEffect)
   case retry(RetryEffect)
+  case moveProfile
   case saveSession
   case bell
   case quit

@@ -204,6 +204,10 @@ extension ConsoleState {
     }
     switch remedy.id {
     case "replace-token" where reasonAgainstConnection == nil: return showConnection(.rotate)
+    case "map-user-name": return show(.mappings)
+    case "change-cloud":
+      askToMoveProfile(remedy)
+      return []
     case "fix-tenant-url" where reasonAgainstConnection == nil: return showConnection(.set)
     default: break
     }

@@ -60,6 +60,7 @@ extension ConsoleState {
       if promptPurpose != nil { overlays.removeLast() }
       toast = Toast("The note is kept with the incident, and in its exports.", role: .ok)
       return start(.loadingIncidents, .loadIncidents)
+    case .profileChanged: return takeUpProfile()
     case .mappings(let message): return take(message)
     case .assignments(let message): return take(message)
     case .connection(let message): return take(message)

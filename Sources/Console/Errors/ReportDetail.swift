@@ -124,7 +124,7 @@ enum DiagnosisDetail {
     if !diagnosis.remedies.isEmpty {
       subject.detail.heading("Cure")
       for remedy in diagnosis.remedies {
-        let reason = remedy.disabledBecause.map { " (not now: \($0))" } ?? ""
+        let reason = remedy.notNow.map { " (\($0))" } ?? ""
         subject.detail.text("· \(remedy.title)\(reason)")
       }
       if !diagnosis.saysItWorks && !diagnosis.isElsewhere {

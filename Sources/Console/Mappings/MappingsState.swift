@@ -51,7 +51,8 @@ struct MappingsState: Sendable {
   }
 
   mutating func arrange(_ snapshot: Snapshot) {
-    rows = MappingRow.rows(objects(snapshot), draft: draft, trial: trial)
+    rows = MappingRow.rows(
+      objects(snapshot), draft: draft, trial: trial, lint: MappingLint(snapshot))
     targets = TargetRow.rows(draft)
     generation += 1
   }
@@ -72,9 +73,10 @@ struct MappingRow: Sendable, Identifiable {
   var id: String { "\(object.id).\(rule.id)" }
 
   static func rows(
-    _ objects: [ObjectMapping], draft: MappingDraft?, trial: MappingTrial?
+    _ objects: [ObjectMapping], draft: MappingDraft?, trial: MappingTrial?,
+    lint: MappingLint
   ) -> [MappingRow] {
-    let findings = draft.map { MappingLint().findings(in: $0.result) } ?? []
+    let findings = draft.map { lint.findings(in: $0.result) } ?? []
     return objects.flatMap { object -> [MappingRow] in
       let before = draft?.base.objectMapping(object.id)
       let originals = Dictionary((before?.attributes ?? []).map { ($0.id, $0) }) { one, _ in one }

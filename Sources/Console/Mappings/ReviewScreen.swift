@@ -49,7 +49,7 @@ struct ReviewScreen: Sendable {
     }
     detail.heading("What it causes")
     for consequence in change.consequences { detail.sign(Sign(Health.warning), consequence) }
-    if let result = review.result { addFindings(result, review.base.schema, to: &detail) }
+    if let result = review.result { addFindings(result, review, to: &detail) }
     detail.heading("Request")
     detail.verbatim("\(review.request.method) \(review.request.path)", .link)
     if let body = review.request.body {
@@ -120,10 +120,10 @@ struct ReviewScreen: Sendable {
 
   /// Errors and warnings of the result; those that were there before are not this change's.
   private static func addFindings(
-    _ result: MappingSchema, _ base: MappingSchema, to detail: inout Detail
+    _ result: MappingSchema, _ review: SchemaReview, to detail: inout Detail
   ) {
-    let before = MappingLint().findings(in: base)
-    let findings = MappingLint().findings(in: result).filter { $0.severity > .note }
+    let before = review.lint.findings(in: review.base.schema)
+    let findings = review.lint.findings(in: result).filter { $0.severity > .note }
     let new = findings.filter { !before.contains($0) }
     detail.heading("What the check says")
     if new.isEmpty {

@@ -228,7 +228,7 @@ extension ConsoleState {
     case .cancelled:
       overlays.removeLast()
       switch action {
-      case .perform, .assignments(.carryOut), .connection, .plan(.carryOut), .retry:
+      case .perform, .assignments(.carryOut), .connection, .plan(.carryOut), .retry, .moveProfile:
         toast = Toast("Nothing was changed.")
       default: break
       }
@@ -259,6 +259,7 @@ extension ConsoleState {
     case .mapping(.rebase): return rebase()
     case .mapping(.overwrite): return overwrite()
     case .assignments(let action): return carryOut(action)
+    case .moveProfile: return start(.movingProfile, .moveProfile)
     case .quit: return leave()
     }
     return []

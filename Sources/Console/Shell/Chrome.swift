@@ -140,7 +140,10 @@ enum Chrome {
     let isHalted = state.job?.state == .quarantine || state.job?.state == .paused
     let job: CommandID =
       state.job?.quarantine?.isForFailedObjects == true ? .restartJob : .startJob
-    return ([.restore, .enable] + (isHalted ? [job] : [])).filter {
+    let makesSecondUsers =
+      state.job?.state == .active && (state.snapshot.findings.secondUsers?.people ?? 0) > 0
+    let halt: [CommandID] = makesSecondUsers ? [.pauseJob] : []
+    return ([.restore, .enable] + (isHalted ? [job] : []) + halt).filter {
       state.reason(against: $0) == nil
     }
   }

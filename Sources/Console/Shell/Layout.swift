@@ -34,7 +34,8 @@ struct Layout: Sendable, Equatable {
     let isCovered = !state.overlays.isEmpty
     let rows = whole.rows([
       .fixed(1), .fixed(state.isTroubleshooting ? 0 : 1), .fixed(headline), .fixed(picture),
-      .flexible(min: message == 0 || isCovered ? 5 : 3), .fixed(below), .fixed(isCovered ? 0 : message), .fixed(1),
+      .flexible(min: message == 0 || isCovered ? 5 : 3), .fixed(below),
+      .fixed(isCovered ? 0 : message), .fixed(1),
     ])
     title = rows[0]
     tabs = rows[1]

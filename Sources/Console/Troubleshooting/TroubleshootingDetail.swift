@@ -56,11 +56,14 @@ enum TroubleshootingDetail {
   private static func remedy(_ remedy: Remedy, _ state: ConsoleState) -> Subject {
     var subject = Subject(SafeText(remedy.title))
     if let reason = state.reason(against: remedy) {
-      subject.detail.sign(Sign(glyph: "–", word: "not now", style: .muted), "Not now: \(reason)")
+      let sign =
+        remedy.isDone ? Sign(Health.ok) : Sign(glyph: "–", word: "not now", style: .muted)
+      subject.detail.sign(sign, remedy.isDone ? reason : "Not now: \(reason)")
       subject.detail.blank()
     }
-    // What is to be done by hand may be longer than its line in the list.
-    subject.detail.text(remedy.explanation.isEmpty ? remedy.title : remedy.explanation)
+    // What is to be done may be longer than its line in the list, and than the title of the box.
+    subject.detail.text(remedy.title, remedy.explanation.isEmpty ? .text : .text.bold)
+    if !remedy.explanation.isEmpty { subject.detail.text(remedy.explanation) }
     if let change = remedy.change.map(state.clock.localized) {
       subject.detail.blank()
       subject.field("Changes", change.object, copy: false)

@@ -55,15 +55,15 @@ enum TroubleshootingHeadline {
         + (text.map { hanging(Sign($0), $0.title, width) } ?? [])
     case .stopped(let error) where run.diagnoses.first?.confidence == .confirmed:
       let title = hanging(Sign(run.diagnoses[0].confidence), run.diagnoses[0].title, width)
-      let words = SafeText("stopped: \(ErrorWords.line(error))").wrapped(to: width - 2).prefix(2)
-      return title + words.map { StyledLine(SafeText("  ") + $0, .muted) }
+      let words = SafeText("stopped: \(ErrorWords.line(error))")
+      return title + ending(words, width)
     case .stopped(let error):
       return SafeText("✗ \(ErrorWords.line(error)). \(error.advice)").wrapped(to: width).prefix(3)
         .map { StyledLine($0, .error) }
     case .checking, .watching: break
     }
     guard let diagnosis = run.diagnoses.first else { return undiagnosed(run, width) }
-    let sign = Sign(diagnosis.confidence)
+    let sign = Sign(diagnosis)
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
     var lines = hanging(sign, diagnosis.title, width)
     lines.append(StyledLine(SafeText("  \(sign.word)\(leg)").truncated(to: width), .muted))
@@ -80,6 +80,14 @@ extension TroubleshootingHeadline {
     guard !run.remaining.isEmpty else { return [] }
     let what = run.remaining.map(\.detail).joined(separator: "; ")
     return [StyledLine(SafeText("! Left to do: \(what)").truncated(to: width), .warning)]
+  }
+
+  /// A sentence in two lines at most, cut where it is seen; the checks have it whole.
+  private static func ending(_ words: SafeText, _ width: Int) -> [StyledLine] {
+    let lines = words.wrapped(to: width - 2)
+    let rest = Array(lines.dropFirst()).joined(separator: " ")
+    return (lines.prefix(1) + (rest.isEmpty ? [] : [rest.truncated(to: width - 2)]))
+      .map { StyledLine(SafeText("  ") + $0, .muted) }
   }
 
   /// A sign and a sentence in two lines at most, the second beneath the first's words.

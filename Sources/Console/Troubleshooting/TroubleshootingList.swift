@@ -61,10 +61,12 @@ enum TroubleshootingList {
     case .item(.remedy(let remedy)):
       let isOff = remedy.disabledBecause != nil
       return ListEntry(
-        Item.remedy(remedy).id, sign: Sign(glyph: isOff ? "–" : "•", word: "", style: .accent),
+        Item.remedy(remedy).id,
+        sign: Sign(
+          glyph: remedy.isDone ? "✓" : isOff ? "–" : "•", word: "", style: .accent),
         [
           StyledLine(SafeText(remedy.title), isOff ? .disabled : .text),
-          StyledLine(isOff ? "not now" : "", .muted),
+          StyledLine(remedy.isDone ? "done" : isOff ? "not now" : "", .muted),
         ])
     case .item(.recovery(let recovery)):
       return ListEntry(

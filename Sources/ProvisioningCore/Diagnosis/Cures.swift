@@ -1,3 +1,4 @@
+internal import AttributeMapping
 internal import Evidence
 internal import MicrosoftGraph
 
@@ -17,11 +18,20 @@ struct Cures: Sendable {
   /// What a text is held against; nil where only a text is judged.
   var own: OwnSide?
   /// Where the tenant says it lives, if the sign-in was told of another cloud.
-  var tenantCloud: Cloud?
+  var tenantHome: TenantHome?
+  /// What is mapped to the user name now; nil where it was not read.
+  var userName: MappingRule?
   /// Signatures that the provisioning log shows.
   var failureSignatures: Set<String> = []
   /// What most of those who failed in the last cycle share.
   var dominant: DominantFailure?
+
+  /// Both clouds by name, where the sign-in was told of another one.
+  func cloudMismatch(_ id: String) -> String? {
+    guard id == "wizard-wrong-cloud", results.isOtherCloud, let home = tenantHome, let profile
+    else { return nil }
+    return Snapshot.cloudMismatch(home.cloud.title, profile.cloud.title)
+  }
 
   /// An empty tenant lacks the wizard's applications without anybody having deleted them.
   func explains(_ proven: String) -> Bool {
@@ -58,7 +68,7 @@ struct Cures: Sendable {
       return [ownTokenRemedy] + manual(suspicion)
     case "user-inactive-renamed": return [provisionRestored] + manual(suspicion)
     case "nested-group": return [assignInner] + manual(suspicion)
-    case "upn-mismatch-duplicates": return [mendSecondUsers] + manual(suspicion)
+    case "upn-mismatch-duplicates": return secondUserRemedies
     case "wizard-wrong-cloud" where results.isOtherCloud:
       return [otherCloudRemedy] + manual(suspicion)
     case "prov-quarantine-credentials" where results.failed("gallery.tenant-url"):

@@ -75,7 +75,8 @@ struct Diagnoser: Sendable {
       case .refuted: .possible
       }
     return Diagnosis(
-      id: suspicion.id, title: suspicion.title, leg: suspicion.leg, confidence: confidence,
+      id: suspicion.id, title: cures.cloudMismatch(suspicion.id) ?? suspicion.title,
+      leg: suspicion.leg, confidence: confidence,
       evidence: evidence(for: suspicion, results),
       remedies: cures.remedies(for: suspicion), verify: suspicion.verify,
       causes: suspicion.causes)

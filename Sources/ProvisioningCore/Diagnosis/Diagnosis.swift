@@ -111,6 +111,12 @@ public struct Remedy: Sendable, Equatable, Codable, Identifiable {
   /// What to expect, in one or two sentences.
   public var explanation: String
 
+  /// Whether there is nothing to do about it any more.
+  public var isDone: Bool { disabledBecause?.hasPrefix("done: ") == true }
+
+  /// Why it can't be done now, in words that fit both: `not now: …` and `done: …`.
+  public var notNow: String? { disabledBecause.map { isDone ? $0 : "not now: \($0)" } }
+
   public init(
     id: String, title: String, kind: Kind, url: String? = nil, command: String? = nil,
     change: Change? = nil, disabledBecause: String? = nil, explanation: String = ""

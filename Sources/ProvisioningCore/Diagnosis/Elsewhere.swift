@@ -54,7 +54,7 @@ enum Elsewhere: Sendable, Equatable {
       self = .foreign(application: application, tenant: tenant)
     } else if let id = refused?.clientId, own.isConsole(id) {
       self = .console(id)
-    } else if own.deployment == .gallery, suspicions.first?.leg == .webexToEntra {
+    } else if own.deployment == .gallery, suspicions.first.map(Self.isWizards) == true {
       self = .wizard
     } else {
       return nil
@@ -65,8 +65,14 @@ enum Elsewhere: Sendable, Equatable {
   func covers(_ suspicion: Suspicion) -> Bool {
     switch self {
     case .foreign, .console: true
-    case .wizard: suspicion.leg == .webexToEntra
+    case .wizard: Self.isWizards(suspicion)
     }
+  }
+
+  /// Whether it is about the trust of leg 4; which cloud a tenant is in concerns every deployment.
+  private static func isWizards(_ suspicion: Suspicion) -> Bool {
+    suspicion.leg == .webexToEntra
+      && !["wizard-wrong-cloud", "wizard-gcc-high"].contains(suspicion.id)
   }
 
   /// Whether the checks leave it at that: the wizard's application can have been deleted after all.

@@ -1,3 +1,4 @@
+internal import AttributeMapping
 internal import Evidence
 internal import MicrosoftGraph
 
@@ -48,33 +49,50 @@ extension Cures {
         + "them, entrahub provision at once.")
   }
 
-  /// Who has two Webex users, and the steps in their order.
-  var mendSecondUsers: Remedy {
-    Remedy(
+  /// The way out of second users, step by step; what is done already says so.
+  var secondUserRemedies: [Remedy] {
+    let isMapped = userName?.takesMail == true
+    let readOnly = isReadOnly ? "this profile is read-only" : nil
+    var pause = isMapped || job?.state != .active ? nil : change(.pause, id: "pause-job")
+    pause?.title = "First pause the job, so that it makes no more of them"
+    let map = Remedy(
+      id: "map-user-name", title: "Map userName from the mail address, which Webex knows",
+      kind: .command, command: "entrahub mappings set userName --source mail",
+      disabledBecause: isMapped
+        ? "done: userName comes from \(userName?.expression ?? "mail")" : readOnly,
+      explanation: "In the console: pane 3, the line userName, enter; then review and save. Where "
+        + "some have no mail: Coalesce([mail], [userPrincipalName]). The next cycle matches people by "
+        + "that name.")
+    let see = Remedy(
       id: "mend-second-users", title: "See who has two users, and the steps in their order",
       kind: .command, command: "entrahub reconcile",
-      explanation: "Pause the job first (entrahub apps pause), so that it makes no more of them.")
+      explanation: "It names for each person which user stays and which is the duplicate.")
+    let remove = Remedy(
+      id: "remove-second-users", title: "Remove the duplicates in Control Hub", kind: .manual,
+      explanation: "Users > the duplicate > Delete user, once nobody uses it; no cycle does. "
+        + "entrahub reconcile --format csv has the ids (duplicateId).")
+    var restart = change(.restart(resetScope: ["Full"]), id: "restart-job-full")
+    restart?.title = "Then restart the job and have it forget its links: people are matched anew"
+    if !isMapped { restart?.disabledBecause = "first userName has to come from the mail address" }
+    return [pause, map, see, remove, restart].compactMap(\.self)
   }
 
   /// The console's own sign-in in the tenant's cloud.
   var otherCloudRemedy: Remedy {
-    let overrides = profile?.overrides ?? Profile.Overrides()
-    let addresses =
-      overrides.login == nil && overrides.graph == nil
-      ? ""
-      : " The profile names addresses of its own, which go before the cloud's: give --login-url and "
-        + "--graph-url of that cloud, too."
+    let name = profile?.name ?? "NAME"
+    let command =
+      tenantHome.flatMap { profile?.commandMoving(to: $0) }
+      ?? "entrahub profile set \(name) --cloud CLOUD"
     return Remedy(
       id: "change-cloud",
       title: "Change the profile to the tenant's own cloud"
-        + (tenantCloud.map { ", \($0.title)" } ?? ""),
-      kind: .command,
-      command: "entrahub profile set \(profile?.name ?? "NAME") --cloud "
-        + (tenantCloud ?? .usgov).rawValue,
+        + (tenantHome.map { ", \($0.cloud.title)" } ?? ""),
+      kind: .command, command: command,
       explanation:
-        "Each national cloud has a sign-in and a Graph of its own: global, usgov "
-        + "(GCC High), usgovdod, china. Then sign in there (entrahub sign-in); an open console takes "
-        + "it at its next start. Control Hub's wizard asks for the same choice.\(addresses)")
+        "The console does it here with enter, and goes on with the changed profile; from "
+        + "elsewhere it takes the change at the next refresh. Each cloud has a sign-in and a Graph of "
+        + "its own: global, usgov (GCC High), usgovdod, china. Then sign in there (entrahub sign-in) "
+        + "where a sign-in is kept. Control Hub's wizard asks for the same choice.")
   }
 
   /// What brings the job back into its cycles: a start where it stood, or, where failed objects are

@@ -15,10 +15,16 @@ struct Trouble: Equatable {
 extension Snapshot {
   /// Everything that is wrong, the cause before its effects.
   var troubles: [Trouble] {
-    unreadable + integrationTroubles + identityTroubles + galleryTroubles + jobTroubles
-      + controlHubTroubles + unprovedStart + webexTroubles + provisioningTroubles + scopeTroubles
-      + journalTroubles
-      + stale
+    // Who pauses the job while people have second users does so for their sake.
+    let first = isPausedForSecondUsers ? scopeTroubles : []
+    let last = isPausedForSecondUsers ? [] : scopeTroubles
+    return unreadable + integrationTroubles + identityTroubles + galleryTroubles + first
+      + jobTroubles + controlHubTroubles + unprovedStart + webexTroubles + provisioningTroubles
+      + last + journalTroubles + stale
+  }
+
+  var isPausedForSecondUsers: Bool {
+    job.value?.flatMap(\.self)?.state == .paused && (findings.secondUsers?.people ?? 0) > 0
   }
 
   func application(_ role: EnterpriseApplication.Role) -> EnterpriseApplication? {
@@ -27,12 +33,27 @@ extension Snapshot {
 
   private var unreadable: [Trouble] {
     guard applications.value == nil, let failure = applications.failure else { return [] }
+    if failure.isOtherCloud, let home = profile.tenantCloud {
+      return [
+        Trouble(
+          level: .problem, sentence: Self.cloudMismatch(home, profile.cloud ?? "another"),
+          reasons: [
+            "Change the profile to the tenant's cloud: troubleshooting leads through it",
+            "Microsoft Graph can't be read: \(failure.headline)",
+          ],
+          playbook: Playbook.wrongCloud.id)
+      ]
+    }
     return [
       Trouble(
         level: .problem, sentence: "Microsoft Graph can't be read: \(failure.headline)",
         reasons: [failure.advice],
         playbook: (failure.isOtherCloud ? Playbook.wrongCloud : .graphAccess).id)
     ]
+  }
+
+  static func cloudMismatch(_ home: String, _ said: String) -> String {
+    "This tenant is in the cloud \(home); the profile says \(said)"
   }
 
   /// What is shown is old: no cause of anything, but said.
@@ -222,7 +243,9 @@ extension Snapshot {
               "Seen on \(Words.count($0, "person", plural: "people")) looked at; entrahub reconcile "
                 + "counts everybody"
             },
-            "First: pause the job, so that it makes no more; entrahub reconcile has the steps",
+            job.state == .paused
+              ? "The job is paused, and makes no more; entrahub reconcile has the steps"
+              : "First: pause the job, so that it makes no more; entrahub reconcile has the steps",
           ].compactMap(\.self), playbook: Playbook.duplicates.id, isAboutPeople: true))
     }
     return troubles

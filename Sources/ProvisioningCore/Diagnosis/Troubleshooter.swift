@@ -76,9 +76,11 @@ struct Troubleshooter: Sendable {
     guard watches else { return }
     var seen = changes
     while !Task.isCancelled {
+      var isWoken = false
       do {
         let now = try await nap(wait, seen)
-        if now != seen { wait = options.watchInterval }
+        isWoken = now != seen
+        if isWoken { wait = options.watchInterval }
         seen = now
       } catch {
         return
@@ -86,6 +88,7 @@ struct Troubleshooter: Sendable {
       let pass = await makePass()
       let before = state.results.byCheck.mapValues(\.outcome)
       await repeatFailed(&state, pass)
+      if state.recovery(at: options.timing.now()) != nil { await confirmJob(&state, pass) }
       if let recovery = state.recovery(at: options.timing.now()) {
         await conclude(&state, pass)
         await enter(.recovered(recovery), &state, show)
@@ -95,13 +98,24 @@ struct Troubleshooter: Sendable {
         await enter(.stopped(stop), &state, show)
         return
       }
-      let changed = state.results.byCheck.mapValues(\.outcome) != before
+      // What was changed from here may have done a remedy, though its check has yet to pass.
+      let isStep = isWoken && playbook.isAboutPeople
+      let changed = isStep || state.results.byCheck.mapValues(\.outcome) != before
       if changed { await conclude(&state, pass) }
       wait = changed ? options.watchInterval : min(wait * 5 / 4, options.watchIntervalCap)
       state.run.phase = .watching(next: next(wait))
       if changed { await store(&state) }
       show(state.run)
       if changed { await refresh() }
+    }
+  }
+
+  /// People's cures pause the job: what is proved without it is no recovery.
+  private func confirmJob(_ state: inout State, _ pass: Pass) async {
+    guard playbook.isAboutPeople else { return }
+    for check in state.checks where check.id.hasPrefix("job.") {
+      let (result, failure) = await check.judge(in: pass, after: state.results.byCheck)
+      if result.outcome != .unknown { state.finish(result, failure) }
     }
   }
 

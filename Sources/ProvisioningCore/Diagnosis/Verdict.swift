@@ -8,7 +8,8 @@ extension Snapshot {
       return Verdict(
         level: level,
         sentence: first.isAboutPeople
-          ? "Provisioning runs, but \(first.sentence)" : first.sentence,
+          ? (isPausedForSecondUsers ? "Provisioning is paused, and " : "Provisioning runs, but ")
+            + first.sentence : first.sentence,
         reasons: Self.unique(first.reasons + others.map(\.sentence)))
     }
     guard applications.value != nil else {

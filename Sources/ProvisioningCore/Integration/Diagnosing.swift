@@ -1,3 +1,4 @@
+internal import AttributeMapping
 public import Evidence
 internal import Foundation
 internal import MicrosoftGraph
@@ -110,7 +111,7 @@ extension Integration {
       consentURL: consentURL(), isReadOnly: isReadOnly, results: results,
       profile: profile)
     if results.isOtherCloud {
-      cures.tenantCloud = await TenantLookup.cloud(of: profile, transport)
+      cures.tenantHome = await TenantLookup.home(of: profile, transport)
     }
     cures.own = await OwnSide(profile, snapshot)
     guard results.passed("graph.signed-in") else { return cures }
@@ -124,6 +125,10 @@ extension Integration {
     }
     cures.job = await pass.job().value.flatMap(\.self)
     cures.scopeSize = await scopeSize(pass, cures.job)
+    if results.failed("webex.duplicates") {
+      cures.userName = await pass.mappings().value?.first(where: \.mapsUsers)?.rule(
+        for: "userName")
+    }
     if results["provisioning.failures"] == .failed, let events = await pass.provisioning().value {
       let failed = events.failing(since: cures.job)
       cures.failureSignatures = Set(

@@ -209,7 +209,7 @@ extension Integration {
         ? profile.deployment : stored?.profile.deployment ?? .unknown,
       tenantId: profile.tenant, tenantName: stored?.profile.tenantName,
       organizationId: profile.organization, isReadOnly: isReadOnly,
-      isSandbox: profile.isLoopback)
+      isSandbox: profile.isLoopback, cloud: profile.cloud.title)
     var snapshot = stored ?? Snapshot(profile: summary)
     snapshot.profile = summary
     snapshot.unresolvedIntents = try workspace.unresolvedIntents().count

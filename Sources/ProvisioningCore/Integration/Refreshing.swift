@@ -76,7 +76,7 @@ extension Integration {
     async let second = parts.contains(.webex) ? pass.secondUsers().value?.flatMap(\.self) : nil
     if let count = await nested { update { $0.findings.nestedOnly = count } }
     if let look = await second {
-      update { $0.findings.take(.init(people: look.doubled.count, sample: look.differing)) }
+      update { $0.findings.take(look.finding) }
     }
   }
 
@@ -91,7 +91,7 @@ extension Integration {
 
   private func readApplications(_ pass: Pass) async {
     let tenant = Task { try? await pass.services.graph?.organization() }
-    let applications = await pass.applications()
+    var applications = await pass.applications()
     let organization = await tenant.value
     if let organization {
       do {
@@ -101,15 +101,28 @@ extension Integration {
         return
       }
     }
+    var home: TenantHome?
+    if var failure = applications.failure, failure.isOtherCloud {
+      home = await TenantLookup.home(of: profile, transport)
+      if let home {
+        failure.advice =
+          "Change the profile to the tenant's cloud, \(home.cloud.title): "
+          + profile.commandMoving(to: home)
+        applications.result = .failure(failure)
+      }
+    }
+    let tenantCloud = home?.cloud.title
+    let reading = applications
     let now = options.timing.now()
     let declared = profile.deployment
     update { snapshot in
-      snapshot.applications.take(applications, at: now)
+      snapshot.profile.tenantCloud = tenantCloud
+      snapshot.applications.take(reading, at: now)
       if let organization {
         snapshot.profile.tenantName = organization.displayName ?? snapshot.profile.tenantName
         snapshot.profile.tenantId = organization.id
       }
-      if declared == .unknown, let apps = applications.value {
+      if declared == .unknown, let apps = reading.value {
         snapshot.profile.deployment = ProfileSummary.Deployment(using: apps)
       }
     }

@@ -12,6 +12,8 @@ public struct SchemaReview: Sendable, Equatable {
   public var differences: [SchemaDifference]
   /// What is wrong or doubtful about the result, the worst first.
   public var findings: [MappingFinding] = []
+  /// What found them, with what is known of the tenant.
+  public var lint = MappingLint()
   /// Whom it reaches; nil where it leaves people alone, or where the result is not known.
   public var impact: SchemaImpact?
   /// For a draft: what the service has now, whatever the draft was begun with.

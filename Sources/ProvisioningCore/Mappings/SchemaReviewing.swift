@@ -158,16 +158,24 @@ extension Integration {
     description.counts = await counts(from: base.schema, to: result, differences)
     return SchemaReview(
       change: description.save(result, differences, origin), base: base, result: result,
-      differences: differences, findings: findings(in: result), impact: description.counts.impact,
+      differences: differences, findings: findings(in: result), lint: MappingLint(snapshot),
+      impact: description.counts.impact,
       request: SchemaRequest(
         method: "PUT", path: description.path, body: result.exportText()))
   }
 
   /// What there is to say about a schema, with what is known of the job.
   private func findings(in schema: MappingSchema) -> [MappingFinding] {
-    var everybody: Bool?
-    if case .some(.some(let job)) = snapshot.job.value { everybody = job.synchronizesAll }
-    return MappingLint(everybodyIsInScope: everybody).findings(in: schema)
+    MappingLint(snapshot).findings(in: schema)
+  }
+}
+
+extension MappingLint {
+  /// The check with what is known of a tenant's job and people.
+  public init(_ snapshot: Snapshot) {
+    self.init(
+      everybodyIsInScope: snapshot.job.value.flatMap(\.self)?.synchronizesAll,
+      webexKnowsMail: snapshot.findings.webexKnowsMail)
   }
 }
 

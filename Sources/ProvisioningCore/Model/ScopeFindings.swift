@@ -14,11 +14,19 @@ public struct ScopeFindings: Sendable, Equatable, Codable {
     public var people: Int
     /// How many were looked at; nil where everybody was compared.
     public var sample: Int?
+    /// Of those looked at, how many Webex knows by mail address alone.
+    public var byMail: Int
 
-    public init(people: Int, sample: Int? = nil) {
+    public init(people: Int, sample: Int? = nil, byMail: Int = 0) {
       self.people = people
       self.sample = sample
+      self.byMail = byMail
     }
+  }
+
+  /// Whether Webex was seen to know people by mail address where that is not their user name.
+  public var webexKnowsMail: Bool {
+    secondUsers.map { $0.people > 0 || $0.byMail > 0 } ?? false
   }
 
   /// Takes what a look at some people found; it takes nothing back from a comparison of everybody
@@ -29,6 +37,9 @@ public struct ScopeFindings: Sendable, Equatable, Codable {
     {
       return
     }
+    // Once the duplicates are gone, those who remain show which name is right.
+    let known = secondUsers?.byMail ?? 0
     secondUsers = look
+    if look.sample == 0 { secondUsers?.byMail = known }
   }
 }

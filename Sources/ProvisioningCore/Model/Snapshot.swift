@@ -86,12 +86,17 @@ public struct ProfileSummary: Sendable, Equatable, Codable {
   public var isReadOnly: Bool
   /// True while the services are the embedded sandbox.
   public var isSandbox: Bool
+  /// The profile's national cloud by name.
+  public var cloud: String?
+  /// The one that the tenant says it lives in; only where the sign-in was told that it is another.
+  public var tenantCloud: String?
 
   public init(
     name: String, profileClass: Class, deployment: Deployment, tenantId: String? = nil,
     tenantName: String? = nil, organizationId: String? = nil, isReadOnly: Bool,
-    isSandbox: Bool = false
+    isSandbox: Bool = false, cloud: String? = nil
   ) {
+    self.cloud = cloud
     self.name = name
     self.profileClass = profileClass
     self.deployment = deployment

@@ -37,6 +37,8 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
   case scopeUnknown
   // Null is never sent: Webex keeps what Entra emptied.
   case emptied
+  // Somebody of the directory is another Webex user already.
+  case secondUser
 
   init(_ reason: ScopeReason) {
     switch reason {
@@ -92,6 +94,7 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
     case .requiredMissing: "required-missing"
     case .evaluationFailed: "evaluation-failed"
     case .emptied: "emptied"
+    case .secondUser: "second-user"
     }
   }
 }
@@ -118,6 +121,7 @@ extension PlanReason {
     case .requiredMissing: "a required attribute has no value"
     case .evaluationFailed: "the matching attribute can't be computed"
     case .emptied: "empty in Entra, still in Webex: null is never sent"
+    case .secondUser: "a second Webex user of somebody in Entra"
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
       .scopeUnknown:
       ""
@@ -142,6 +146,8 @@ extension PlanReason {
     case .evaluationFailed: "Mend the expression: entrahub mappings validate."
     case .emptied:
       "Clear it in Control Hub, or fill it in Entra; no cycle does, and no restart of the job."
+    case .secondUser:
+      "Remove it in Control Hub once nobody uses it: entrahub reconcile names both. No cycle does."
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
       .scopeUnknown:
       scope?.cure

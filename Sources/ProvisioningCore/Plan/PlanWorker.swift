@@ -18,7 +18,7 @@ struct PlanEntry: Sendable, Equatable {
 /// Plans a part of the directory, one person after the other.
 struct PlanWorker {
   private let inputs: PlanInputs
-  private let target: PlanTarget
+  let target: PlanTarget
   private var fields: TargetFields
 
   private(set) var entries: [PlanEntry] = []
@@ -265,6 +265,7 @@ struct PlanWorker {
 
   /// Webex users whom nobody of the directory is.
   mutating func planUntouched(_ touched: RowSet, deleted: Set<ObjectKey>?) {
+    let living = living(touched, deleted ?? [])
     for number in 0..<target.table.count
     where !touched.contains(Int32(number)) && !target.table.isRemoved(number) {
       target.table.read(number, into: &fields)
@@ -287,6 +288,8 @@ struct PlanWorker {
         add(
           PlanEntry.nobody, Int32(number),
           disabling(nil, .softDeleted, isActive: isActive, isKept: false), isActive: isActive)
+      } else if living.contains(ObjectKey(external)) {
+        add(PlanEntry.nobody, Int32(number), .skip, .secondUser)
       } else if inputs.mapping.allows(.delete) {
         add(PlanEntry.nobody, Int32(number), .delete, .hardDeleted)
       } else {

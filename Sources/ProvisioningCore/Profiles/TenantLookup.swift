@@ -51,14 +51,15 @@ public enum TenantLookup {
     }
   }
 
-  /// The cloud that a tenant says it lives in, whichever cloud's sign-in the profile names; nil where
-  /// nobody can tell.
-  static func cloud(of profile: Profile, _ transport: Transport) async -> Cloud? {
+  /// Where a tenant says it lives, whichever cloud's sign-in the profile names; nil where nobody can
+  /// tell.
+  static func home(of profile: Profile, _ transport: Transport) async -> TenantHome? {
     guard let tenant = profile.tenant else { return nil }
     let client = SignInClient(
       loginURL: profile.loginURL, tenant: tenant, clientId: profile.signInClientID,
       transport: transport, tag: Leg.consoleToGraph.tag)
-    return try? await client.discover().cloud
+    guard let found = try? await client.discover(), let cloud = found.cloud else { return nil }
+    return TenantHome(cloud: cloud, login: found.login, graph: found.graph)
   }
 
   /// DoD tenants show themselves as US Government at the shared sign-in.

@@ -12,6 +12,14 @@ struct SecondUserLook: Sendable {
   var differing = 0
   /// Names of those who have a Webex user by each.
   var doubled: [String] = []
+  /// How many have one by mail address alone.
+  var byMail = 0
+
+  /// As a snapshot keeps it; a look in which nobody's names differ shows nothing.
+  var finding: ScopeFindings.SecondUsers {
+    ScopeFindings.SecondUsers(
+      people: doubled.count, sample: differing == 0 ? 0 : people, byMail: byMail)
+  }
 }
 
 extension Readers {
@@ -39,13 +47,14 @@ extension Readers {
           name.lowercased() != mail.lowercased()
         else { continue }
         look.differing += 1
-        var found = 0
+        var found: [Bool] = []
         for value in [name, mail] {
           let filter = "userName eq \"\(value.replacing("\"", with: ""))\""
           let page = try await webex.resources(.users, filter: filter, startIndex: 1, count: 1)
-          found += page.resources.isEmpty ? 0 : 1
+          found.append(!page.resources.isEmpty)
         }
-        if found == 2 { look.doubled.append(person.displayName ?? name) }
+        if found == [true, true] { look.doubled.append(person.displayName ?? name) }
+        if found == [false, true] { look.byMail += 1 }
       }
       return look
     }

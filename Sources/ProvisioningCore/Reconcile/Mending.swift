@@ -1,3 +1,5 @@
+internal import AttributeMapping
+
 extension Reconciliation {
   /// In which order people with a Webex user under another name are brought in order; empty without
   /// any.
@@ -6,6 +8,8 @@ extension Reconciliation {
   /// `upn-mismatch-duplicates`.
   public var mending: [String] {
     guard !pairs.isEmpty else { return [] }
+    if pairs.contains(where: \.isMatched) { return leftOver }
+    let isMapped = plan.inputs.mapping.rule(for: "userName")?.takesMail == true
     let byMail = pairs.count { pair in
       pair.person.mail?.lowercased() == pair.webexUser.userName.lowercased()
     }
@@ -16,7 +20,9 @@ extension Reconciliation {
           : "The next cycle would make a second one."),
       "Let no cycle run meanwhile: entrahub apps pause",
     ]
-    if byMail > 0 {
+    if byMail > 0, isMapped {
+      steps.append("Done: userName comes from the mail address, which is the name that Webex knows")
+    } else if byMail > 0 {
       steps.append(
         "Let userName be the address that Webex knows; it is the mail address of "
           + "\(Words.grouped(byMail)) of \(Words.grouped(pairs.count)). First look: "
@@ -30,17 +36,33 @@ extension Reconciliation {
         "Of \(Words.count(pairs.count - byMail, "person", plural: "people")) the mail address is "
           + "not the name in Webex: correct it in Entra, or rename the Webex user, by hand")
     }
-    if doubled > 0 {
-      steps.append(
-        "Remove the \(Words.count(doubled, "duplicate")) in Control Hub, once nobody uses "
-          + "\(doubled == 1 ? "it" : "them"): entrahub reconcile --format csv has the ids "
-          + "(duplicateId)")
-    }
+    if doubled > 0 { steps.append(Self.removal(doubled)) }
     return steps + [
       "Look again: entrahub plan has these people as update, none as create or conflict",
       "Let the job forget what it had linked, and run: entrahub apps restart --scope Full",
       "It is right when the provisioning log has Update for them, not Create (entrahub explain "
         + "NAME), and entrahub reconcile names nobody here",
     ]
+  }
+
+  private static func removal(_ count: Int) -> String {
+    "Remove the \(Words.count(count, "duplicate")) in Control Hub, once nobody uses "
+      + "\(count == 1 ? "it" : "them"): entrahub reconcile --format csv has the ids (duplicateId)"
+  }
+
+  /// The service finds the right users already.
+  private var leftOver: [String] {
+    let unfound = pairs.count { !$0.isMatched }
+    let others =
+      unfound == 0
+      ? []
+      : [
+        "\(Words.count(unfound, "person is", plural: "people are")) not found by what userName is "
+          + "mapped from now: fill it in Entra, or map Coalesce([mail], [userPrincipalName])"
+      ]
+    return [
+      "Keep the user under WEBEX USER: the service finds it, as userName is mapped now. DUPLICATE is "
+        + "left over; no cycle touches it.", Self.removal(pairs.count(where: \.isMatched)),
+    ] + others + ["It is right when entrahub reconcile names nobody here"]
   }
 }

@@ -33,6 +33,9 @@ public final class Reconciliation: Sendable {
     public var duplicate: WebexPerson?
     /// What the two have in common.
     public var evidence: [Evidence]
+    /// Whether the service finds the user already, as the mappings are now, and only the duplicate is
+    /// left over.
+    public var isMatched = false
 
     public enum Evidence: String, Sendable, CaseIterable {
       /// The Webex user carries the person's object id.
@@ -243,7 +246,10 @@ extension Integration {
   /// Remembers how many people have a second Webex user, for the verdict.
   public func note(_ result: Reconciliation) {
     guard options.studied == nil else { return }
-    update { $0.findings.secondUsers = .init(people: result.doubled) }
+    update {
+      let byMail = result.pairs.isEmpty ? $0.findings.secondUsers?.byMail ?? 0 : 0
+      $0.findings.secondUsers = .init(people: result.doubled, byMail: byMail)
+    }
   }
 
   /// The same over a plan at hand.
@@ -294,14 +300,41 @@ extension Integration {
     let links = table.keys(at: .externalId)
     let people = try plan.people.people(numbered: hits.map(\.source), plan.peopleState)
     guard people.count == hits.count else { return [] }
+    let holders = holders(
+      of: Set(zip(people, hits).filter { $1.evidence == .objectId }.map { ObjectKey($0.0.id) }),
+      in: table)
     return zip(people, hits).compactMap { person, hit in
       guard let record = table.record(Int(hit.target)) else { return nil }
       let other = links.first(ObjectKey(person.id), in: table).flatMap { table.record(Int($0)) }
+      // An orphan with the object id of somebody whom the service has another user for is left over.
+      if hit.evidence == .objectId,
+        let other = holders[ObjectKey(person.id)]?.first(where: { $0 != hit.target }),
+        let kept = table.record(Int(other))
+      {
+        let pair = Reconciliation.Pair(
+          person: person, webexUser: WebexPerson(kept), duplicate: WebexPerson(record),
+          evidence: [.objectId], isMatched: true)
+        return (pair, hit.target)
+      }
       let pair = Reconciliation.Pair(
         person: person, webexUser: WebexPerson(record),
         duplicate: other.flatMap { $0.number == hit.target ? nil : WebexPerson($0) },
         evidence: [hit.evidence])
       return (pair, hit.target)
     }
+  }
+
+  /// All Webex users who carry one of these object ids.
+  private static nonisolated func holders(
+    of ids: Set<ObjectKey>, in table: TargetTable
+  ) -> [ObjectKey: [Int32]] {
+    var holders: [ObjectKey: [Int32]] = [:]
+    guard !ids.isEmpty else { return holders }
+    for number in 0..<table.count {
+      guard let field = table.field(number, at: .externalId), field.kind == .uuid else { continue }
+      let id = field.key(table.bytes)
+      if ids.contains(id) { holders[id, default: []].append(Int32(number)) }
+    }
+    return holders
   }
 }

@@ -37,7 +37,9 @@ extension TokenEndpoint {
 
   func discovery(_ call: Call) throws(LoginError) -> Reply {
     let known = try tenant(call)
-    let base = "\(call.origin)/\(call.parameter("tenant"))"
+    // Whoever is asked, the tenant's own cloud is named.
+    let government = known == nil ? nil : state.governmentOrigin
+    let base = "\(government ?? call.origin)/\(call.parameter("tenant"))"
     let issuer = known ?? "{tenantid}"
     let isGovernment = known != nil && state.identity.isGovernment
     return .json(
@@ -62,7 +64,9 @@ extension TokenEndpoint {
         "cloud_instance_name":
           .string(isGovernment ? "microsoftonline.us" : "microsoftonline.com"),
         "cloud_graph_host_name": "graph.windows.net",
-        "msgraph_host": .string(isGovernment ? "graph.microsoft.us" : "graph.microsoft.com"),
+        "msgraph_host": .string(
+          government.map { String($0.dropFirst(7)) }
+            ?? (isGovernment ? "graph.microsoft.us" : "graph.microsoft.com")),
       ])
   }
 }

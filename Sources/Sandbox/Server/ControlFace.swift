@@ -28,6 +28,14 @@ struct ControlFace: Sendable {
       }
       return .json(200, ["claimed": true])
     }
+    // Control Hub > Users > a user > Delete user, for all who have a user by mail address as well.
+    router.post("/sandbox/control-hub/remove-second-users") { _ in
+      let directory = state.snapshot.directory
+      let count = try webex.withOrganization { organization throws(SCIMError) in
+        organization.removeSecondUsers(directory)
+      }
+      return .json(200, ["removed": .integer(count)])
+    }
     router.get("/sandbox/provisioning/requests") { call in
       let place = call.query("from").flatMap { Int($0) } ?? 0
       let requests = state.traffic.requests(from: place)

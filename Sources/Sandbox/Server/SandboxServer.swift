@@ -70,6 +70,7 @@ public final class SandboxServer: Sendable {
       for try await (door, port) in ports {
         open[door] = port
         guard open.count == doors.count, let main = open[.worldwide] else { continue }
+        state.governmentOrigin = open[.government].map { "http://127.0.0.1:\($0)" }
         state.serve(at: "http://127.0.0.1:\(main)")
         return SandboxServer(
           description: state.description(port: main, governmentPort: open[.government]),

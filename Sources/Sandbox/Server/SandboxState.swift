@@ -27,6 +27,7 @@ final class SandboxState: Sendable {
 
   private let tenant: Mutex<Tenant>
   private let address = Mutex("http://127.0.0.1")
+  private let governmentAddress = Mutex<String?>(nil)
 
   init(_ options: SandboxOptions) {
     self.options = options
@@ -61,6 +62,12 @@ final class SandboxState: Sendable {
   var origin: String {
     get { address.withLock { $0 } }
     set { address.withLock { $0 = newValue } }
+  }
+
+  /// The same in the US Government cloud; nil for a tenant that does not live there.
+  var governmentOrigin: String? {
+    get { governmentAddress.withLock { $0 } }
+    set { governmentAddress.withLock { $0 = newValue } }
   }
 
   /// Reads or changes the Entra side.

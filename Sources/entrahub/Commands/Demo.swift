@@ -26,17 +26,17 @@ struct Demo: AsyncParsableCommand {
   func run() async throws {
     let server = try await SandboxServer.start(
       SandboxOptions(scenario: scenario, users: sandbox.users, seed: sandbox.seed))
-    let session = try Setup.current.session(sandbox: server.description)
+    var session = try Setup.current.session(sandbox: server.description)
     if headless || !color.output.isTerminal || isatty(STDIN_FILENO) == 0 {
       try await HeadlessDemo(
         session: session, server: server.description, scenario: scenario, output: color.output
       ).tell()
     } else {
-      try await console.open(session, isKept: false)
-      if scenario == .wrongCloud {
-        Output.message(
-          "To change the cloud as a profile's: entrahub sandbox serve --scenario wrong-cloud, whose "
-            + "usgovLogin and usgovGraph are for entrahub profile set.")
+      var notice: String?
+      while let moved = try await console.open(session, isKept: false, notice: notice) {
+        await session.integration.close()
+        session = try Setup.current.session(sandbox: server.description, changed: moved)
+        notice = MovedProfile.notice(moved)
       }
     }
     await session.integration.close()

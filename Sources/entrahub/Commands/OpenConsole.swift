@@ -4,6 +4,7 @@ import Foundation
 import ProvisioningCore
 import Sandbox
 import Settings
+import Synchronization
 import TerminalUI
 
 extension Pane: ExpressibleByArgument {}
@@ -32,10 +33,16 @@ struct ConsoleArguments: ParsableArguments {
   var refresh: Bool?
 
   /// Opens the console and returns when the operator leaves it.
-  func open(_ session: Session, isKept: Bool) async throws {
-    let (terminal, options) = try await terminal(
+  ///
+  /// - Parameter notice: what it says first.
+  /// - Returns: the changed profile with which it is to begin anew; nil where it was left.
+  @discardableResult
+  func open(_ session: Session, isKept: Bool, notice: String? = nil) async throws -> Profile? {
+    var (terminal, options) = try await terminal(
       setup: session.setup, theme: session.profile.theme,
       isReadOnly: session.integration.isReadOnly, isKept: isKept, isOffline: session.isOffline)
+    options.notice = notice
+    let moved = MovedProfile(session, isKept: isKept)
     let minutes = session.isOffline ? nil : try session.setup.preferences().refreshMinutes
     let rereading = minutes.map { minutes in
       Task {
@@ -46,16 +53,19 @@ struct ConsoleArguments: ParsableArguments {
       }
     }
     defer { rereading?.cancel() }
-    let status: Int32
+    let status: Int32?
     do {
+      var services = ConsoleServices.live(session.integration)
+      moved.serve(&services)
       status = try await ConsoleApp.run(
-        services: .live(session.integration), options: options, terminal: terminal)
+        services: services, options: options, terminal: terminal)
     } catch {
       await terminal.close()
       throw error
     }
     await terminal.close()
-    if status != 0 { throw ExitCode(status) }
+    if let status, status != 0 { throw ExitCode(status) }
+    return status == nil ? moved.profile : nil
   }
 
   /// Takes the terminal, by these arguments and the environment.
@@ -107,6 +117,43 @@ struct ConsoleArguments: ParsableArguments {
   }
 }
 
+/// What becomes of a session's profile while its console is open.
+final class MovedProfile: Sendable {
+  private let session: Session
+  private let isKept: Bool
+  private let moved = Mutex<Profile?>(nil)
+
+  init(_ session: Session, isKept: Bool) {
+    self.session = session
+    self.isKept = isKept
+  }
+
+  /// The profile to go on with.
+  var profile: Profile { moved.withLock { $0 } ?? session.profile }
+
+  /// Lets the console change the profile, and see that somebody else did.
+  func serve(_ services: inout ConsoleServices) {
+    guard !session.isOffline else { return }
+    services.moveProfile = { () async throws(ProvisioningError) in
+      let profile = try await self.session.integration.movedProfile()
+      if self.isKept { try self.session.setup.profiles.save(profile) }
+      self.moved.withLock { $0 = profile }
+    }
+    guard isKept else { return }
+    services.profileIsOther = {
+      guard let kept = try? self.session.setup.profiles.load(self.session.profile.name) else {
+        return false
+      }
+      return kept != self.session.profile
+    }
+  }
+
+  static func notice(_ profile: Profile) -> String {
+    "The profile was changed; this is \(profile.name) as it is now, in the cloud "
+      + "\(profile.cloud.title)."
+  }
+}
+
 struct OpenConsole: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "console", abstract: "Open the console on a profile.")
@@ -134,7 +181,17 @@ struct OpenConsole: AsyncParsableCommand {
       try await welcome()
       return
     }
-    try await profile.with { try await console.open($0, isKept: true) }
+    try await openUntilLeft()
+  }
+
+  /// Goes on with the profile as it is then, where it was changed.
+  private func openUntilLeft() async throws {
+    var notice: String?
+    while let moved = try await profile.with({
+      try await console.open($0, isKept: true, notice: notice)
+    }) {
+      notice = MovedProfile.notice(moved)
+    }
   }
 
   /// The first run: the sandbox, or a new profile.
@@ -157,8 +214,7 @@ struct OpenConsole: AsyncParsableCommand {
       try await console.open(session, isKept: false)
       await session.integration.close()
       await server.stop()
-    case .profile:
-      try await profile.with { try await console.open($0, isKept: true) }
+    case .profile: try await openUntilLeft()
     }
   }
 }

@@ -143,7 +143,7 @@ extension ProfileCommand {
       abstract: "Change what a profile says.",
       discussion: """
         What is not given stays; an empty text ('') takes a value away. Addresses that the profile \
-        names go before those of its cloud. A console that is open takes it at its next start.
+        names go before those of its cloud. A console that is open takes it up at its next refresh (r).
         """)
 
     @Argument(help: "Its name.")

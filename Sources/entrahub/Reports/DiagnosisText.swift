@@ -72,7 +72,7 @@ struct DiagnosisText {
 
   private func remedy(_ remedy: Remedy) -> String {
     let command = remedy.command.map { "  (\($0))" } ?? ""
-    let disabled = remedy.disabledBecause.map { "  [not now: \($0)]" } ?? ""
+    let disabled = remedy.notNow.map { "  [\($0)]" } ?? ""
     return PlainText.clean(remedy.title + command + disabled)
   }
 

@@ -42,7 +42,7 @@ struct PlaybookProgress {
     }
     for remedy in run.remedies {
       let command = remedy.command.map { ": \($0)" } ?? ""
-      let disabled = remedy.disabledBecause.map { " [not now: \($0)]" } ?? ""
+      let disabled = remedy.notNow.map { " [\($0)]" } ?? ""
       output.line(PlainText.clean("  - \(remedy.title)\(command)\(disabled)"))
     }
     if let url = run.consentURL {

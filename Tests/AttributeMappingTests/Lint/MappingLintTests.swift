@@ -52,6 +52,18 @@ import Testing
         == ["name.familyName", "name.givenName"])
   }
 
+  /// Where Webex was seen to know people by mail, taking userName from there is the cure.
+  @Test func userNameFromMailIsRightWhereWebexKnowsThat() throws {
+    for source in ["[mail]", "Coalesce([mail], [userPrincipalName])"] {
+      let edit = try set("userName", source, source == "[mail]" ? .direct : .expression)
+      #expect(try new([edit]).contains("username.not-the-upn warning userName"))
+      var schema = try SchemaFixture.schema()
+      try schema.apply(edit)
+      let found = MappingLint(webexKnowsMail: true).findings(in: schema)
+      #expect(found.allSatisfy { $0.severity == .note }, "\(found)")
+    }
+  }
+
   @Test func matching() throws {
     #expect(try new([.setMatching([], mapping: users)]) == ["match.missing error -"])
     #expect(

@@ -75,7 +75,11 @@ import Testing
       #expect(await integration.refresh().findings.secondUsers?.people == all.doubled)
       let run = await tenant.run { $0.isWatching }
       #expect(run?.playbook == "duplicate-users")
-      #expect(run?.remedies.first?.command == "entrahub reconcile")
+      #expect(run?.remedies.first?.id == "pause-job")
+      #expect(run?.remedies.contains { $0.command == "entrahub reconcile" } == true)
+      let detail = run?.results.first { $0.check == "webex.duplicates" }?.detail ?? ""
+      #expect(
+        detail.hasPrefix("\(some.people) of \(some.sample ?? 0) people looked at"), "\(detail)")
     }
   }
 

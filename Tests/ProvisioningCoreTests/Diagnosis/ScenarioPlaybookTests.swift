@@ -1,3 +1,4 @@
+import AttributeMapping
 import Evidence
 import Foundation
 import HTTPTransport
@@ -93,19 +94,26 @@ import Webex
       #expect(run.playbook == "wrong-cloud")
       #expect(run.diagnoses.first?.id == "wizard-wrong-cloud", "\(run.diagnoses.map(\.id))")
       #expect(run.diagnoses.first?.confidence == .confirmed)
-      #expect(run.remedies.first?.command == "entrahub profile set test --cloud usgov")
+      let place = tenant.server.description
+      #expect(
+        run.remedies.first?.command
+          == "entrahub profile set test --cloud usgov --login-url \(place.usgovLogin ?? "") "
+          + "--graph-url \(place.usgovGraph ?? "")")
+      let mismatch =
+        "This tenant is in the cloud US Government (GCC High); the profile says worldwide"
+      #expect(run.diagnoses.first?.title == mismatch)
       let report = await tenant.integration.diagnose(
         Report(
           parsing: "AADSTS900382: Confidential Client is not supported in Cross Cloud request."))
       #expect(report.diagnoses.first?.id == "wizard-wrong-cloud")
       #expect(report.diagnoses.first?.confidence == .confirmed)
       let refused = await tenant.integration.refresh().verdict
-      #expect(refused.level == .problem && refused.sentence.contains("AADSTS900382"), "\(refused)")
+      #expect(refused.level == .problem && refused.sentence == mismatch, "\(refused)")
+      #expect(refused.reasons.contains { $0.contains("AADSTS900382") }, "\(refused)")
       // The remedy, with the addresses that stand in for the cloud's own.
-      var profile = tenant.profile
-      profile.cloud = .usgov
-      profile.overrides.login = tenant.server.description.usgovLogin
-      profile.overrides.graph = tenant.server.description.usgovGraph
+      var profile = try await tenant.integration.movedProfile()
+      #expect(profile.cloud == .usgov && profile.overrides.login == place.usgovLogin)
+      #expect(profile.overrides.graph == place.usgovGraph)
       let right = try tenant.reopened(profile: profile)
       #expect(await right.refresh().verdict.level == .ok)
       var healthy: PlaybookRun?
@@ -226,6 +234,56 @@ import Webex
       }
       #expect(last.recovery?.grade == .bothSides, "\(last.phase)")
       #expect(last.recovery?.proof.map(\.check) == ["webex.emptied"])
+    }
+  }
+
+  /// Paused, mapped, restarted, the duplicates removed: each step done is seen, and the end proved.
+  @Test func secondUsersAreMendedStepByStep() async throws {
+    try await Tenant.with(Self.options(.upnMismatch)) { tenant in
+      let integration = try tenant.reopened(options: tenant.passingTime)
+      #expect(await integration.refresh().findings.webexKnowsMail)
+      var stage = 0
+      var last: PlaybookRun?
+      for await run in integration.troubleshoot() {
+        last = run
+        guard run.isWatching else { continue }
+        let map = run.remedies.first { $0.id == "map-user-name" }
+        let restart = run.remedies.first { $0.id == "restart-job-full" }
+        if stage == 0 {
+          stage = 1
+          #expect(run.remedies.first?.id == "pause-job" && map?.disabledBecause == nil)
+          #expect(restart?.disabledBecause != nil)
+          _ = try await integration.perform(try await integration.change(for: .pause))
+          let schema = try await integration.readSchema().schema
+          let review = try await integration.review(
+            try Drafts.setting("userName", to: "[mail]", on: schema))
+          let doubts = review.findings.filter { $0.rule?.contains("userName") == true }
+          #expect(doubts.allSatisfy { $0.severity == .note }, "\(doubts)")
+          _ = try await integration.perform(review.change)
+        } else if stage == 1, map?.disabledBecause?.hasPrefix("done") == true {
+          stage = 2
+          #expect(run.outcome("webex.duplicates") == .failed)
+          #expect(!run.remedies.contains { $0.id == "pause-job" })
+          _ = try await integration.perform(try #require(restart?.change))
+          tenant.server.advance(by: .seconds(600))
+          let left = try await integration.reconcile()
+          // Who has no mail address is found by nothing now, and stays as they are.
+          let doubled = left.pairs.filter { $0.duplicate != nil && $0.person.mail != nil }
+          #expect(doubled.count > 5 && doubled.allSatisfy(\.isMatched))
+          #expect(left.plan.totals[.delete] == 0, "\(left.plan.totals)")
+          #expect(left.mending.contains { $0.contains("no cycle touches it") }, "\(left.mending)")
+          for pair in doubled {
+            #expect(pair.webexUser.userName.lowercased() == pair.person.mail?.lowercased())
+            try await tenant.deleteWebexUser(try #require(pair.duplicate?.id))
+          }
+        }
+      }
+      #expect(stage == 2)
+      #expect(last?.recovery?.grade == .bothSides, "\(String(describing: last?.results))")
+      // Mapped from mail, nothing is doubted any more either.
+      let snapshot = await integration.refresh()
+      #expect(snapshot.findings.webexKnowsMail && snapshot.findings.secondUsers?.people == 0)
+      await integration.close()
     }
   }
 }

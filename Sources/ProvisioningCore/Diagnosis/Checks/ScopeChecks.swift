@@ -108,7 +108,7 @@ extension Check {
           reading.evidence)
       }
       return .failed(
-        "\(look.doubled.count) of \(people): \(Words.list(Array(look.doubled.prefix(3)))) "
+        "\(look.doubled.count) of \(people) looked at: \(Words.list(Array(look.doubled.prefix(3)))) "
           + "\(look.doubled.count == 1 ? "has" : "have") one by user name and one by mail",
         reading.evidence)
     }

@@ -66,6 +66,24 @@ struct WebexOrganization: Sendable {
     }
   }
 
+  /// Removes who is called by account name, where the same person has a user by mail address.
+  ///
+  /// - Returns: how many.
+  mutating func removeSecondUsers(_ directory: Directory) -> Int {
+    var count = 0
+    for index in 0..<min(Person.accountNames.upperBound, people.endIndex)
+    where Person.hasAccountName(index) {
+      guard let name = directory.text(.userPrincipalName, of: index),
+        let mail = directory.text(.mail, of: index), name.lowercased() != mail.lowercased(),
+        let handle = users.handle(userName: name), users.handle(userName: mail) != nil
+      else { continue }
+      users.remove(handle)
+      groups.forget(user: handle)
+      count += 1
+    }
+    return count
+  }
+
   /// What Webex made of the users whose people are in Entra's recycle bin: inactive, and renamed.
   private mutating func renameDeleted(_ state: SandboxState, _ tenant: Tenant) {
     for (index, when) in tenant.directory.deletedUsers.sorted(by: { $0.key < $1.key })

@@ -116,9 +116,9 @@ struct SchemaChangeOptions: ParsableArguments {
   /// Prints what the lint finds in the result and did not find before; notes only for what changes.
   private func showFindings(of review: SchemaReview) -> Int {
     guard let result = review.result else { return 0 }
-    let known = MappingLint().findings(in: review.base.schema)
+    let known = review.lint.findings(in: review.base.schema)
     let touched = Swift.Set(review.differences.compactMap(\.target))
-    let new = MappingLint().findings(in: result).filter { finding in
+    let new = review.lint.findings(in: result).filter { finding in
       let isKnown = known.contains {
         $0.id == finding.id && $0.mapping == finding.mapping && $0.rule == finding.rule
           && $0.reason == finding.reason
