@@ -22,7 +22,8 @@ import Testing
         "status", "troubleshoot", "plan", "errors list", "apps show integration",
         "explain nobody@nowhere.example", "apps restore gallery", "diagnose",
         "sync --direct --resume",
-        "requests show 99999", "mappings set nothing --source mail",
+        "requests show 99999", "incidents show 99", "mappings restore 99",
+        "mappings set nothing --source mail",
         "apps restore integration --dry-run",
       ] {
         let words = line.split(separator: " ").map(String.init)

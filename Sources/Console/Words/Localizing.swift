@@ -42,7 +42,9 @@ extension Clock {
   func localized(_ snapshot: Snapshot) -> Snapshot {
     var snapshot = snapshot
     snapshot.verdict.sentence = localized(snapshot.verdict.sentence)
-    snapshot.verdict.reasons = snapshot.verdict.reasons.map(localized)
+    snapshot.verdict.reasons = snapshot.verdict.reasons.map {
+      localized(SuggestedCommand.naming($0))
+    }
     for index in snapshot.legs.indices {
       snapshot.legs[index].detail = localized(snapshot.legs[index].detail)
     }

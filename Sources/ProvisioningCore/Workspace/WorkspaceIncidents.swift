@@ -100,6 +100,6 @@ extension Workspace {
   private static func noIncident(_ id: Incident.ID) -> ProvisioningError {
     ProvisioningError(
       .notFound, operation: "reading the incident", message: "There is no incident \(id).",
-      advice: "List the incidents to see their numbers.")
+      advice: "See entrahub incidents list.")
   }
 }

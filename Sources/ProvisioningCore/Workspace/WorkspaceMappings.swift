@@ -147,7 +147,7 @@ extension Workspace {
     guard let (backup, body) = found else {
       throw ProvisioningError(
         .notFound, operation: Self.backupOperation, message: "There is no backup \(id).",
-        advice: "List the backups to see their numbers.")
+        advice: "See entrahub mappings backups.")
     }
     return (backup, try Self.schema(body))
   }

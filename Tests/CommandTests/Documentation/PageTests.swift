@@ -11,7 +11,8 @@ import Testing
   /// Command lines of a page: in code blocks, and between backquotes.
   private static func commandLines(_ page: String) -> [[String]] {
     // A line that goes on behind a backslash is one.
-    let page = page.replacing(/[ ]\\\n\s*/, with: " ")
+    let page = page.components(separatedBy: " \\\n  ").joined(separator: " ")
+      .split(separator: "\n").filter { $0.contains("entrahub ") }.joined(separator: "\n")
     let calls = page.matches(
       of: /(?m)(?:^|`|&& |\| |; )\s*entrahub ((?:\\\||[^`\n|>&])+)/)
     return calls.map { match in

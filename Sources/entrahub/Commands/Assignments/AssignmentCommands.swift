@@ -120,7 +120,8 @@ struct AssignmentWishOptions: ParsableArguments {
     if let from {
       let name = from == "-" ? "standard input" : from
       let file = try AssignmentFile(try Input.read(from, what: "the names"), name: name)
-      Output.message("\(name): \(Counts.grouped(file.wishes.count)) rows (\(file.reading))")
+      let rows = file.wishes.count == 1 ? "1 row" : "\(Counts.grouped(file.wishes.count)) rows"
+      Output.message("\(name): \(rows) (\(file.reading))")
       wishes += file.wishes.map { wish in
         var wish = wish
         wish.role = wish.role ?? role

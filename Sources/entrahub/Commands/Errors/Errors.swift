@@ -30,15 +30,15 @@ struct Errors: AsyncParsableCommand {
           .init("LAST SEEN", "lastSeen", fit: .spare),
         ],
         rows: groups.map { group in
-          let counts = (String(group.count), String(group.affectedObjects))
-          return Listing.Row(
+          Listing.Row(
             [
-              counts.0, group.code, group.title, counts.1, Times.local(group.firstSeen),
+              Counts.grouped(group.count), group.code, group.title,
+              Counts.grouped(group.affectedObjects), Times.local(group.firstSeen),
               Times.local(group.lastSeen),
             ], json: ErrorsJSON.summary(group),
             csv: [
-              counts.0, group.code, group.title, counts.1, Times.utc(group.firstSeen),
-              Times.utc(group.lastSeen),
+              String(group.count), group.code, group.title, String(group.affectedObjects),
+              Times.utc(group.firstSeen), Times.utc(group.lastSeen),
             ])
         }, empty: "No provisioning failure in that time."
       ).print(format.format, to: profile.output)
