@@ -41,6 +41,11 @@ struct Diagnoser: Sendable {
         // A quarantine is what a refused token leads to, not what causes it.
         let effects = (isEffect(a.id), isEffect(b.id))
         if effects.0 != effects.1 { return effects.1 }
+        // What broke goes before single people who fail, and of these the cause that most share.
+        let logged = (cures.isOfLog(a.id), cures.isOfLog(b.id))
+        if logged.0 != logged.1 { return logged.1 }
+        let most = cures.dominant?.group.signatureId
+        if logged.0, (a.id == most) != (b.id == most) { return a.id == most }
         if (a.id == Suspicion.outlivedID) != (b.id == Suspicion.outlivedID) {
           return a.id == Suspicion.outlivedID
         }

@@ -23,27 +23,25 @@ struct Errors: AsyncParsableCommand {
       Listing(
         schema: "entrahub.errors/1", key: "errors",
         columns: [
-          .init("COUNT", "count", isNumber: true), .init("CODE", "code"), .init("CAUSE", "title"),
-          .init("OBJECTS", "affectedObjects", isNumber: true), .init("FIRST SEEN", "firstSeen"),
-          .init("LAST SEEN", "lastSeen"),
+          .init("FAIL NOW", "failingNow", isNumber: true),
+          .init("ENTRIES", "count", isNumber: true), .init("CODE", "code"),
+          .init("CAUSE", "title"), .init("OF OBJECTS", "affectedObjects", isNumber: true),
+          .init("FIRST SEEN", "firstSeen"), .init("LAST SEEN", "lastSeen"),
         ],
         rows: groups.map { group in
-          let counts = (String(group.count), String(group.affectedObjects))
+          let first = [
+            String(group.failing.total), String(group.count), group.code, group.title,
+            String(group.affectedObjects),
+          ]
           return Listing.Row(
-            [
-              counts.0, group.code, group.title, counts.1, Times.local(group.firstSeen),
-              Times.local(group.lastSeen),
-            ], json: ErrorsJSON.summary(group),
-            csv: [
-              counts.0, group.code, group.title, counts.1, Times.utc(group.firstSeen),
-              Times.utc(group.lastSeen),
-            ])
+            first + [Times.local(group.firstSeen), Times.local(group.lastSeen)],
+            json: ErrorsJSON.summary(group),
+            csv: first + [Times.utc(group.firstSeen), Times.utc(group.lastSeen)])
         }, empty: "No provisioning failure in that time."
       ).print(format.format, to: profile.output)
-      if summary.isCut, let since = summary.since {
+      if let words = summary.cutWords, let since = summary.since {
         Output.message(
-          "The newest \(Counts.grouped(ProvisioningSummary.most)) entries of the log were read, back to "
-            + "\(Times.local(since)); who failed before is not among them.")
+          "At least these: \(words). What was read reaches back to \(Times.local(since)).")
       }
     }
   }
@@ -96,7 +94,9 @@ struct Errors: AsyncParsableCommand {
       }
       output.line(output.bold(PlainText.clean("\(group.code): \(group.title)")))
       output.line(
-        "  \(Counts.grouped(group.count)) failures of \(Counts.grouped(group.affectedObjects)) object\(group.affectedObjects == 1 ? "" : "s"), first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
+        "  \(group.failing.total == 0 ? "nobody fails any more" : "\(group.failing.sentence()) now"); "
+          + "\(Counts.grouped(group.count)) \(group.count == 1 ? "entry" : "entries") in the log, "
+          + "first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
       )
       if let id = group.signatureId { output.line("  signature \(PlainText.clean(id))") }
       if let latest = group.events.first {
@@ -156,6 +156,7 @@ struct FailureFilter: ParsableArguments {
       else { return nil }
       group.count = group.affected.reduce(0) { $0 + $1.count }
       group.affectedObjects = group.affected.count
+      group.failing = Failing(group.affected.filter(\.fails))
       (group.firstSeen, group.lastSeen) = (first, last)
       return group
     }
