@@ -14,7 +14,8 @@ import Testing
       let found = try program.run("troubleshoot")
       #expect(found.status == 1)
       #expect(lastLine(found.output).hasPrefix("Next: entrahub errors show "), "\(found.output)")
-      #expect(found.output.contains("\n  ! Failures in the last cycle: "), "\(found.output)")
+      #expect(
+        found.output.contains("\n  ! Failures in the provisioning log: "), "\(found.output)")
       #expect(found.output.contains("Claim users"))
       let restart = try program.run("apps", "restart", "--dry-run")
       #expect(restart.output.contains("puts the job into quarantine again"), "\(restart.output)")

@@ -211,6 +211,13 @@ import Testing
       "/auditLogs/directoryAudits?$filter=category eq 'UserManagement' and targetResources/any(t:t/id eq '\(id)')"
     ).values.compactMap { $0["activityDisplayName"]?.string }
     #expect(events == ["Restore user", "Delete user", "Update user", "Add user"])
+    // Whoever took the name meanwhile keeps it: the deleted user stays in the recycle bin.
+    #expect(world.graph("DELETE", "/users/\(id)").status == 204)
+    #expect(world.post("/users", body).status == 201)
+    let refused = world.post("/directory/deletedItems/\(id)/restore")
+    #expect(refused.status == 400)
+    #expect(refused.json["error"]?["code"] == "Request_BadRequest")
+    #expect(world.get("/directory/deletedItems/\(id)").status == 200)
   }
 
   @Test func membersAreListedCountedAndChanged() throws {

@@ -36,8 +36,9 @@ enum ErrorsPane {
     rows += section(
       (state.incidents.value ?? []).map { .incident($0) }, failure: state.incidents.failure,
       isRead: state.incidents.value != nil, nothing: "none yet; paste debug text anywhere, or t")
-    rows.append(.heading("Provisioning failures by cause"))
     let log = state.snapshot.provisioning
+    let cut = log.value?.isAtLeast == true ? ": at least" : ""
+    rows.append(.heading(SafeText("Provisioning failures by cause\(cut)")))
     rows += section(
       (log.value?.failures ?? []).map { .group($0) }, failure: log.failure,
       isRead: log.value != nil, nothing: "none in the log that was read")
@@ -69,7 +70,7 @@ enum ErrorsPane {
     case .item(let item):
       let time = SafeText(clock.short(item.latest))
       let note: SafeText =
-        if case .group(let group) = item { "\(grouped(group.count)) ×" } else { time }
+        if case .group(let group) = item { SafeText(group.failing.words()) } else { time }
       return ListEntry(
         item.id, sign: item.sign,
         [StyledLine(SafeText(item.title)), StyledLine(note, .muted)])
@@ -106,7 +107,9 @@ enum ErrorsPane {
     switch item(state) {
     case .report(let report): ReportDetail.subject(report, state.clock)
     case .incident(let incident): IncidentDetail.subject(incident, state.clock)
-    case .group(let group): FailureGroupDetail.subject(group, state.clock)
+    case .group(let group):
+      FailureGroupDetail.subject(
+        group, in: state.snapshot.provisioning.value ?? ProvisioningSummary(), state.clock)
     case .none: nothing(state)
     }
   }
@@ -154,7 +157,9 @@ extension ErrorItem {
       return incident.state == .open
         ? Sign(glyph: "✗", word: "open", style: .error)
         : Sign(glyph: "✓", word: incident.state.words, style: .ok)
-    case .group: return Sign(ProvisioningEvent.Status.failure)
+    case .group(let group):
+      return group.failing.total > 0
+        ? Sign(ProvisioningEvent.Status.failure) : Sign(glyph: "–", word: "over", style: .muted)
     }
   }
 }

@@ -22,6 +22,7 @@ enum IncidentDetail {
           : "\(clock.fullWithAge(recoveredAt)): seen then, not watched", copy: false)
       subject.field("Proved", incident.recovery?.words, copy: false)
     }
+    subject.field("People", incident.concern?.words, copy: false)
     for diagnosis in incident.diagnoses.prefix(1) {
       subject.detail.blank()
       let url = diagnosis.remedies.lazy.compactMap(\.url).first
@@ -79,11 +80,17 @@ extension PlaybookRun.Recovery.Grade {
 
 /// Provisioning failures that share a cause.
 enum FailureGroupDetail {
-  static func subject(_ group: FailureGroup, _ clock: Clock) -> Subject {
+  static func subject(
+    _ group: FailureGroup, in log: ProvisioningSummary, _ clock: Clock
+  ) -> Subject {
     var subject = Subject(SafeText(group.title))
     subject.field("Code", group.code, copy: true)
-    subject.field("Events", grouped(group.count), copy: false)
-    subject.field("Affected", Counts.of(group.affectedObjects, "object"), copy: false)
+    subject.field("Fail now", log.failingWords(of: group), copy: false)
+    subject.field("More", log.cutWords, copy: false, .warning)
+    subject.field(
+      "In the log",
+      "\(Counts.of(group.count, "entry", "entries")) of "
+        + Counts.of(group.affectedObjects, "person or group", "people and groups"), copy: false)
     subject.field("First seen", clock.fullWithAge(group.firstSeen), copy: false)
     subject.field("Last seen", clock.fullWithAge(group.lastSeen), copy: false)
     subject.field("Leg", Leg.entraToWebex.numbered, copy: false)
@@ -112,7 +119,8 @@ enum FailureGroupDetail {
     for object in group.affected.prefix(100) {
       let name = object.sourceName ?? object.sourceId ?? "unnamed"
       let times = object.count == 1 ? "once" : "\(grouped(object.count)) times"
-      subject.detail.text("\(name): \(times), last \(clock.short(object.lastSeen))")
+      let now = object.fails ? "" : ", fails no more"
+      subject.detail.text("\(name): \(times), last \(clock.short(object.lastSeen))\(now)")
     }
     let missing = group.affectedObjects - min(100, group.affected.count)
     if missing > 0 { subject.detail.text("… and \(grouped(missing)) more", .muted) }

@@ -92,13 +92,13 @@ extension ConsoleState {
 
   /// First the error, then the restart: the job would be quarantined again otherwise.
   private var failedObjectsCure: [String] {
-    let groups = snapshot.provisioning.value?.failures ?? []
-    let most = groups.max { $0.affectedObjects < $1.affectedObjects }.map {
-      "\(Counts.of($0.affectedObjects, "object")) share one error: \($0.title)."
+    let log = snapshot.provisioning.value
+    let most = log?.worst.map { group in
+      "\(log?.failingWords(of: group) ?? "") share one error: \(group.title)."
     }
     return [
       most, "Mend that first: 4 Errors has who and why, troubleshooting the cure.",
-      "Then restart the job: it tries the failed objects again. Started alone, it comes back here.",
+      "Then restart the job: it tries the failed people again. Started alone, it comes back here.",
     ].compactMap(\.self)
   }
 
@@ -109,7 +109,7 @@ extension ConsoleState {
       return gone.flatMap(cure)
     }
     switch job.state {
-    case .quarantine where job.quarantine?.isForFailedObjects == true:
+    case .quarantine where job.standsForFailures, .paused where job.standsForFailures:
       let restart: [CommandID] = isReadOnly ? [] : [.restartJob]
       return Cure(
         words: failedObjectsCure, keys: keyLine([.showErrors, .troubleshoot] + restart))

@@ -25,7 +25,8 @@ enum JobDetail {
     _ job: SynchronizationJob, _ clock: Clock, _ cure: Cure?, to subject: inout Subject
   ) {
     let sign = Sign(job.state)
-    subject.detail.field("State", "\(sign.glyph) \(sign.word)", sign.style)
+    let by = job.isPausedByEntra ? " by Entra itself: too many failed in its full cycle" : ""
+    subject.detail.field("State", "\(sign.glyph) \(sign.word)\(by)", sign.style)
     if let quarantine = job.quarantine {
       subject.field("Reason", reason(quarantine.reason, job.refusal), copy: false, .error)
     }
@@ -76,7 +77,10 @@ enum JobDetail {
         "Clock", "day \(day) of 28; Entra switches the job off after the last",
         copy: false, day > 20 ? .error : .warning)
     }
-    subject.field("Next retry", quarantine.nextAttempt.map(clock.fullWithAge), copy: false)
+    if let next = quarantine.nextAttempt {
+      subject.field(
+        next < clock.now ? "Retry due" : "Next retry", clock.fullWithAge(next), copy: false)
+    }
     if quarantine.attempts > 0 {
       subject.field("Attempts", grouped(quarantine.attempts), copy: false)
     }
@@ -107,7 +111,13 @@ enum JobDetail {
     case .paused: return "none while paused"
     case .quarantine: return nil
     case .notConfigured: return "none, it is not configured"
-    default: return job.nextCycleAt.map { "about \(clock.fullWithAge($0))" }
+    default:
+      switch job.nextCycle(at: clock.now) {
+      case .underWay: return "one is under way"
+      case .due(let date): return "about \(clock.fullWithAge(date))"
+      case .overdue(let date): return "was due \(clock.fullWithAge(date)), none has ended since"
+      case nil: return nil
+      }
     }
   }
 

@@ -11,7 +11,7 @@ enum TroubleshootingDetail {
       switch TroubleshootingList.item(state) {
       case .step(let step): self.step(step, state.clock)
       case .remedy(let remedy): self.remedy(remedy, state)
-      case .recovery(let recovery): self.recovery(recovery, state.clock)
+      case .recovery(let recovery): self.recovery(recovery, run.concern, state.clock)
       case .none: Subject(SafeText(run.title))
       }
     if let url = run.consentURL {
@@ -88,13 +88,20 @@ enum TroubleshootingDetail {
     return subject
   }
 
-  private static func recovery(_ recovery: PlaybookRun.Recovery, _ clock: Clock) -> Subject {
+  private static func recovery(
+    _ recovery: PlaybookRun.Recovery, _ concern: Concern?, _ clock: Clock
+  ) -> Subject {
     var subject = Subject("Recovered")
     subject.detail.sign(Sign(Health.ok), recovery.grade.words)
     subject.field("At", clock.exactTime(recovery.at), copy: false)
     subject.field("After", Clock.stopwatch(recovery.after), copy: false)
+    subject.field("Tracking ID", recovery.trackingId, copy: true)
+    if let concern { subject.field("People", concern.words, copy: false) }
     subject.detail.heading("Proof: what had failed and passes now")
     for check in recovery.proof {
+      if let before = recovery.before.first(where: { $0.id == check.id }) {
+        subject.detail.sign(Sign(before), "Before: \(before.detail)")
+      }
       subject.detail.sign(Sign(check), "\(check.title): \(check.detail)")
       for item in check.evidence {
         subject.field("Asked", item.call, copy: false)

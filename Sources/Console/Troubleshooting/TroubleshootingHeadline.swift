@@ -48,7 +48,8 @@ enum TroubleshootingHeadline {
     case .healthy where run.isNotSetUp:
       return [StyledLine("? Not set up yet: the remedies say what to do first.", .text)]
     case .healthy where !run.remaining.isEmpty:
-      return [StyledLine("✓ The integration works.", .ok)] + remaining(run, width)
+      return [StyledLine("✓ The integration works, but some people fail.", .ok)]
+        + remaining(run, width)
     case .healthy:
       let text = run.diagnoses.first.flatMap { $0.isElsewhere ? $0 : nil }
       return [StyledLine("✓ Nothing is wrong: every check passed or could be left out.", .ok)]
@@ -67,6 +68,9 @@ enum TroubleshootingHeadline {
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
     var lines = hanging(sign, diagnosis.title, width)
     lines.append(StyledLine(SafeText("  \(sign.word)\(leg)").truncated(to: width), .muted))
+    if let concern = run.concern, run.isPartlyOver {
+      lines.append(StyledLine(SafeText("! \(concern.words)").truncated(to: width), .warning))
+    }
     if let deleter = deletion(state) ?? run.deleter, state.size.height >= 20 {
       lines.append(StyledLine(SafeText("  \(deleter)").truncated(to: width), .text))
     }
@@ -104,6 +108,9 @@ extension TroubleshootingHeadline {
 
   /// What is known while, or after, no known cause fits.
   private static func undiagnosed(_ run: PlaybookRun, _ width: Int) -> [StyledLine] {
+    if let concern = run.concern, !concern.isOver, !run.isBrokenBeyondPeople {
+      return hanging(Sign(Health.warning), concern.words, width)
+    }
     let failed = run.failedTitles
     let isChecking = if case .checking = run.phase { true } else { false }
     guard !failed.isEmpty else {

@@ -93,6 +93,7 @@ extension Clock {
     }
     if case .recovered(var recovery) = run.phase {
       recovery.proof = recovery.proof.map(localized)
+      recovery.before = recovery.before.map(localized)
       run.phase = .recovered(recovery)
     }
     return run

@@ -25,11 +25,20 @@ extension GraphClient {
   }
 
   /// Entries of the provisioning log, newest first; 403 without a P1 or P2 licence.
+  ///
+  /// - Parameters:
+  ///   - source: object id in Entra of whom the entries are about.
+  ///   - status: such as `failure`.
   public func provisioningEvents(
-    since: Date, job: String? = nil, top: Int = 500
+    since: Date, job: String? = nil, source: String? = nil,
+    status: ProvisioningEvent.Status? = nil, top: Int = 500
   ) -> GraphPages<ProvisioningEvent> {
     var parts = ["activityDateTime gt \(Self.text(since))"]
     if let job { parts.insert("jobId eq \(GraphQuery.literal(job))", at: 0) }
+    if let source { parts.append("sourceIdentity/id eq \(GraphQuery.literal(source))") }
+    if let status {
+      parts.append("provisioningStatusInfo/status eq \(GraphQuery.literal(status.rawValue))")
+    }
     return pages(
       "/auditLogs/provisioning",
       GraphQuery(

@@ -44,6 +44,9 @@ struct Cures: Sendable {
     }
   }
 
+  /// Whether the provisioning log alone tells of a cause.
+  func isOfLog(_ signature: String) -> Bool { failureSignatures.contains(signature) }
+
   func application(_ role: EnterpriseApplication.Role) -> EnterpriseApplication? {
     applications?.first { $0.role == role }
   }

@@ -46,6 +46,11 @@ struct Diagnoser: Sendable {
         let (a, b) = (left.element, right.element)
         if a.confidence.rank != b.confidence.rank { return a.confidence.rank < b.confidence.rank }
         if place(a.id) != place(b.id) { return place(a.id) < place(b.id) }
+        // What broke goes before single people who fail, and of these the cause that most share.
+        let logged = (cures.isOfLog(a.id), cures.isOfLog(b.id))
+        if logged.0 != logged.1 { return logged.1 }
+        let most = cures.dominant?.group.signatureId
+        if logged.0, (a.id == most) != (b.id == most) { return a.id == most }
         let (p, q) = (priority(a.id), priority(b.id))
         return p == q ? left.offset < right.offset : p > q
       }.map(\.element)

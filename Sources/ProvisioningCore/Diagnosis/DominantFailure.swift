@@ -1,8 +1,10 @@
 internal import Foundation
 
-/// The error that most of those who failed in the job's last cycle share.
+/// The error that most of those who fail now share.
 struct DominantFailure: Sendable, Equatable {
   var group: FailureGroup
+  /// Whether more may fail: the log was not read to its end.
+  var isAtLeast: Bool
   /// People and groups in scope: those that are synchronized and those that fail; nil where not
   /// known.
   var population: Int?
@@ -11,52 +13,52 @@ struct DominantFailure: Sendable, Equatable {
   /// (Microsoft Learn, "Application provisioning in quarantine status").
   static let threshold = 0.4
 
-  /// Nil where nobody failed since the last cycle began.
+  /// Nil where nobody fails.
   init?(
-    _ events: [ProvisioningEvent], _ job: SynchronizationJob?, scopeSize: Int?,
-    explain: (String, String?) -> CodeExplanation?
+    _ log: ProvisioningSummary, _ job: SynchronizationJob?, scopeSize: Int?,
+    where isMeant: (FailureGroup) -> Bool = { _ in true }
   ) {
-    let summary = ProvisioningSummary(events.failing(since: job), explain: explain)
-    let groups = summary.failures
-    guard let first = groups.max(by: { $0.affectedObjects < $1.affectedObjects }) else {
-      return nil
-    }
-    group = first
+    guard let worst = log.worst(where: isMeant) else { return nil }
+    group = worst
+    isAtLeast = log.isAtLeast
     let counts = (job?.synchronizedCounts ?? [:]).values
     let synchronized = counts.reduce(0) { $0.addingReportingOverflow($1).partialValue }
     population =
-      synchronized > 0 && synchronized < Int.max / 2 ? synchronized + summary.failing : scopeSize
+      synchronized > 0 && synchronized < Int.max / 2 ? synchronized + log.failing.total : scopeSize
   }
 
   /// Whether a cycle in which they fail again is quarantined again.
   var isThreatening: Bool {
     guard let population, population > 0 else { return false }
-    return Double(group.affectedObjects) > Self.threshold * Double(population)
+    return Double(group.failing.total) > Self.threshold * Double(population)
   }
 
-  /// Such as `122 of 274 people and groups fail with EntryConflict, such as Ada and Bo`.
+  /// Such as `122 people of 274 that the job knows fail with EntryConflict, such as Ada and Bo`.
   var words: String {
-    let count = group.affectedObjects
-    let all = population.map { $0 > count ? " of \(Words.grouped($0))" : "" } ?? ""
-    let who = all.isEmpty && count == 1 ? "person or group fails" : "people and groups fail"
-    return
-      "\(Words.grouped(count))\(all) \(who) with \(group.code)\(examples.isEmpty ? "" : ", such as \(examples)")"
+    let count = group.failing.total
+    let all = population.map { $0 > count ? " of \(Words.grouped($0)) that the job knows" : "" }
+    let who = group.failing.words(isAtLeast: isAtLeast)
+    let fail = count == 1 ? "fails" : "fail"
+    return "\(who)\(all ?? "") \(fail) with \(group.code)"
+      + (examples.isEmpty ? "" : ", such as \(examples)")
   }
 
   /// Three of them by name.
   var examples: String {
-    Words.list(group.affected.prefix(3).map { $0.sourceName ?? $0.sourceId ?? "unnamed" })
+    Words.list(failing.prefix(3).map { $0.sourceName ?? $0.sourceId ?? "unnamed" })
   }
+
+  private var failing: [AffectedObject] { group.affected.filter(\.fails) }
 
   /// What a start or restart is to be warned of.
   func warning(_ verb: String) -> String {
-    "\(words). Unless that is mended, the \(verb) puts the job into quarantine again; try one of "
-      + "them first\(trial.map { ": \($0)" } ?? "")"
+    "\(words). Unless that is mended, the \(verb) puts the job into quarantine again, or has Entra "
+      + "pause it; try one of them first\(trial.map { ": \($0)" } ?? "")"
   }
 
   /// Provisions one of them: what works for one works for all who share the cause.
   private var trial: String? {
-    group.affected.first?.sourceId.map { "entrahub provision \($0)" }
+    failing.first?.sourceId.map { "entrahub provision \($0)" }
   }
 
   /// Who fails and why, what mends it, and the trial that proves it.
@@ -71,7 +73,7 @@ struct DominantFailure: Sendable, Equatable {
         id: "mend-failures", title: known.title, kind: known.command == nil ? .manual : .command,
         command: known.command, explanation: known.explanation),
     ]
-    if let trial, let name = group.affected.first?.sourceName {
+    if let trial, let name = failing.first?.sourceName {
       remedies.append(
         Remedy(
           id: "try-one", title: "Try one: \(Words.cut(name, to: 60))", kind: .command,

@@ -13,6 +13,7 @@ extension Incident {
       checks: run.results,
       events: before?.events ?? [Event(at: run.startedAt, text: "begun")],
       notes: before?.notes ?? [])
+    concern = run.concern ?? before?.concern
     switch run.phase {
     case .recovered(let recovery):
       state = .recovered
@@ -31,7 +32,7 @@ extension Incident {
         (title, diagnoses, recurrenceKey) = (before.title, before.diagnoses, before.recurrenceKey)
       }
     }
-    let event = Event(at: now, text: run.phase.words)
+    let event = Event(at: now, text: run.phaseWords)
     if events.last?.text != event.text { events.append(event) }
   }
 
@@ -97,11 +98,22 @@ extension Incident {
     Set(diagnoses.filter { $0.confidence == .confirmed }.map(\.id))
   }
 
+  /// What broke the integration: with it passing, the incident is over.
+  var decisiveFailures: [CheckResult] {
+    checks.filter { $0.outcome == .failed && Check.named($0.check)?.isDecisive == true }
+  }
+
+  /// What has to pass before it is over: what broke the integration, else what failed for those
+  /// whom it is about.
+  var awaitedFailures: [CheckResult] {
+    guard decisiveFailures.isEmpty, concern != nil else { return decisiveFailures }
+    return checks.filter { $0.outcome == .failed }
+  }
+
   /// Whether a picture in which everything is well says that it is over: it is about what such a
   /// picture shows, and not about single people or a text alone.
   var endsWithHealth: Bool {
-    checks.contains { $0.outcome == .failed && Check.named($0.check)?.isDecisive == true }
-      || diagnoses.isEmpty && report == nil
+    !decisiveFailures.isEmpty || concern?.stoppedJob == true || diagnoses.isEmpty && report == nil
   }
 
   /// A diagnosis without a run, as it is kept.
@@ -142,6 +154,16 @@ extension PlaybookRun {
   }
 }
 
+extension PlaybookRun {
+  /// The phase as one sentence, with whom it is about.
+  fileprivate var phaseWords: String {
+    switch phase {
+    case .watching, .recovered: phase.words + (concern.map { "; \($0.words)" } ?? "")
+    case .checking, .healthy, .stopped: phase.words
+    }
+  }
+}
+
 extension PlaybookRun.Phase {
   /// The phase as one sentence without a full stop.
   var words: String {
@@ -151,7 +173,12 @@ extension PlaybookRun.Phase {
     case .healthy: return "all checks are done, and the integration works"
     case .watching: return "something is wrong; the failed checks are repeated until they pass"
     case .recovered(let recovery):
-      let proof = recovery.proof.map { "\($0.title): \($0.detail)" }.joined(separator: "; ")
+      let proof = recovery.proof.map { check in
+        let before = recovery.before.first { $0.id == check.id }.map {
+          ", before: \(Words.cut($0.detail, to: 120))"
+        }
+        return "\(check.title): \(check.detail)\(before ?? "")"
+      }.joined(separator: "; ")
       return "\(recovery.grade.words) after \(Words.duration(recovery.after)): \(proof)"
     case .stopped(let error): return "stopped: \(error.operation) failed: \(error.headline)"
     }

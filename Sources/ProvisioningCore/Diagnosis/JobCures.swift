@@ -100,7 +100,7 @@ extension Cures {
   var jobRemedies: [Remedy] {
     guard let job else { return [] }
     let reason = job.quarantine?.reason
-    let begins = reason.map(QuarantineReason.isConnection) ?? true
+    let begins = reason.map(QuarantineReason.isConnection) ?? !job.prunedFailures
     switch job.state {
     case .paused, .notConfigured, .quarantine:
       let remedy =

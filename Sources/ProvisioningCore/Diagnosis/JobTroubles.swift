@@ -9,6 +9,7 @@ extension Snapshot {
     case .active: return []
     case .quarantine: return [quarantine(job)]
     case .paused where job.quarantine != nil: return [quarantine(job)]
+    case .paused where job.prunedFailures: return [pausedByEntra(job)]
     case .paused:
       return [
         Trouble(
@@ -23,6 +24,22 @@ extension Snapshot {
       ]
     case .notRun, .unknown: return []
     }
+  }
+
+  private func pausedByEntra(_ job: SynchronizationJob) -> Trouble {
+    var reasons = [
+      "Nobody paused it by hand: where too many fail in a full cycle, Entra drops their retries and "
+        + "pauses the job"
+    ]
+    if let log = provisioning.value, let worst = log.worst {
+      reasons.append("\(log.sentence(of: worst)): \(worst.title)")
+    }
+    return Trouble(
+      level: .problem,
+      sentence: "Entra paused the provisioning job itself: too many people failed in its full "
+        + "cycle",
+      reasons: reasons + cycleReasons(job) + ["First mend why they fail, then restart the job"],
+      playbook: Playbook.quarantine.id)
   }
 
   /// A job that was started and of which no cycle has succeeded since: it may fail as it did before.
@@ -58,11 +75,21 @@ extension Snapshot {
         quarantine.map { QuarantineReason.words($0.reason) } ?? "no reason is given"
       }
     var reasons: [String] = []
-    if let error = quarantine?.errorMessage ?? quarantine?.errorCode { reasons.append(error) }
+    if let error = quarantine?.errorMessage ?? quarantine?.errorCode {
+      reasons.append("Entra says: \(error)")
+    }
+    if quarantine?.isForFailedObjects == true, let log = provisioning.value,
+      log.failing.total > 0
+    {
+      let sentence = log.failing.sentence(isAtLeast: log.isAtLeast)
+      reasons.append("The provisioning log: \(sentence) now")
+    }
     if let since = quarantine?.since {
       reasons.append("Since \(Words.moment(since)); Entra gives up on day 28")
     }
-    if let next = quarantine?.nextAttempt { reasons.append("Next attempt \(Words.moment(next))") }
+    if let next = quarantine?.nextAttempt {
+      reasons.append("Entra's next attempt is set for \(Words.moment(next))")
+    }
     return Trouble(
       level: .problem, sentence: "The provisioning job is in quarantine: \(meaning)",
       reasons: reasons,
@@ -78,6 +105,21 @@ extension Snapshot {
 }
 
 extension SynchronizationJob {
+  /// Such as `, last cycle 2026-03-08 09:15 UTC`; empty where none has ended.
+  var lastCycleWords: String {
+    lastCycle?.endedAt.map { ", last cycle \(Words.moment($0))" } ?? ""
+  }
+
+  /// When the next cycle comes, such as `the next begins about 2026-03-08 09:15 UTC`.
+  func nextCycleWords(at now: Date) -> String? {
+    switch nextCycle(at: now) {
+    case .underWay: "one is under way"
+    case .due(let date): "the next begins about \(Words.moment(date))"
+    case .overdue(let date): "the next was due at \(Words.moment(date)) and has not ended yet"
+    case nil: nil
+    }
+  }
+
   /// Why a job that runs has yet to prove that it works; nil when it has, and while it stands still.
   var unproved: String? {
     switch (state, lastCycle?.result) {

@@ -60,11 +60,11 @@ extension Snapshot {
       return status(.problem, "\(app.displayName) is switched off")
     }
     if let trouble = unprovedStart.first { return status(trouble.level, trouble.sentence) }
-    let failed = failingObjects.map { ", \(Words.count($0, "object")) failing" } ?? ""
-    guard let ended = job.lastCycle?.endedAt else {
+    let failed = failingWords.map { ", \($0) failing" } ?? ""
+    guard job.lastCycle?.endedAt != nil else {
       return status(.ok, "first cycle not finished yet")
     }
-    return status(.ok, "job active, last cycle \(Words.moment(ended))\(failed)")
+    return status(.ok, "job active\(job.lastCycleWords)\(failed)")
   }
 
   private var trustLeg: LegStatus {

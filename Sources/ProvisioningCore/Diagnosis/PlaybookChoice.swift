@@ -88,7 +88,7 @@ extension Playbook {
 
   static let duplicates = Playbook(
     id: "duplicate-users", title: "People have two Webex users, or their name is taken",
-    checks: signIn + job + ["provisioning.failures", "webex.duplicates"])
+    checks: signIn + job + ["webex.duplicates", "provisioning.failures"])
 
   static let domains = Playbook(
     id: "domains", title: "A domain is not verified, or belongs to another organization",
@@ -113,6 +113,22 @@ extension Playbook {
   static let okta = Playbook(
     id: "okta", title: "Okta provisions into Webex",
     checks: ["source.directory", "webex.token", "webex.organization"])
+
+  /// Signatures of the failures that it is about; nil where it is about all of them.
+  var concern: Set<String>? {
+    isAboutPeople ? Set(Self.bySignature.filter { $0.value == self }.keys) : nil
+  }
+
+  /// The check that names the people it is about; where it fails, others who fail are not its matter.
+  var ownCheck: String? {
+    switch self {
+    case .duplicates: "webex.duplicates"
+    case .nestedGroups: "assignments.nested"
+    case .inactivePeople: "provisioning.removals"
+    case .emptiedAttributes: "webex.emptied"
+    default: nil
+    }
+  }
 
   /// Whether it is about single people: its run waits for them, too.
   var isAboutPeople: Bool {

@@ -31,8 +31,16 @@ public struct PlaybookRun: Sendable, Equatable, Identifiable {
     public var after: TimeInterval
     /// The checks that had failed and pass now, with the new evidence.
     public var proof: [CheckResult]
+    /// How they had failed.
+    public var before: [CheckResult]
+    /// The handle that Webex's support asks for, where a text named it.
+    public var trackingId: String?
 
-    public init(grade: Grade, at: Date, after: TimeInterval, proof: [CheckResult]) {
+    public init(
+      grade: Grade, at: Date, after: TimeInterval, proof: [CheckResult],
+      before: [CheckResult] = []
+    ) {
+      self.before = before
       self.grade = grade
       self.at = at
       self.after = after
@@ -75,6 +83,8 @@ public struct PlaybookRun: Sendable, Equatable, Identifiable {
   /// Present where consent is (part of) the cure.
   public var consentURL: String?
   public var report: Report?
+  /// Whom the outage is about, where failures of people stopped the job or were asked about.
+  public var concern: Concern?
 
   public init(
     id: Int64, playbook: String, title: String, startedAt: Date, phase: Phase,
@@ -102,6 +112,17 @@ extension PlaybookRun {
 
   /// What failed for single people or groups: work that is left while the integration is well.
   public var remaining: [CheckResult] { results.filter(\.isRemaining) }
+
+  /// Whether more fails than single people, or those whom the run is about.
+  public var isBrokenBeyondPeople: Bool {
+    results.contains { $0.outcome == .failed && !$0.isRemaining }
+  }
+
+  /// Whether some of those whom the outage is about have come through, and others have not.
+  public var isPartlyOver: Bool {
+    guard let concern else { return false }
+    return !concern.isOver && concern.failing != concern.most
+  }
 
   /// Whether nothing is to be done but wait: it may work, and the first cycle has yet to prove it.
   public var isProving: Bool {
@@ -134,6 +155,6 @@ extension PlaybookRun {
       && left.startedAt == right.startedAt && left.phase == right.phase
       && left.steps == right.steps && left.diagnoses == right.diagnoses
       && left.remedies == right.remedies && left.consentURL == right.consentURL
-      && left.report?.text == right.report?.text
+      && left.report?.text == right.report?.text && left.concern == right.concern
   }
 }

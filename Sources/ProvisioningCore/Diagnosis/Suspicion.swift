@@ -150,6 +150,8 @@ struct Results: Sendable {
       if QuarantineReason.isConnection(reason) { ids.append("prov-quarantine-credentials") }
       if QuarantineReason.isEscrow(reason) { ids.append("prov-quarantine-escrow") }
     }
+    // A full cycle with too many failures pauses the job where others are quarantined.
+    if failed("job.running"), job?.isPausedByEntra == true { ids.append("prov-quarantine-escrow") }
     // After 28 days Entra gives up; the quarantine stays on the stopped job.
     if failed("job.running"), job?.quarantine != nil { ids.append("prov-job-disabled") }
     if failed("webex.token") {

@@ -18,10 +18,13 @@ extension Snapshot {
 
   /// Failures one by one would drown the rest: a line a cause, at its latest time.
   private var provisioningEntries: [TimelineEntry] {
-    (provisioning.value?.failures ?? []).map { group in
-      TimelineEntry(
-        occurredAt: group.lastSeen, source: .provisioning, health: .warning,
-        text: "\(group.code): \(Words.count(group.affectedObjects, "object")) not provisioned")
+    guard let log = provisioning.value else { return [] }
+    return log.failures.map { group in
+      let isOver = group.failing.total == 0
+      return TimelineEntry(
+        occurredAt: group.lastSeen, source: .provisioning, health: isOver ? .ok : .warning,
+        text: "\(group.code): "
+          + (isOver ? "nobody fails any more" : "\(log.failingWords(of: group)) not provisioned"))
     }
   }
 }

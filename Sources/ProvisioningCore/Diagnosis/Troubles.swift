@@ -197,17 +197,17 @@ extension Snapshot {
 
   /// A few objects that can't be provisioned are daily life; a tenth of the scope is not.
   private var provisioningTroubles: [Trouble] {
-    guard let failures = provisioning.value?.failures, let failing = failingObjects else {
-      return []
-    }
+    guard let log = provisioning.value, let failing = failingWords else { return [] }
     let inScope = scopeSize ?? 0
-    guard failing >= 5, failing * 10 > inScope else { return [] }
+    guard log.failing.total >= 5, log.failing.total * 10 > inScope else { return [] }
+    let failures = log.failures.filter { $0.failing.total > 0 }
+      .sorted { $0.failing.total > $1.failing.total }
     return [
       Trouble(
         level: .warning,
-        sentence: "\(Words.count(failing, "object")) could not be provisioned",
+        sentence: "\(failing) could not be provisioned",
         reasons: failures.prefix(3).map {
-          "\(Words.count($0.count, "failure")) \($0.code): \($0.title)"
+          "\(log.failingWords(of: $0)): \($0.title) (\($0.code))"
         },
         playbook: (failures.first?.signatureId.flatMap(Playbook.fitting(signature:))
           ?? Playbook.provisioningFailures).id, isAboutPeople: true)
@@ -251,10 +251,9 @@ extension Snapshot {
     return troubles
   }
 
-  /// How many objects failed last time, by the provisioning log; nil for none.
-  var failingObjects: Int? {
-    let objects = provisioning.value?.failing ?? 0
-    return objects == 0 ? nil : objects
+  /// Who fails now, by the provisioning log; nil for nobody.
+  var failingWords: String? {
+    provisioning.value.flatMap { $0.failing.total == 0 ? nil : $0.failingWords }
   }
 
   private var journalTroubles: [Trouble] {

@@ -22,10 +22,13 @@ struct Troubleshooter: Sendable {
   var refresh: @Sendable () async -> Void
   /// Changes made from here before the run.
   var changes: Int
+  /// An open incident that the run may go on with, or find to be over.
+  var earlier: Incident?
 
   /// Runs until the end or until the task is cancelled; every step goes to `show`.
   func run(_ show: @Sendable (PlaybookRun) -> Void) async {
-    var state = State(playbook: playbook, report: report, now: options.timing.now())
+    var state = State(
+      playbook: playbook, report: report, earlier: earlier, now: options.timing.now())
     state.run.id = await save(state.run)
     show(state.run)
     let pass = await makePass()
@@ -33,7 +36,7 @@ struct Troubleshooter: Sendable {
       if Task.isCancelled { return }
       state.begin(check)
       show(state.run)
-      var (result, failure) = await check.judge(in: pass, after: state.results.byCheck)
+      var (result, failure) = await judge(check, state, pass)
       if result.outcome == .failed, await isNotSetUp(check, pass) {
         result.outcome = .skipped
         result.detail = "not set up yet: \(result.detail)"
@@ -41,11 +44,14 @@ struct Troubleshooter: Sendable {
       state.finish(result, failure)
       show(state.run)
     }
+    await lookAtPeople(&state, pass)
     await conclude(&state, pass)
     if let stop = await stop(pass) {
       await enter(.stopped(stop), &state, show)
     } else if !state.isBroken, let unjudged = state.unjudged {
       await enter(.stopped(unjudged), &state, show)
+    } else if !state.isBroken, let recovery = state.resume(at: options.timing.now()) {
+      await enter(.recovered(recovery), &state, show)
     } else if !state.isBroken {
       await enter(.healthy, &state, show)
     } else {
@@ -86,9 +92,13 @@ struct Troubleshooter: Sendable {
         return
       }
       let pass = await makePass()
-      let before = state.results.byCheck.mapValues(\.outcome)
-      await repeatFailed(&state, pass)
-      if state.recovery(at: options.timing.now()) != nil { await confirmJob(&state, pass) }
+      let before = (state.results.byCheck.mapValues(\.outcome), state.run.concern)
+      await repeatChecks(&state, pass) { $0.results.failed($1.id) }
+      await lookAtPeople(&state, pass)
+      // What passed at first may have broken since: a job that ran when the run began.
+      if !state.failed.contains(where: \.isDecisive) {
+        await repeatChecks(&state, pass) { $1.isDecisive && !$0.results.failed($1.id) }
+      }
       if let recovery = state.recovery(at: options.timing.now()) {
         await conclude(&state, pass)
         await enter(.recovered(recovery), &state, show)
@@ -100,7 +110,8 @@ struct Troubleshooter: Sendable {
       }
       // What was changed from here may have done a remedy, though its check has yet to pass.
       let isStep = isWoken && playbook.isAboutPeople
-      let changed = isStep || state.results.byCheck.mapValues(\.outcome) != before
+      let changed =
+        isStep || (state.results.byCheck.mapValues(\.outcome), state.run.concern) != before
       if changed { await conclude(&state, pass) }
       wait = changed ? options.watchInterval : min(wait * 5 / 4, options.watchIntervalCap)
       state.run.phase = .watching(next: next(wait))
@@ -110,28 +121,39 @@ struct Troubleshooter: Sendable {
     }
   }
 
-  /// People's cures pause the job: what is proved without it is no recovery.
-  private func confirmJob(_ state: inout State, _ pass: Pass) async {
-    guard playbook.isAboutPeople else { return }
-    for check in state.checks where check.id.hasPrefix("job.") {
-      let (result, failure) = await check.judge(in: pass, after: state.results.byCheck)
-      if result.outcome != .unknown { state.finish(result, failure) }
-    }
+  /// Who fails for another reason than those whom the run is about is not asked for.
+  private func judge(
+    _ check: Check, _ state: State, _ pass: Pass
+  ) async -> (result: CheckResult, failure: ProvisioningError?) {
+    guard check.id == "provisioning.failures", let own = playbook.ownCheck,
+      let named = state.results.byCheck[own], named.outcome == .failed
+    else { return await check.judge(in: pass, after: state.results.byCheck) }
+    let result = CheckResult(
+      check: check.id, title: check.title, leg: check.leg, outcome: .skipped,
+      detail: "skipped because this is about those of \"\(named.title)\"", finishedAt: pass.now())
+    return (result, nil)
   }
 
-  /// Repeats the failed checks, and those that rest on one that came out differently.
-  private func repeatFailed(_ state: inout State, _ pass: Pass) async {
+  /// Repeats some checks, and those that rest on one that came out differently.
+  private func repeatChecks(
+    _ state: inout State, _ pass: Pass, where isMeant: (State, Check) -> Bool
+  ) async {
     var changed: Set<String> = []
     for check in state.checks {
       if Task.isCancelled { return }
       let rests = check.requirements.contains { changed.contains($0.check) }
-      guard rests || state.results.failed(check.id) else { continue }
-      let (result, failure) = await check.judge(in: pass, after: state.results.byCheck)
-      // What can't be read this time has not passed.
-      if result.outcome == .unknown && state.results.failed(check.id) { continue }
+      guard rests || isMeant(state, check) else { continue }
+      let (result, failure) = await judge(check, state, pass)
+      // What can't be read this time stands as it was.
+      if result.outcome == .unknown, state.results[check.id] != .unknown { continue }
       if state.results[check.id] != result.outcome { changed.insert(check.id) }
       state.finish(result, failure)
     }
+  }
+
+  private func lookAtPeople(_ state: inout State, _ pass: Pass) async {
+    guard state.checks.contains(where: { $0.id == "provisioning.failures" }) else { return }
+    state.look(await pass.summary().value, await pass.job().value.flatMap(\.self), pass)
   }
 
   private func conclude(_ state: inout State, _ pass: Pass) async {
@@ -155,101 +177,6 @@ struct Troubleshooter: Sendable {
     options.timing.now().addingTimeInterval(
       Double(wait.components.seconds)
         + Double(wait.components.attoseconds) / 1e18)
-  }
-}
-
-extension Troubleshooter {
-  /// The run with its results.
-  struct State {
-    let checks: [Check]
-    var run: PlaybookRun
-    var results = Results()
-    /// Checks that have failed in any round and whose passing is the recovery.
-    private var awaited: [String] = []
-    /// Whether single people who fail are waited for.
-    private let awaitsPeople: Bool
-
-    init(playbook: Playbook, report: Report?, now: Date) {
-      checks = Check.ordered(playbook.checks)
-      awaitsPeople = playbook.isAboutPeople
-      run = PlaybookRun(
-        id: 0, playbook: playbook.id, title: playbook.title, startedAt: now,
-        phase: .checking(nil),
-        steps: checks.map {
-          PlaybookRun.Step(id: $0.id, title: $0.title, leg: $0.leg, state: .waiting)
-        }, report: report)
-    }
-
-    var failed: [Check] { checks.filter { results.failed($0.id) } }
-
-    /// Whether more fails than single people and groups, or those that it is about.
-    var isBroken: Bool { failed.contains { $0.weight != .remains || awaitsPeople } }
-
-    mutating func begin(_ check: Check) {
-      run.phase = .checking(check.id)
-      setStep(check.id, .running)
-    }
-
-    /// Why it can't be said that nothing is wrong; nil when all that matters was answered.
-    ///
-    /// Only what breaks the integration matters, or a service that fails: a log that stays closed
-    /// for want of a licence is a normal way to run.
-    var unjudged: ProvisioningError? {
-      let open = checks.filter { check in
-        results[check.id] == .unknown
-          && (check.isDecisive || results.failures[check.id]?.isFault == true)
-      }
-      guard let first = open.first else { return nil }
-      let cause = open.compactMap { results.failures[$0.id] }.first
-      let names = open.map { check in
-        "\(check.title) (\(results.byCheck[check.id]?.detail ?? "not known"))"
-      }
-      return ProvisioningError(
-        cause?.kind ?? .unexpectedAnswer, leg: cause?.leg ?? first.leg,
-        operation: "judging \(Words.count(open.count, "check"))", status: cause?.status,
-        code: cause?.code,
-        message: "nothing wrong was found, but this is not known: "
-          + names.joined(separator: "; "),
-        ids: cause?.ids ?? ProvisioningError.RequestIDs(),
-        advice: cause?.advice ?? "Try again later.")
-    }
-
-    mutating func finish(_ result: CheckResult, _ failure: ProvisioningError?) {
-      results.byCheck[result.check] = result
-      results.failures[result.check] = failure
-      setStep(result.check, .done(result))
-      guard result.outcome == .failed, awaitsPeople || !result.isRemaining,
-        !awaited.contains(result.check)
-      else { return }
-      awaited.append(result.check)
-    }
-
-    private mutating func setStep(_ id: String, _ state: PlaybookRun.CheckState) {
-      guard let index = run.steps.firstIndex(where: { $0.id == id }) else { return }
-      run.steps[index].state = state
-    }
-
-    /// The recovery once nothing fails any more that breaks the integration.
-    ///
-    /// Both sides answer then, the job has got through a cycle, its credentials are accepted; single
-    /// people may remain.
-    func recovery(at now: Date) -> PlaybookRun.Recovery? {
-      let decisive = awaited.filter { Check.named($0)?.isDecisive == true }
-      let awaited = decisive.isEmpty ? awaited : decisive
-      guard awaited.allSatisfy({ results.passed($0) || results[$0] == .skipped }),
-        !failed.contains(where: \.isDecisive)
-      else { return nil }
-      // What only both services together can answer was asked of both.
-      let isOfBoth = awaited.compactMap(Check.named).allSatisfy {
-        !$0.isDecisive && ($0.leg == .consoleToWebex || $0.leg == .entraToWebex)
-      }
-      let bothSides =
-        results.passed("controlhub.status") || results.passed("job.credentials") || isOfBoth
-      return PlaybookRun.Recovery(
-        grade: bothSides ? .bothSides : .entraSideOnly, at: now,
-        after: now.timeIntervalSince(run.startedAt),
-        proof: awaited.compactMap { results.byCheck[$0] })
-    }
   }
 }
 
@@ -281,7 +208,7 @@ extension Cures {
 
 extension ProvisioningError {
   /// Whether the service, or the way to it, is at fault, and not what the operator may read.
-  fileprivate var isFault: Bool {
+  var isFault: Bool {
     switch kind {
     case .unreachable, .throttled, .unexpectedAnswer: true
     default: false

@@ -38,13 +38,10 @@ extension Snapshot {
       reasons.append("\(app.displayName) is there, enabled and has its consent")
     }
     if case .some(.some(let job)) = job.value {
-      let ended = job.lastSuccess?.endedAt ?? job.lastCycle?.endedAt
-      let last = ended.map { ", last cycle \(Words.moment($0))" } ?? ""
-      reasons.append("The job is active\(last)")
+      reasons.append("The job is active\(job.lastCycleWords)")
     }
-    if let failing = failingObjects {
-      reasons.append(
-        "\(Words.count(failing, "object")) could not be provisioned: see the errors")
+    if let failing = failingWords {
+      reasons.append("\(failing) could not be provisioned: see the errors")
     }
     switch controlHub.value?.state {
     case .answersWell: reasons.append("Control Hub answers well")

@@ -13,6 +13,8 @@ public struct AffectedObject: Sendable, Equatable, Codable {
   public var lastSeen: Date
   /// The newest of its events.
   public var eventId: String
+  /// Whether it fails now, by this cause.
+  public var fails = true
 
   /// How many a cause keeps.
   public static let limit = 1_000
@@ -20,11 +22,15 @@ public struct AffectedObject: Sendable, Equatable, Codable {
 
 extension AffectedObject {
   /// The objects of events, which stand newest first; the latest to fail comes first.
-  static func objects(of events: [ProvisioningEvent]) -> [AffectedObject] {
+  ///
+  /// - Parameter fails: whether an object fails now.
+  static func objects(
+    of events: [ProvisioningEvent], fails: (String) -> Bool
+  ) -> [AffectedObject] {
     var places: [String: Int] = [:]
     var objects: [AffectedObject] = []
     for event in events {
-      let key = event.sourceId ?? event.sourceName ?? event.id
+      let key = event.object
       if let place = places[key] {
         objects[place].count += 1
         objects[place].firstSeen = event.occurredAt
@@ -34,9 +40,17 @@ extension AffectedObject {
           AffectedObject(
             sourceId: event.sourceId, sourceName: event.sourceName, sourceKind: event.sourceKind,
             targetId: event.targetId, count: 1, firstSeen: event.occurredAt,
-            lastSeen: event.occurredAt, eventId: event.id))
+            lastSeen: event.occurredAt, eventId: event.id, fails: fails(key)))
       }
     }
     return objects
+  }
+}
+
+extension Failing {
+  /// Those of objects who are people, and those who are groups.
+  public init(_ objects: [AffectedObject]) {
+    let groups = objects.count { $0.sourceKind?.lowercased() == "group" }
+    self.init(people: objects.count - groups, groups: groups)
   }
 }

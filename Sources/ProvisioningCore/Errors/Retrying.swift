@@ -47,12 +47,6 @@ extension ProvisioningSummary {
   /// The objects of some causes, each once, parted by whether they fail still.
   public func retryChoice(of groups: [FailureGroup]) -> RetryChoice {
     var choice = RetryChoice(failing: [], recovered: [], nameless: 0)
-    var newest: [String: ProvisioningEvent] = [:]
-    for event in recent {
-      guard let id = event.sourceId else { continue }
-      if let known = newest[id], known.occurredAt >= event.occurredAt { continue }
-      newest[id] = event
-    }
     var seen: Set<String> = []
     for object in groups.flatMap(\.affected).sorted(by: { $0.lastSeen > $1.lastSeen }) {
       guard let id = object.sourceId, !id.isEmpty else {
@@ -60,10 +54,10 @@ extension ProvisioningSummary {
         continue
       }
       guard seen.insert(id).inserted else { continue }
-      if let event = newest[id], event.occurredAt > object.lastSeen, event.status == .success {
-        choice.recovered.append(object)
-      } else {
+      if object.fails {
         choice.failing.append(object)
+      } else {
+        choice.recovered.append(object)
       }
     }
     return choice

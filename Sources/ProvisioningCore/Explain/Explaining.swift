@@ -74,7 +74,7 @@ extension Integration {
         .init(.mapped, .unknown, "the mappings can't be read: \(error.message)", evidence: []))
       result.steps.append(jobStep())
     }
-    result.steps.append(logStep(person))
+    result.steps.append(await logStep(person))
     result.hints += hints(result, person, paths)
     return result
   }
@@ -171,6 +171,11 @@ extension Integration {
     }
     switch job.state {
     case .active: return .init(.job, .passed, "it runs")
+    case .paused where job.prunedFailures:
+      return .init(
+        .job, .failed, "Entra paused it itself, as too many failed in its full cycle",
+        cure: "Mend the cause first: entrahub troubleshoot. Then restart it: entrahub apps restart."
+      )
     case .paused:
       return .init(.job, .failed, "it is paused", cure: "Start it: entrahub apps start.")
     case .quarantine:
@@ -191,8 +196,10 @@ extension Integration {
       return .init(.done, .unknown, "Webex can't be asked: \(failure.message)")
     }
     var next = ""
-    if case .some(.some(let job)) = snapshot.job.value, let date = job.nextCycleAt {
-      next = "; the next cycle is due at \(Words.moment(date))"
+    if case .some(.some(let job)) = snapshot.job.value,
+      let words = job.nextCycleWords(at: options.timing.now())
+    {
+      next = "; \(words)"
     }
     let isActive = source.webex?["active"] != false
     if isOut {
@@ -219,15 +226,31 @@ extension Integration {
       })
   }
 
-  private func logStep(_ person: Person) -> Explanation.Step {
-    guard let log = snapshot.provisioning.value, snapshot.provisioning.failure == nil else {
-      let why = snapshot.provisioning.failure?.message ?? "it was not read"
-      return .init(.log, .unknown, "the log can't be read: \(why)")
+  /// The person's last entry, asked for by itself: among everybody's newest it may be missing.
+  private func logStep(_ person: Person) async -> Explanation.Step {
+    guard let services = try? await services(), let job = snapshot.job.value else {
+      return .init(.log, .unknown, "the log can't be read: it is not known of which job")
     }
-    let events = (log.recent + log.failures.flatMap(\.events))
-      .filter { $0.sourceId?.lowercased() == person.id.lowercased() }
+    let reading = await Readers(services: services).provisioning(
+      of: Observation(result: .success(job), evidence: []), about: person.id)
+    let events: [ProvisioningEvent]
+    switch (reading.result, snapshot.provisioning.value) {
+    case (.success(let theirs), _): events = theirs
+    case (.failure(let failure), nil):
+      return .init(.log, .unknown, "the log can't be read: \(failure.message)")
+    case (.failure(let failure), let log?):
+      // Where that filter is refused, the entries that were read may do.
+      events = (log.recent + log.failures.flatMap(\.events))
+        .filter { $0.sourceId?.lowercased() == person.id.lowercased() }
+      if events.isEmpty, log.isCut {
+        return .init(
+          .log, .unknown,
+          "none of the newest \(Words.grouped(ProvisioningSummary.most)) entries is about the "
+            + "person, and their own can't be asked for: \(failure.message)")
+      }
+    }
     guard let last = events.max(by: { $0.occurredAt < $1.occurredAt }) else {
-      return .init(.log, .skipped, "none of the last entries is about the person")
+      return .init(.log, .skipped, "no entry of the last 30 days is about the person")
     }
     let what = "\(last.action) \(last.status.rawValue) at \(Words.moment(last.occurredAt))"
     let steps = last.steps.map { "\($0.name): \($0.status.rawValue), \($0.description)" }

@@ -109,16 +109,18 @@ struct ChangeDescription {
       action: .startJob(servicePrincipalId: job.servicePrincipalId, jobId: job.id),
       object: "provisioning job", before: job.state.words, after: "started",
       consequences: relapse("start") + [
-        job.quarantine == nil
-          ? "It goes on from where it stood" : "It leaves quarantine and tries again now"
+        job.quarantine != nil
+          ? "It leaves quarantine and tries again now"
+          : job.isPausedByEntra
+            ? "It goes on from where it stood: who failed is not tried again, which a restart does"
+            : "It goes on from where it stood"
       ], isDangerous: !relapse("start").isEmpty)
   }
 
   /// What quarantines the job again as long as nobody mends it.
   private func relapse(_ verb: String) -> [String] {
     guard let dominant else { return [] }
-    let wasEscrow = job?.quarantine.map { QuarantineReason.isEscrow($0.reason) } == true
-    return wasEscrow || dominant.isThreatening ? [dominant.warning(verb)] : []
+    return job?.standsForFailures == true || dominant.isThreatening ? [dominant.warning(verb)] : []
   }
 
   private func pause() throws(ProvisioningError) -> Change {

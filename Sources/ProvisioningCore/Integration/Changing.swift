@@ -99,11 +99,13 @@ extension Integration {
     }
     var description = ChangeDescription(
       applications: applications, job: job, scopeSize: snapshot.scopeSize)
-    if warns, let job, job.quarantine != nil || (job.lastCycle?.escrowed ?? 0) > 0 {
+    if warns, let job,
+      job.standsForFailures || job.quarantine != nil || (job.lastCycle?.escrowed ?? 0) > 0
+    {
       description.scopeSize = await scopeSize(pass, job)
       // Without a licence for the log there is nothing to warn of.
-      if let events = await pass.provisioning().value {
-        description.dominant = dominant(events, job, description.scopeSize)
+      if let log = await pass.summary().value {
+        description.dominant = DominantFailure(log, job, scopeSize: description.scopeSize)
       }
     }
     if request == .addGallery, applications.contains(where: \.isFreeGallery) {

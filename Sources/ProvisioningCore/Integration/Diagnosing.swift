@@ -129,25 +129,13 @@ extension Integration {
       cures.userName = await pass.mappings().value?.first(where: \.mapsUsers)?.rule(
         for: "userName")
     }
-    if results["provisioning.failures"] == .failed, let events = await pass.provisioning().value {
-      let failed = events.failing(since: cures.job)
-      cures.failureSignatures = Set(
-        Set(failed.compactMap(\.errorCode)).compactMap {
-          signatures.explanation(ofCode: $0)?.signatureId
-        })
-      cures.dominant = dominant(events, cures.job, cures.scopeSize)
-      if let exact = cures.dominant?.group.signatureId { cures.failureSignatures.insert(exact) }
+    if results["provisioning.failures"] == .failed, let log = await pass.summary().value {
+      let failing = log.failures.filter { $0.failing.total > 0 && pass.concerns($0) }
+      cures.failureSignatures = Set(failing.compactMap(\.signatureId))
+      cures.dominant = DominantFailure(
+        log, cures.job, scopeSize: cures.scopeSize, where: pass.concerns)
     }
     return cures
-  }
-
-  /// What most of those who failed in the last cycle share.
-  nonisolated func dominant(
-    _ events: [ProvisioningEvent], _ job: SynchronizationJob?, _ scopeSize: Int?
-  ) -> DominantFailure? {
-    DominantFailure(events, job, scopeSize: scopeSize) {
-      signatures.explanation(ofCode: $0, reason: $1)
-    }
   }
 
   /// Objects that a full cycle evaluates, read where the snapshot does not have them.

@@ -12,6 +12,18 @@ extension Integration {
     return open?.first { incident.isSameOutage(as: $0) }
   }
 
+  /// The open incident that a new run goes on with, or finds to be over: the one of the same text,
+  /// without one the newest that broke the integration.
+  func earlierIncident(_ report: Report?) -> Incident? {
+    let open = try? workspace.incidents(limit: Self.openLimit, state: .open)
+    guard let report else {
+      return open?.first { !$0.awaitedFailures.isEmpty || $0.concern?.stoppedJob == true }
+    }
+    let facts = Incident.facts(report.facts)
+    return facts.isEmpty
+      ? nil : open?.first { !$0.awaitedFailures.isEmpty && $0.facts == facts }
+  }
+
   /// Keeps a diagnosis as an incident: the open one of the same outage, else a new one.
   ///
   /// - Returns: its number; nil where it can't be stored.
@@ -52,6 +64,11 @@ extension Integration {
     let proves = snapshot.profile.deployment != .gallery
     for incident in open where incident.endsWithHealth && !watched.contains(incident.id) {
       if !proves, incident.diagnoses.first?.leg == .webexToEntra { continue }
+      if var concern = incident.concern {
+        guard parts.contains(.provisioning), let log = snapshot.provisioning.value else { continue }
+        concern.look(log, snapshot.job.value.flatMap(\.self))
+        guard concern.isOver else { continue }
+      }
       _ = try? await workspace.save(incident.seenRecovered(grade, at: now))
     }
   }

@@ -116,6 +116,8 @@ public actor Integration {
     services.knownCarriers = knownCarriers
     let workspace = workspace
     services.recentRequests = { (try? workspace.requests(limit: 500)) ?? [] }
+    let signatures = signatures
+    services.explain = { signatures.explanation(ofCode: $0, reason: $1) }
     services.storedMemberships = {
       (try? workspace.target.memberships()).flatMap { $0.readAt == nil ? nil : $0 }
     }

@@ -53,12 +53,7 @@ extension Integration {
     case .assignments: take(await pass.assignments(), \.assignments)
     case .mappings: take(await pass.mappings(), \.mappings)
     case .audit: take(await pass.audit(), \.audit)
-    case .provisioning:
-      let signatures = signatures
-      take(
-        await pass.provisioning().map {
-          ProvisioningSummary($0) { signatures.explanation(ofCode: $0, reason: $1) }
-        }, \.provisioning)
+    case .provisioning: take(await pass.summary(), \.provisioning)
     case .controlHub: take(await pass.controlHub(), \.controlHub)
     case .webex: take(await pass.webex(), \.webex)
     case .people: await readPeople(pass.services)

@@ -33,6 +33,8 @@ extension Integration {
       return
     }
     let suspicions = report.map(signatures.suspicions) ?? []
+    // Before a reading closes it unseen.
+    let earlier = earlierIncident(report)
     let playbook: Playbook
     do {
       playbook = try await self.playbook(playbookID, suspicions, report?.facts)
@@ -43,12 +45,12 @@ extension Integration {
     let troubleshooter = Troubleshooter(
       playbook: playbook, report: report, watches: watch, options: options,
       diagnoser: diagnoser(suspicions, report?.facts),
-      makePass: { await self.pass() },
+      makePass: { await self.pass(about: playbook.concern) },
       makeCures: { await self.cures($0, $1, report?.facts) },
       save: { await self.save($0) },
       nap: { try await self.nap($0, since: $1) },
-      refresh: { await self.refresh([.applications, .job, .controlHub]) },
-      changes: changesMade)
+      refresh: { await self.refresh([.applications, .job, .controlHub, .provisioning]) },
+      changes: changesMade, earlier: earlier)
     await troubleshooter.run(show)
     watched.removeAll()
     // The run has seen more than the last reading; whoever ended it early wants nothing more.
@@ -113,13 +115,14 @@ extension Integration {
     return options.timing.now().timeIntervalSince(readAt) > 600
   }
 
-  private func pass() async -> Pass {
+  /// - Parameter concern: signatures of the causes that the checks ask about; nil for all.
+  private func pass(about concern: Set<String>?) async -> Pass {
     // A refused token may have been replaced meanwhile where it is kept.
     if let kind = snapshot.webex.failure?.kind, kind == .notSignedIn || kind == .forbidden {
       await forgetServices()
     }
-    if let services = try? await services() { return Pass(services) }
-    return Pass(Services(profile: profile, now: options.timing.now))
+    if let services = try? await services() { return Pass(services, concern: concern) }
+    return Pass(Services(profile: profile, now: options.timing.now), concern: concern)
   }
 
   private func stopped(_ error: ProvisioningError, _ report: Report?) -> PlaybookRun {

@@ -17,6 +17,9 @@ enum Words {
     "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
+  /// Such as `1 person` or `887 people`.
+  static func people(_ number: Int) -> String { count(number, "person", plural: "people") }
+
   /// A number with a comma at every third digit.
   static func grouped(_ number: Int) -> String { Digits.grouped(number) }
 

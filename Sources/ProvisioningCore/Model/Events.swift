@@ -125,8 +125,12 @@ public struct FailureGroup: Sendable, Equatable, Codable, Identifiable {
   public var title: String
   /// Id of the signature that explains the code; nil where none is known.
   public var signatureId: String?
+  /// Entries of the log.
   public var count: Int
+  /// People and groups whom these entries are about, whether they fail still or not.
   public var affectedObjects: Int
+  /// Those of them who fail now, by this cause.
+  public var failing: Failing
   public var firstSeen: Date
   public var lastSeen: Date
   /// The latest events, newest first, at most 50.
@@ -138,10 +142,11 @@ public struct FailureGroup: Sendable, Equatable, Codable, Identifiable {
 
   public init(
     code: String, title: String, signatureId: String? = nil, count: Int, affectedObjects: Int,
-    firstSeen: Date, lastSeen: Date, events: [ProvisioningEvent],
+    failing: Failing? = nil, firstSeen: Date, lastSeen: Date, events: [ProvisioningEvent],
     affected: [AffectedObject] = []
   ) {
     self.affected = affected
+    self.failing = failing ?? Failing(people: affectedObjects)
     self.code = code
     self.title = title
     self.signatureId = signatureId

@@ -179,35 +179,6 @@ public struct WebexAccess: Sendable, Equatable, Codable {
   public init(userCount: Int? = nil) { self.userCount = userCount }
 }
 
-/// The provisioning log, grouped by cause.
-public struct ProvisioningSummary: Sendable, Equatable, Codable {
-  /// Events that are read at most, the newest.
-  public static let most = 2_000
-
-  /// Whether the log may hold older events, which were not read.
-  public var isCut: Bool { counts.values.reduce(0, +) >= Self.most }
-
-  /// Oldest event that was read.
-  public var since: Date?
-  public var counts: [ProvisioningEvent.Status: Int]
-  public var failures: [FailureGroup]
-  /// Objects whose latest event is a failure: those that nothing has cured since.
-  public var failing: Int
-  /// The latest events of any status, newest first, at most 200.
-  public var recent: [ProvisioningEvent]
-
-  public init(
-    since: Date? = nil, counts: [ProvisioningEvent.Status: Int] = [:],
-    failures: [FailureGroup] = [], failing: Int? = nil, recent: [ProvisioningEvent] = []
-  ) {
-    self.failing = failing ?? failures.reduce(0) { $0 + $1.affectedObjects }
-    self.since = since
-    self.counts = counts
-    self.failures = failures
-    self.recent = recent
-  }
-}
-
 /// Counters of the directory in the workspace.
 public struct PeopleCounts: Sendable, Equatable, Codable {
   public var total: Int

@@ -72,10 +72,14 @@ public struct SynchronizationJob: Sendable, Equatable, Codable, Identifiable {
   public var interval: TimeInterval?
   public var isScheduled: Bool
   public var quarantine: Quarantine?
+  /// Whether Entra threw the failures of a full cycle away, after which it pauses the job itself
+  /// (`escrowsPruned`): who failed is tried again by a restart alone.
+  public var prunedFailures = false
   public var lastCycle: Cycle?
   public var lastSuccess: Cycle?
   public var lastSuccessWithExports: Cycle?
-  /// When the next cycle is due, from the last one's start and the interval (an estimate).
+  /// When the next cycle is due, from the last one's start and the interval (an estimate); may be
+  /// over, see `nextCycle(at:)`.
   public var nextCycleAt: Date?
   /// Objects ever in scope, by type, such as "User" and "Group".
   public var synchronizedCounts: [String: Int]
@@ -131,5 +135,34 @@ public struct SynchronizationJob: Sendable, Equatable, Codable, Identifiable {
     self.progress = progress
     self.tenantURL = tenantURL
     self.synchronizesAll = synchronizesAll
+  }
+}
+
+extension SynchronizationJob {
+  /// When the job works next, as it may be said.
+  public enum NextCycle: Sendable, Equatable {
+    case underWay
+    case due(Date)
+    /// The time is over, and no cycle has ended since.
+    case overdue(since: Date)
+  }
+
+  /// Nil while none is to come, or nothing is known of it.
+  public func nextCycle(at now: Date) -> NextCycle? {
+    switch state {
+    case .paused, .notConfigured: return nil
+    case .notRun: return .underWay
+    case .active, .quarantine, .unknown:
+      if progress != nil { return .underWay }
+      return nextCycleAt.map { $0 < now ? .overdue(since: $0) : .due($0) }
+    }
+  }
+
+  /// Whether Entra paused it, and nobody by hand: too many failed in a full cycle.
+  public var isPausedByEntra: Bool { state == .paused && prunedFailures }
+
+  /// Whether it stands still because of the people and groups that failed.
+  public var standsForFailures: Bool {
+    isPausedByEntra || quarantine?.isForFailedObjects == true
   }
 }

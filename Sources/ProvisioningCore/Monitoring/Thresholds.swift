@@ -29,7 +29,7 @@ public struct Thresholds: Sendable, Equatable {
   public var tokenDays: Int?
   /// Crossed from this day of a quarantine on; 1 is the first of 28.
   public var quarantineDay: Int?
-  /// Crossed when more objects than this have failures in the provisioning log.
+  /// Crossed when more people and groups than this fail now, by the provisioning log.
   public var failures: Int?
 
   public init(tokenDays: Int? = nil, quarantineDay: Int? = nil, failures: Int? = nil) {
@@ -102,12 +102,20 @@ public struct Thresholds: Sendable, Equatable {
     guard reading.failure == nil, let summary = reading.value else {
       return unread(.failures, limit, "the provisioning log", reading.failure)
     }
-    let failing = summary.failedObjects
-    let codes = summary.failures.prefix(3).map { "\($0.count) × \($0.code)" }
+    let failing = summary.failing.total
+    let codes = summary.failures.filter { $0.failing.total > 0 }.prefix(3).map {
+      "\($0.failing.words()) with \($0.code)"
+    }
+    let detail =
+      "\(summary.failingWords) failing"
+      + (codes.isEmpty ? "" : ": \(codes.joined(separator: ", "))")
+    // Fewer than the limit in a part of the log may be more in all of it.
+    let most = summary.isAtLeast ? summary.unsure.map { failing + $0 } : failing
+    let state: Finding.State =
+      failing > limit ? .crossed : most.map { $0 <= limit } == true ? .kept : .unknown
     return Finding(
-      kind: .failures, limit: limit, value: failing, state: failing > limit ? .crossed : .kept,
-      detail: "\(Words.count(failing, "object")) with failures"
-        + (codes.isEmpty ? "" : ": \(codes.joined(separator: ", "))"))
+      kind: .failures, limit: limit, value: failing, state: state,
+      detail: [detail, summary.cutWords].compactMap(\.self).joined(separator: "; "))
   }
 
   private func unread(

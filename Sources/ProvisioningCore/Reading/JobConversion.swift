@@ -21,6 +21,7 @@ extension SynchronizationJob {
       synchronizedCounts: Self.counts(status.synchronizedEntryCountByType),
       progress: status.progress.last.map(Progress.init),
       tenantURL: settings?.tenantURL, synchronizesAll: settings?.synchronizesAll)
+    prunedFailures = status.escrowsPruned
     skipsOutOfScopeDeletions = settings?.skipsOutOfScopeDeletions
     nextCycleAt = quarantine?.nextAttempt ?? Self.nextCycle(isScheduled, last, interval)
   }

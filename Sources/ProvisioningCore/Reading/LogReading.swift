@@ -39,19 +39,73 @@ extension Readers {
     }
   }
 
-  /// The job's events of the last 30 days, newest first, at most 2,000.
+  /// The job's events of the last 30 days, newest first, at most 2,000 and the failures before them.
   func provisioning(
     of job: Observation<SynchronizationJob?>
-  ) async -> Observation<[ProvisioningEvent]> {
+  ) async -> Observation<ProvisioningLog> {
     guard case .some(.some(let job)) = job.value else {
-      return job.map { _ in [] }
+      return job.map { _ in ProvisioningLog(newest: []) }
     }
-    return await observe(Self.provisioningPurpose) {
+    return await observe(Self.provisioningPurpose, summary: { "\($0.events.count) entries" }) {
       let graph = try services.graph(Self.provisioningPurpose)
-      return try await graph.provisioningEvents(since: logStart, job: job.id)
+      let newest = try await graph.provisioningEvents(since: logStart, job: job.id)
         .collected(limit: ProvisioningSummary.most).items.map(ProvisioningEvent.init)
+      guard newest.count >= ProvisioningSummary.most else { return ProvisioningLog(newest: newest) }
+      // Where this filter is refused, older failures stay unseen, and that is said.
+      let older = try? await graph.provisioningEvents(
+        since: logStart, job: job.id, status: .failure
+      ).collected(limit: ProvisioningSummary.most).items.map(ProvisioningEvent.init)
+      return ProvisioningLog(newest: newest, failures: older, lastCycle: job.lastCycle)
+    }
+  }
+
+  /// The job's entries about one person or group, newest first, at most 100.
+  func provisioning(
+    of job: Observation<SynchronizationJob?>, about source: String
+  ) async -> Observation<[ProvisioningEvent]> {
+    guard case .some(.some(let job)) = job.value else { return job.map { _ in [] } }
+    return await observe(Self.provisioningPurpose) {
+      try await services.graph(Self.provisioningPurpose)
+        .provisioningEvents(since: logStart, job: job.id, source: source, top: 100)
+        .collected(limit: 100).items.map(ProvisioningEvent.init)
         .sorted { $0.occurredAt > $1.occurredAt }
     }
+  }
+}
+
+/// What was read of the provisioning log.
+struct ProvisioningLog: Sendable, Equatable {
+  /// Newest first.
+  var events: [ProvisioningEvent]
+  /// Whether the log may hold entries that were not read.
+  var isCut: Bool
+  /// People and groups who failed before the entries that were read, and may fail still; nil where
+  /// that can't be counted.
+  var unsure: Int?
+
+  /// - Parameters:
+  ///   - newest: the newest entries.
+  ///   - failures: the newest failures, which reach further back; nil where they can't be asked for.
+  ///   - lastCycle: a failure in it is the last word about its object, unless a later one was read.
+  init(
+    newest: [ProvisioningEvent], failures: [ProvisioningEvent]? = nil,
+    lastCycle: SynchronizationJob.Cycle? = nil
+  ) {
+    let newest = newest.sorted { $0.occurredAt > $1.occurredAt }
+    events = newest
+    isCut = newest.count >= ProvisioningSummary.most
+    guard isCut else {
+      unsure = 0
+      return
+    }
+    guard let failures else { return }
+    let known = Set(newest.map(\.id))
+    let older = failures.filter { !known.contains($0.id) }
+    let told = older.filter { $0.cycleId != nil && $0.cycleId == lastCycle?.id }
+    events = (newest + told).sorted { $0.occurredAt > $1.occurredAt }
+    let isWhole = failures.count < ProvisioningSummary.most
+    let said = Set(events.map(\.object))
+    unsure = isWhole ? Set(older.map(\.object)).subtracting(said).count : nil
   }
 }
 

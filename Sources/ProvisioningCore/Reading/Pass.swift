@@ -22,14 +22,20 @@ final class Pass: Sendable {
   let assignments: Once<[Assignment]>
   let mappings: Once<[ObjectMapping]>
   let audit: Once<[AuditEvent]>
-  let provisioning: Once<[ProvisioningEvent]>
+  let provisioning: Once<ProvisioningLog>
+  /// The same, grouped by cause.
+  let summary: Once<ProvisioningSummary>
   let controlHub: Once<ControlHubStatus>
   let domains: Once<ControlHubStatus>
   let webex: Once<WebexAccess>
   let nestedOnly: Once<Int?>
   let secondUsers: Once<SecondUserLook?>
 
-  init(_ services: Services) {
+  /// Signatures of the causes that the checks ask about; nil for all.
+  let concern: Set<String>?
+
+  init(_ services: Services, concern: Set<String>? = nil) {
+    self.concern = concern
     let readers = Readers(services: services)
     self.services = services
     now = services.now
@@ -60,10 +66,20 @@ final class Pass: Sendable {
     secondUsers = Once { await readers.secondUsers(among: await assignments()) }
     mappings = Once { await readers.mappings(of: await job()) }
     audit = Once { await readers.audit() }
-    provisioning = Once { await readers.provisioning(of: await job()) }
+    let provisioning = Once { await readers.provisioning(of: await job()) }
+    self.provisioning = provisioning
+    summary = Once {
+      await provisioning().map { ProvisioningSummary($0, explain: services.explain) }
+    }
     controlHub = Once { await readers.controlHub() }
     domains = Once { await readers.domains() }
     webex = Once { await readers.webex() }
+  }
+
+  /// Whether the checks ask about a cause.
+  func concerns(_ group: FailureGroup) -> Bool {
+    guard let concern else { return true }
+    return group.signatureId.map(concern.contains) == true
   }
 
   /// The deployment as the profile names it, else as it is found.

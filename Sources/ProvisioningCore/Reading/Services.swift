@@ -20,6 +20,8 @@ struct Services: Sendable {
   var recentRequests: @Sendable () -> [LoggedRequest] = { [] }
   /// Who is in the assigned groups as it was read last; nil where it never was.
   var storedMemberships: @Sendable () -> Memberships? = { nil }
+  /// What is known about an error code of the provisioning log and the reason beside it.
+  var explain: @Sendable (String, String?) -> CodeExplanation? = { _, _ in nil }
   /// Object ids and roles of the applications as last seen, which find them under another name.
   var knownCarriers: [String: EnterpriseApplication.Role] = [:]
 

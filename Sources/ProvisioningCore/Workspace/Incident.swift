@@ -53,6 +53,8 @@ public struct Incident: Sendable, Equatable, Codable, Identifiable {
   /// Facts read from the report, by name; what the text did not hold is absent.
   public var facts: [String: String]
   public var diagnoses: [Diagnosis]
+  /// Whom it kept out of Webex; nil where it is not about single people.
+  public var concern: Concern?
   /// The last result of each check.
   public var checks: [CheckResult]
   /// Phases and attempts in order, at most 500.

@@ -8,6 +8,7 @@ extension Incident {
     var result = self
     result.title = Self.clean(title, limit: 500)
     result.report = report.map { Self.clean($0, limit: 65_536) }
+    if let concern { result.concern?.title = Self.clean(concern.title, limit: 500) }
     result.facts = facts.mapValues { Self.clean($0, limit: 4_096) }
     result.events = events.suffix(500).map {
       Event(at: $0.at, text: Self.clean($0.text, limit: 2_000))

@@ -63,6 +63,7 @@ extension GraphCall {
         return try directoryObject(principal.object, type: "servicePrincipal")
       }
       if let index = tenant.directory.indexOfID(id), tenant.directory.deletedUsers[index] != nil {
+        try tenant.refuseTakenName(restoring: index)
         tenant.directory.restore(index)
         tenant.noteLife(of: .user(index))
         tenant.audit(.userEvent("Restore user", "Restore", tenant, index, by: initiator), at: now)
@@ -145,6 +146,17 @@ extension Tenant {
     }
     item = JSONObject([("@odata.type", .string("#microsoft.graph.\(type)"))] + item.members)
     return item
+  }
+
+  /// Whoever took the name meanwhile keeps it.
+  fileprivate func refuseTakenName(restoring index: Int) throws(GraphError) {
+    var restored = directory
+    restored.restore(index)
+    guard let name = restored.text(.userPrincipalName, of: index),
+      let owner = directory.indexOfPrincipalName(name), owner != index
+    else { return }
+    throw .badRequest(
+      "Another object with the same value for property userPrincipalName already exists.")
   }
 
   /// Restores a principal; its job starts again by itself, with a delay.

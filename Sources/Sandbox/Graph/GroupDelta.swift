@@ -71,7 +71,7 @@ struct GroupDelta {
   private func initial(
     _ first: Int, _ firstMember: Int, since: Int, _ isWanted: (String) -> Bool
   ) -> Reply {
-    var page = Page(graph)
+    var page = DeltaPage(graph, "groups")
     var room = graph.query.pageSize
     var cursor = firstMember
     for index in first..<tenant.groups.count {
@@ -115,7 +115,7 @@ struct GroupDelta {
         changed[id] = members
       }
     }
-    var page = Page(graph)
+    var page = DeltaPage(graph, "groups")
     for (id, members) in changed {
       if let group = tenant.group(id) {
         page.add(
@@ -129,68 +129,42 @@ struct GroupDelta {
     return page.reply(
       graph.deltaLink(.log, [String(end)], isLast: end == tenant.groupLog.count))
   }
+}
 
-  /// A page on its way.
-  private struct Page {
-    private let graph: GraphCall
-    private var values = JSONWriter(capacity: 100_000)
-    private var isEmpty = true
+extension DeltaPage {
+  fileprivate mutating func add(
+    _ group: DirectoryGroup, _ columns: [String],
+    _ members: [(member: DirectoryGroup.Member, isThere: Bool)], in tenant: Tenant
+  ) {
+    add { $0.group(group, columns, members, in: tenant) }
+  }
+}
 
-    init(_ graph: GraphCall) { self.graph = graph }
-
-    private mutating func separate() {
-      if !isEmpty { values.raw(",") }
-      isEmpty = false
+extension JSONWriter {
+  fileprivate mutating func group(
+    _ group: DirectoryGroup, _ columns: [String],
+    _ members: [(member: DirectoryGroup.Member, isThere: Bool)], in tenant: Tenant
+  ) {
+    raw("{")
+    for (place, name) in columns.filter(group.wasSet).enumerated() {
+      if place > 0 { raw(",") }
+      string(name)
+      raw(":")
+      write(group.value(name))
     }
-
-    mutating func addRemoved(_ id: String, _ reason: String) {
-      separate()
-      let removed: JSONObject = [
-        "id": .string(id), "@removed": ["reason": .string(reason)],
-      ]
-      values.write(removed)
-    }
-
-    mutating func add(
-      _ group: DirectoryGroup, _ columns: [String],
-      _ members: [(member: DirectoryGroup.Member, isThere: Bool)], in tenant: Tenant
-    ) {
-      separate()
-      values.raw("{")
-      for (place, name) in columns.filter(group.wasSet).enumerated() {
-        if place > 0 { values.raw(",") }
-        values.string(name)
-        values.raw(":")
-        values.write(group.value(name))
+    for (place, entry) in members.enumerated() {
+      raw(place == 0 ? ",\"members@delta\":[" : ",")
+      switch entry.member {
+      case .user(let index):
+        raw("{\"@odata.type\":\"#microsoft.graph.user\",\"id\":")
+        string(tenant.directory.userIDs.id(index))
+      case .group(let id):
+        raw("{\"@odata.type\":\"#microsoft.graph.group\",\"id\":")
+        string(id)
       }
-      for (place, entry) in members.enumerated() {
-        values.raw(place == 0 ? ",\"members@delta\":[" : ",")
-        switch entry.member {
-        case .user(let index):
-          values.raw("{\"@odata.type\":\"#microsoft.graph.user\",\"id\":")
-          values.string(tenant.directory.userIDs.id(index))
-        case .group(let id):
-          values.raw("{\"@odata.type\":\"#microsoft.graph.group\",\"id\":")
-          values.string(id)
-        }
-        values.raw(entry.isThere ? "}" : ",\"@removed\":{\"reason\":\"deleted\"}}")
-      }
-      values.raw(members.isEmpty ? "}" : "]}")
+      raw(entry.isThere ? "}" : ",\"@removed\":{\"reason\":\"deleted\"}}")
     }
-
-    func reply(_ link: (name: String, url: String)) -> Reply {
-      var writer = JSONWriter(capacity: values.bytes.count + 1_024)
-      writer.raw("{\"@odata.context\":")
-      writer.write(graph.context(graph.contextPath("groups")))
-      writer.raw(",")
-      writer.string(link.name)
-      writer.raw(":")
-      writer.string(link.url)
-      writer.raw(",\"value\":[")
-      writer.written(values.bytes)
-      writer.raw("]}")
-      return .json(200, bytes: writer.bytes, type: GraphCall.mediaType)
-    }
+    raw(members.isEmpty ? "}" : "]}")
   }
 }
 

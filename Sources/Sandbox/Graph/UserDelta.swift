@@ -63,29 +63,16 @@ struct UserDelta {
   private func answer(
     _ page: some Collection<Int>, _ columns: [UserProperty], _ link: (name: String, url: String)
   ) -> Reply {
-    var writer = JSONWriter(capacity: 256 + page.count * 40 * columns.count)
-    writer.raw("{\"@odata.context\":")
-    writer.write(graph.context(graph.contextPath("users")))
-    writer.raw(",")
-    writer.string(link.name)
-    writer.raw(":")
-    writer.string(link.url)
-    writer.raw(",\"value\":[")
-    var first = true
+    var reply = DeltaPage(graph, "users")
     for index in page {
-      if !first { writer.raw(",") }
-      first = false
       if directory.isLive(index) {
-        writer.user(index, columns, of: directory, omittingUnset: true)
+        reply.add { $0.user(index, columns, of: directory, omittingUnset: true) }
       } else {
-        let reason = directory.purgedUsers.contains(index) ? "deleted" : "changed"
-        let removed: JSONObject = [
-          "id": .string(directory.userIDs.id(index)), "@removed": ["reason": .string(reason)],
-        ]
-        writer.write(removed)
+        reply.addRemoved(
+          directory.userIDs.id(index),
+          directory.purgedUsers.contains(index) ? "deleted" : "changed")
       }
     }
-    writer.raw("]}")
-    return .json(200, bytes: writer.bytes, type: GraphCall.mediaType)
+    return reply.reply(link)
   }
 }

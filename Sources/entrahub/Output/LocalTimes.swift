@@ -24,6 +24,7 @@ extension Times {
     run.remedies = run.remedies.map(localized)
     if case .recovered(var recovery) = run.phase {
       recovery.proof = recovery.proof.map(localized)
+      recovery.before = recovery.before.map(localized)
       run.phase = .recovered(recovery)
     }
     return run

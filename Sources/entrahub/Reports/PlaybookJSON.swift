@@ -11,6 +11,7 @@ enum PlaybookJSON {
       (key: "startedAt", value: JSON(run.startedAt)),
       (key: "phase", value: .string(run.isNotSetUp ? "not-set-up" : phase(run.phase))),
       (key: "recovery", value: recovery(run.phase)),
+      (key: "people", value: run.concern.map(people) ?? .null),
       (
         key: "checks",
         value: JSON(
@@ -34,12 +35,24 @@ enum PlaybookJSON {
     }
   }
 
+  private static func people(_ concern: Concern) -> JSON {
+    .object([
+      (key: "code", value: .string(concern.code)),
+      (key: "title", value: .string(concern.title)),
+      (key: "mostFailing", value: .int(concern.most.total)),
+      (key: "failing", value: .int(concern.failing.total)),
+      (key: "isAtLeast", value: .bool(concern.isAtLeast)),
+    ])
+  }
+
   private static func recovery(_ phase: PlaybookRun.Phase) -> JSON {
     guard case .recovered(let recovery) = phase else { return nil }
     return .object([
       (key: "grade", value: .string(recovery.grade.rawValue)),
       (key: "at", value: JSON(recovery.at)),
       (key: "afterSeconds", value: .int(Int(recovery.after))),
+      (key: "trackingId", value: JSON(recovery.trackingId)),
+      (key: "before", value: JSON(recovery.before.map(DiagnosisJSON.check))),
       (key: "proof", value: JSON(recovery.proof.map(DiagnosisJSON.check))),
     ])
   }

@@ -22,6 +22,11 @@ struct PlaybookProgress {
       last?.phase.isSettled != true || last?.remedies.map(\.id) != run.remedies.map(\.id)
       || last?.isProving != run.isProving
     if run.phase.isSettled || run.isExplainedStop, isNew, !run.phase.isRecovered { cures(run) }
+    if let concern = run.concern, concern != last?.concern, run.phase.isSettled {
+      output.line(
+        PlainText.clean(
+          "  \(output.sign(concern.isOver ? Health.ok : .warning)) People: \(concern.words)"))
+    }
     if case .watching = run.phase, isNew { next(run) }
     if run.phase != last?.phase { end(run) }
   }
@@ -60,7 +65,7 @@ struct PlaybookProgress {
       )
       output.line(PlainText.clean("Next: \(NextStep.words(run.remedies, proof: nil))"))
     case .healthy where !run.remaining.isEmpty:
-      output.line("\(output.sign(Health.warning)) The integration works.")
+      output.line("\(output.sign(Health.warning)) The integration works, but some people fail.")
       remaining(run)
     case .healthy:
       output.line("\(output.sign(Health.ok)) Nothing wrong was found.")
@@ -76,7 +81,13 @@ struct PlaybookProgress {
       output.line(
         "\(output.sign(Health.ok)) "
           + output.bold("recovered") + " after \(Times.span(recovery.after)): \(grade)")
-      for proof in recovery.proof { show(proof) }
+      if let id = recovery.trackingId { output.line("  Tracking ID \(PlainText.clean(id))") }
+      for proof in recovery.proof {
+        if let before = recovery.before.first(where: { $0.id == proof.id }) {
+          output.line(PlainText.clean("  \(output.sign(before)) Before: \(before.detail)"))
+        }
+        show(proof)
+      }
       remaining(run)
     case .checking, .watching, .stopped: break
     }

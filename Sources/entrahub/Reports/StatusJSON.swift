@@ -27,11 +27,8 @@ enum StatusJSON {
       (key: "job", value: (snapshot.job.value ?? nil).map(job) ?? .null),
       (key: "controlHub", value: snapshot.controlHub.value.map(controlHub) ?? .null),
       (key: "webex", value: snapshot.webex.value.map(webex) ?? .null),
-      (
-        key: "provisioningFailures",
-        value: snapshot.provisioning.value.map { JSON($0.failures.map(ErrorsJSON.summary)) }
-          ?? .null
-      ),
+      (key: "failing", value: failing(snapshot.provisioning.value)),
+      (key: "provisioningFailures", value: failures(snapshot.provisioning.value)),
       (key: "tokens", value: JSON(clocks.map { ThresholdsJSON.clock($0, at: now) })),
       (key: "thresholds", value: JSON(thresholds.map(ThresholdsJSON.finding))),
       (key: "problemsReading", value: JSON(problems(snapshot))),
@@ -96,6 +93,20 @@ enum StatusJSON {
     ])
   }
 
+  /// Who fails now.
+  private static func failing(_ log: ProvisioningSummary?) -> JSON {
+    guard let log else { return .null }
+    return .object([
+      (key: "people", value: .int(log.failing.people)),
+      (key: "groups", value: .int(log.failing.groups)),
+      (key: "isAtLeast", value: .bool(log.isAtLeast)),
+    ])
+  }
+
+  private static func failures(_ log: ProvisioningSummary?) -> JSON {
+    log.map { JSON($0.failures.map(ErrorsJSON.summary)) } ?? .null
+  }
+
   static func job(_ job: SynchronizationJob) -> JSON {
     .object([
       (key: "id", value: .string(job.id)),
@@ -104,6 +115,7 @@ enum StatusJSON {
       (key: "intervalSeconds", value: JSON(job.interval.map { Int($0) })),
       (key: "lastCycle", value: job.lastCycle.map(cycle) ?? .null),
       (key: "lastSuccess", value: job.lastSuccess.map(cycle) ?? .null),
+      (key: "pausedByEntra", value: .bool(job.isPausedByEntra)),
       (key: "nextCycleAt", value: JSON(job.nextCycleAt)),
       (
         key: "synchronized",

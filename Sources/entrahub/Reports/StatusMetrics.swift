@@ -109,10 +109,14 @@ struct StatusMetrics {
     guard look.snapshot.provisioning.failure == nil,
       let summary = look.snapshot.provisioning.value
     else { return }
-    let objects = summary.failures.reduce(0) { $0 + $1.affectedObjects }
-    add("failing_objects", "Objects with failures in the provisioning log.", [(objects, [])])
     add(
-      "provisioning_failures", "Failures in the provisioning log by error code.",
+      "failing_objects", "People and groups who fail now, by the provisioning log.",
+      [(summary.failing.total, [])])
+    add(
+      "failing_objects_is_at_least", "Whether more may fail: not all of the log was read.",
+      [(summary.isAtLeast ? 1 : 0, [])])
+    add(
+      "provisioning_failures", "Entries of failures in the provisioning log by error code.",
       summary.failures.map { ($0.count, [("code", $0.code)]) })
   }
 

@@ -125,7 +125,8 @@ struct StatusText {
       note(of: snapshot.job)
       return
     }
-    output.line("  \(output.sign(job.health)) \(job.state.words)")
+    let by = job.isPausedByEntra ? " by Entra itself: too many failed in its full cycle" : ""
+    output.line("  \(output.sign(job.health)) \(job.state.words)\(by)")
     fact("Job ID", job.id)
     if let quarantine = job.quarantine {
       fact("Quarantine", quarantine.reason)
@@ -135,17 +136,29 @@ struct StatusText {
           "Since",
           "\(Times.local(since)), day \(quarantine.day(at: now)) of 28 before the job is disabled")
       }
-      if let next = quarantine.nextAttempt { fact("Next attempt", Times.local(next)) }
+      if let next = quarantine.nextAttempt {
+        fact(next < now ? "Attempt due" : "Next attempt", Times.local(next))
+      }
     }
     if let cycle = job.lastCycle {
       fact("Last cycle", cycle.words)
     }
-    if let next = job.nextCycleAt { fact("Next cycle", "about \(Times.local(next))") }
+    if let words = nextCycle(job) { fact("Next cycle", words) }
     for (kind, count) in job.synchronizedCounts.sorted(by: { $0.key < $1.key }) {
       fact("Synchronized", "\(Counts.grouped(count)) × \(kind)")
     }
     if let url = job.tenantURL { fact("Tenant URL", url) }
     note(of: snapshot.job)
+  }
+
+  private func nextCycle(_ job: SynchronizationJob) -> String? {
+    switch job.nextCycle(at: now) {
+    case .underWay: "one is under way"
+    case .due(let date): "about \(Times.local(date))"
+    case .overdue(let date):
+      "was due \(Times.span(now.timeIntervalSince(date))) ago, \(Times.local(date)); none has ended since"
+    case nil: nil
+    }
   }
 
   private func sign(_ application: EnterpriseApplication) -> String {
@@ -170,14 +183,22 @@ struct StatusText {
   }
 
   private func problems() {
-    let groups = snapshot.provisioning.value?.failures ?? []
-    guard !groups.isEmpty || snapshot.provisioning.failure != nil else { return }
-    section("Provisioning failures")
-    for group in groups.prefix(5) {
-      output.line(
-        "  \(Counts.grouped(group.count)) × \(PlainText.clean(group.code)): \(PlainText.clean(group.title))"
-      )
+    let log = snapshot.provisioning.value ?? ProvisioningSummary()
+    guard !log.failures.isEmpty || log.isAtLeast || snapshot.provisioning.failure != nil else {
+      return
     }
+    section("Provisioning failures")
+    if log.failing.total > 0 || log.isAtLeast {
+      output.line("  \(log.failing.sentence(isAtLeast: log.isAtLeast)) now")
+    }
+    for group in log.failures.prefix(5) {
+      let now = group.failing.total > 0 ? log.failingWords(of: group) : "nobody any more"
+      let entries = group.count == 1 ? "entry" : "entries"
+      output.line(
+        PlainText.clean(
+          "  \(now): \(group.title) (\(Counts.grouped(group.count)) \(entries), \(group.code))"))
+    }
+    if let words = log.cutWords { output.line("  ! \(words)") }
     note(of: snapshot.provisioning)
   }
 

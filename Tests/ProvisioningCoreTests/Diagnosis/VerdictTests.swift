@@ -142,4 +142,26 @@ import Testing
     #expect(snapshot.verdict.level == .ok)
     #expect(snapshot.legs.map(\.health) == [.ok, .unknown, .ok, .ok])
   }
+
+  /// Verdict and leg tell of one cycle, also where the last that ended was not the last that worked.
+  @Test func theLastCycleIsTheSameEverywhere() throws {
+    var job = Sample.job(.active)
+    job.lastCycle?.result = .entryLevelErrors
+    job.lastSuccess = SynchronizationJob.Cycle(
+      result: .succeeded, endedAt: Sample.now.addingTimeInterval(-86_400))
+    let snapshot = Sample.snapshot(job: .some(job))
+    let last = "last cycle \(Words.moment(try #require(job.lastCycle?.endedAt)))"
+    #expect(snapshot.verdict.level == .ok)
+    #expect(snapshot.verdict.reasons.contains { $0.hasSuffix(last) }, "\(snapshot.verdict)")
+    #expect(snapshot.legs.contains { $0.leg == .entraToWebex && $0.detail.hasSuffix(last) })
+  }
+
+  @Test func whatEntraPausedItselfIsNoPauseByHand() {
+    var job = Sample.job(.paused)
+    job.prunedFailures = true
+    let snapshot = Sample.snapshot(job: .some(job))
+    #expect(snapshot.verdict.level == .problem)
+    #expect(snapshot.verdict.sentence.hasPrefix("Entra paused the provisioning job itself"))
+    #expect(Playbook.fitting(snapshot) == .quarantine)
+  }
 }

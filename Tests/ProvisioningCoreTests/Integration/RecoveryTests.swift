@@ -34,10 +34,10 @@ import Testing
       let run = try #require(last)
       let recovery = try #require(run.recovery, "\(run.phase)")
       #expect(recovery.grade == .bothSides)
-      #expect(Set(recovery.proof.map(\.check)) == ["job.quarantine", "job.cycle"])
+      #expect(Set(recovery.proof.map(\.check)) == ["job.running", "job.quarantine", "job.cycle"])
       #expect(run.remaining.map(\.check) == ["provisioning.failures"])
       #expect(run.remaining.first?.health == .warning)
-      #expect(run.remaining.first?.detail.contains("InvalidDomain (") == true)
+      #expect(run.remaining.first?.detail.contains("1 person fails with InvalidDomain (") == true)
       #expect(run.remedies.first?.command?.hasPrefix("entrahub errors show ") == true)
       #expect(!run.findsWrong)
       #expect(await integration.snapshot.verdict.level == .ok)
@@ -50,7 +50,7 @@ import Testing
     #expect(run.remedies.map(\.id) == ["see-failures", "mend-failures", "try-one", "restart-job"])
     let first = try #require(run.remedies.first)
     #expect(first.command?.hasSuffix("EntryConflict") == true)
-    #expect(first.explanation.contains("119 of "), "\(first.explanation)")
+    #expect(first.explanation.contains("120 people of "), "\(first.explanation)")
     #expect(run.remedies[1].title.contains("Claim"))
     // While the cause is there, starting and restarting say what will become of it.
     for request in [ChangeRequest.start, .restart(resetScope: [])] {
@@ -62,25 +62,91 @@ import Testing
     try await integration.perform(try #require(run.remedies.last?.change))
   }
 
-  /// A restart without a cure is no recovery: the quarantine is back.
+  /// A restart without a cure is no recovery: Entra pauses the job after a full cycle in which too
+  /// many fail, and whom it was about fails still; claimed and restarted, it is proved.
   @Test func aRestartAloneIsNoRecovery() async throws {
     try await Tenant.with(SandboxOptions(scenario: .quarantinedEscrow, users: 300)) { tenant in
       let integration = try tenant.reopened(options: tenant.passingTime)
       var wasStarted = false
-      var sawUnproved = false
-      for await run in integration.troubleshoot() where run.isWatching {
+      var first: Int64?
+      for await run in integration.troubleshoot() {
+        #expect(run.recovery == nil)
+        guard run.isWatching else { continue }
+        first = run.id
         if !wasStarted {
           wasStarted = true
           try await integration.perform(try await integration.change(for: .restart(resetScope: [])))
-        } else if run.outcome("job.cycle") == .failed {
-          sawUnproved = true
-        } else if sawUnproved, run.outcome("job.quarantine") == .failed {
+        } else if run.outcome("job.running") == .failed {
+          #expect(run.concern?.isOver == false)
           break
         }
-        #expect(run.recovery == nil)
       }
-      #expect(sawUnproved)
+      let paused = await integration.refresh()
+      #expect(paused.job.value??.isPausedByEntra == true)
+      #expect(paused.verdict.level == .problem)
+      #expect(paused.verdict.sentence.contains("Entra paused"), "\(paused.verdict)")
+      #expect(paused.legs.first { $0.leg == .entraToWebex }?.health == .problem)
+
+      // A new look goes on with the incident, names the cause, and leads to a restart.
+      let again = try await lastRun(integration)
+      #expect(again.isWatching && again.id == first && again.playbook == "quarantine")
+      #expect(again.diagnoses.first?.id == "user-in-other-org", "\(again.diagnoses.map(\.id))")
+      #expect(again.remedies.map(\.id).suffix(1) == ["restart-job"])
+      #expect(again.concern?.failing == paused.provisioning.value?.worst?.failing)
+
+      try await tenant.claimUsers()
+      try await integration.perform(try await integration.change(for: .restart(resetScope: [])))
+      let proved = try await lastRun(integration, watch: true)
+      #expect(proved.recovery?.grade == .bothSides, "\(proved.phase)")
+      #expect(proved.id == first && proved.concern?.isOver == true)
+      #expect(try integration.incident(try #require(first)).state == .recovered)
       await integration.close()
+    }
+  }
+
+  /// A job that runs is not enough: those for whom it stood still have to come through.
+  @Test func whoeverItWasAboutHasToComeThrough() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .quarantinedEscrow, users: 300)) { tenant in
+      let integration = try tenant.reopened(options: tenant.passingTime)
+      let first = try await lastRun(integration)
+      let most = try #require(first.concern?.most.total)
+      try await integration.perform(try await integration.change(for: .restart(resetScope: [])))
+      tenant.server.advance(by: .seconds(3600))
+      // Entra's own start of a paused job looks at nobody who failed.
+      await integration.refresh()
+      try await integration.perform(try await integration.change(for: .start))
+      tenant.server.advance(by: .seconds(3600))
+      let snapshot = await integration.refresh()
+      #expect(snapshot.job.value??.state == .active)
+      let run = try await lastRun(integration)
+      #expect(run.isWatching && run.recovery == nil && run.id == first.id, "\(run.phase)")
+      #expect(run.concern?.failing.total == most, "\(run.concern?.words ?? "")")
+      #expect(try integration.incident(first.id).state == .open)
+      await integration.close()
+    }
+  }
+
+  /// Cured by somebody else, and found by looking again: a recovery with its proof.
+  @Test func aCureFoundByANewRunIsProved() async throws {
+    try await Tenant.with(.appDisabled) { tenant in
+      let integration = tenant.integration
+      let report = Report(parsing: DiagnosingTests.debugInfo)
+      let broken = try await lastRun(integration, report)
+      let id = try #require(await integration.snapshot.application(.integration)?.objectId)
+      try await tenant.changeDirectory(
+        .patch, "/servicePrincipals/\(id)", "{\"accountEnabled\":true}")
+      let run = try await lastRun(integration, report)
+      let recovery = try #require(run.recovery, "\(run.phase)")
+      #expect(run.id == broken.id && recovery.grade == .bothSides)
+      #expect(recovery.proof.map(\.check) == recovery.before.map(\.check))
+      #expect(recovery.before.allSatisfy { $0.outcome == .failed } && !recovery.before.isEmpty)
+      #expect(recovery.proof.allSatisfy { $0.outcome == .passed })
+      #expect(recovery.trackingId == "ATLAS_1e2d3c4b-5a69-4788-9786-a5b4c3d2e1f0_52")
+      let incident = try integration.incident(run.id)
+      #expect(incident.state == .recovered && incident.wasWatched != false)
+      #expect(incident.events.last?.text.contains("before: ") == true)
+      // The next look is a health check, and no recovery again.
+      #expect(try await lastRun(integration).phase == .healthy)
     }
   }
 

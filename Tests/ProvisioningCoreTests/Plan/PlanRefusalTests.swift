@@ -18,7 +18,7 @@ import Testing
   }
 
   private static func summary(_ events: [ProvisioningEvent]) -> ProvisioningSummary {
-    ProvisioningSummary(events.sorted { $0.occurredAt > $1.occurredAt }) { _, _ in
+    ProvisioningSummary(ProvisioningLog(newest: events)) { _, _ in
       CodeExplanation(signatureId: "prov-entry-conflict", title: "What the code means")
     }
   }

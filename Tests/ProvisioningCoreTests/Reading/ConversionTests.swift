@@ -88,12 +88,16 @@ import Testing
       event(1, "EntryConflict", "ann"), event(2, nil, "bob"), event(3, "EntryConflict", "ann"),
       event(4, "EntryConflict", "eve"), event(5, "Strange", "bob"),
     ]
-    let summary = ProvisioningSummary(events) {
+    let summary = ProvisioningSummary(ProvisioningLog(newest: events)) {
       SignatureBook.builtIn.explanation(ofCode: $0, reason: $1)
     }
     #expect(summary.counts == [.failure: 4, .success: 1])
     #expect(summary.failures.map(\.code) == ["EntryConflict", "Strange"])
     #expect(summary.failures[0].affectedObjects == 2)
+    // Bob's success came later, so that nobody fails by the other cause any more.
+    #expect(summary.failures.map(\.failing.total) == [2, 0])
+    #expect(summary.failingWords == "2 people" && summary.worst?.code == "EntryConflict")
+    #expect(summary.failures[1].affected.map(\.fails) == [false])
     #expect(summary.failures[0].signatureId == "prov-conflict")
     #expect(summary.failures[0].firstSeen < summary.failures[0].lastSeen)
     #expect(summary.failures[1].signatureId == nil)

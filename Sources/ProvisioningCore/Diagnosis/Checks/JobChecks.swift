@@ -42,6 +42,9 @@ extension Check {
       case .notRun: return .passed("started; its first cycle is not finished", reading.evidence)
       case .quarantine:
         return .passed("scheduled, at the quarantine's rate\(last)", reading.evidence)
+      case .paused where job.prunedFailures:
+        return .failed(
+          "paused by Entra itself, as too many failed in the full cycle\(last)", reading.evidence)
       case .paused: return .failed("paused\(last)", reading.evidence)
       case .notConfigured: return .failed("not configured", reading.evidence)
       case .unknown: return .unknown("Graph names no state", reading.evidence)
@@ -69,8 +72,9 @@ extension Check {
         return .unknown("not known", reading.evidence)
       }
       if let why = job.unproved {
-        let next = job.nextCycleAt.map { "; the next begins about \(Words.moment($0))" } ?? ""
-        return .failed("not yet: \(why)\(job.progress == nil ? next : "")", reading.evidence)
+        let next =
+          job.state == .notRun || job.progress != nil ? nil : job.nextCycleWords(at: pass.now())
+        return .failed("not yet: \(why)\(next.map { "; \($0)" } ?? "")", reading.evidence)
       }
       guard let cycle = job.lastCycle else { return .unknown("Graph names no cycle") }
       let ended = cycle.endedAt.map { "ended \(Words.moment($0)): " } ?? ""
@@ -114,36 +118,39 @@ extension Check {
       }
     },
     Check(
-      id: "provisioning.failures", title: "Failures in the last cycle", leg: .entraToWebex,
+      id: "provisioning.failures", title: "Failures in the provisioning log", leg: .entraToWebex,
       requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
-      let reading = await pass.provisioning()
-      guard let events = reading.value else { return .unreadable(reading) }
-      let failed = events.failing(since: await pass.job().value.flatMap(\.self))
-      if failed.isEmpty {
-        let earlier = ProvisioningSummary(events) { _, _ in nil }.failing
-        let before = earlier == 0 ? "" : "; \(Words.count(earlier, "object")) failed before it"
-        return .passed("none since its start\(before)", reading.evidence)
+      let reading = await pass.summary()
+      guard let log = reading.value else { return .unreadable(reading) }
+      let meant = log.failures.filter { $0.failing.total > 0 && pass.concerns($0) }
+        .sorted { $0.failing.total > $1.failing.total }
+      guard !meant.isEmpty else {
+        return .passed(log.nobodyWords(pass.concern != nil), reading.evidence)
       }
-      let groups = ProvisioningSummary(failed) { _, _ in nil }.failures.prefix(3).map { group in
-        let names = group.affected.prefix(3).map { $0.sourceName ?? $0.sourceId ?? "unnamed" }
-        let more = group.affectedObjects > names.count ? " …" : ""
-        return "\(group.affectedObjects) × \(group.code) (\(names.joined(separator: ", "))\(more))"
+      let groups = meant.prefix(3).map { group in
+        let all = group.affected.filter(\.fails)
+        let names = all.prefix(3).map { $0.sourceName ?? $0.sourceId ?? "unnamed" }
+        let more = group.failing.total > names.count ? " …" : ""
+        return "\(log.sentence(of: group)) with \(group.code) "
+          + "(\(names.joined(separator: ", "))\(more))"
       }
       return .failed(groups.joined(separator: "; "), reading.evidence)
     },
   ]
 }
 
-extension [ProvisioningEvent] {
-  /// The failures since the job's last cycle began, or all where that is not known, of those who fail
-  /// still: with whom a later entry did well, as one on demand does, fails no more.
-  func failing(since job: SynchronizationJob?) -> [ProvisioningEvent] {
-    let began = job?.lastCycle?.beganAt
-    return filter { event in
-      event.status == .failure && began.map { event.occurredAt >= $0 } != false
-        && !contains { $0.follows(event) && $0.status == .success }
-    }
+extension ProvisioningSummary {
+  /// That nobody fails, as far as the log was read.
+  ///
+  /// - Parameter isOfSome: whether only some causes were asked about.
+  fileprivate func nobodyWords(_ isOfSome: Bool) -> String {
+    let read =
+      isAtLeast
+      ? " among the newest \(Words.grouped(Self.most)) entries, which were read" : ""
+    guard isOfSome else { return "nobody fails\(read)" }
+    let others = failing.total == 0 ? "" : "; \(failingWords) for other causes"
+    return "nobody fails for this cause\(read)\(others)"
   }
 }
 
@@ -161,7 +168,10 @@ extension SynchronizationJob {
     var parts = [QuarantineReason.words(quarantine.reason)]
     if let error = quarantine.errorMessage ?? quarantine.errorCode { parts.append(error) }
     if let day = quarantine.day(at: now) { parts.append("day \(day) of 28") }
-    if let next = quarantine.nextAttempt { parts.append("next attempt \(Words.moment(next))") }
+    if let next = quarantine.nextAttempt {
+      let time = Words.moment(next)
+      parts.append(next < now ? "an attempt was due at \(time)" : "next attempt \(time)")
+    }
     return parts.joined(separator: "; ")
   }
 }

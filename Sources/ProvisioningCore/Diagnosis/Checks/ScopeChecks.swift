@@ -66,7 +66,7 @@ extension Check {
       id: "provisioning.removals", title: "People deactivated or removed lately",
       leg: .entraToWebex, requirements: [.signedIn, .jobPresent], weight: .remains
     ) { pass in
-      let reading = await pass.provisioning()
+      let reading = await pass.provisioning().map(\.events)
       guard let events = reading.value else { return .unreadable(reading) }
       let removals = events.filter {
         ["disable", "delete", "stageddelete"].contains($0.action.lowercased())

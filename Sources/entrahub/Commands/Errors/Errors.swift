@@ -23,29 +23,30 @@ struct Errors: AsyncParsableCommand {
       Listing(
         schema: "entrahub.errors/1", key: "errors",
         columns: [
-          .init("COUNT", "count", isNumber: true), .init("CODE", "code", fit: .whole),
+          .init("FAIL NOW", "failingNow", isNumber: true),
+          .init("ENTRIES", "count", isNumber: true), .init("CODE", "code", fit: .whole),
           .init("CAUSE", "title"),
-          .init("OBJECTS", "affectedObjects", isNumber: true),
+          .init("OF OBJECTS", "affectedObjects", isNumber: true),
           .init("FIRST SEEN", "firstSeen", fit: .spare),
           .init("LAST SEEN", "lastSeen", fit: .spare),
         ],
         rows: groups.map { group in
           Listing.Row(
             [
-              Counts.grouped(group.count), group.code, group.title,
-              Counts.grouped(group.affectedObjects), Times.local(group.firstSeen),
+              Counts.grouped(group.failing.total), Counts.grouped(group.count), group.code,
+              group.title, Counts.grouped(group.affectedObjects), Times.local(group.firstSeen),
               Times.local(group.lastSeen),
             ], json: ErrorsJSON.summary(group),
             csv: [
-              String(group.count), group.code, group.title, String(group.affectedObjects),
-              Times.utc(group.firstSeen), Times.utc(group.lastSeen),
+              String(group.failing.total), String(group.count), group.code, group.title,
+              String(group.affectedObjects), Times.utc(group.firstSeen),
+              Times.utc(group.lastSeen),
             ])
         }, empty: "No provisioning failure in that time."
       ).print(format.format, to: profile.output)
-      if summary.isCut, let since = summary.since {
+      if let words = summary.cutWords, let since = summary.since {
         Output.message(
-          "The newest \(Counts.grouped(ProvisioningSummary.most)) entries of the log were read, back to "
-            + "\(Times.local(since)); who failed before is not among them.")
+          "At least these: \(words). What was read reaches back to \(Times.local(since)).")
       }
     }
   }
@@ -94,7 +95,9 @@ struct Errors: AsyncParsableCommand {
       }
       output.line(output.bold(PlainText.clean("\(group.code): \(group.title)")))
       output.line(
-        "  \(Counts.grouped(group.count)) failures of \(Counts.grouped(group.affectedObjects)) object\(group.affectedObjects == 1 ? "" : "s"), first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
+        "  \(group.failing.total == 0 ? "nobody fails any more" : "\(group.failing.sentence()) now"); "
+          + "\(Counts.grouped(group.count)) \(group.count == 1 ? "entry" : "entries") in the log, "
+          + "first \(Times.local(group.firstSeen)), last \(Times.local(group.lastSeen))"
       )
       if let id = group.signatureId { output.line("  signature \(PlainText.clean(id))") }
       if let latest = group.events.first {
@@ -154,6 +157,7 @@ struct FailureFilter: ParsableArguments {
       else { return nil }
       group.count = group.affected.reduce(0) { $0 + $1.count }
       group.affectedObjects = group.affected.count
+      group.failing = Failing(group.affected.filter(\.fails))
       (group.firstSeen, group.lastSeen) = (first, last)
       return group
     }

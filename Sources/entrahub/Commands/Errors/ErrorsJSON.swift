@@ -33,6 +33,7 @@ enum ErrorsJSON {
       (key: "signature", value: JSON(group.signatureId)),
       (key: "count", value: .int(group.count)),
       (key: "affectedObjects", value: .int(group.affectedObjects)),
+      (key: "failingNow", value: .int(group.failing.total)),
       (key: "firstSeen", value: JSON(group.firstSeen)),
       (key: "lastSeen", value: JSON(group.lastSeen)),
     ]
@@ -47,6 +48,7 @@ enum ErrorsJSON {
       (key: "count", value: .int(object.count)), (key: "firstSeen", value: JSON(object.firstSeen)),
       (key: "lastSeen", value: JSON(object.lastSeen)),
       (key: "lastEvent", value: .string(object.eventId)),
+      (key: "failsNow", value: .bool(object.fails)),
     ])
   }
 

@@ -1,0 +1,40 @@
+/// A page of a delta query on its way.
+struct DeltaPage {
+  private let graph: GraphCall
+  private let path: String
+  private var values = JSONWriter(capacity: 100_000)
+  private var isEmpty = true
+
+  /// - Parameter path: such as `users`.
+  init(_ graph: GraphCall, _ path: String) {
+    self.graph = graph
+    self.path = path
+  }
+
+  /// Adds an object in its own form.
+  mutating func add(_ write: (inout JSONWriter) -> Void) {
+    if !isEmpty { values.raw(",") }
+    isEmpty = false
+    write(&values)
+  }
+
+  /// - Parameter reason: `changed` for what can come back, else `deleted`.
+  mutating func addRemoved(_ id: String, _ reason: String) {
+    let removed: JSONObject = ["id": .string(id), "@removed": ["reason": .string(reason)]]
+    add { $0.write(removed) }
+  }
+
+  func reply(_ link: (name: String, url: String)) -> Reply {
+    var writer = JSONWriter(capacity: values.bytes.count + 1_024)
+    writer.raw("{\"@odata.context\":")
+    writer.write(graph.context(graph.contextPath(path)))
+    writer.raw(",")
+    writer.string(link.name)
+    writer.raw(":")
+    writer.string(link.url)
+    writer.raw(",\"value\":[")
+    writer.written(values.bytes)
+    writer.raw("]}")
+    return .json(200, bytes: writer.bytes, type: GraphCall.mediaType)
+  }
+}
