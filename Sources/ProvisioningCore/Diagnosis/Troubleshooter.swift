@@ -235,13 +235,14 @@ extension Troubleshooter {
     /// people may remain.
     func recovery(at now: Date) -> PlaybookRun.Recovery? {
       let decisive = awaited.filter { Check.named($0)?.isDecisive == true }
-      let awaited = decisive.isEmpty ? awaited : decisive
+      let awaited = awaitsPeople || decisive.isEmpty ? awaited : decisive
       guard awaited.allSatisfy({ results.passed($0) || results[$0] == .skipped }),
         !failed.contains(where: \.isDecisive)
       else { return nil }
       // What only both services together can answer was asked of both.
       let isOfBoth = awaited.compactMap(Check.named).allSatisfy {
-        !$0.isDecisive && ($0.leg == .consoleToWebex || $0.leg == .entraToWebex)
+        (awaitsPeople || !$0.isDecisive)
+          && ($0.leg == .consoleToWebex || $0.leg == .entraToWebex)
       }
       let bothSides =
         results.passed("controlhub.status") || results.passed("job.credentials") || isOfBoth
