@@ -124,13 +124,14 @@ extension Troubleshooter {
       let ofJob = run.concern?.stoppedJob == true ? Self.jobChecks.filter(results.passed) : []
       let all = awaited + ofJob.filter { !awaited.contains($0) }
       let decisive = all.filter { Check.named($0)?.isDecisive == true }
-      let proving = decisive.isEmpty ? all : decisive
+      let proving = awaitsPeople || decisive.isEmpty ? all : decisive
       guard proving.allSatisfy({ results.passed($0) || results[$0] == .skipped }),
         !failed.contains(where: \.isDecisive), run.concern?.isOver != false
       else { return nil }
       // What only both services together can answer was asked of both.
       let isOfBoth = proving.compactMap(Check.named).allSatisfy {
-        !$0.isDecisive && ($0.leg == .consoleToWebex || $0.leg == .entraToWebex)
+        (awaitsPeople || !$0.isDecisive)
+          && ($0.leg == .consoleToWebex || $0.leg == .entraToWebex)
       }
       let bothSides =
         results.passed("controlhub.status") || results.passed("job.credentials") || isOfBoth
