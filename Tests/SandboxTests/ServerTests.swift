@@ -54,8 +54,8 @@ import Testing
     let value = try JSON(parsing: Array(line.utf8))
     #expect(
       value.object?.names == [
-        "schema", "graph", "login", "scim", "gallery", "controlHub", "tenantId", "orgId",
-        "clientId", "clientSecret", "graphToken", "webexToken",
+        "schema", "graph", "login", "scim", "gallery", "controlHub", "broker",
+        "tenantId", "orgId", "clientId", "clientSecret", "graphToken", "webexToken",
       ])
     #expect(!line.contains("\n"))
     #expect(value["schema"] == "entrahub.sandbox/1")

@@ -45,8 +45,9 @@ struct Diagnoser: Sendable {
       .enumerated().sorted { left, right in
         let (a, b) = (left.element, right.element)
         if a.confidence.rank != b.confidence.rank { return a.confidence.rank < b.confidence.rank }
-        if place(a.id) != place(b.id) { return place(a.id) < place(b.id) }
-        // What broke goes before single people who fail, and of these the cause that most share.
+        let places = (place(a.id, cures), place(b.id, cures))
+        if places.0 != places.1 { return places.0 < places.1 }
+        // What broke goes before people who fail, and of these the cause that most share.
         let logged = (cures.isOfLog(a.id), cures.isOfLog(b.id))
         if logged.0 != logged.1 { return logged.1 }
         let most = cures.dominant?.group.signatureId
@@ -57,12 +58,14 @@ struct Diagnoser: Sendable {
   }
 
   /// What leads among the equally certain: that the text is not about this profile, then causes, then
-  /// a quarantine, which is what a refused token leads to; last that the wizard's text does not matter.
-  private func place(_ id: String) -> Int {
+  /// a quarantine, which is what a refused token leads to; that the wizard's text does not matter, and
+  /// last the failures of single people.
+  private func place(_ id: String, _ cures: Cures) -> Int {
     switch id {
     case Elsewhere.foreignID, Elsewhere.consoleID, Suspicion.outlivedID: 0
     case Elsewhere.wizardID: 3
-    default: id.hasPrefix("prov-quarantine-") ? 2 : 1
+    case _ where id.hasPrefix("prov-quarantine-"): 2
+    default: cures.isOfLog(id) && cures.dominant?.isThreatening != true ? 4 : 1
     }
   }
 

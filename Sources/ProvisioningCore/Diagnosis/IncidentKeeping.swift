@@ -24,7 +24,9 @@ extension Incident {
       diagnoses = before?.diagnoses ?? diagnoses
       recurrenceKey = before?.recurrenceKey ?? recurrenceKey
     case .healthy where before?.isCurable == true: recover(before, at: now)
-    case .healthy: state = run.findsWrong ? .open : .nothingWrong
+    case .healthy:
+      let isElsewhere = diagnoses.first?.isElsewhere == true
+      state = run.findsWrong && !isElsewhere ? .open : .nothingWrong
     case .checking, .watching, .stopped:
       state = .open
       // Waiting for the proof, a run has no diagnosis of its own.

@@ -38,7 +38,7 @@ import Testing
       var last: PlaybookRun?
       for await run in tenant.integration.troubleshoot(toast) { last = run }
       #expect(last?.phase == .healthy && last?.playbook == "gallery-health-check")
-      #expect(last?.diagnoses.map(\.id) == [Elsewhere.wizardID])
+      #expect(last?.diagnoses.map(\.id) == [Elsewhere.wizardID, "prov-invalid-domain"])
       await tenant.integration.refresh()
       let kept = try tenant.integration.incidents()
       #expect(kept.allSatisfy { $0.state == .nothingWrong }, "\(kept.map(\.state))")
