@@ -13,7 +13,9 @@ struct WorkspaceTests {
   func open() throws -> Workspace { try Workspace(file: file, profile: "contoso") }
 
   /// The next start would read what the log holds before anything is shown.
-  @Test func closingLeavesNoLogBehind() async throws {
+  ///
+  /// Into an empty log the next start would have to write first.
+  @Test func closingLeavesAShortLogBehind() async throws {
     let folder = try ScratchFolder()
     let file = folder.file("test.db")
     let workspace = try Workspace(file: file, profile: "test")
@@ -23,7 +25,8 @@ struct WorkspaceTests {
     let log = URL(filePath: file.path + "-wal")
     #expect(try Data(contentsOf: log).count > 1_000_000)
     await workspace.close()
-    #expect((try? Data(contentsOf: log))?.isEmpty != false)
+    let left = try Data(contentsOf: log).count
+    #expect(left > 0 && left < 10_000, "\(left) bytes")
   }
 
   @Test func filesAreTheOwnersAlone() async throws {

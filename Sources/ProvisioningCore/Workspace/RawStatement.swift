@@ -132,3 +132,12 @@ import GRDBSQLite
     return unsafe String(decoding: bytes, as: UTF8.self)
   }
 }
+
+extension Database {
+  /// Leaves the log's file where it is when the last connection closes: the next start would have to
+  /// make and fill one (`SQLITE_FCNTL_PERSIST_WAL`).
+  func keepLog() {
+    var isKept: Int32 = 1
+    _ = unsafe sqlite3_file_control(sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &isKept)
+  }
+}

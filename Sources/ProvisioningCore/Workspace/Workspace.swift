@@ -79,6 +79,10 @@ public final class Workspace: Sendable {
     // is left to that one.
     try? await database.writeWithoutTransaction {
       try $0.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)")
+      // Readers need a log with something in it: an empty one is written to while one waits for the
+      // next start.
+      let version = try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0
+      try $0.execute(sql: "PRAGMA user_version = \(version)")
     }
     closed.withLock { $0 = true }
     try? database.close()
@@ -99,6 +103,7 @@ public final class Workspace: Sendable {
     configuration.maximumReaderCount = 3
     configuration.foreignKeysEnabled = false
     configuration.publicStatementArguments = false
+    configuration.prepareDatabase { $0.keepLog() }
     return configuration
   }
 
