@@ -52,7 +52,11 @@ struct ConsoleArguments: ParsableArguments {
         }
       }
     }
-    defer { rereading?.cancel() }
+    let following = Task { await session.integration.followCycles() }
+    defer {
+      rereading?.cancel()
+      following.cancel()
+    }
     let status: Int32?
     do {
       var services = ConsoleServices.live(session.integration)
