@@ -1,8 +1,9 @@
 internal import HTTPTransport
 
 extension Integration {
-  /// Looks at the job again and again while a cycle runs, and at everything once it has ended, until the
-  /// task is cancelled. Without a cycle nothing is sent.
+  /// Looks at the job again and again while a cycle runs, and at everything once it has ended.
+  ///
+  /// It ends when its task is cancelled; without a cycle nothing is sent.
   public func followCycles() async {
     if options.studied != nil { return }
     var wait = options.watchInterval
