@@ -116,12 +116,14 @@ extension ConsoleState {
   }
 
   private mutating func scrollHelp(_ key: Key, _ offset: Int) {
-    let limit = HelpOverlay(sections: help).maximalOffset(in: Rect(size))
+    let overlay = HelpOverlay(sections: help)
+    let (limit, page) =
+      (overlay.maximalOffset(in: Rect(size)), overlay.visibleLines(in: Rect(size)))
     var list = ListState(selected: offset, offset: offset)
     switch key {
     case .escape, .enter, .character("q"), .character("?"): overlays.removeLast()
     default:
-      if list.handle(key, count: limit + 1, height: 1) {
+      if list.handle(key, count: limit + 1, height: page) {
         replaceOverlay(.help(offset: list.selected))
       }
     }

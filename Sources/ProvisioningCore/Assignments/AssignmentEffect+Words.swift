@@ -24,6 +24,10 @@ extension AssignmentPlan {
         ? shown.joined(separator: ", ") + " and \(Words.grouped(more)) more" : Words.list(shown))
   }
 
+  private var moment: String {
+    effect.hasJob ? "with the next cycle" : "once provisioning is set up"
+  }
+
   private func covered(_ one: String, _ many: String) -> String {
     let count = effect.coveredOtherwise
     return Words.count(count, "person", plural: "people") + (count == 1 ? one : many)
@@ -45,7 +49,7 @@ extension AssignmentPlan {
     if effect.coveredOtherwise > 0 {
       lines.append("\(covered(" is", " are")) in scope already, another way")
     }
-    if effect.people > 0 { lines.append("Webex gets them with the next cycle") }
+    if effect.people > 0 { lines.append("Webex gets them \(moment)") }
     return lines
   }
 
@@ -54,8 +58,8 @@ extension AssignmentPlan {
     switch effect.people {
     case 0 where effect.isLowerBound: lines.append("Who leaves the scope could not be read")
     case 0: lines.append("Nobody leaves the scope of provisioning")
-    case 1: lines.append("\(people) becomes inactive in Webex with the next cycle\(names)")
-    default: lines.append("\(people) become inactive in Webex with the next cycle\(names)")
+    case 1: lines.append("\(people) becomes inactive in Webex \(moment)\(names)")
+    default: lines.append("\(people) become inactive in Webex \(moment)\(names)")
     }
     if effect.coveredOtherwise > 0 {
       lines.append("\(covered(" stays", " stay")), assigned another way")

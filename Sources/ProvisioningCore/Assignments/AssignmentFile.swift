@@ -40,6 +40,7 @@ public struct AssignmentFile: Sendable, Equatable {
         name, "no column names anybody: \(header.names)",
         "Name a column userPrincipalName, mail, id or name.")
     }
+    try Self.check(header, first.fields, hasRows: !rows.isEmpty, name)
     let columns = header ?? Header(guessing: table.records)
     wishes = rows.map { columns.wish($0) }
     let separated = table.records.contains { $0.fields.count > 1 }
@@ -47,6 +48,26 @@ public struct AssignmentFile: Sendable, Equatable {
       source.encoding, separated ? "separated by \(table.separator.words)" : nil,
       header.map { "by the column \($0.whoName)" },
     ].compactMap(\.self).joined(separator: ", ")
+  }
+
+  /// - Throws: `invalidInput` for titles that are none, come twice, or have nothing below.
+  private static func check(
+    _ header: Header?, _ first: [String], hasRows: Bool, _ name: String
+  ) throws(ProvisioningError) {
+    guard let header else {
+      guard first.count > 1, !first.contains(where: Header.looksLikeSomebody) else { return }
+      let found = Words.cut(first.filter { !$0.isEmpty }.joined(separator: ", "), to: 200)
+      throw invalid(
+        name, "no known column: found \(found)",
+        "Name a column userPrincipalName, mail, id or name in the first row.")
+    }
+    if let twice = header.repeated {
+      throw invalid(name, "the column \(twice) is there twice", "Keep one of them.")
+    }
+    guard hasRows else {
+      throw invalid(
+        name, "there are titles and nothing below", "Give one person or group a line.")
+    }
   }
 
   private static func invalid(
@@ -85,8 +106,7 @@ public struct AssignmentFile: Sendable, Equatable {
         (0..<count).first { column in
           sample.allSatisfy { record in
             guard record.fields.indices.contains(column) else { return false }
-            let text = record.fields[column]
-            return text.contains("@") || UUID(uuidString: text) != nil
+            return Self.isAddressOrId(record.fields[column])
           }
         } ?? 0
     }
@@ -99,6 +119,26 @@ public struct AssignmentFile: Sendable, Equatable {
     ]
     private static let roleNames = ["role", "approle", "rolename"]
     private static let kindNames = ["kind", "type", "principaltype"]
+
+    /// The first known title that comes a second time.
+    var repeated: String? {
+      let known = Self.whoNames + Self.roleNames + Self.kindNames
+      let keys = titles.map(Self.key)
+      return titles.indices.first { place in
+        known.contains(keys[place]) && keys[..<place].contains(keys[place])
+      }.map { titles[$0] }
+    }
+
+    /// Whether a field is an address, an id or a name with its kind.
+    static func looksLikeSomebody(_ field: String) -> Bool {
+      let text = field.trimmingCharacters(in: .whitespaces)
+      return isAddressOrId(text)
+        || ["user:", "group:"].contains { text.lowercased().hasPrefix($0) }
+    }
+
+    private static func isAddressOrId(_ text: String) -> Bool {
+      text.contains("@") || UUID(uuidString: text) != nil
+    }
 
     /// Letters and digits alone, so that `User principal name` and `user_principal_name` are one.
     private static func key(_ title: String) -> String {

@@ -122,6 +122,8 @@ public struct AssignmentEffect: Sendable, Equatable {
   public var coveredOtherwise = 0
   /// Of those who enter: people whose account is disabled, who are never created.
   public var disabled = 0
+  /// False where there is no job yet whose cycles would follow.
+  public var hasJob = true
   /// Groups of the plan, with their direct people and the groups nested in them.
   public var groups: [Group] = []
   /// Whether groups were too large, or could not be read, so that there may be more people.

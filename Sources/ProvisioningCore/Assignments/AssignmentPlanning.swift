@@ -63,6 +63,7 @@ extension Integration {
     if let graph = services.graph {
       let (effect, gone) = await EffectReading(plan, roster, graph).effect()
       plan.effect = effect
+      if case .some(.none) = snapshot.job.value { plan.effect.hasJob = false }
       for place in plan.rows.indices where plan.operation == .assign {
         let row = plan.rows[place]
         guard row.state.isReady, let id = row.principal?.id, gone.contains(id) else { continue }

@@ -21,7 +21,8 @@ extension DirectDrive {
     }
     executor.report(
       DirectProgress(
-        run: executor.ledger.run, total: total - alreadyDone, outcomes: outcomes, rate: perSecond,
+        run: executor.ledger.run, total: total - alreadyDone + foundAgain, outcomes: outcomes,
+        rate: perSecond,
         timeLeft: perSecond > 0 ? .seconds(Double(left) / perSecond) : nil, active: active,
         limit: pacer.concurrency, stage: stage, pause: pause, isStopping: isStopping))
   }
@@ -51,10 +52,11 @@ extension DirectDrive {
           advice: "Run it again: it goes on where it stopped."))
     }
     let isComplete = stopReason == nil && open == 0
+    try? await ledger.forgetSuperseded()
     try? await ledger.finish(isComplete ? .completed : .stopped)
     tell(force: true)
     return DirectSummary(
-      run: ledger.run, total: total, outcomes: outcomes, alreadyDone: alreadyDone,
+      run: ledger.run, total: total, outcomes: outcomes, alreadyDone: alreadyDone - foundAgain,
       unresolved: open, remaining: isComplete ? 0 : remaining, stop: stopReason, notices: notices,
       duration: now - began)
   }

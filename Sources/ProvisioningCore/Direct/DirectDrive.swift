@@ -32,6 +32,9 @@ struct DirectDrive {
   var alreadyDone = 0
   /// Results of requests of an earlier process, which the plan may hold again.
   var recovered = 0
+  /// Of those that the plan holds again: done ones are passed over, the others are sent anew.
+  var foundAgain = 0
+  var notDoneYet: [Int64: DirectResult.Outcome] = [:]
   var notices: [String: Int] = [:]
   var stopReason: ProvisioningError?
   var storageFailed = false
@@ -206,6 +209,10 @@ struct DirectDrive {
       isCommitting = false
       isFed = group.isLast
       alreadyDone += group.alreadyDone
+      foundAgain += group.found
+      for request in group.items.map(\.request.identity) + group.rows.map(\.identity) {
+        sendsAnew(request)
+      }
       for row in group.rows { outcomes[row.result.outcome, default: 0] += 1 }
       removals += group.removals
       ready = group.items.reversed() + ready
@@ -274,8 +281,18 @@ struct DirectDrive {
   mutating func finish(_ row: DirectRow) {
     rows.append(row)
     outcomes[row.result.outcome, default: 0] += 1
-    if stage == nil { recovered += 1 }
+    if stage == nil {
+      recovered += 1
+      if !row.result.outcome.isGood { notDoneYet[row.identity] = row.result.outcome }
+    }
     if row.result.outcome.isGood { progressSinceParking = true }
+  }
+
+  /// What was asked about and not found done counts as what becomes of it now.
+  private mutating func sendsAnew(_ identity: Int64) {
+    guard let outcome = notDoneYet.removeValue(forKey: identity) else { return }
+    outcomes[outcome, default: 1] -= 1
+    recovered -= 1
   }
 
   private func row(_ attempt: Attempt, as forced: DirectResult.Outcome? = nil) -> DirectRow {

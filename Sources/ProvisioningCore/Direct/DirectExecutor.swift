@@ -32,11 +32,13 @@ struct DirectExecutor: Sendable {
     var drive = DirectDrive(self, began: began)
     do throws(ProvisioningError) {
       drive.begin(total: source.counts.values.reduce(0, +))
+      let before = try ledger.done(since: source.targetReadAt)
       let lost = try ledger.openItems()
       if !lost.isEmpty { await drive.recover(lost) }
       if !drive.isStopping {
+        let done = lost.isEmpty ? before : try ledger.done(since: source.targetReadAt)
         let feed = DirectFeed(
-          source, ledger: ledger, done: try ledger.done(since: source.targetReadAt),
+          source, ledger: ledger, done: done, found: done.subtracting(before),
           next: try ledger.nextNumber(), groupSize: options.groupSize,
           rereads: source.counts.values.reduce(0, +) <= options.rereadsUpTo)
         for stage in DirectStage.allCases where !drive.isStopping {

@@ -8,16 +8,19 @@ actor DirectFeed {
   private var cursor: (any DirectCursor)?
   private var stage: DirectStage?
   private var done: Set<Int64>
+  /// Those of `done` that this process found so itself, and counts already.
+  private let found: Set<Int64>
   private var number: Int
   private let rereads: Bool
 
   init(
-    _ source: any DirectSource, ledger: DirectLedger, done: Set<Int64>, next: Int,
-    groupSize: Int, rereads: Bool
+    _ source: any DirectSource, ledger: DirectLedger, done: Set<Int64>,
+    found: Set<Int64> = [], next: Int, groupSize: Int, rereads: Bool
   ) {
     self.source = source
     self.ledger = ledger
     self.done = done
+    self.found = found
     number = next
     self.groupSize = groupSize
     self.rereads = rereads
@@ -29,6 +32,8 @@ actor DirectFeed {
     /// Ends of requests that can't be made.
     var rows: [DirectRow] = []
     var alreadyDone = 0
+    /// Of those, the ones whose results this process counts itself.
+    var found = 0
     var isLast = false
     /// Deletions and deactivations among the items.
     var removals = 0
@@ -47,15 +52,9 @@ actor DirectFeed {
     for request in requests { sources.formUnion(request.placeholders) }
     let ids = try ledger.targets(of: sources)
     for request in requests {
-      if done.contains(request.identity) {
-        group.alreadyDone += 1
-        continue
-      }
+      if pass(request, &group) { continue }
       let resolved = sources.isEmpty ? request : request.resolved(ids).withoutUnknownMembers
-      if done.contains(resolved.identity) {
-        group.alreadyDone += 1
-        continue
-      }
+      if pass(resolved, &group) { continue }
       defer { number += 1 }
       if let missing = resolved.placeholders.first {
         group.rows.append(Self.unresolvable(resolved, missing, number))
@@ -65,6 +64,14 @@ actor DirectFeed {
       group.items.append(DirectItem(number: number, request: resolved, rereads: rereads))
     }
     return group
+  }
+
+  /// Whether it is done, and counted as such.
+  private func pass(_ request: DirectRequest, _ group: inout Group) -> Bool {
+    guard done.contains(request.identity) else { return false }
+    group.alreadyDone += 1
+    if found.contains(request.identity) { group.found += 1 }
+    return true
   }
 
   private static func unresolvable(

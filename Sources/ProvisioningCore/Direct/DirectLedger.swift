@@ -146,6 +146,20 @@ struct DirectLedger: Sendable {
     }
   }
 
+  /// Keeps of a request that was sent again only the last result: what failed earlier in the run is
+  /// no second row.
+  func forgetSuperseded() async throws(ProvisioningError) {
+    let run = run
+    try await workspace.write(Self.operation) {
+      try $0.execute(
+        sql: """
+          DELETE FROM direct_result
+          WHERE run = ?1 AND outcome IN ('conflict', 'failed', 'skipped') AND number NOT IN (
+            SELECT max(number) FROM direct_result WHERE run = ?1 GROUP BY identity)
+          """, arguments: [run])
+    }
+  }
+
   func finish(_ state: DirectRunRecord.State) async throws(ProvisioningError) {
     let (run, now) = (run, Date().timeIntervalSince1970)
     try await workspace.write(Self.operation) {

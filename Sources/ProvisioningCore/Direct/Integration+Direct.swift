@@ -68,6 +68,29 @@ extension Integration {
     return summary
   }
 
+  /// How many requests of a plan earlier runs have done, so that they are not sent again.
+  public func directDone(of source: any DirectSource) async throws(ProvisioningError) -> Int {
+    let ledger = DirectLedger(workspace: workspace, run: 0)
+    let done = try ledger.done(since: source.targetReadAt)
+    guard !done.isEmpty else { return 0 }
+    let feed = DirectFeed(
+      source, ledger: ledger, done: done, next: 1, groupSize: 1_000, rereads: false)
+    var count = 0
+    do {
+      for stage in DirectStage.allCases {
+        var isLast = false
+        while !isLast {
+          let group = try await feed.next(of: stage)
+          count += group.alreadyDone
+          isLast = group.isLast
+        }
+      }
+    } catch {
+      throw ProvisioningError(error, DirectPurpose.purpose)
+    }
+    return count
+  }
+
   private func note(
     _ summary: DirectSummary, as entry: JournalEntry.ID
   ) async -> Result<Void, ProvisioningError> {

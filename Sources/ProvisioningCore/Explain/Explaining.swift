@@ -210,6 +210,9 @@ extension Integration {
         ? .init(.done, .unknown, "out of scope: a cycle deactivates the Webex user\(next)")
         : .init(.done, .skipped, "out of scope, and the Webex user is inactive")
     }
+    if trial.matchValues.isEmpty {
+      return .init(.done, .skipped, "the service skips this person: no value to match by")
+    }
     guard let request = trial.request else { return .init(.done, .unknown, "nothing is mapped") }
     if !trial.updates {
       return .init(.done, .unknown, "pending: a cycle creates the Webex user\(next)")

@@ -58,16 +58,14 @@ extension Explanation {
   }
 
   static func mapped(_ trial: MappingTrial) -> Step {
-    let matching = trial.rows.filter { $0.rule.isMatching }
-    let values = matching.compactMap { row in
-      row.result.value?.text.flatMap { $0.isEmpty ? nil : "\(row.rule.target) = \($0)" }
-    }
+    let values = trial.matchValues
     let failures = trial.rows.compactMap { row in
       row.verdict.failure.map { "\(row.rule.target): \($0.message)" }
     }
     if values.isEmpty {
       return Step(
-        .mapped, .failed, "no matching attribute has a value", evidence: failures,
+        .mapped, .failed, "has no value to match by: the service skips this person",
+        evidence: failures,
         cure: PlanReason.noMatchValue.cure)
     }
     if !trial.updates, trial.request?.body == nil {

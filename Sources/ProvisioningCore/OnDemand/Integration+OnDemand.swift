@@ -33,7 +33,9 @@ extension Integration {
         continue
       }
       let item = result.items[place]
-      let state = await uninterrupted { await self.provisioned(item, plan, services) }
+      let state = await patiently {
+        await self.uninterrupted { await self.provisioned(item, plan, services) }
+      }
       // From the answer on, since a slow call reaches the service later than it was sent.
       pace.sent(at: options.timing.uptime())
       result.items[place].state = state
@@ -49,6 +51,20 @@ extension Integration {
     wakeWatchers()
     if !Task.isCancelled { await refresh([.audit]) }
     return result
+  }
+
+  /// Another run may have used up the service's calls: waits until it takes one again.
+  private func patiently(
+    _ call: () async -> OnDemandItem.State
+  ) async -> OnDemandItem.State {
+    var state = await call()
+    for _ in 0..<OnDemandPace.retries {
+      guard case .failed(let error) = state, error.kind == .throttled else { break }
+      try? await options.timing.sleep(OnDemandPace.window)
+      guard !Task.isCancelled else { return .notSent }
+      state = await call()
+    }
+    return state
   }
 
   private func provisioned(
@@ -118,7 +134,9 @@ extension Integration {
 /// Five calls in ten seconds (microsoft-graph.md, throttling).
 struct OnDemandPace: Sendable {
   private static let calls = 5
-  private static let window = Duration.seconds(10)
+  /// How often a call that came too early is made again, a window later each time.
+  static let retries = 6
+  static let window = Duration.seconds(10)
   private var moments: [Duration] = []
 
   /// How long to wait before the next call.

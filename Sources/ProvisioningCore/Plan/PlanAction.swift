@@ -141,7 +141,7 @@ extension PlanReason {
     case .sharedMatch: "Make the matching attribute unique in Entra."
     case .nameTaken:
       "See which of the two Webex users is the person's (entrahub reconcile), and remove or rename the other."
-    case .noMatchValue: "Fill the source attribute of the matching mapping."
+    case .noMatchValue: "Give them a value in Entra, or map another attribute."
     case .requiredMissing: "Fill the source attribute, or give the mapping a default."
     case .evaluationFailed: "Mend the expression: entrahub mappings validate."
     case .emptied:

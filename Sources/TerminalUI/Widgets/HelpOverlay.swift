@@ -91,14 +91,20 @@ public struct HelpOverlay: Sendable {
     return max(0, tallest(in: area) - (area.height - 2))
   }
 
+  /// How many lines a screen of that size shows.
+  public func visibleLines(in rect: Rect) -> Int { max(1, rect.inset(by: 2, 1).height - 2) }
+
   public func draw(on frame: inout Frame, in rect: Rect) {
     var area = rect.inset(by: 2, 1)
     let limit = maximalOffset(in: rect)
-    area.height = min(area.height, tallest(in: area) + 2)
+    let tallest = tallest(in: area)
+    let last = min(tallest, max(0, min(offset, limit)) + visibleLines(in: rect))
+    area.height = min(area.height, tallest + 2)
     let offset = max(0, min(offset, limit))
     let columns = columns(width: area.width - 4, keyWidth: keyWidth)
     frame.fill(area, .dialog)
-    let note: SafeText = limit > 0 ? "\(offset + 1)–\(limit + 1)  esc closes" : "esc closes"
+    let note: SafeText =
+      limit > 0 ? "\(offset + 1)–\(last) of \(tallest)  esc closes" : "esc closes"
     let inner = frame.box(area, title: title, note: note, focused: true, surface: .dialog)
     let lengths = Array(repeating: Length.flexible(), count: columns.count)
     if frame.glyphs.isPlain { frame.cursor = inner.inset(by: 1, 0).origin }

@@ -29,8 +29,17 @@ struct Output: Sendable {
 
   /// Prints one line for people; foreign text in it must have been cleaned.
   func line(_ text: String = "") {
-    let text = SuggestedCommand.naming(text)
+    write(SuggestedCommand.naming(text))
+  }
+
+  private func write(_ text: String) {
     Output.write((isUnicode ? text : ASCIIText.folded(text)) + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Prints sentences, which a terminal gets broken between words; for text without colours.
+  func prose(_ text: String) {
+    let named = SuggestedCommand.naming(text)
+    write(columns.map { Wrapping.wrap(named, columns: $0) } ?? named)
   }
 
   /// Prints foreign text of several lines.

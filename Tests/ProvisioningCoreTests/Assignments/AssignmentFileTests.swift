@@ -105,6 +105,16 @@ import Testing
     #expect(try refusal(Data((0..<256).map { UInt8($0) }))?.kind == .invalidInput)
   }
 
+  @Test func titlesThatNobodyKnowsAreNoPeople() throws {
+    let unknown = try #require(try refusal(Data("foo,bar\nann@x.example,User\n".utf8)))
+    #expect(unknown.kind == .invalidInput && unknown.message == "no known column: found foo, bar")
+    #expect(
+      try refusal(Data("user,role,user\na@x.example,User,b\n".utf8))?.message
+        == "the column user is there twice")
+    #expect(try refusal(Data("user,role\n".utf8))?.message == "there are titles and nothing below")
+    #expect(names(try file("group:Sales,Guest\ngroup:Board,Guest\n")).count == 2)
+  }
+
   /// Whatever bytes come, rows or a reason come back.
   @Test func anyBytesAreReadOrRefused() throws {
     var state: UInt64 = 0x5EED

@@ -250,6 +250,33 @@ import Testing
     }
   }
 
+  @Test func whatAnEarlierProcessLeftIsCountedOnce() async throws {
+    let target = ScriptedTarget()
+    let (done, open, other) = (
+      target.add(["userName": "a@x.example", "title": "Head"]),
+      target.add(["userName": "b@x.example", "title": "Dean"]),
+      target.add(["userName": "c@x.example", "title": "Cook"])
+    )
+    try await DirectBench.with(target) { bench in
+      let (ledger, _) = try await bench.workspace.beginDirectRun(total: 4, target: bench.base)
+      let requests = [done, open, other]
+        .map { DirectRequest.update($0, "title", from: "Dean", to: "Head") }
+      try await ledger.commit(
+        intents: requests.enumerated().map { DirectItem(number: $0 + 1, request: $1) })
+      let readAt = Date().addingTimeInterval(-60)
+      for _ in 0..<2 {
+        // The conflict of the asking is sent once more, and is no second row.
+        let summary = try await bench.carryOut(requests, readAt: readAt)
+        let outcomes = summary.outcomes.values.reduce(0, +)
+        #expect(outcomes + summary.alreadyDone == 3 && summary.isClean)
+        let trouble = try bench.workspace.directResults(ofRun: summary.run, troubleOnly: true)
+        #expect(trouble.isEmpty)
+      }
+      let list = DirectRequestList(requests, readAt: readAt)
+      #expect(try await bench.integration().directDone(of: list) == 3)
+    }
+  }
+
   @Test func whatCannotBeNotedIsNotSent() async throws {
     let folder = try ScratchFolder()
     let target = ScriptedTarget()

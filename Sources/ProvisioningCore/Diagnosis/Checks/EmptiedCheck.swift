@@ -126,9 +126,19 @@ private struct Emptied {
 extension MappingTrial {
   /// What is said of attributes that were emptied in Entra and that Webex keeps.
   var keptHints: [String] {
-    rows.filter(\.keepsOldValue).map { row in
+    // Nobody clears what people are matched by: that is said where it is missing.
+    rows.filter { $0.keepsOldValue && !$0.rule.isMatching }.map { row in
       "Webex keeps \(row.rule.target) “\(Words.cut(row.webexText ?? "", to: 40))”: it is empty in "
         + "Entra, and null is never sent. Clear it in Control Hub."
+    }
+  }
+}
+
+extension MappingTrial {
+  /// By what the person is looked for in Webex: `userName = a@x.example`; empty when by nothing.
+  var matchValues: [String] {
+    rows.filter(\.rule.isMatching).compactMap { row in
+      row.result.value?.text.flatMap { $0.isEmpty ? nil : "\(row.rule.target) = \($0)" }
     }
   }
 }

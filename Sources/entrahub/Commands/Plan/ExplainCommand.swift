@@ -46,7 +46,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   private func print(_ explanation: Explanation, to output: Output) {
     output.line(output.bold(line(explanation.verdict)))
-    if let cure = explanation.firstFailure?.cure { output.line(line("Next: \(cure)")) }
+    if let cure = explanation.firstFailure?.cure { output.prose(line("Next: \(cure)")) }
     output.line()
     let first = explanation.firstFailure?.kind
     for step in explanation.steps {
@@ -54,12 +54,12 @@ struct ExplainCommand: AsyncParsableCommand {
       output.line(
         "\(output.sign(step.outcome)) "
           + line("\(step.kind.title): \(step.detail)\(mark)"))
-      for text in step.evidence { output.line("    " + line(text)) }
+      for text in step.evidence { output.prose("    " + line(text)) }
       if step.kind != first, step.outcome == .failed, let cure = step.cure {
-        output.line("    " + line("Next: \(cure)"))
+        output.prose("    " + line("Next: \(cure)"))
       }
     }
-    for hint in explanation.hints { output.line(line("Note: \(hint)")) }
+    for hint in explanation.hints { output.prose(line("Note: \(hint)")) }
   }
 
   private static func json(_ person: Person) -> JSON {

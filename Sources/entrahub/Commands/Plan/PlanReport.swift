@@ -56,8 +56,8 @@ struct PlanReport {
       rows.append(Self.cells(detail))
       if indices.count == 1 { single = detail }
     }
-    for line in summary { output.line(line) }
-    for note in notes { output.line(PlainText.clean("! \(note)")) }
+    for line in summary { output.prose(line) }
+    for note in notes { output.prose(PlainText.clean("! \(note)")) }
     if let single, showsRequests {
       output.line()
       PlanDetailText(detail: single).lines(output).forEach { output.line($0) }

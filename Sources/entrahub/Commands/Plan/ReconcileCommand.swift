@@ -94,10 +94,10 @@ struct ReconciliationReport {
     }
     let both = result.emptied - result[.emptied]
     if both > 0 {
-      output.line(
+      output.prose(
         "  \(Counts.grouped(both)) of the drifted hold something, too, that is empty in Entra")
     }
-    for note in result.plan.notes { output.line(PlainText.clean("! \(note.words)")) }
+    for note in result.plan.notes { output.prose(PlainText.clean("! \(note.words)")) }
     if !result.pairs.isEmpty {
       output.line()
       output.line(
@@ -116,7 +116,7 @@ struct ReconciliationReport {
       ).lines(output).forEach { output.line($0) }
       output.line("How to mend it, in this order:")
       for (number, step) in result.mending.enumerated() {
-        output.line("  \(number + 1). \(step)")
+        output.prose("  \(number + 1). \(step)")
       }
     }
     var rows: [[String]] = []

@@ -102,7 +102,7 @@ struct OnDemandRun {
   private var output: Output { options.profile.output }
   private var isText: Bool { options.format.format == .text }
   private func say(_ text: String) {
-    isText ? output.line(PlainText.clean(text)) : Output.message(text)
+    isText ? output.prose(PlainText.clean(text)) : Output.message(text)
   }
 
   func carryOut(_ plan: OnDemandPlan) async throws {

@@ -109,7 +109,7 @@ struct DirectRunOptions: ParsableArguments {
   private var isText: Bool { format.format == .text }
 
   private func say(_ text: String) {
-    isText ? profile.output.line(PlainText.clean(text)) : Output.message(text)
+    isText ? profile.output.prose(PlainText.clean(text)) : Output.message(text)
   }
 
   func refuseIfReadOnly(
@@ -125,7 +125,8 @@ struct DirectRunOptions: ParsableArguments {
   /// Shows what would be sent, asks, sends it, and prints what became of each request.
   func carryOut(_ planned: PlannedRequests, _ session: Session) async throws {
     let report = SyncReport(planned: planned, output: profile.output, format: format.format)
-    try report.preview().forEach(say)
+    let done = try await session.integration.directDone(of: planned)
+    try report.preview(done: done).forEach(say)
     let warnings = await session.integration.directWarnings
     if planned.total > 0 { warnings.forEach { say("! \($0)") } }
     let hasOpen = try session.integration.directRuns(limit: 1).first.map { $0.open > 0 } ?? false
@@ -137,7 +138,7 @@ struct DirectRunOptions: ParsableArguments {
     var options = DirectOptions(concurrency: concurrency)
     options.confirmedRemovals = removals
     if !yes, planned.total > 0 {
-      try confirm(planned, session, options)
+      try confirm(planned, left: max(0, planned.total - done), session, options)
       options.confirmedRemovals = planned.removals
     }
     try await send(planned, session, options, report)
@@ -166,12 +167,12 @@ struct DirectRunOptions: ParsableArguments {
 
   /// On a profile of class prod, and where many lose access, the profile's name is typed.
   private func confirm(
-    _ planned: PlannedRequests, _ session: Session, _ options: DirectOptions
+    _ planned: PlannedRequests, left: Int, _ session: Session, _ options: DirectOptions
   ) throws {
     let profile = session.profile
     let tenant =
       session.integration.initialSnapshot.profile.tenantName ?? profile.tenant ?? "the tenant"
-    let requests = planned.total == 1 ? "1 request" : "\(Counts.grouped(planned.total)) requests"
+    let requests = left == 1 ? "1 request" : "\(Counts.grouped(left)) requests"
     let losing =
       planned.removals > 0 ? ", \(Counts.grouped(planned.removals)) people lose access" : ""
     let place =

@@ -15,12 +15,14 @@ struct SyncReport {
   // MARK: Before
 
   /// The plan's totals and what about it should be known.
-  func preview() throws -> [String] {
+  ///
+  /// - Parameter done: how many of its requests earlier runs have done.
+  func preview(done: Int = 0) throws -> [String] {
     let plan = planned.plan
     var lines = [
       planned.total == 0
         ? "Nothing to do: Webex has what the mappings give."
-        : "To be sent: \(planned.words)."
+        : Self.toBeSent(planned, done)
     ]
     let totals = plan.totals
     lines.append(
@@ -33,6 +35,13 @@ struct SyncReport {
     }
     lines += plan.notes.compactMap(\.wordsForDirect).map { "! \($0)" }
     return lines
+  }
+
+  private static func toBeSent(_ planned: PlannedRequests, _ done: Int) -> String {
+    guard done > 0 else { return "To be sent: \(planned.words)." }
+    return "The plan: \(planned.words). \(Counts.grouped(done)) of "
+      + "\(Counts.grouped(planned.total)) were done by an earlier run; "
+      + "\(Counts.grouped(max(0, planned.total - done))) left to send."
   }
 
   /// Every request that would be sent: programs get all of them, people the first.
@@ -127,7 +136,7 @@ struct SyncReport {
   }
 
   private func printText(_ summary: DirectSummary, _ integration: Integration) throws {
-    for line in summary.words { output.line(PlainText.clean(line)) }
+    for line in summary.words { output.prose(PlainText.clean(line)) }
     let trouble = try integration.directResults(
       ofRun: summary.run, limit: Self.shownRows + 1, troubleOnly: true)
     guard !trouble.isEmpty else { return }
