@@ -59,8 +59,9 @@ int ct_wait(bool wants_input) {
     };
     if (poll(files, 2, -1) < 0) continue;
     if (files[0].revents) continue;
-    if (files[1].revents & POLLIN) return CT_WAIT_INPUT;
-    if (files[1].revents) return CT_WAIT_HANGUP;
+    // A terminal that is gone is readable too, and each read says nothing.
+    if (files[1].revents & ~POLLIN) return CT_WAIT_HANGUP;
+    if (files[1].revents) return CT_WAIT_INPUT;
   }
 }
 

@@ -85,6 +85,22 @@ enum ConnectionError {
   }
 }
 
+extension TransportError.Kind {
+  /// Where no connection came about, it is the proxy that could not be reached, never the service.
+  func blaming(_ proxy: ProxySettings.Server?, _ error: any Error) -> TransportError.Kind {
+    guard let proxy, case .unreachable(let reason) = self, error is NIOConnectionError else {
+      return self
+    }
+    let place = "\(proxy.host):\(proxy.port)"
+    return switch reason {
+    case .refused: .unreachable(.proxy("\(place) refuses the connection"))
+    case .dns: .unreachable(.proxy("its name \(proxy.host) cannot be resolved"))
+    case .timeout: .unreachable(.proxy("\(place) does not answer in time"))
+    default: .unreachable(.proxy("no connection to \(place)"))
+    }
+  }
+}
+
 extension IOError {
   /// The system's words for the error number.
   fileprivate var localizedReason: String { "system error \(errnoCode)" }

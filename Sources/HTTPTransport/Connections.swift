@@ -62,7 +62,8 @@ final class Connections: Sendable {
   /// answer begins is the client's deadline, the time after that is looked at with each part of the
   /// body, and silence between parts is bounded by the idle limit.
   func attempt(_ call: Call, number: Int) async -> Outcome {
-    let client = configuration.proxy.server(for: call.origin) == nil ? direct : proxied ?? direct
+    let proxy = configuration.proxy.server(for: call.origin)
+    let client = proxy == nil ? direct : proxied ?? direct
     let reader = AnswerReader(call: call, attempt: number, timing: configuration.timing)
     var hasAnswer = false
     do {
@@ -74,7 +75,8 @@ final class Connections: Sendable {
       return .failure(error)
     } catch {
       let kind =
-        Task.isCancelled ? .cancelled : ConnectionError.kind(error, hasAnswer: hasAnswer, call)
+        Task.isCancelled
+        ? .cancelled : ConnectionError.kind(error, hasAnswer: hasAnswer, call).blaming(proxy, error)
       return .failure(call.error(kind, attempts: number))
     }
   }

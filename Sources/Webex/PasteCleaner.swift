@@ -101,11 +101,13 @@ struct PasteCleaner {
       text.removeFirst()
       isQuoted = true
     }
+    var hasStop = false
     while let last = text.last, closing.contains(last) {
       text.removeLast()
-      isQuoted = true
+      if ".,;".contains(last) { hasStop = true } else { isQuoted = true }
     }
     if isQuoted { note("quotation marks") }
+    if hasStop { note("a full stop at the end") }
     text = trimmed(text)
   }
 

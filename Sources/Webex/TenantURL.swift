@@ -1,10 +1,13 @@
 import HTTPTransport
+import Secrecy
 
 /// What is wrong with the tenant URL of the gallery application, and which would be right.
 ///
 /// Source: Webex help aumpbz (v1), developer.webex.com SCIM 2 (v2).
 public enum TenantURLFault: Error, Sendable, Equatable {
   case empty
+  /// A secret stands in it, such as the address that a new token came with.
+  case secret
   case notAURL
   case notHTTPS
   /// Whitespace or quotes inside, as a copied cell has them.
@@ -59,6 +62,7 @@ public struct TenantURLCheck: Sendable {
   /// Nil when nothing is wrong.
   public func fault(_ text: String) -> TenantURLFault? {
     guard !text.isEmpty else { return .empty }
+    if Redaction.text(text) != text { return .secret }
     if let known, text.prefix(while: { $0 != "?" }) == known, suffixFault(text) == nil {
       return nil
     }
@@ -69,13 +73,17 @@ public struct TenantURLCheck: Sendable {
     guard let origin = Origin(text) else { return .notAURL }
     guard origin.scheme == "https" || origin.isLoopback else { return .notHTTPS }
     if let fault = suffixFault(text) { return fault }
-    let bare = text.prefix { $0 != "?" }
-    if bare.hasSuffix("/") { return .trailingSlash }
+    var bare = text.prefix { $0 != "?" }
+    // The one fault with which it may work: everything else is looked for without it.
+    let endsWithSlash = bare.hasSuffix("/")
+    while bare.hasSuffix("/") { bare.removeLast() }
+    if endsWithSlash, bare == known ?? "" { return .trailingSlash }
     let path = bare.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
       .map(String.init)
     if let fault = pathFault(parts) { return fault }
     return hostFault(origin, isV2: parts.first == "identity")
+      ?? (endsWithSlash ? .trailingSlash : nil)
   }
 
   /// Microsoft's own flags may follow as a query (entra-docs,
@@ -144,6 +152,7 @@ extension TenantURLFault {
   public var words: String {
     switch self {
     case .empty: "it is empty"
+    case .secret: "a token stands in it, which belongs into the secret token"
     case .notAURL: "it is no URL such as https://api.ciscospark.com/v1/scim/…"
     case .notHTTPS: "it must begin with https://"
     case .stray(let character):

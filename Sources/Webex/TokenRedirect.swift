@@ -6,6 +6,10 @@ public struct TokenRedirect: Sendable, Equatable {
   public var state: String?
   /// Seconds; nil when the address doesn't tell.
   public var lifetime: Double?
+  /// `expires_in` where no lifetime can be meant by it.
+  public var oddLifetime: String?
+  /// The host of the address where it is not the registered one, `localhost:3000`.
+  public var foreignHost: String?
   /// Whether only the token was pasted, without the address around it.
   public var isBare: Bool
   /// What of the paste was mended, one phrase each.
@@ -64,6 +68,9 @@ public struct TokenRedirect: Sendable, Equatable {
     lifetime = fields.first("expires_in").flatMap(Double.init).flatMap {
       $0 > 0 && $0 < 1e9 ? $0 : nil
     }
+    if lifetime == nil { oddLifetime = fields.first("expires_in") }
+    let host = Origin(address).map { "\($0.host):\($0.port)" }
+    if let host, host != "localhost:3000" { foreignHost = host }
     isBare = false
     repairs = cleaner.repairs
   }

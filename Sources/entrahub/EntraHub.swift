@@ -3,6 +3,7 @@ import Evidence
 import Foundation
 import Glibc
 import ProvisioningCore
+import TerminalUI
 
 @main
 struct EntraHub: AsyncParsableCommand {
@@ -57,6 +58,7 @@ struct EntraHub: AsyncParsableCommand {
     if [OpenConsole._commandName, Demo._commandName].contains(first) {
       // The console wants them for its first frame; they are decoded while arguments are parsed.
       Task.detached(priority: .high) { _ = SignatureBook.builtIn }
+      Task.detached(priority: .high) { _ = ThemeLibrary.standardTheme }
     }
     var parsed: (any ParsableCommand.Type)?
     do {

@@ -30,7 +30,7 @@ struct HeadlessDemo {
   }
 
   private func troubleshoot() async throws {
-    let last = try await follow()
+    let last = try await follow(session.integration)
     if last?.remedies.first?.id == "change-cloud", server.usgovLogin != nil {
       return try await changeCloud()
     }
@@ -41,17 +41,25 @@ struct HeadlessDemo {
     case .stopped(let error): throw error
     default:
       output.line()
-      output.line(
+      output.prose(
         "The remedies above are for a person to choose: entrahub demo --scenario "
-          + scenario.rawValue)
+          + "\(scenario.rawValue) opens this tenant in the console. The commands go to a profile, and this "
+          + "tenant ends here: entrahub sandbox serve --scenario \(scenario.rawValue) serves one to try them "
+          + "on, which Docs/cli.md makes a profile of.")
     }
   }
 
-  /// The profile gets the tenant's own cloud, which takes a session of its own.
+  /// The profile gets the tenant's own cloud, which takes a session of its own; it goes on with the
+  /// incident.
   private func changeCloud() async throws {
     output.line()
     output.line("An administrator changes the profile's cloud; the next start signs in there.")
-    let right = try session.setup.session(sandbox: server, isGovernment: true)
+    let moved = try await session.integration.moveProfile { _ in }
+    let playbook = await session.integration.playbookOfSignIn()
+    let right = try session.setup.session(
+      sandbox: server, changed: moved, workspace: await session.integration.handOver())
+    heading("Troubleshooting again")
+    _ = try await follow(right.integration, playbook)
     heading("Status")
     let snapshot = await right.integration.refresh()
     StatusText(snapshot: Times.localized(snapshot), output: output, now: Date()).print()
@@ -59,10 +67,13 @@ struct HeadlessDemo {
   }
 
   /// Runs the checks, and consents where that is the cure.
-  private func follow() async throws -> PlaybookRun? {
-    let progress = PlaybookProgress(output: output, isShown: true, isWatching: true)
+  private func follow(
+    _ integration: Integration, _ playbook: String? = nil
+  ) async throws -> PlaybookRun? {
+    let progress = PlaybookProgress(
+      output: output, isShown: true, isWatching: true, isKept: false)
     var last: PlaybookRun?
-    let runs = session.integration.troubleshoot(nil, playbook: nil, watch: true)
+    let runs = integration.troubleshoot(nil, playbook: playbook, watch: true)
     for await core in runs {
       let run = Times.localized(core)
       progress.show(run, after: last)

@@ -88,6 +88,11 @@ struct Setup: Sendable {
       profile: profile, environment: secrets, file: profiles.credentialsFile(profile.name))
     let workspace = try Workspace(
       file: URL(filePath: profiles.workspaceFile(profile.name)), profile: profile.name)
+    if workspace.isOutOfRoom {
+      Output.message(
+        "! Nothing can be written beside the workspace (is the disk full?): what is there is shown, nothing "
+          + "new is kept, and nothing can be changed.")
+    }
     return Session(
       integration: try Integration(
         profile: profile, credentials: credentials, workspace: workspace,
@@ -128,28 +133,26 @@ struct Setup: Sendable {
   /// A session on a sandbox in this process; nothing of it is kept.
   ///
   /// - Parameters:
-  ///   - isGovernment: goes to the US Government cloud's addresses, where there are such.
   ///   - changed: the profile as the console changed it.
+  ///   - workspace: that of the session before the change.
   func session(
-    sandbox: SandboxDescription, isGovernment: Bool = false, changed: Profile? = nil
+    sandbox: SandboxDescription, changed: Profile? = nil, workspace: Workspace? = nil
   ) throws(ProvisioningError) -> Session {
     let profile =
       changed
       ?? Profile(
-        name: "sandbox", profileClass: .test, cloud: isGovernment ? .usgov : .global,
-        tenant: sandbox.tenantId, organization: sandbox.orgId, clientID: sandbox.clientId,
+        name: "sandbox", profileClass: .test, tenant: sandbox.tenantId,
+        organization: sandbox.orgId, clientID: sandbox.clientId,
         overrides: Profile.Overrides(
-          graph: isGovernment ? sandbox.usgovGraph : sandbox.graph,
-          login: isGovernment ? sandbox.usgovLogin : sandbox.login, scim: sandbox.scim,
-          gallery: sandbox.gallery,
+          graph: sandbox.graph, login: sandbox.login, scim: sandbox.scim, gallery: sandbox.gallery,
           controlHub: sandbox.controlHub, broker: sandbox.broker))
     let credentials = Credentials([
       .clientSecret: Secret(sandbox.clientSecret), .webexToken: Secret(sandbox.webexToken),
     ])
+    let kept = if let workspace { workspace } else { try Workspace(inMemory: profile.name) }
     return Session(
       integration: try Integration(
-        profile: profile, credentials: credentials,
-        workspace: try Workspace(inMemory: profile.name), signatures: try signatures()),
+        profile: profile, credentials: credentials, workspace: kept, signatures: try signatures()),
       profile: profile, setup: self)
   }
 }

@@ -106,7 +106,7 @@ import Testing
       let group = "group:Webex Users"
       let before = try assigned(program)
       let dry = try program.run("assignments", "remove", group, "--dry-run")
-      #expect(dry.output.contains("become inactive in Webex"), "\(dry.output)")
+      #expect(dry.output.contains("become inactive in Webex with the next cycle"), "\(dry.output)")
       let yes = try program.run("assignments", "remove", group, input: "y\n")
       #expect(yes.status == 6)
       let asked = try #require(yes.errors.firstMatch(of: /type (\d+) to go on/)?.1)

@@ -60,12 +60,18 @@ import Testing
       let summary = try #require(document["summary"] as? [String: Int])
       let pairs = try #require(document["pairs"] as? [[String: Any]])
       #expect(!pairs.isEmpty && summary["duplicate"] == pairs.count)
-      #expect(text.contains("! \(pairs.count) people have a second Webex user: entrahub reconcile"))
+      let twice = pairs.count { $0["duplicateId"] is String }
+      #expect(summary["secondUsers"] == twice)
+      // Plan and reconciliation count them with one sentence.
+      let sentence = try #require(
+        text.firstMatch(of: /! (.* a Webex user under another name.*): entrahub reconcile/)?.1)
+      #expect(sentence.hasPrefix("\(pairs.count) people have"), "\(sentence)")
       let originals = Set(pairs.compactMap { $0["webexUserId"] as? String })
       let items = try #require(document["items"] as? [[String: Any]])
       #expect(!items.contains { originals.contains($0["targetId"] as? String ?? "") })
       let lines = try program.run("reconcile", "--stored").output
       #expect(lines.contains("! \(pairs.count) duplicate"), "\(lines)")
+      #expect(lines.contains("\(sentence) (UPN mismatch)"), "\(lines)")
     }
   }
 }

@@ -40,7 +40,47 @@ import Testing
       #expect(again.status == 0 && again.output.contains("Nothing to do"), "\(again.output)")
 
       let journal = try program.run("activity", "list")
-      #expect(journal.output.contains("create"), "\(journal.output)")
+      #expect(journal.output.contains("creations"), "\(journal.output)")
+      // Two were refused: not all of it is done.
+      #expect(journal.output.contains("partly"), "\(journal.output)")
+    }
+  }
+
+  @Test func everyFaceCountsPeopleAndGroupsAlike() throws {
+    try withSandbox("nested-groups", users: 400) { program, _ in
+      let (_, first) = try program.json("plan", "--format", "json")
+      let notes = try #require(first["notes"] as? [String])
+      let note = try #require(notes.first { $0.contains("in nested groups only") })
+      let name = try #require(note.firstMatch(of: /assignments add "([^"]+)"/)?.1)
+      #expect(try program.run("reconcile", "--stored").output.contains(name))
+      #expect(try program.run("assignments", "add", String(name), "--yes").status == 0)
+
+      let (_, plan) = try program.json("plan", "--format", "json")
+      let (people, groups) = (plan["users"] as? [String: Int], plan["groups"] as? [String: Int])
+      let changed = ["create", "update", "disable", "delete"].reduce(into: (0, 0)) {
+        $0.0 += people?[$1] ?? 0
+        $0.1 += groups?[$1] ?? 0
+      }
+      #expect(changed.0 > 10 && changed.1 == 1)
+      let words = "\(changed.0) people (\(changed.0) creations) and 1 group (1 creation)"
+      let planned = try program.run("plan", "--stored").output
+      #expect(planned.contains("A cycle would change \(words)."), "\(planned)")
+      let dry = try program.run("sync", "--direct", "--dry-run").output
+      #expect(dry.contains("To be changed: \(words), by "), "\(dry)")
+      let (_, listed) = try program.json("sync", "--direct", "--dry-run", "--format", "json")
+      #expect((listed["users"] as? [String: Int])?["create"] == changed.0)
+      #expect((listed["groups"] as? [String: Int])?["create"] == 1)
+      let csv = try program.run("sync", "--direct", "--dry-run", "--format", "csv").output
+      #expect(
+        csv.split(whereSeparator: \.isNewline).count == changed.0 + 2, "a row for each object")
+      let requests = (listed["rows"] as? [Any])?.count ?? 0
+      #expect(requests > changed.0 + changed.1 && dry.contains("by \(requests) requests."))
+      let run = try program.run("sync", "--direct", "--yes").output
+      let summary = try #require(run.firstMatch(of: /Run 1: [^\n]*/)?.0)
+      let numbers = summary.matches(of: /([0-9]+) (?:people|person)/).compactMap { Int($0.1) }
+      #expect(numbers.reduce(0, +) == changed.0, "\(summary)")
+      #expect(summary.contains("1 group done"), "\(summary)")
+      #expect(summary.contains("by \(requests) requests"), "\(summary)")
     }
   }
 

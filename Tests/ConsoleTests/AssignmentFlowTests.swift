@@ -194,6 +194,8 @@ struct AssignmentFlowTests {
     #expect(flow.text.contains("no user or group"))
     await flow.press("enter", "left", "enter")
     #expect(flow.fake.asked.contains("carry out assign 1"))
+    #expect(flow.toast.contains("u takes it back"))
+    #expect(flow.text.contains("1 of 2") && flow.text.contains("y copies · esc leaves"))
   }
 
   @Test("the assignments are written as a table")
@@ -216,7 +218,37 @@ struct AssignmentFlowTests {
     #expect(flow.fake.asked.contains("carry out remove 1"))
     flow.fake.with { $0.assignments.undo = nil }
     await flow.press("u")
-    #expect(flow.toast.contains("nothing was changed from here"))
+    #expect(flow.toast.contains("Nothing was changed from here"))
+  }
+
+  @Test("how people stand is asked once, and again when a side was read anew")
+  func standings() async throws {
+    let flow = try await flow { $0.standing = Fixture.standings[0] }
+    func asked() -> Int { flow.fake.asked.count { $0 == "standings" } }
+    await flow.press("v", "P")
+    #expect(flow.text.contains("Webex – alle Mi") && flow.text.contains("active"))
+    #expect(flow.text.contains("In scope: through the group"))
+    #expect(asked() == 1)
+    await flow.press("j", "v", "v", "j", "5", "2")
+    #expect(asked() == 1)
+    var snapshot = Fixture.healthy
+    snapshot.target = Fixture.read(TargetCounts(users: 1, active: 1))
+    flow.fake.publish(snapshot)
+    await flow.app.when { $0.state.snapshot.target.value != nil && $0.state.isIdle }
+    #expect(asked() == 2)
+  }
+
+  @Test("a sort column that a narrow screen leaves out is not claimed of another one")
+  func sortedBySomethingElse() throws {
+    let wide = try Scene.state(
+      Fixture.healthy, after: Scene.keys("2", "v") + [Scene.people] + Scene.keys("s", "s"))
+    func header(_ width: Int) -> String {
+      wide.frame(size: Size(width: width, height: 24)).text.split(separator: "\n")
+        .first { $0.contains("Comes in by") }.map(String.init) ?? ""
+    }
+    #expect(wide.listing.sort?.column == 1)
+    #expect(header(110).contains("▲"))
+    #expect(header(60).contains("Comes in by") && !header(60).contains("▲"))
   }
 
   @Test("read-only keeps search and change away and says why")

@@ -23,9 +23,10 @@ struct CarryingOutFlowTests {
     let flow = try await planned()
     await flow.press("c")
     for words in [
-      "Carry out the plan?", "Contoso GmbH", "1 creation, 2 updates, 1 deactivation",
+      "Carry out the plan?", "Contoso GmbH", "1 creation, 1 update, 1 deactivation",
+      "Groups   1 update",
       "1 person loses access", "1 conflict: nothing is sent", "own provisioning job runs",
-      "Send 4",
+      "Send 4 requests",
     ] {
       #expect(flow.text.contains(words), "\(words): \(flow.text)")
     }
@@ -39,7 +40,9 @@ struct CarryingOutFlowTests {
     let flow = try await planned()
     await flow.press("c")
     await flow.press("s")
-    #expect(flow.text.contains("Run 3: 3 done, 1 refused in 2 s"), "\(flow.text)")
+    #expect(
+      flow.text.contains("Run 3: 2 people done, 1 person refused, 1 group done in 2 s"),
+      "\(flow.text)")
     #expect(flow.text.contains("already exists in another"))
     #expect(flow.text.contains("ROUTERGW_8f3a"))
     await flow.press("y")
@@ -113,7 +116,7 @@ struct CarryingOutFlowTests {
     #expect(flow.text.contains("stopping"))
     ended.finish()
     await flow.app.when { $0.state.plan.batch == nil && $0.state.isIdle }
-    #expect(flow.toast.contains("1 not begun") && flow.toast.contains("c goes on"))
+    #expect(flow.toast.contains("1 request not begun") && flow.toast.contains("c goes on"))
     await flow.app.when { $0.state.plan.unfinished != nil }
     #expect(flow.fake.asked.filter { $0 == "plan fresh" }.count == 1)
   }

@@ -56,9 +56,60 @@ struct ConnectionFlowTests {
       await flow.press("left", "enter")
       #expect(screen(flow)?.rotation?.next == nil, "\(flow.text)")
       #expect(flow.text.contains("✓ A cycle gets through"), "\(flow.text)")
-      #expect(try flow.integration.journal(limit: 10).map(\.outcome) == [.done, .done])
+      #expect(try flow.integration.journal(limit: 10).map(\.outcome) == [.done, .done, .done])
       await flow.press("esc", "t")
       #expect(screen(flow)?.test?.isPassed == true)
+    }
+  }
+
+  @Test("the classic deployment is set up from nothing")
+  func setUp() async throws {
+    try await LiveFlow.inMappings(.empty) { flow in
+      await flow.press("C")
+      #expect(flow.toast.contains("A adds it"), "\(flow.toast)")
+      await flow.press("A")
+      #expect(flow.text.contains("add Cisco Webex from the gallery"))
+      await flow.press("a")
+      #expect(isAsked(flow), "\(flow.text)")
+      await flow.press("left", "enter")
+      await flow.press("C")
+      #expect(flow.text.contains("Set the provisioning to automatic?"), "\(flow.text)")
+      await flow.press("left", "enter")
+      // The connection follows by itself.
+      let form = try #require(screen(flow)?.form, "\(flow.text)")
+      #expect(form.tenantURL == flow.server.description.gallery && form.scope.selected == 0)
+      await flow.send(.paste(flow.server.description.webexToken))
+      await flow.press("enter")
+      #expect(isAsked(flow), "\(flow.text)")
+      await flow.press("left", "enter")
+      #expect(screen(flow)?.connection?.synchronizesAll == false, "\(flow.text)")
+      await flow.press("t")
+      #expect(flow.text.contains("✓ Entra reaches Webex with the saved credentials."))
+      #expect(flow.text.contains("^s start"), "\(flow.text)")
+      await flow.press("esc", "A")
+      #expect(flow.text.contains("hide Cisco Webex"), "\(flow.text)")
+      await flow.press("4")
+      #expect(isAsked(flow), "\(flow.text)")
+      await flow.press("left", "enter")
+      let apps = await flow.integration.snapshot.applications.value
+      #expect(apps?.first { $0.role == .gallery }?.isVisibleToUsers == false)
+    }
+  }
+
+  @Test("the rotation names whom it is tried on, and looks for them before anything is changed")
+  func trial() async throws {
+    try await LiveFlow.inMappings(.galleryTokenExpired) { flow in
+      await flow.press("C", "R")
+      let proposed = try #require(screen(flow)?.rotation?.user.text)
+      #expect(!proposed.isEmpty && flow.text.contains(proposed), "\(flow.text)")
+      await flow.press("tab")
+      await flow.send(.paste("x"))
+      await flow.press("tab")
+      await flow.send(.paste(try redirect(flow)))
+      await flow.press("enter")
+      #expect(flow.text.contains("\(proposed)x"), "\(flow.text)")
+      #expect(!isAsked(flow) && screen(flow)?.failure != nil)
+      #expect(try flow.integration.journal(limit: 10).isEmpty)
     }
   }
 
@@ -67,6 +118,9 @@ struct ConnectionFlowTests {
     try await LiveFlow.inMappings(.galleryTokenExpired) { flow in
       await flow.press("C", "R")
       let address = try redirect(flow)
+      await flow.send(.paste("https://example.com/"))
+      await flow.press("enter")
+      #expect(screen(flow)?.failure?.advice.hasSuffix("the address that ^o opens.") == true)
       let organization = flow.server.description.orgId
       let wrong = address.replacing(
         flow.server.description.webexToken,
@@ -76,7 +130,7 @@ struct ConnectionFlowTests {
         await flow.send(.paste(wrong))
         await flow.press("enter")
         let text = flow.state.frame(size: size).text
-        #expect(text.contains("✗ Webex accepts it"), "\(text)")
+        #expect(text.contains("✗ Webex's answer to it"), "\(text)")
         #expect(text.contains("was revoked"), "\(text)")
         #expect(text.contains("Next:") && text.contains("Another address"), "\(text)")
       }
@@ -112,6 +166,22 @@ struct ConnectionFlowTests {
       #expect(saved.tenantURL == flow.server.description.gallery && saved.tenantURLFault == nil)
       await flow.press("t")
       #expect(flow.text.contains("✓ Entra reaches Webex with the saved credentials."))
+    }
+  }
+
+  @Test("a token that is pasted into another field of the form is never shown")
+  func misplacedToken() async throws {
+    try await LiveFlow.inMappings(.galleryTokenExpired) { flow in
+      await flow.press("C", "n", "shift-tab")
+      #expect(screen(flow)?.form?.focused == 0)
+      let address =
+        "http://localhost:3000/auth/code#access_token=c2VjcmV0LXRva2VuLTEyMw&token_type=Bearer"
+      await flow.send(.paste(address))
+      let text = flow.text
+      #expect(!text.contains("c2VjcmV0") && text.contains("holds a token"), "\(text)")
+      let form = try #require(screen(flow)?.form)
+      #expect(form.focused == 1 && !form.token.isEmpty)
+      #expect(form.tenantURL == flow.server.description.gallery)
     }
   }
 

@@ -209,6 +209,18 @@ struct OverlayTests {
     run.remedies = []
     let lost = try Scene.state(Fixture.deleted, after: Scene.run(run))
     #expect(lost.frame(size: lost.size).text.contains("no known cause fits"))
+    run.steps = [
+      PlaybookRun.Step(
+        id: "job.cycle", title: "Proof by a cycle", leg: .entraToWebex,
+        state: .done(
+          CheckResult(
+            check: "job.cycle", title: "Proof by a cycle", leg: .entraToWebex, outcome: .failed,
+            detail: "not yet: its first cycle has not ended (8 %)")))
+    ]
+    let proving = try Scene.state(Fixture.deleted, after: Scene.run(run))
+    let proof = proving.frame(size: proving.size).text
+    #expect(proof.contains("! Waiting for the proof: not yet: its first cycle has not ended"))
+    #expect(!proof.contains("check failed") && !proof.contains("no known cause"))
   }
 }
 

@@ -17,7 +17,7 @@ struct PlanFlowTests {
     #expect(flow.toast.isEmpty)
     await flow.press("p")
     #expect(flow.fake.asked.filter { $0.hasPrefix("plan") } == ["plan stored", "plan fresh"])
-    #expect(flow.text.contains("1 conflict") && flow.text.contains("2 update"))
+    #expect(flow.text.contains("1 conflict") && flow.text.contains("groups  ~ 1 update"))
     // What is in the way stands first, who is left out last.
     #expect(PlanPane.item(flow.state)?.action == .conflict)
     await flow.press("G")

@@ -60,6 +60,29 @@ struct TroubleshootingFlowTests {
     #expect(flow.fake.asked.contains("troubleshooting ended"))
   }
 
+  @Test("enter on a remedy goes where it points: to the failures, to one person's provisioning")
+  func enterGoesWhereARemedyPoints() async throws {
+    let flow = try await Flow()
+    let code = try #require(flow.state.snapshot.provisioning.value?.failures.last?.code)
+    var run = Fixture.watching
+    run.remedies = [
+      Remedy(
+        id: "see-failures", title: "See who fails and why", kind: .command, subject: code),
+      Remedy(id: "try-one", title: "Try one: Ada Lovelace", kind: .command, subject: "id-of-ada"),
+    ]
+    await flow.troubleshoot()
+    await flow.publish(run)
+    await flow.press("down", "enter")
+    #expect(flow.text.contains("Provision now?") && flow.text.contains("Person   Ada Lovelace"))
+    await flow.press("esc", "up", "enter")
+    #expect(flow.state.pane == .errors && !flow.state.isTroubleshooting)
+    guard case .group(let group) = ErrorsPane.item(flow.state) else {
+      Issue.record("\(flow.text)")
+      return
+    }
+    #expect(group.code == code)
+  }
+
   @Test(
     "a remedy that changes something asks first, naming tenant and object; Cancel has the focus")
   func restore() async throws {

@@ -117,4 +117,21 @@ import Testing
       try tmux.wait { $0.contains("Overview") && !Self.isPrompt($0) }
     }
   }
+
+  /// The terminal goes away and no signal says so: in another session, or under `nohup`.
+  @Test func aTerminalThatIsGoneEndsTheConsole() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let tmux = try Tmux(width: 80, height: 24, environment: program.environment)
+    let file = program.home.appending(path: "pid")
+    try tmux.command("setsid -w sh -c 'echo $$ > \(file.path); exec \(Program.path) demo'")
+    try tmux.wait { $0.contains("Cisco Webex Identity Integration") }
+    let pid = try #require(
+      pid_t(String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .newlines)))
+    tmux.close()
+    let watch = ["20", "tail", "--pid=\(pid)", "-f", "/dev/null"]
+    let isGone = try Program.run("/usr/bin/timeout", watch).status == 0
+    if !isGone { kill(pid, SIGKILL) }
+    #expect(isGone)
+  }
 }

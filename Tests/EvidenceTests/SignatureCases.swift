@@ -167,6 +167,10 @@ struct SignatureCase: Sendable {
       "prov-credentials-rejected",
       "\"code\": \"SystemForCrossDomainIdentityManagementCredentialValidationUnavailable\""),
     SignatureCase(
+      "prov-credentials-rejected",
+      "The job is in quarantine: We received this unexpected response from your application: HTTP "
+        + "status code 401 (Unauthorized). Please check the secret token and try again."),
+    SignatureCase(
       "prov-reference-unresolved", log("UnableToResolveReferenceAttributeValue")),
   ]
 
@@ -228,6 +232,10 @@ struct SignatureCase: Sendable {
     SignatureCase(
       "sign-in-blocked-by-policy", "AADSTS53003: Access has been blocked by Conditional Access."),
     SignatureCase("sign-in-client-secret", "AADSTS7000215: Invalid client secret provided."),
+    SignatureCase(
+      "sign-in-not-assigned",
+      "AADSTS50105: Your administrator has configured the application Cisco Webex to block users "
+        + "unless they are specifically granted ('assigned') access to the application."),
     SignatureCase(
       "sign-in-wrong-tenant", "AADSTS50020: User account from identity provider does not exist."),
   ]

@@ -137,7 +137,7 @@ struct ProfileTests {
     for (form, word) in [
       ("a35bfbc6-ccbd-4a17-a488-72gf46c5420c", "sample of Cisco's article"),
       ("5b8a1f0e-7c3d-4e2a-9f41-0d6c2b9e8a7z", "“z”"), ("", "empty"), ("hello", "neither"),
-      (person, "people"), ("5b8a1f0e", "neither"),
+      (person, "the id of a person"), ("5b8a1f0e", "neither"),
     ] {
       do throws(Refusal) {
         Issue.record("\(form) was read as \(try Identifiers.organization(form))")

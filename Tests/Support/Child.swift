@@ -31,12 +31,21 @@ struct Child: Sendable {
     unsafe posix_spawn_file_actions_adddup2(&actions, pipes[0][0], 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, pipes[1][1], 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, pipes[2][1], 2)
+    // The threads of libdispatch block nearly all signals, and a child would never hear of them.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let environment = environment ?? ProcessInfo.processInfo.environment
     var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
     defer { unsafe (words + variables).forEach { unsafe free($0) } }
     var pid: pid_t = 0
-    let code = unsafe posix_spawn(&pid, path, &actions, nil, &words, &variables)
+    let code = unsafe posix_spawn(
+      &pid, path, &actions, &attributes, &words, &variables)
     for end in [pipes[0][0], pipes[1][1], pipes[2][1]] { close(end) }
     self.pid = pid
     input = pipes[0][1]

@@ -18,8 +18,9 @@ public struct Tmux {
     // In the foreground: a daemon would hold on to the pipes of whoever started it.
     server = try Child(
       "/usr/bin/tmux", ["-L", socket, "-f", "/dev/null", "-D"], environment: self.environment)
+    // Without -N it would start another server, in the background, where ours is not up yet.
     let session = [
-      "new-session", "-d", "-s", "e", "-x", String(width), "-y", String(height), "env",
+      "-N", "new-session", "-d", "-s", "e", "-x", String(width), "-y", String(height), "env",
       "PS1=ready$ ", "sh", "-i",
     ]
     let end = Date(timeIntervalSinceNow: 20)

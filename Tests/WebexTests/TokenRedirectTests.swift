@@ -158,6 +158,9 @@ import Testing
     ("https://api.ciscospark.com/v1/scim/OrgId", .placeholder),
     ("https://api-usgov.webex.com/v1/scim/\(uuid)", .otherCloud(.government)),
     ("https://example.com/v1/scim/\(uuid)", .wrongHost("example.com")),
+    ("https://example.com/v1/scim/\(uuid)/", .wrongHost("example.com")),
+    ("https://api.ciscospark.com/v1/scim/OrgId//", .placeholder),
+    ("http://localhost:3000/auth/code#access_token=abcdefghij&token_type=Bearer", .secret),
     ("https://api.ciscospark.com:8443/v1/scim/\(uuid)", .wrongHost("api.ciscospark.com")),
     ("https://api.ciscospark.com/v2/scim/\(uuid)", .wrongVersion("v2")),
     ("https://webexapis.com/identity/scim/\(uuid)", .wrongVersion("")),
@@ -189,6 +192,9 @@ import Testing
     #expect(check.right == known)
     #expect(check.fault(known) == nil && check.fault(known + "?aadOptscim062020") == nil)
     #expect(check.fault(known + "/") == .trailingSlash)
+    #expect(
+      check.fault("https://api.ciscospark.com/v1/scim/\(Self.uuid)/")
+        == .wrongHost("api.ciscospark.com"))
     var local = TenantURLCheck(organization: try OrganizationID(Self.uuid), cloud: .commercial)
     #expect(local.fault(known) == .wrongHost("127.0.0.1"))
     local.isLocal = true
@@ -201,5 +207,23 @@ import Testing
   @Test func thePublicFormIsNoTenantURL() throws {
     let publicID = try OrganizationID(Self.uuid).publicID
     #expect(try check().fault("https://api.ciscospark.com/v1/scim/\(publicID)") == .publicID)
+  }
+
+  /// What can't be meant is told, and whose page it was.
+  @Test func oddLifetimesAndForeignHostsAreNamed() throws {
+    let token = "\(String(repeating: "a", count: 64))_PE93_5b8a1f0e-7c3d-4e2a-9f41-0d6c2b9e8a73"
+    func read(_ host: String, _ lifetime: String) throws -> TokenRedirect {
+      try TokenRedirect(
+        "http://\(host)/auth/code#access_token=\(token)&token_type=Bearer&expires_in=\(lifetime)"
+          + "&state=x.")
+    }
+    let right = try read("localhost:3000", "3887999")
+    #expect(right.oddLifetime == nil && right.foreignHost == nil && right.lifetime == 3_887_999)
+    #expect(right.repairs == ["a full stop at the end"])
+    for odd in ["0", "-5", "1e30", "soon"] {
+      let redirect = try read("evil.example", odd)
+      #expect(redirect.lifetime == nil && redirect.oddLifetime == odd)
+      #expect(redirect.foreignHost?.contains("evil.example") == true)
+    }
   }
 }

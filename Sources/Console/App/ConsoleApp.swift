@@ -85,6 +85,7 @@ public final class ConsoleApp {
     if state.options.refreshesAtStart { effects += state.start(.refreshing, .refresh) }
     state.pointAtTrouble()
     state.arrangeLists()
+    if let playbook = state.options.playbook { effects += state.begin(nil, playbook: playbook) }
     effects.forEach(run)
     tick()
   }

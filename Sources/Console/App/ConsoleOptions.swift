@@ -32,6 +32,8 @@ public struct ConsoleOptions: Sendable {
   public var keys: [String: [Key]]
   /// What is said first, such as that the profile was changed.
   public var notice: String?
+  /// A playbook that is run at once.
+  public var playbook: String?
 
   public init(
     isReadOnly: Bool = false, isOffline: Bool = false, isPlain: Bool = false, pane: Pane? = nil,

@@ -38,6 +38,8 @@ public struct ConsoleServices: Sendable {
   public var plan: PlanServices
   /// The directory in the workspace, filtered and sorted; rows are read when they are looked at.
   public var people: @Sendable (PeopleQuery) async throws(ProvisioningError) -> PeopleRows
+  /// How those people stand: what brings each in, and whom Webex has; nil where nothing tells.
+  public var standings: @Sendable () async throws(ProvisioningError) -> StandingRows? = { nil }
   public var retry: RetryServices
   /// How long the tokens in use hold, as far as that was recorded.
   public var tokenClocks: @Sendable () async -> [TokenClock]
@@ -53,6 +55,8 @@ public struct ConsoleServices: Sendable {
   public var now: @Sendable () -> Date
   /// Keeps the profile as the tenant's own cloud wants it; nil where there is none to keep.
   public var moveProfile: (@Sendable () async throws(ProvisioningError) -> Void)?
+  /// The console's own sign-in; nil where there is nothing to sign in to.
+  public var access: AccessServices?
   /// Whether the profile was changed since the console began.
   public var profileIsOther: @Sendable () async -> Bool = { false }
 

@@ -39,6 +39,7 @@ struct ConsoleState: Sendable {
   var requests = Loaded<[LoggedRequest]>()
   var people: PeopleRows?
   var peopleFailure: ProvisioningError?
+  var standings = StandingState()
 
   /// Assignments that are being made or removed, or people who are provisioned again.
   var assignmentBatch: AssignmentBatch?
@@ -63,6 +64,8 @@ struct ConsoleState: Sendable {
   var runUpdatedAt: Date?
   /// The phase that `run` last told the operator about, so that nothing is said twice.
   var hasToldRecovery = false
+  /// The line of the errors pane to go to once its incidents are read.
+  var wantedError: String?
   /// The playbook that was asked for; nil where the core chose one.
   var askedPlaybook: String?
 

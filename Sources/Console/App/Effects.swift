@@ -25,6 +25,7 @@ extension ConsoleApp {
     case .connection(let effect): ask(effect)
     case .plan(let effect): ask(effect)
     case .retry(let effect): ask(effect)
+    case .access(let effect): ask(effect)
     case .quit: break
     default: ask(effect)
     }
@@ -117,6 +118,10 @@ extension ConsoleApp {
     case .findPeople(let request):
       begin(.findingPeople) { () async throws(ProvisioningError) in
         .people(try await services.people(request))
+      }
+    case .findStandings:
+      begin(.findingStandings) { () async throws(ProvisioningError) in
+        .standings(try await services.standings())
       }
     case .loadThemes:
       let themes = state.options.themes

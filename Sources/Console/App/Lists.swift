@@ -137,12 +137,14 @@ extension ConsoleState {
   var markedText: String {
     let listing = listing
     let source = source(of: shownList)
-    return (0..<listing.count).compactMap { place -> String? in
-      guard let row = listing.row(at: place) else { return nil }
-      let entry = source.entry(row)
-      guard listing.marks.contains(entry.id) else { return nil }
-      return entry.cells.map(\.text.string).joined(separator: "\t")
-    }.joined(separator: "\n")
+    var lines: [String] = []
+    // A list may hold a million; its marks are mostly near its top.
+    for place in 0..<listing.count where lines.count < listing.marks.count {
+      guard let entry = listing.row(at: place).map(source.entry), listing.marks.contains(entry.id)
+      else { continue }
+      lines.append(entry.cells.map(\.text.string).joined(separator: "\t"))
+    }
+    return lines.joined(separator: "\n")
   }
 
   // MARK: People

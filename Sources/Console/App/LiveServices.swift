@@ -4,7 +4,7 @@ public import ProvisioningCore
 extension ConsoleServices {
   /// The core behind the console's services.
   public static func live(_ integration: Integration) -> ConsoleServices {
-    ConsoleServices(
+    var services = ConsoleServices(
       initial: integration.initialSnapshot,
       snapshots: { integration.snapshots() },
       refresh: { _ = await integration.refresh() },
@@ -44,6 +44,11 @@ extension ConsoleServices {
       },
       connection: .live(integration),
       consentURL: { integration.consentURL() })
+    services.standings = { () async throws(ProvisioningError) in
+      StandingRows(try await integration.standings())
+    }
+    services.access = .live(integration)
+    return services
   }
 
   /// Off the main actor: a text may be megabytes long.

@@ -22,6 +22,7 @@ enum Message: Sendable {
   case requests([LoggedRequest])
   case incidents([Incident])
   case people(PeopleRows)
+  case standings(StandingRows?)
   case failed(ProvisioningError, Operation)
   case wrote(path: String)
   case opened(url: String, Bool)
@@ -33,6 +34,7 @@ enum Message: Sendable {
   case connection(ConnectionMessage)
   case plan(PlanMessage)
   case retry(RetryMessage)
+  case access(AccessMessage)
   case clocks([TokenClock])
   /// The profile is not the one any more that the console began with.
   case profileChanged
@@ -40,7 +42,8 @@ enum Message: Sendable {
 
 /// Work that was asked for and has not answered yet.
 enum Operation: Sendable, Hashable {
-  case refreshing, readingPeople, findingPeople, readingReport, diagnosing(Int), describing
+  case refreshing, readingPeople, findingPeople, findingStandings, readingReport, diagnosing(Int),
+    describing
   case performing(String)
   case loadingJournal, loadingRequests, loadingIncidents
   case exporting, opening, findingConsentURL, addingNote
@@ -52,6 +55,7 @@ enum Operation: Sendable, Hashable {
   case planningRetry, retrying
   case loadingClocks, loadingThemes
   case movingProfile
+  case readingPermissions, signingIn
 
   /// What the screen says while it runs; nil for what is done in no time.
   var title: String? {
@@ -78,7 +82,10 @@ enum Operation: Sendable, Hashable {
     case .planningRetry: "looking who fails still"
     case .retrying: "provisioning again"
     case .movingProfile: "changing the profile"
-    case .findingPeople, .describing, .loadingJournal, .loadingRequests, .loadingIncidents,
+    case .readingPermissions: "asking what the sign-in may do"
+    case .signingIn: "waiting for the sign-in"
+    case .findingPeople, .findingStandings, .describing, .loadingJournal, .loadingRequests,
+      .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
       .searchingDirectory, .filteringPlan, .loadingClocks, .loadingThemes:
       nil
@@ -131,6 +138,7 @@ enum Effect: Sendable {
   case perform(Change)
   case loadJournal, loadRequests, loadIncidents
   case findPeople(PeopleQuery)
+  case findStandings
   case loadClocks
   case exportIncident(Incident.ID, Incident.Format, path: String)
   case addNote(Incident.ID, String)
@@ -145,6 +153,7 @@ enum Effect: Sendable {
   case connection(ConnectionEffect)
   case plan(PlanEffect)
   case retry(RetryEffect)
+  case access(AccessEffect)
   case moveProfile
   case saveSession
   case bell

@@ -22,6 +22,7 @@ enum Overlay: Sendable {
   case principals(PrincipalPicker)
   case rows(RowReport)
   case connection(ConnectionScreen)
+  case access(AccessScreen)
   /// Why somebody is or isn't in Webex.
   case explanation(ExplanationView)
 }

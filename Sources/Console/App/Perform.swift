@@ -51,7 +51,8 @@ extension ConsoleState {
     case .refresh where shownList == .plan: return makePlan()
     case .refresh:
       mappings.failure = nil
-      let schema = pane == .mappings ? start(.readingSchema, .mappings(.readSchema)) : []
+      let schema =
+        pane == .mappings && !hasNoJob ? start(.readingSchema, .mappings(.readSchema)) : []
       return start(.refreshing, .refresh) + schema
     case .readPeople: return start(.readingPeople, .readPeople)
     case .makePlan: return makePlan()
@@ -103,6 +104,8 @@ extension ConsoleState {
     case .restartScope:
       if let menu = restartMenu { overlays.append(.menu(menu)) }
     case .connection: return showConnection()
+    case .applications: overlays.append(.menu(applicationsMenu))
+    case .access: return showAccess()
     default: return performConsole(command)
     }
     return []
@@ -161,7 +164,7 @@ extension ConsoleState {
     case .journal: start(.loadingJournal, .loadJournal)
     case .requests: start(.loadingRequests, .loadRequests)
     case .errors: start(.loadingIncidents, .loadIncidents)
-    case .people: people == nil ? findPeople() : []
+    case .people: people == nil ? findPeople() : findStandings()
     case .mappings, .onPerson, .targets, .backups: loadMappings()
     case .plan: loadPlan()
     default: []
@@ -196,32 +199,6 @@ extension ConsoleState {
     return []
   }
 
-  /// Does a remedy: asks for a change, copies an address, or shows what is to be done by hand.
-  private mutating func carryOut(_ remedy: Remedy) -> [Effect] {
-    if let reason = reason(against: remedy) {
-      toast = Toast(SafeText("\(remedy.title): \(reason)"), role: .warning)
-      return []
-    }
-    switch remedy.id {
-    case "replace-token" where reasonAgainstConnection == nil: return showConnection(.rotate)
-    case "map-user-name": return show(.mappings)
-    case "change-cloud":
-      askToMoveProfile(remedy)
-      return []
-    case "fix-tenant-url" where reasonAgainstConnection == nil: return showConnection(.set)
-    default: break
-    }
-    if let change = remedy.change { return describe(change.action) }
-    if let url = remedy.url {
-      overlays.append(.menu(.address(url, canOpen: options.canOpenURLs)))
-      return []
-    }
-    toast = Toast(
-      remedy.command == nil
-        ? "This is done by hand, as it says beside." : "y copies the command that does it.")
-    return []
-  }
-
   private mutating func back() -> [Effect] {
     if focus == .detail {
       focus = .list
@@ -249,11 +226,23 @@ extension ConsoleState {
     let isAnother =
       report != nil && report?.text != run?.report?.text
       || playbook != nil && playbook != run?.playbook
+    if isRunAlive, !isAnother, !again {
+      showTroubleshooting()
+      return []
+    }
+    return begin(report, playbook: playbook)
+  }
+
+  private mutating func showTroubleshooting() {
     focus = .list
     detailOffset = 0
     filter = nil
     isTroubleshooting = true
-    if isRunAlive, !isAnother, !again { return [] }
+  }
+
+  /// Begins a run, in the place of the one before.
+  mutating func begin(_ report: Report?, playbook: String?) -> [Effect] {
+    showTroubleshooting()
     run = nil
     lists[.troubleshooting] = nil
     hasToldRecovery = false

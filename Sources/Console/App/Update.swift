@@ -38,7 +38,7 @@ extension ConsoleState {
     case .described(let change): return ask(change)
     case .performed(let entry, let operation):
       running[operation] = nil
-      return take(entry) + readConnectionAgain()
+      return take(entry) + readConnectionAgain() + goOnSettingUp(after: entry)
     case .failed(let error, let operation): return take(error, of: operation)
     case .wrote(let path):
       running[.exporting] = nil
@@ -66,12 +66,14 @@ extension ConsoleState {
     case .connection(let message): return take(message)
     case .plan(let message): return take(message)
     case .retry(let message): return take(message)
+    case .access(let message): return take(message)
     case .clocks(let clocks):
       running[.loadingClocks] = nil
       self.clocks = clocks
       snapshotCount += 1
       return []
     case .journal, .requests, .incidents, .people: return take(loaded: message)
+    case .standings(let rows): return take(rows)
     }
   }
 
@@ -89,13 +91,18 @@ extension ConsoleState {
       if incidents.value == nil, reports.isEmpty {
         lists[.errors, default: Listing()].beginAtTop()
       }
-      incidents.take(entries)
+      incidents.take(entries.map(clock.localized))
+      if let wanted = wantedError {
+        arrangeLists()
+        select(wanted, in: .errors)
+        wantedError = nil
+      }
     case .people(let rows):
       running[.findingPeople] = nil
       people = rows
       peopleFailure = nil
       // The operator may have typed on meanwhile.
-      return wantedPeople == rows.query ? [] : findPeople()
+      return wantedPeople == rows.query ? findStandings() : findPeople()
     default: break
     }
     return []
@@ -114,6 +121,7 @@ extension ConsoleState {
     pointAtTrouble()
     if hasNewPeople, people != nil { effects += findPeople() }
     if pane == .activity { effects += loadPane() }
+    effects += findStandings()
     return effects
   }
 
@@ -153,6 +161,7 @@ extension ConsoleState {
   }
 
   private mutating func take(_ error: ProvisioningError, of operation: Operation) -> [Effect] {
+    let error = inKeys(error)
     running[operation] = nil
     switch operation {
     case .performing: isLookingAgain = false
@@ -160,6 +169,9 @@ extension ConsoleState {
     case .loadingRequests: requests.failure = error
     case .loadingIncidents: incidents.failure = error
     case .findingPeople: peopleFailure = error
+    case .findingStandings:
+      standings.rows = nil
+      standings.failure = error
     case .planning:
       plan.progress = nil
       plan.failure = error
@@ -171,6 +183,10 @@ extension ConsoleState {
       tellPrompt(ErrorWords.sentence(error))
       return []
     case .connecting where takeConnection(error): return []
+    case .planningAssignments where error.kind == .notFound && error.status == nil:
+      toast = Toast(SafeText("\(ErrorWords.bare(error)). \(error.advice)"), role: .warning)
+      return []
+    case .readingPermissions where takeAccess(error): return []
     default: if takeMapping(error, of: operation) { return [] }
     }
     toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)
@@ -217,7 +233,7 @@ extension ConsoleState {
       toast =
         reports[index].report.form == .article
         ? Toast("The text is about the integration; it reports no failure.", role: .toast)
-        : first.toast
+        : first.toast(isAlone: !summary.diagnoses.contains(where: \.isOwnFault))
     } else {
       toast = Toast("No diagnosis: the text names no failure of this integration.", role: .toast)
     }
@@ -264,7 +280,7 @@ extension ConsoleState {
   mutating func ask(_ change: Change) -> [Effect] {
     running[.describing] = nil
     overlays.append(
-      .dialog(ChangeDialog.dialog(clock.localized(change), snapshot.profile), .perform(change)))
+      .dialog(ChangeDialog.dialog(inKeys(change), snapshot.profile), .perform(change)))
     return []
   }
 
@@ -301,6 +317,7 @@ extension ConsoleState {
 
 extension ErrorItem {
   static func id(ofReport id: PastedReport.ID) -> String { "report.\(id)" }
+  static func id(ofGroup code: String) -> String { "group.\(code)" }
 }
 
 extension Snapshot {

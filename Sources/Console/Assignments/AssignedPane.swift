@@ -48,7 +48,7 @@ enum AssignedPane {
     if !state.listing.filter.isEmpty { return "the filter leaves nothing; esc takes it away" }
     if reading.isRefreshing { return "reading…" }
     if let failure = reading.failure { return SafeText(ErrorWords.line(failure)) }
-    if state.snapshot.applications.value != nil, state.snapshot.profile.deployment == .unknown {
+    if state.hasNoApplication {
       return "there is no application to assign people to; the overview says more"
     }
     return reading.value == nil

@@ -12,6 +12,7 @@ extension ConsoleState {
     if isReadOnly { return readOnlyReason }
     if assignmentBatch != nil { return "a batch is under way" }
     if running[.planningAssignments] != nil { return "a change is being prepared" }
+    if hasNoApplication { return "there is no application to assign people to" }
     if command == .unassign {
       if shownList != .assigned { return "v shows who is assigned" }
       return assignmentsToRemove.isEmpty ? "nothing is selected" : nil
@@ -159,7 +160,7 @@ extension ConsoleState {
     case .searchFailed(let error, let text):
       guard case .principals(var picker) = overlays.last else { return [] }
       picker.isSearching = false
-      picker.failure = error
+      picker.failure = inKeys(error)
       picker.search = picker.search ?? DirectorySearch(text: text, principals: [])
       replaceOverlay(.principals(picker))
     case .roles(let roles, let wishes):
@@ -176,7 +177,8 @@ extension ConsoleState {
     case .failed(let error):
       running[.assigning] = nil
       assignmentBatch = nil
-      toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)
+      toast = Toast(
+        SafeText("\(ErrorWords.line(error)). \(inKeys(error).advice)"), role: .error)
     }
     return []
   }
@@ -206,7 +208,7 @@ extension ConsoleState {
       default: false
       }
     }
-    if plan.refused > 0 || (plan.unchanged > 0 && plan.rows.contains { $0.line != nil }) {
+    if plan.refused > 0 || plan.isOfTable {
       overlays.append(.rows(RowReport(plan: plan, isBefore: true)))
     } else if plan.ready == 0 {
       toast = Toast(SafeText("Nothing to do: \(plan.outcome)."), role: .warning)
@@ -243,16 +245,23 @@ extension ConsoleState {
     assignmentBatch = nil
     for list in [ListID.assigned, .people] { lists[list]?.endMarks() }
     let isWhole = plan.failed + plan.notSent == 0 && plan.failure == nil
-    let reason = plan.failure.map { " \(ErrorWords.line($0)). \($0.advice)" } ?? ""
+    let reason = plan.failure.map { " \(ErrorWords.line($0)). \(inKeys($0).advice)" } ?? ""
     let undo = plan.done > 0 && !plan.isUndo ? " u takes it back." : ""
     toast = Toast(
       SafeText("\(plan.application): \(plan.outcome).\(reason)\(undo)"),
       role: isWhole ? .ok : .warning)
-    if plan.failed > 0 { overlays.append(.rows(RowReport(plan: plan, isBefore: false))) }
+    if plan.failed > 0 || plan.isOfTable {
+      overlays.append(.rows(RowReport(plan: plan, isBefore: false)))
+    }
     // A batch that was stopped has not looked again.
     let refresh = plan.failure == nil ? [] : start(.refreshing, .refresh)
     return refresh + start(.loadingJournal, .loadJournal)
   }
+}
+
+extension AssignmentPlan {
+  /// Whether its rows are lines of a file, each of which gets its result.
+  fileprivate var isOfTable: Bool { rows.contains { $0.line != nil } }
 }
 
 extension Menu {

@@ -11,7 +11,7 @@ extension ConsoleState {
     {
       return "not on this screen"
     }
-    if options.isOffline, [.refresh, .readPeople, .choosePerson].contains(command) {
+    if options.isOffline, [.refresh, .readPeople, .choosePerson, .access].contains(command) {
       return readOnlyReason
     }
     switch command {
@@ -31,7 +31,9 @@ extension ConsoleState {
         return "the plan stands by action; a shows one alone"
       }
       return shownList.canFilter ? nil : "this list is not filtered or sorted"
-    case .mark: return shownList.canMark ? nil : "lines of this list are not marked"
+    case .mark:
+      if !shownList.canMark { return "lines of this list are not marked" }
+      return listing.count > 0 ? nil : "there is nothing to mark"
     case .unmarkAll: return listing.marks.isEmpty ? "no line is marked" : nil
     case .nextView: return pane.lists.count > 1 ? nil : "this pane has one list"
     case .copy, .copyMenu: return subject?.copies.isEmpty == false ? nil : "nothing is selected"
@@ -103,6 +105,14 @@ extension ConsoleState {
   }
 
   var job: SynchronizationJob? { snapshot.job.value ?? nil }
+
+  /// Whether it was seen that there is no job, and so no mappings and no plan.
+  var hasNoJob: Bool { snapshot.job.value != nil && job == nil }
+
+  /// Whether it was seen that nothing of either deployment is there.
+  var hasNoApplication: Bool {
+    snapshot.applications.value != nil && snapshot.profile.deployment == .unknown
+  }
 
   /// The applications, the one under the cursor first.
   private var applications: [EnterpriseApplication] {

@@ -48,6 +48,8 @@ public enum CommandID: String, Sendable, CaseIterable {
   case restartJob = "restart-job"
   case restartScope = "restart-job-scope"
   case connection
+  case applications
+  case access
 
   // The plan.
   case makePlan = "make-plan"

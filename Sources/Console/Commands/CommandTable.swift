@@ -174,6 +174,19 @@ public enum CommandTable {
       [.character("C")], "Work",
       words: ["tenant", "url", "secret", "token", "rotate", "credentials", "gallery"],
       twin: "entrahub connection"),
+    command(
+      .applications, "applications",
+      "Add Cisco Webex from the gallery, make its provisioning automatic, hide applications.",
+      [.character("A")], "Work",
+      words: [
+        "gallery", "add", "automatic", "mode", "hide", "visible", "users", "scope", "set up",
+      ],
+      twin: "entrahub apps"),
+    command(
+      .access, "sign-in", "Show who is signed in to Graph and what they may do; sign in anew.",
+      [.character("I")], "Work",
+      words: ["permissions", "roles", "login", "device code", "account", "status"],
+      twin: "entrahub sign-in"),
   ]
 
   private static let plan: [ConsoleCommand] = [

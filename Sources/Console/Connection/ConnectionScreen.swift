@@ -9,7 +9,8 @@ enum ConnectionEffect: Sendable {
   case testNew(Connection, String?, String)
   case describe(Connection, ConnectionDraft, String)
   case rotate(Connection)
-  case take(RotationServices, String)
+  /// The pasted address, and whom to provision at the end.
+  case take(RotationServices, String, user: String)
   case change(RotationServices)
   case run(RotationServices, RotationStage)
 }
@@ -51,8 +52,18 @@ struct ConnectionScreen: Sendable {
 struct RotationScreen: Sendable {
   var services: RotationServices
   var field = PasteField()
+  /// Whom to provision at the end; empty for nobody.
+  var user: TextField
+  var isNamingUser = false
+  /// How far the text above the fields is scrolled.
+  var offset = 0
   var token: MintedToken?
   var steps: [RotationStep] = []
+
+  init(_ services: RotationServices) {
+    self.services = services
+    user = TextField(services.suggestedUser ?? "", placeholder: "nobody")
+  }
 
   /// What comes next; nil at the end.
   var next: RotationStage? {
@@ -126,6 +137,7 @@ struct ConnectionForm: Sendable, Equatable {
   var purpose: Purpose
   var url: TextField
   var emails: TextField
+  var scope: ChoiceLine
   var token = PasteField()
   var focused = 0
   var problem: String?
@@ -135,12 +147,16 @@ struct ConnectionForm: Sendable, Equatable {
     let isWrong = connection.tenantURL == nil || connection.tenantURLFault != nil
     url = TextField((isWrong ? connection.rightTenantURL : nil) ?? connection.tenantURL ?? "")
     emails = TextField(connection.notificationEmails.joined(separator: ", "))
-    focused = purpose == .save ? 2 : 1
+    scope = ChoiceLine(
+      ["assigned users and groups", "everybody"],
+      selected: connection.synchronizesAll == true ? 1 : 0)
+    focused = purpose == .save ? 3 : 1
   }
 
   var labels: [SafeText] {
     purpose == .save
-      ? ["Tenant URL", "Notification e-mail", "Secret token"] : ["Tenant URL", "Secret token"]
+      ? ["Tenant URL", "Notification e-mail", "Who is provisioned", "Secret token"]
+      : ["Tenant URL", "Secret token"]
   }
 
   private var isToken: Bool { focused == labels.count - 1 }
@@ -155,19 +171,25 @@ struct ConnectionForm: Sendable, Equatable {
         _ = token.handle(key)
       } else if focused == 0 {
         _ = url.handle(key)
-      } else {
+      } else if focused == 1 {
         _ = emails.handle(key)
+      } else {
+        _ = scope.handle(key)
       }
     }
   }
 
   mutating func paste(_ text: String) {
     problem = nil
+    if !isToken, ConnectionDraft.holdsSecret(text) {
+      focused = labels.count - 1
+      problem = "That holds a token, so it went into the field that doesn't show it."
+    }
     if isToken {
       token.paste(text)
     } else if focused == 0 {
       url.paste(text.trimmingCharacters(in: .whitespacesAndNewlines))
-    } else {
+    } else if focused == 1 {
       emails.paste(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
   }
@@ -180,8 +202,10 @@ struct ConnectionForm: Sendable, Equatable {
   /// What is to be saved; mail addresses only where they were changed.
   func draft(_ connection: Connection) -> ConnectionDraft {
     let list = emails.text.split { ",; ".contains($0) }.map(String.init)
+    let wantsAll = scope.selected == 1
     return ConnectionDraft(
       tenantURL: tenantURL,
-      notificationEmails: list == connection.notificationEmails ? nil : list)
+      notificationEmails: list == connection.notificationEmails ? nil : list,
+      synchronizesAll: wantsAll == connection.synchronizesAll ? nil : wantsAll)
   }
 }

@@ -41,17 +41,25 @@ public struct RotationServices: Sendable {
   public var address: TokenAddress
   /// Reads the pasted address and keeps its token for the stages.
   public var take: @Sendable (String) async throws(ProvisioningError) -> MintedToken
+  /// Whom to propose for a trial at the end.
+  public var suggestedUser: String?
+  /// Looks up whom to provision at the end; empty for nobody.
+  public var choose: @Sendable (String) async throws(ProvisioningError) -> Void
   public var change: @Sendable () async throws(ProvisioningError) -> Change
   public var run: @Sendable (RotationStage) async -> RotationStep
 
   public init(
     address: TokenAddress,
     take: @escaping @Sendable (String) async throws(ProvisioningError) -> MintedToken,
+    suggestedUser: String?,
+    choose: @escaping @Sendable (String) async throws(ProvisioningError) -> Void,
     change: @escaping @Sendable () async throws(ProvisioningError) -> Change,
     run: @escaping @Sendable (RotationStage) async -> RotationStep
   ) {
     self.address = address
     self.take = take
+    self.suggestedUser = suggestedUser
+    self.choose = choose
     self.change = change
     self.run = run
   }
@@ -89,10 +97,12 @@ extension ConnectionServices {
         return RotationServices(
           address: try await integration.tokenAddress(),
           take: { pasted throws(ProvisioningError) in
-            let token = try await integration.readToken(pasted)
+            let token = try await integration.readToken(pasted, in: .dialog)
             await rotation.take(token)
             return token
           },
+          suggestedUser: await integration.suggestedUser(),
+          choose: { name throws(ProvisioningError) in try await rotation.choose(name) },
           change: { () async throws(ProvisioningError) in try await rotation.change() },
           run: { await rotation.run($0) })
       })

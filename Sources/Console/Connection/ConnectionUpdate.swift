@@ -24,14 +24,25 @@ extension ConsoleState {
   /// Why the connection can't be shown; nil where it can.
   var reasonAgainstConnection: String? {
     guard case .some(.some(let job)) = snapshot.job.value else {
-      return snapshot.job.value == nil ? "the job was not read yet" : "there is no job"
+      if manualApplication != nil { return isReadOnly ? readOnlyReason : nil }
+      return snapshot.job.value == nil
+        ? "the job was not read yet" : "there is no job and no Cisco Webex: A adds it"
     }
     return job.application == .gallery
       ? nil : "the wizard's deployment has neither tenant URL nor secret token"
   }
 
   mutating func showConnection(_ wish: ConnectionScreen.Wish = .show) -> [Effect] {
+    // First of all there has to be a job that holds it.
+    if let application = manualApplication { return describe(.automating(application)) }
     overlays.append(.connection(ConnectionScreen(wish)))
+    return ask(.read)
+  }
+
+  /// The next step of a set-up that has begun: a job was made, and wants its connection.
+  mutating func goOnSettingUp(after entry: JournalEntry) -> [Effect] {
+    guard case .createJob = entry.change.action, entry.outcome == .done else { return [] }
+    overlays.append(.connection(ConnectionScreen(.set)))
     return ask(.read)
   }
 
@@ -68,19 +79,21 @@ extension ConsoleState {
       screen.test = test
       screen.form = nil
     case .described(let change):
-      let dialog = ChangeDialog.dialog(clock.localized(change), snapshot.profile)
+      let dialog = ChangeDialog.dialog(inKeys(change), snapshot.profile)
       overlays.append(.dialog(dialog, .perform(change)))
       return []
-    case .begun(let services): screen.rotation = RotationScreen(services: services)
+    case .begun(let services): screen.rotation = RotationScreen(services)
     case .taken(let token):
       screen.rotation?.token = token
       connectionScreen = screen
       return goOn()
     case .change(let change):
-      let dialog = ChangeDialog.dialog(clock.localized(change), snapshot.profile)
+      let dialog = ChangeDialog.dialog(inKeys(change), snapshot.profile)
       overlays.append(.dialog(dialog, .connection(.saveToken)))
       return []
-    case .step(let step): return take(step, screen)
+    case .step(let step):
+      if screen.rotation == nil { return readAfterRotation() }
+      return take(step, screen)
     }
     connectionScreen = screen
     return []
@@ -105,6 +118,11 @@ extension ConsoleState {
       return start(.refreshing, .refresh) + start(.loadingJournal, .loadJournal)
     }
     return goOn()
+  }
+
+  /// Connection and job as they are once a rotation was left.
+  private mutating func readAfterRotation() -> [Effect] {
+    ask(.read) + start(.refreshing, .refresh)
   }
 
   /// The next stage; before saving somebody is asked.
@@ -211,7 +229,14 @@ extension ConsoleState {
             ? "The new token is saved." : "The new token is saved; not proved yet: t checks.",
           role: isThrough ? .ok : .warning)
         : Toast("Nothing was changed.")
-      return ask(.read)
+      guard isSaved else { return ask(.read) }
+      // What was begun goes on at Entra; nobody waits for the cycle here any more.
+      connectionScreen?.connection = nil
+      guard rotation.next == .proveCycle, running[.connecting] != nil else {
+        return readAfterRotation()
+      }
+      running[.connecting] = nil
+      return [.stop([.connecting])] + readAfterRotation()
     case .control("y"):
       return [.copy(Copyable("address", rotation.services.address.url))]
     case .control("o"):
@@ -229,10 +254,17 @@ extension ConsoleState {
       rotation.token = nil
       rotation.steps = []
       connectionScreen?.rotation = rotation
-      return ask(.take(rotation.services, pasted))
+      return ask(.take(rotation.services, pasted, user: rotation.user.text.trimmed))
+    case .tab, .shiftTab: connectionScreen?.rotation?.isNamingUser.toggle()
+    case .up, .pageUp: connectionScreen?.rotation?.offset = max(0, rotation.offset - 1)
+    case .down, .pageDown: connectionScreen?.rotation?.offset = rotation.offset + 1
     default:
       guard rotation.isPasting else { return [] }
-      _ = rotation.field.handle(key)
+      if rotation.isNamingUser {
+        _ = rotation.user.handle(key)
+      } else {
+        _ = rotation.field.handle(key)
+      }
       connectionScreen?.rotation = rotation
     }
     return []
@@ -242,7 +274,9 @@ extension ConsoleState {
   mutating func pasteIntoConnection(_ text: String) {
     guard !isConnecting else { return }
     connectionScreen?.form?.paste(text)
-    if connectionScreen?.rotation?.isPasting == true {
+    if connectionScreen?.rotation?.isNamingUser == true {
+      connectionScreen?.rotation?.user.paste(text.trimmed)
+    } else if connectionScreen?.rotation?.isPasting == true {
       connectionScreen?.rotation?.field.paste(text)
     }
   }
@@ -268,7 +302,8 @@ extension ConsoleApp {
         return .connection(.described(try await services.describe(connection, draft, token)))
       case .rotate(let connection):
         return .connection(.begun(try await services.rotate(connection)))
-      case .take(let rotation, let pasted):
+      case .take(let rotation, let pasted, let user):
+        try await rotation.choose(user)
         return .connection(.taken(try await rotation.take(pasted)))
       case .change(let rotation): return .connection(.change(try await rotation.change()))
       case .run(let rotation, let stage):
@@ -281,4 +316,8 @@ extension ConsoleApp {
 extension Operation {
   /// The change of a rotation.
   fileprivate static let savingToken = performing("saving the secret token")
+}
+
+extension String {
+  fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }

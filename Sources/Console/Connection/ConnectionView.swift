@@ -65,7 +65,12 @@ enum ConnectionView {
       detail.field("", "✗ \(fault)", .error)
       detail.field("It should be", connection.rightTenantURL)
     }
-    detail.field("Secret token", token(connection, state.clock))
+    if connection.awaitsStart {
+      detail.field("Job", "it stands still: when all this is saved, esc and ^s start it", .warning)
+    }
+    let isRefused = connection.hasSecretToken && SecretToken(state.snapshot) == .refused
+    if isRefused { detail.field("Secret token", "✗ refused by Webex; R replaces it", .error) }
+    detail.field(isRefused ? "" : "Secret token", token(connection, state.clock))
     let emails = connection.notificationEmails.joined(separator: ", ")
     detail.field(
       "Notification",
@@ -106,11 +111,20 @@ enum ConnectionView {
     _ failure: ProvisioningError, nextFirst: Bool = false
   ) -> [StyledLine] {
     let what = StyledLine(SafeText(ErrorWords.line(failure)), nextFirst ? .text : .error)
-    let next = StyledLine(SafeText("Next: \(failure.advice)"))
+    let next = StyledLine(SafeText("Next: \(byKey(failure.advice))"))
     let ids = ErrorWords.handles(failure.ids).map {
       StyledLine(SafeText("\($0.0): \($0.1)"), .muted)
     }
     return (nextFirst ? [next, what] : [what, next]) + ids
+  }
+
+  /// Advice whose command has a key on this very screen.
+  private static func byKey(_ advice: String) -> String {
+    advice
+      .replacing(/\ \(entrahub token url( --profile \S+?)?\)/, with: "")
+      .replacing(/entrahub token url( --profile [^\s.,)]+)?/, with: "R, step by step")
+      .replacing(/entrahub connection show( --profile [^\s.,)]+)?/, with: "r reads it again")
+      .replacing(/entrahub token parse( --profile [^\s.,)]+)?/, with: "the field here")
   }
 
   // MARK: Form
@@ -119,18 +133,22 @@ enum ConnectionView {
     _ form: ConnectionForm, _ state: ConsoleState, _ below: [StyledLine],
     on frame: inout Frame, in rect: Rect
   ) {
-    let fields =
+    let fields: [TextField?] =
       form.purpose == .save
-      ? [form.url, form.emails, form.token.field] : [form.url, form.token.field]
+      ? [form.url, form.emails, nil, form.token.field] : [form.url, form.token.field]
     var y = rect.y
     for (index, field) in fields.enumerated() {
       let isFocused = index == form.focused
       frame.put(
         form.labels[index], at: Point(x: rect.x, y: y),
         (isFocused ? Style.focus : Style.muted).on(.dialog))
-      field.draw(
-        on: &frame, in: Rect(x: rect.x, y: y + 1, width: rect.width, height: 1),
-        isFocused: isFocused && !state.isConnecting)
+      let row = Rect(x: rect.x, y: y + 1, width: rect.width, height: 1)
+      let hasCursor = isFocused && !state.isConnecting
+      if let field {
+        field.draw(on: &frame, in: row, isFocused: hasCursor)
+      } else {
+        form.scope.draw(on: &frame, in: row, isFocused: hasCursor)
+      }
       y += 2
     }
     var lines = form.problem.map { [StyledLine(SafeText($0), .error)] } ?? []
@@ -165,27 +183,49 @@ enum ConnectionView {
         lines.append(line(stage, rotation, isRunning: state.isConnecting, state.clock))
       }
     }
-    // The field and the answer stay in sight on the smallest screens.
-    let tail = isPasting ? 2 : 0
+    // The fields and the answer stay in sight on the smallest screens.
+    let tail = isPasting ? 3 : 0
     let answer = TextView(below)
     // A refusal says why, and what to do: it goes before the stages that were not begun.
     let share = rotation.failure == nil ? rect.height / 3 : rect.height - tail - 4
     let room = min(answer.height(width: rect.width), max(2, share))
-    let text = TextView(lines.map { $0.on(.dialog) })
-    let top = max(0, min(text.height(width: rect.width), rect.height - room - tail))
+    var text = TextView(lines.map { $0.on(.dialog) })
+    let height = text.height(width: rect.width)
+    let top = max(0, min(height, rect.height - room - tail))
+    text.offset = rotation.offset
     text.draw(on: &frame, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: top))
     if isPasting {
-      frame.put(
-        rotation.token == nil
-          ? "The address that comes back" : "Another address; empty tries the same token again",
-        at: Point(x: rect.x, y: rect.y + top),
-        Style.focus.on(.dialog))
-      rotation.field.field.draw(
-        on: &frame, in: Rect(x: rect.x, y: rect.y + top + 1, width: rect.width, height: 1),
-        isFocused: !state.isConnecting)
+      let fields = Rect(x: rect.x, y: rect.y + top, width: rect.width, height: tail)
+      let hidden = max(0, height - top - rotation.offset)
+      drawFields(rotation, hidden: hidden, isBusy: state.isConnecting, on: &frame, in: fields)
     }
     answer.draw(
       on: &frame, in: Rect(x: rect.x, y: rect.y + top + tail, width: rect.width, height: room))
+  }
+
+  /// Where the token goes, and on whom it is tried at the end.
+  ///
+  /// - Parameter hidden: lines of the text above that are not in sight.
+  private static func drawFields(
+    _ rotation: RotationScreen, hidden: Int, isBusy: Bool, on frame: inout Frame, in rect: Rect
+  ) {
+    let label: SafeText =
+      rotation.token == nil
+      ? "The address that comes back" : "Another address; empty tries the same token again"
+    let more = hidden > 0 ? SafeText("  (down: \(hidden) more)") : .empty
+    frame.put(
+      label + more, at: rect.origin, (rotation.isNamingUser ? Style.muted : .focus).on(.dialog),
+      limit: rect.width)
+    rotation.field.field.draw(
+      on: &frame, in: rect.row(1), isFocused: !isBusy && !rotation.isNamingUser)
+    let user: SafeText = "Then try it on (tab): "
+    frame.put(
+      user, at: rect.row(2).origin, (rotation.isNamingUser ? Style.focus : .muted).on(.dialog))
+    rotation.user.draw(
+      on: &frame,
+      in: Rect(
+        x: rect.x + user.width, y: rect.y + 2, width: max(1, rect.width - user.width), height: 1),
+      isFocused: !isBusy && rotation.isNamingUser)
   }
 
   private static func line(

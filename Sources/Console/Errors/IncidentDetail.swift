@@ -29,6 +29,14 @@ enum IncidentDetail {
       DiagnosisDetail.add(diagnosis, consentURL: isOver ? nil : url, to: &subject)
     }
     addFacts(incident, to: &subject)
+    let overcome = incident.overcome
+    if !overcome.isEmpty {
+      subject.detail.heading("What was found first")
+      for check in overcome {
+        let at = check.finishedAt.map { "\(clock.exactTime($0))  " } ?? ""
+        subject.detail.sign(Sign(check), "\(at)\(check.title): \(check.detail)")
+      }
+    }
     if !incident.checks.isEmpty {
       subject.detail.heading("Checks")
       for check in incident.checks {

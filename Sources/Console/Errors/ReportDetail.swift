@@ -44,10 +44,17 @@ enum ReportDetail {
       subject.detail.sign(Sign(Health.unknown), "From the text alone: \(reason)")
     }
     DiagnosisDetail.add(first, consentURL: summary.consentURL, to: &subject)
+    guard first.isElsewhere, let own = summary.diagnoses.first(where: \.isOwnFault) else { return }
+    subject.detail.heading("What is wrong here all the same")
+    subject.detail.sign(Sign(own), own.title)
+    subject.detail.text("t walks through it and watches until it works.", .muted)
   }
 
   private static func addOtherDiagnoses(_ pasted: PastedReport, to subject: inout Subject) {
-    let others = pasted.summary?.diagnoses.dropFirst() ?? []
+    let all = pasted.summary?.diagnoses ?? []
+    // After a text about something else this stands above.
+    let told = all.first?.isElsewhere == true ? all.first(where: \.isOwnFault)?.id : nil
+    let others = all.dropFirst().filter { $0.id != told }
     for (heading, isCertain) in [("Also confirmed by the checks", true), ("Less likely", false)] {
       let those = others.filter { ($0.confidence == .confirmed) == isCertain }
       guard !those.isEmpty else { continue }
@@ -158,12 +165,17 @@ extension Sign {
 
 extension Diagnosis {
   /// How sure it is, which connection it is about, and what to do next; short, as it covers a list.
-  var toast: Toast {
+  ///
+  /// - Parameter isAlone: whether the checks found no fault of this profile beside it.
+  func toast(isAlone: Bool) -> Toast {
     if saysItWorks {
       return Toast("It works now. Sign out of Control Hub and in again.", role: .ok)
     }
     if isElsewhere {
-      return Toast("The text is not about what this profile uses.", role: .warning)
+      return Toast(
+        isAlone
+          ? "The text is not about what this profile uses."
+          : "The text is about something else; what is wrong here: t.", role: .warning)
     }
     let leg = leg.map { " on leg \($0.rawValue)" } ?? ""
     let found =

@@ -49,23 +49,15 @@ extension ConsoleState {
   }
 
   private mutating func stage(_ editor: AttributeEditor) -> [Effect] {
-    if let fault = editor.fault {
-      toast = Toast(SafeText("Not staged: \(fault)"), role: .error)
-      return []
-    }
-    guard editor.isChanged else {
-      toast = Toast("Nothing was changed.")
-      return leaveScreen()
-    }
     let verb = editor.original == nil ? "Add" : "Change"
-    let label = "\(verb) the attribute \(editor.attribute.name)"
-    guard stage(label, [editor.edit]) else { return [] }
-    toast = Toast(SafeText("Staged: \(label)"), role: .ok)
-    mappings.screen = nil
-    let effects = staged()
-    shownLists[.mappings] = .targets
-    arrangeLists()
-    select("\(editor.object.id).\(editor.attribute.name)", in: .targets)
-    return effects
+    let staging = stage(
+      "\(verb) the attribute \(editor.attribute.name)", [editor.edit], fault: editor.fault,
+      isChanged: editor.isChanged)
+    if staging.isStaged {
+      shownLists[.mappings] = .targets
+      arrangeLists()
+      select("\(editor.object.id).\(editor.attribute.name)", in: .targets)
+    }
+    return staging.effects
   }
 }

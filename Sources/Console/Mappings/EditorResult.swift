@@ -109,7 +109,7 @@ enum EditorResult {
       return [
         field(
           "Scope",
-          StyledLine("nobody is in the workspace yet: P in the list reads them", .muted))
+          StyledLine("nobody is read yet: P in the list reads", .muted))
       ]
     }
     return ScopeWords.lines(preview, isMatching: editor.matching.selected > 0).enumerated().map {

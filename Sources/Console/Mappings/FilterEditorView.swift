@@ -79,7 +79,7 @@ enum FilterEditorView {
   ) {
     if editor.lines.isEmpty {
       frame.put(
-        "No clause: everybody who is assigned is in scope. a adds a clause.", at: rect.origin,
+        "No clause: who is assigned is in scope. a adds one.", at: rect.origin,
         .muted, limit: rect.width)
       frame.cursor = rect.origin
       return
@@ -166,7 +166,7 @@ enum FilterEditorView {
     if let failure = editor.previewFailure { return [StyledLine(SafeText(failure), .warning)] }
     guard let preview = editor.preview else { return [StyledLine("counting…", .muted)] }
     guard preview.total > 0 else {
-      return [StyledLine("nobody is in the workspace yet: P in the list reads them", .muted)]
+      return [StyledLine("nobody is read yet: P in the list reads", .muted)]
     }
     let whom = preview.isScoped ? "people are in scope" : "people pass"
     var line = StyledLine(

@@ -60,18 +60,10 @@ extension ConsoleState {
   }
 
   private mutating func stage(_ editor: FilterEditor) -> [Effect] {
-    if let fault = editor.fault {
-      toast = Toast(SafeText("Not staged: \(fault)"), role: .error)
-      return []
-    }
-    guard editor.isChanged else {
-      toast = Toast("Nothing was changed.")
-      return leaveScreen()
-    }
-    let label = "Change the scoping filter of \(editor.object.sourceObject)"
-    guard stage(label, [.setFilter(editor.result, mapping: editor.object.id)]) else { return [] }
-    toast = Toast(SafeText("Staged: \(label)"), role: .ok)
-    mappings.screen = nil
-    return staged() + liveEffects()
+    stage(
+      "Change the scoping filter of \(editor.object.sourceObject)",
+      [.setFilter(editor.result, mapping: editor.object.id)], fault: editor.fault,
+      isChanged: editor.isChanged
+    ).effects
   }
 }

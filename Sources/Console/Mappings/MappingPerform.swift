@@ -61,6 +61,24 @@ extension ConsoleState {
     return true
   }
 
+  /// Stages what an editor has and closes it, or says why that is not done.
+  mutating func stage(
+    _ label: String, _ edits: [MappingEdit], fault: String?, isChanged: Bool
+  ) -> (isStaged: Bool, effects: [Effect]) {
+    if let fault {
+      toast = Toast(SafeText("Not staged: \(fault)"), role: .error)
+      return (false, [])
+    }
+    guard isChanged else {
+      toast = Toast("Nothing was changed.")
+      return (false, leaveScreen())
+    }
+    guard stage(label, edits) else { return (false, []) }
+    mappings.screen = nil
+    toast = Toast(SafeText("Staged: \(label). w reviews and saves, u takes it back."), role: .ok)
+    return (true, staged() + liveEffects())
+  }
+
   private mutating func undo() -> [Effect] {
     guard let step = mappings.draft?.undo() else { return [] }
     toast = Toast(SafeText("Taken back: \(step.label)"))
@@ -182,16 +200,20 @@ extension ConsoleState {
     case .restoreBackup:
       if isReadOnly { return readOnlyReason }
       return BackupsPane.item(self) == nil ? "no backup is selected; v shows them" : nil
-    case .importMappings: return isReadOnly ? readOnlyReason : nil
-    case .resetMappings:
+    case .importMappings, .resetMappings:
       if isReadOnly { return readOnlyReason }
+      if hasNoJob { return Self.noMappings }
       return running[.reviewing] == nil ? nil : "the review is being made"
     default: return reasonAgainstEdit(command)
     }
   }
 
+  static let noMappings = "there is no job, so there are no mappings"
+
   private var reasonWithoutSchema: String {
-    running[.readingSchema] != nil ? "the schema is being read" : "the schema was not read; r reads"
+    if hasNoJob { return Self.noMappings }
+    return running[.readingSchema] != nil
+      ? "the schema is being read" : "the schema was not read; r reads"
   }
 
   private func reasonAgainstEdit(_ command: CommandID) -> String? {

@@ -184,32 +184,23 @@ extension ConsoleState {
   }
 
   private mutating func stage(_ editor: MappingEditor) -> [Effect] {
-    var editor = editor
-    if let fault = editor.fault {
-      if let problem = editor.shownProblem, problem.severity == .error {
-        editor.focus = .source
-        editor.expression.move(to: problem.range.lowerBound)
-        mappings.screen = .editor(editor)
-      }
-      toast = Toast(SafeText("Not staged: \(fault)"), role: .error)
-      return []
+    let fault = editor.fault
+    if fault != nil, let problem = editor.shownProblem, problem.severity == .error {
+      var editor = editor
+      editor.focus = .source
+      editor.expression.move(to: problem.range.lowerBound)
+      mappings.screen = .editor(editor)
     }
     let edits = editor.edits
     let verb = editor.original == nil ? "Add" : "Change"
-    guard !edits.isEmpty else {
-      mappings.screen = nil
-      toast = Toast("Nothing was changed.")
-      return liveEffects()
+    let staging = stage(
+      "\(verb) \(editor.target)", edits, fault: fault, isChanged: !edits.isEmpty)
+    if staging.isStaged {
+      shownLists[.mappings] = .mappings
+      arrangeLists()
+      select("\(editor.object.id).\(editor.original?.id ?? editor.target)", in: .mappings)
     }
-    let label = "\(verb) \(editor.target)"
-    guard stage(label, edits) else { return [] }
-    mappings.screen = nil
-    toast = Toast(SafeText("Staged: \(label). w reviews and saves, u takes it back."), role: .ok)
-    let effects = staged() + liveEffects()
-    shownLists[.mappings] = .mappings
-    arrangeLists()
-    select("\(editor.object.id).\(editor.original?.id ?? editor.target)", in: .mappings)
-    return effects
+    return staging.effects
   }
 
   /// Leaves an editor; what would be lost is asked about first.

@@ -220,7 +220,7 @@ extension ConsoleState {
   /// Reads what the shown list of the pane needs and does not have.
   mutating func loadMappings() -> [Effect] {
     var effects: [Effect] = []
-    if mappings.job == nil, mappings.failure == nil {
+    if mappings.job == nil, mappings.failure == nil, !hasNoJob {
       effects += start(.readingSchema, .mappings(.readSchema))
     }
     if mappings.person == nil, mappings.personFailure == nil, let person = lastPerson {

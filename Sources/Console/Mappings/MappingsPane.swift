@@ -102,7 +102,7 @@ enum MappingsPane {
       return SafeText(ErrorWords.line(failure))
     }
     return reading.value == nil
-      ? "not read yet; r reads" : "there is no job, so there are no mappings"
+      ? "not read yet; r reads" : SafeText(ConsoleState.noMappings)
   }
 
   // MARK: Detail

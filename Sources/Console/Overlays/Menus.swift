@@ -188,10 +188,12 @@ extension Change.Action {
     case .assign: "Assign"
     case .unassign: "Remove"
     case .addGalleryApplication: "Add"
+    case .createJob: "Make it automatic"
     case .setVisibility(_, _, let isVisible): isVisible ? "Show" : "Hide"
     case .carryOutPlan: "Carry out"
     case .saveConnection: "Save"
     case .provisionOnDemand: "Provision"
+    case .moveProfile: "Change"
     }
   }
 
@@ -207,11 +209,13 @@ extension Change.Action {
     case .assign: "Assign?"
     case .unassign: "Remove the assignment?"
     case .addGalleryApplication: "Add the application from the gallery?"
+    case .createJob: "Set the provisioning to automatic?"
     case .setVisibility(_, _, let isVisible):
       isVisible ? "Show the application to users?" : "Hide the application from users?"
     case .carryOutPlan: "Carry out the plan?"
     case .saveConnection: "Save the connection?"
     case .provisionOnDemand: "Provision now?"
+    case .moveProfile: "Change the profile's cloud?"
     }
   }
 }

@@ -39,6 +39,7 @@ extension ConsoleState {
     case .principals(let picker): return handle(key, in: picker)
     case .rows(let report): return handle(key, in: report)
     case .connection(let screen): return handle(key, in: screen)
+    case .access(let screen): return handle(key, in: screen)
     case .explanation(let view): return handle(key, in: view)
     case .none: break
     }
@@ -57,11 +58,12 @@ extension ConsoleState {
     case (.help(let offset), .wheelUp): scrollHelp(.up, offset)
     case (.help(let offset), .wheelDown): scrollHelp(.down, offset)
     case (.menu, .wheelUp), (.themes, .wheelUp), (.palette, .wheelUp), (.picker, .wheelUp),
-      (.people, .wheelUp), (.principals, .wheelUp), (.rows, .wheelUp), (.explanation, .wheelUp):
+      (.people, .wheelUp), (.principals, .wheelUp), (.rows, .wheelUp), (.explanation, .wheelUp),
+      (.access, .wheelUp):
       return handleInOverlay(Key.up)
     case (.menu, .wheelDown), (.themes, .wheelDown), (.palette, .wheelDown), (.picker, .wheelDown),
       (.people, .wheelDown), (.principals, .wheelDown), (.rows, .wheelDown),
-      (.explanation, .wheelDown):
+      (.explanation, .wheelDown), (.access, .wheelDown):
       return handleInOverlay(Key.down)
     case (_, .press), (_, .doubleClick):
       let rect = overlayRect
@@ -104,7 +106,7 @@ extension ConsoleState {
     case .help, .qr, .link, .explanation: overlays.removeLast()
     case .plain: return closePlain()
     case .principals(let picker): return click(at: point, in: picker, rect)
-    case .prompt, .people, .rows, .connection, .none: break
+    case .prompt, .people, .rows, .connection, .access, .none: break
     }
     return []
   }
@@ -312,19 +314,6 @@ extension ConsoleState {
     default:
       if prompt.field.handle(key) { prompt.problem = nil }
       replaceOverlay(.prompt(prompt))
-    }
-    return []
-  }
-
-  // MARK: Explanations
-
-  private mutating func handle(_ key: Key, in view: ExplanationView) -> [Effect] {
-    var view = view
-    switch key {
-    case .escape, .enter, .character("q"), .character("e"): overlays.removeLast()
-    case .character("y"): return [.copy(Copyable("the explanation", view.detail.plainText))]
-    default:
-      if view.handle(key, in: Rect(size)) { replaceOverlay(.explanation(view)) }
     }
     return []
   }

@@ -27,6 +27,7 @@ enum OverlayView {
     case .principals(let picker): picker.draw(on: &frame, in: rect)
     case .rows(let report): report.draw(on: &frame, in: rect)
     case .connection(let screen): ConnectionView.draw(screen, state, on: &frame, in: rect)
+    case .access(let screen): screen.sheet(state).draw(on: &frame, in: rect)
     case .explanation(let view): view.draw(on: &frame, in: rect)
     case .none: break
     }
@@ -37,25 +38,28 @@ enum OverlayView {
   ) {
     let width = min(76, rect.width - 4)
     let problem = prompt.problem.map { SafeText($0).wrapped(to: width - 4) } ?? []
-    let area = rect.centered(width: width, height: 6 + problem.count)
+    let advice = prompt.advice.wrapped(to: width - 4)
+    let area = rect.centered(width: width, height: 5 + advice.count + problem.count)
     frame.fill(area, .dialog)
     let inner = frame.box(
       area, title: prompt.title, note: "enter does it, esc leaves", focused: true, surface: .dialog
     ).inset(by: 1, 0)
-    frame.put(prompt.advice, at: inner.origin, Style.muted.on(.dialog), limit: inner.width)
+    for (index, line) in advice.enumerated() {
+      frame.put(line, at: inner.row(index).origin, Style.muted.on(.dialog), limit: inner.width)
+    }
+    let below = advice.count + 1
     let isBusy =
       [Operation.readingReport, .exporting, .addingNote, .reviewing, .planningAssignments].contains
     {
       state.running[$0] != nil
     }
-    prompt.field.draw(on: &frame, in: inner.row(2), isFocused: !isBusy)
+    prompt.field.draw(on: &frame, in: inner.row(below), isFocused: !isBusy)
     for (index, line) in problem.enumerated() {
       frame.put(
-        line, at: Point(x: inner.x, y: inner.y + 3 + index), Style.error.on(.dialog),
-        limit: inner.width)
+        line, at: inner.row(below + 1 + index).origin, Style.error.on(.dialog), limit: inner.width)
     }
     if isBusy, problem.isEmpty {
-      frame.put("working…", at: inner.row(3).origin, Style.accent.on(.dialog))
+      frame.put("working…", at: inner.row(below + 1).origin, Style.accent.on(.dialog))
     }
   }
 

@@ -27,13 +27,16 @@ enum JobDetail {
     let sign = Sign(job.state)
     let by = job.isPausedByEntra ? " by Entra itself: too many failed in its full cycle" : ""
     subject.detail.field("State", "\(sign.glyph) \(sign.word)\(by)", sign.style)
-    if let quarantine = job.quarantine {
-      subject.field("Reason", reason(quarantine.reason, job.refusal), copy: false, .error)
-    }
+    if let reason = job.quarantineWords { subject.field("Reason", reason, copy: false, .error) }
     cure?.add(to: &subject)
     subject.field("Application", job.application.applicationName, copy: false)
     if let progress = job.progress { addProgress(progress, to: &subject) }
-    if let quarantine = job.quarantine { add(quarantine, clock, to: &subject) }
+    if let words = job.givenUpWords {
+      subject.detail.field("Given up", clock.localized(words), .error)
+    }
+    if let quarantine = job.quarantine {
+      add(quarantine, clock, runsOn: !job.hasGivenUp, to: &subject)
+    }
     subject.field("Next cycle", nextCycle(job, clock), copy: false)
     subject.field("Interval", job.interval.map(Clock.duration), copy: false)
     if let synchronizesAll = job.synchronizesAll {
@@ -65,17 +68,20 @@ enum JobDetail {
   }
 
   private static func add(
-    _ quarantine: SynchronizationJob.Quarantine, _ clock: Clock, to subject: inout Subject
+    _ quarantine: SynchronizationJob.Quarantine, _ clock: Clock, runsOn: Bool,
+    to subject: inout Subject
   ) {
     subject.field("Graph says", quarantine.reason, copy: true)
     subject.field("Error code", quarantine.errorCode, copy: true)
     subject.field("Message", quarantine.errorMessage, copy: true)
     if let since = quarantine.since {
-      let day = min(28, clock.dayNumber(since: since))
       subject.field("Since", clock.fullWithAge(since), copy: false)
-      subject.field(
-        "Clock", "day \(day) of 28; Entra switches the job off after the last",
-        copy: false, day > 20 ? .error : .warning)
+      let day = min(28, clock.dayNumber(since: since))
+      if runsOn {
+        subject.field(
+          "Clock", "day \(day) of 28; Entra switches the job off after the last",
+          copy: false, day > 20 ? .error : .warning)
+      }
     }
     if let next = quarantine.nextAttempt {
       subject.field(
@@ -83,26 +89,6 @@ enum JobDetail {
     }
     if quarantine.attempts > 0 {
       subject.field("Attempts", grouped(quarantine.attempts), copy: false)
-    }
-  }
-
-  /// Graph's quarantine reasons in plain words (`synchronizationQuarantine`).
-  static func reason(_ reason: String, _ refusal: SynchronizationJob.Refusal?) -> String {
-    switch reason {
-    case "EncounteredBaseEscrowThreshold", "EncounteredTotalEscrowThreshold",
-      "EncounteredEscrowProportionThreshold":
-      "too many people or groups failed"
-    case "EncounteredQuarantineException":
-      switch refusal {
-      case .secretToken: "Webex refused Entra, most often because of its credentials"
-      case .tenantURL: "Webex has nothing at the tenant URL: it is not the organization's"
-      case .either, nil: "Webex refused Entra: credentials or tenant URL"
-      }
-    case "QuarantinedOnDemand": "put into quarantine by hand"
-    case "TooManyDeletes": "more deletions than the threshold allows"
-    case "IngestionInterrupted": "reading the directory was interrupted"
-    case "Unknown", "": "Entra gives no reason"
-    default: reason
     }
   }
 

@@ -109,6 +109,7 @@ enum OverviewList {
     if let progress = job.progress, progress.total > 0 {
       return "cycle running, \(progress.percent) %"
     }
+    if job.hasGivenUp { return "Entra gave up" }
     if let since = job.quarantine?.since { return "day \(clock.dayNumber(since: since)) of 28" }
     let users = job.synchronizedCounts["User"].map { Counts.of($0, "user") }
     let last = job.lastCycle?.endedAt.map { "last cycle \(clock.short($0))" }

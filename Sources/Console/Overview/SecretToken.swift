@@ -54,6 +54,13 @@ enum SecretToken {
       subject.detail.text("The wizard's applications hold their own trust: nothing to renew.")
       return subject
     }
+    if self == .refused {
+      subject.detail.text("C leads through the cure, t through the checks:", .accent)
+      subject.detail.text("· Make a new token as a full administrator of Webex.")
+      subject.detail.text("· Save it in the application's provisioning, and test the connection.")
+      subject.detail.text("· Then start the job: that ends the quarantine.")
+      subject.detail.blank()
+    }
     subject.field("Used by", "the job of Cisco Webex, for leg 3, Entra → Webex", copy: false)
     subject.field("Tenant URL", (snapshot.job.value ?? nil)?.tenantURL, copy: true)
     if let expires = clocks.first(where: { $0.token == .secret })?.expires {
@@ -67,13 +74,6 @@ enum SecretToken {
     subject.detail.text(
       "It belongs to the Webex administrator who made it. When that person leaves or loses the "
         + "role, it stops working before its time.")
-    if self == .refused {
-      subject.detail.heading("Cure")
-      subject.detail.text("· Make a new token as a full administrator of Webex.")
-      subject.detail.text("· Save it in the application's provisioning, and test the connection.")
-      subject.detail.text("· Then start the job: that ends the quarantine.")
-      subject.detail.text("C leads through all of it, t through the checks.", .muted)
-    }
     subject.addWhole()
     return subject
   }

@@ -63,7 +63,8 @@ extension ConsoleState {
     case .failed(let error):
       running[.carryingOut] = nil
       plan.batch = nil
-      toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)
+      toast = Toast(
+        SafeText("\(ErrorWords.line(error)). \(inKeys(error).advice)"), role: .error)
     }
     return []
   }
@@ -80,10 +81,7 @@ extension ConsoleState {
     if let organization = profile.organizationId {
       message.append(StyledLine("Webex    ", .muted) + StyledLine(SafeText(organization)))
     }
-    let what = offer.total == 0 ? "nothing new" : offer.words
-    message += [
-      StyledLine("To send  ", .muted) + StyledLine(SafeText(what)), StyledLine(),
-    ]
+    message += whatIsSent(offer) + [StyledLine()]
     var notes = offer.isPart ? ["Only what is shown; a and / show more"] : []
     if let run = plan.unfinished {
       notes.append("Goes on with run \(run.id) of \(clock.full(run.startedAt)): nothing twice")
@@ -97,17 +95,32 @@ extension ConsoleState {
       title: "Carry out the plan?", message: message,
       buttons: [
         Dialog.Button(
-          offer.total == 0 ? "Ask Webex" : SafeText("Send \(grouped(offer.total))"),
+          offer.total == 0 ? "Ask Webex" : SafeText("Send \(Counts.of(offer.total, "request"))"),
           key: .character("s"))
       ],
       wordToType: offer.wantsName ? profile.name : nil, isDangerous: offer.removals > 0)
   }
 
+  private func whatIsSent(_ offer: DirectOffer) -> [StyledLine] {
+    guard offer.objects.total > 0 else {
+      return [StyledLine("To send  ", .muted) + StyledLine("nothing new")]
+    }
+    return [("People   ", offer.objects.people), ("Groups   ", offer.objects.groups)]
+      .filter { !$0.1.isEmpty }
+      .map { StyledLine($0.0, .muted) + StyledLine(SafeText(PlannedRequests.words($0.1))) }
+  }
+
   private func warnings(_ offer: DirectOffer) -> [String] {
     var warnings: [String] = []
-    if offer.removals > 0 {
-      let verb = offer.removals == 1 ? "loses" : "lose"
-      warnings.append("\(Counts.of(offer.removals, "person", "people")) \(verb) access to Webex")
+    let groups = offer.objects.groups[.delete, default: 0]
+    if groups > 0 {
+      warnings.append(
+        "\(Counts.of(groups, "group")) \(groups == 1 ? "is" : "are") deleted in Webex")
+    }
+    let people = offer.removals - groups
+    if people > 0 {
+      let verb = people == 1 ? "loses" : "lose"
+      warnings.append("\(Counts.of(people, "person", "people")) \(verb) access to Webex")
     }
     if offer.conflicts > 0 {
       warnings.append("\(Counts.of(offer.conflicts, "conflict")): nothing is sent for those")
@@ -131,7 +144,7 @@ extension ConsoleState {
     let summary = report.summary
     let stop = summary.stop.map { stop in
       stop.kind == .cancelled
-        ? " Stopped: c goes on." : " \(ErrorWords.line(stop)). \(stop.advice)"
+        ? " Stopped: c goes on." : " \(ErrorWords.line(stop)). \(inKeys(stop).advice)"
     }
     toast = Toast(
       SafeText(summary.words.joined(separator: " ") + (stop ?? "")),

@@ -5,8 +5,9 @@ public import ProvisioningCore
 public struct DirectOffer: Sendable {
   public typealias Progress = @Sendable (DirectProgress) -> Void
 
-  /// Such as "120 creations, 3 updates"; empty where nothing is sent.
-  public var words: String
+  /// What is changed, people and groups apart.
+  public var objects: ObjectCounts
+  /// Requests that this takes.
   public var total: Int
   /// People who would lose access.
   public var removals: Int
@@ -23,12 +24,13 @@ public struct DirectOffer: Sendable {
   public var send: @Sendable (@escaping Progress) async throws(ProvisioningError) -> DirectReport
 
   public init(
-    words: String, total: Int, removals: Int = 0, conflicts: Int = 0, warnings: [String] = [],
+    objects: ObjectCounts, total: Int, removals: Int = 0, conflicts: Int = 0,
+    warnings: [String] = [],
     wantsName: Bool = false, isPart: Bool = false, readAt: Date? = nil,
     send:
       @escaping @Sendable (@escaping Progress) async throws(ProvisioningError) -> DirectReport
   ) {
-    self.words = words
+    self.objects = objects
     self.total = total
     self.removals = removals
     self.conflicts = conflicts
@@ -63,7 +65,7 @@ extension DirectOffer {
       try PlannedRequests(plan, indices: isPart ? plan.indices(query) : nil)
     }
     self.init(
-      words: planned.words, total: planned.total, removals: planned.removals,
+      objects: planned.objects, total: planned.total, removals: planned.removals,
       conflicts: plan.count(of: .conflict),
       warnings: await integration.directWarnings + plan.notes.compactMap(\.wordsForDirect),
       wantsName: planned.wantsName(integration.initialSnapshot.profile.profileClass),

@@ -5,6 +5,14 @@ import TerminalUI
 struct ExplanationView: Sendable, Equatable {
   var detail: Detail
   var offset = 0
+  /// What its keys do.
+  var keys: SafeText = "y copies, esc leaves"
+
+  /// Anything else that is to be read.
+  init(_ detail: Detail, keys: SafeText) {
+    self.detail = detail
+    self.keys = keys
+  }
 
   init(_ explanation: Explanation, _ clock: Clock) {
     let name = explanation.person?.displayName ?? explanation.webexUserName ?? "Explanation"
@@ -33,7 +41,7 @@ struct ExplanationView: Sendable, Equatable {
   }
 
   /// What the service did on demand, step by step.
-  init(_ item: OnDemandItem, _ clock: Clock) {
+  init(_ item: OnDemandItem, _ clock: Clock, _ keyMap: ConsoleKeyMap) {
     detail = Detail(SafeText(item.principal?.name ?? item.text))
     guard case .answered(let event) = item.state else {
       detail.sign(Sign(Health.unknown), "The service has not answered.")
@@ -42,7 +50,7 @@ struct ExplanationView: Sendable, Equatable {
     let isRight = event.bareCode?.lowercased() == "redundantexport"
     detail.sign(
       isRight ? Sign(Health.ok) : Sign(event.status), "\(item.title): \(event.verdict)")
-    if let cure = event.cure { detail.field("Next", cure, .accent) }
+    if let cure = event.cure { detail.field("Next", keyMap.inKeys(cure), .accent) }
     detail.blank()
     for step in event.steps {
       detail.sign(Sign(step.status), "\(step.title): \(step.description)")
@@ -92,10 +100,10 @@ struct ExplanationView: Sendable, Equatable {
     let isWhole = limit(in: rect) == 0
     let note: SafeText =
       isWhole
-      ? "y copies, esc leaves"
+      ? keys
       : SafeText(
-        "\(grouped(min(lines.count, offset + area.height - 2))) of \(grouped(lines.count)), y copies, esc"
-      )
+        "\(grouped(min(lines.count, offset + area.height - 2))) of \(grouped(lines.count)), "
+      ) + keys
     let inner = frame.box(area, title: detail.title, note: note, focused: true, surface: .dialog)
       .inset(by: 1, 0)
     for (index, line) in lines.dropFirst(offset).prefix(inner.height).enumerated() {
@@ -103,5 +111,18 @@ struct ExplanationView: Sendable, Equatable {
         line.on(.dialog), at: Point(x: inner.x, y: inner.y + index), limit: inner.width)
     }
     if frame.glyphs.isPlain { frame.cursor = inner.origin }
+  }
+}
+
+extension ConsoleState {
+  mutating func handle(_ key: Key, in view: ExplanationView) -> [Effect] {
+    var view = view
+    switch key {
+    case .escape, .enter, .character("q"), .character("e"): overlays.removeLast()
+    case .character("y"): return [.copy(Copyable("the explanation", view.detail.plainText))]
+    default:
+      if view.handle(key, in: Rect(size)) { replaceOverlay(.explanation(view)) }
+    }
+    return []
   }
 }

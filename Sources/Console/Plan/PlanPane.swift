@@ -42,6 +42,7 @@ enum PlanPane {
     if state.running[.planning] != nil { return SafeText(state.plan.progress ?? "planning…") }
     if let failure = state.plan.failure {
       // Nothing was read yet: that is no failure, but the state before the first plan.
+      if state.hasNoJob { return "No plan: there is no provisioning job; 1 Overview says more" }
       if failure.kind == .notFound, failure.status == nil {
         return SafeText("No plan yet (\(failure.message)). p reads both sides and plans.")
       }
@@ -66,7 +67,7 @@ enum PlanPane {
     guard let listing = state.lists[.plan], let row = listing.row(at: listing.cursor.selected),
       let detail = state.plan.rows?.detail(row)
     else { return nil }
-    return PlanSubject.subject(detail, state.clock)
+    return PlanSubject.subject(detail, state.clock, state.keyMap)
   }
 
   /// The totals, over the list: what a cycle would send, what is in the way, who is left out.
@@ -77,9 +78,13 @@ enum PlanPane {
     }
     guard let rows = state.plan.rows else { return sending }
     let summary = rows.summary
-    let line = totals(summary, isWhole: true)
+    let line = totals(summary.people, isWhole: true)
     // Where there is little room, what is not there is not counted.
-    var lines = sending + [line.width <= width ? line : totals(summary, isWhole: false)]
+    var lines = sending + [line.width <= width ? line : totals(summary.people, isWhole: false)]
+    let groups = totals(summary.groups, isWhole: false)
+    if summary.groups.counts.contains(where: { $0.value > 0 }) {
+      lines.append(StyledLine("groups  ", .muted) + groups)
+    }
     let room = state.size.height >= 24 ? 2 : 1
     let notes = notes(state, summary)
     for note in notes.prefix(room) {
@@ -91,17 +96,19 @@ enum PlanPane {
     return lines
   }
 
-  private static func totals(_ summary: PlanSummary, isWhole: Bool) -> StyledLine {
+  private static func totals(_ totals: PlanTotals, isWhole: Bool) -> StyledLine {
     var line = StyledLine()
     for action in PlanAction.listed {
-      let count = summary.count(of: action)
+      let count = totals[action]
       guard isWhole || count > 0 else { continue }
       let sign = Sign(action)
       let style: Style = count == 0 ? .muted : sign.style
       let part = StyledLine(SafeText("\(sign.glyph) \(grouped(count)) \(sign.word)"), style)
       line = line.width == 0 ? part : line + "  " + part
     }
-    return line + StyledLine(SafeText("  ✓ \(grouped(summary.unchanged)) right"), .muted)
+    guard isWhole || totals.unchanged > 0 || line.width == 0 else { return line }
+    let right = StyledLine(SafeText("✓ \(grouped(totals.unchanged)) right"), .muted)
+    return line.width == 0 ? right : line + "  " + right
   }
 
   private static func notes(_ state: ConsoleState, _ summary: PlanSummary) -> [String] {
@@ -121,17 +128,8 @@ enum PlanPane {
     if let read, state.clock.now.timeIntervalSince(read) > staleAfter {
       notes.append("over what was read \(state.clock.age(read)); p reads anew")
     }
-    let nested = summary.reasons(of: .skip)[.nestedOnly] ?? 0
-    if nested > 0 {
-      notes.append(
-        "\(Counts.of(nested, "person", "people")) in nested groups only: not provisioned"
-      )
-    }
-    if summary.mismatched > 0 {
-      let have = summary.mismatched == 1 ? "has" : "have"
-      notes.append(
-        "\(Counts.of(summary.mismatched, "person", "people")) \(have) a Webex user under another "
-          + "name: entrahub reconcile")
+    if let mismatch = summary.mismatch {
+      notes.append("\(mismatch.words): \(SuggestedCommand.naming("entrahub reconcile"))")
     }
     return notes + summary.notes.map(\.words)
   }

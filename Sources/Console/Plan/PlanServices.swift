@@ -83,9 +83,9 @@ extension PlanServices {
             progress("planning: \(grouped(step.done)) of \(grouped(step.total)) people")
           })
         // What no cycle mends is told with the plan; not to know it is no failure.
-        let pairs = (try? await Integration.reconciliation(plan))?.pairs.count ?? 0
+        let mismatch = (try? await Integration.reconciliation(plan))?.mismatch
         return try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, PlanQuery(), integration, mismatched: pairs)
+          try PlanRows(plan, PlanQuery(), integration, mismatch: mismatch)
         }
       },
       explain: { text throws(ProvisioningError) in try await integration.explain(text) },
@@ -123,10 +123,10 @@ extension PlanRows {
   }
 
   init(
-    _ plan: Plan, _ query: PlanQuery, _ integration: Integration, mismatched: Int
+    _ plan: Plan, _ query: PlanQuery, _ integration: Integration, mismatch: Mismatch?
   ) throws(ProvisioningError) {
     var summary = PlanSummary(plan)
-    summary.mismatched = mismatched
+    summary.mismatch = mismatch
     let indices = try plan.indices(query, byAction: true)
     let cache = SharedCache()
     self.init(
@@ -152,7 +152,7 @@ extension PlanRows {
       },
       filtered: { query throws(ProvisioningError) in
         try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, query, integration, mismatched: mismatched)
+          try PlanRows(plan, query, integration, mismatch: mismatch)
         }
       },
       offer: { () async throws(ProvisioningError) in

@@ -83,7 +83,7 @@ extension ConsoleState {
       show(answer)
     case .provisioned(let item):
       running[.provisioning] = nil
-      overlays.append(.explanation(ExplanationView(item, clock)))
+      overlays.append(.explanation(ExplanationView(item, clock, keyMap)))
     }
     return []
   }
@@ -142,14 +142,16 @@ extension ConsoleState {
   private mutating func show(_ answer: ExplanationAnswer) {
     switch answer {
     case .explanation(let explanation):
-      overlays.append(.explanation(ExplanationView(explanation, clock)))
-    case .candidates(let people):
-      let entries = people.prefix(30).map { person in
+      overlays.append(.explanation(ExplanationView(inKeys(explanation), clock)))
+    case .candidates(let people, let total):
+      let shown = people.prefix(30)
+      let entries = shown.map { person in
         Menu.Entry(
           title: SafeText(person.displayName), note: SafeText(person.userPrincipalName),
           action: .plan(.explain(person.id)))
       }
-      overlays.append(.menu(Menu("Who is meant?", Array(entries))))
+      let some = total > shown.count ? " The first \(shown.count) of \(grouped(total))" : ""
+      overlays.append(.menu(Menu(SafeText("Who is meant?\(some)"), Array(entries))))
     }
   }
 
@@ -199,11 +201,16 @@ extension ConsoleState {
     case .explain:
       return running[.explaining] == nil ? nil : "somebody is being looked at already"
     case .provision:
-      if isReadOnly { return readOnlyReason }
-      if running[.provisioning] != nil { return "somebody is being provisioned already" }
-      return explainableInEntra == nil ? "nobody of the directory is selected" : nil
+      return reasonAgainstProvisioning
+        ?? (explainableInEntra == nil ? "nobody of the directory is selected" : nil)
     default: return nil
     }
+  }
+
+  /// Why nobody can be provisioned just now.
+  var reasonAgainstProvisioning: String? {
+    if isReadOnly { return readOnlyReason }
+    return running[.provisioning] == nil ? nil : "somebody is being provisioned already"
   }
 
   /// Whom the service can provision: somebody of the directory.
@@ -212,10 +219,13 @@ extension ConsoleState {
     return explainable
   }
 
-  /// Asks before the service provisions somebody.
   mutating func askToProvision() {
     guard let who = explainableInEntra else { return }
-    let name = subject?.detail.title.string ?? who
+    askToProvision(who, name: subject?.detail.title.string ?? who)
+  }
+
+  /// Asks before the service provisions somebody.
+  mutating func askToProvision(_ who: String, name: String) {
     let profile = snapshot.profile
     let badge: Style = profile.profileClass == .production ? .badgeProd : .badgeTest
     let dialog = Dialog(

@@ -4,12 +4,14 @@ import TerminalUI
 
 /// One object of a plan in full: why, what changes, and the exact requests.
 enum PlanSubject {
-  static func subject(_ detail: PlanDetail, _ clock: Clock) -> Subject {
+  static func subject(
+    _ detail: PlanDetail, _ clock: Clock, _ keyMap: ConsoleKeyMap
+  ) -> Subject {
     let item = detail.item
     var subject = Subject(SafeText(item.displayName.isEmpty ? item.name : item.displayName))
     let sign = Sign(item.action)
     subject.detail.sign(sign, "\(sign.word): \(item.reason.words)")
-    if let cure = item.reason.cure { subject.field("Next", cure, copy: false, .accent) }
+    if let cure = detail.cure { subject.field("Next", keyMap.inKeys(cure), copy: false, .accent) }
     if let refusal = item.refusal {
       subject.detail.sign(Sign(Health.warning), clock.localized(refusal.words))
       subject.field("Error code", refusal.code, copy: true)

@@ -62,7 +62,8 @@ enum Chrome {
       return line + "  " + StyledLine(SafeText("\(what)…"), .accent)
     }
     if what != nil || state.snapshot.isRefreshing {
-      return line + "  " + StyledLine("reading…", .accent)
+      let isReading = what?.hasPrefix("reading") ?? true
+      return line + "  " + StyledLine(isReading ? "reading…" : "working…", .accent)
     }
     guard let refreshedAt = state.refreshedAt else {
       return line + "  " + StyledLine("not read yet", .muted)
@@ -74,6 +75,8 @@ enum Chrome {
   // MARK: Hints
 
   static func hints(_ state: ConsoleState) -> [FooterHints.Hint] {
+    // What lies over the screen takes the keys, and says which.
+    guard state.overlays.isEmpty else { return [] }
     if state.filter != nil {
       return [
         FooterHints.Hint("enter", "keep"), FooterHints.Hint("esc", "clear"),
@@ -94,7 +97,7 @@ enum Chrome {
       let cure: [CommandID] =
         state.run?.consentURL == nil || isOver
         ? [.copyMenu] : [.copyConsentURL, .openURL, .showQR]
-      return cure + [.open, .exportIncident, .runAgain, .back, .palette, .help]
+      return cure + [.open, .runAgain, .back, .exportIncident, .palette, .help]
     }
     switch state.context {
     case .mappingEditor:
@@ -103,7 +106,7 @@ enum Chrome {
       ]
     case .filterEditor:
       return [
-        .stageEdit, .enterField, .addClause, .addGroup, .removeLine, .leaveScreen, .editorHelp,
+        .stageEdit, .addClause, .addGroup, .removeLine, .enterField, .leaveScreen, .editorHelp,
       ]
     case .attributeEditor:
       return [.stageEdit, .completeField, .leaveScreen, .editorHelp]
@@ -143,7 +146,10 @@ enum Chrome {
     let makesSecondUsers =
       state.job?.state == .active && (state.snapshot.findings.secondUsers?.people ?? 0) > 0
     let halt: [CommandID] = makesSecondUsers ? [.pauseJob] : []
-    return ([.restore, .enable] + (isHalted ? [job] : []) + halt).filter {
+    // A start before the connection works only brings the quarantine back.
+    let isUnconnected = state.job?.refusal != nil && state.job?.application == .gallery
+    let begin: [CommandID] = isUnconnected ? [.connection] : isHalted ? [job] : []
+    return ([.restore, .enable] + begin + halt).filter {
       state.reason(against: $0) == nil
     }
   }
@@ -169,8 +175,10 @@ enum Chrome {
 
   static func table(_ state: ConsoleState, _ source: ListSource) -> Table {
     let listing = state.listing
+    // On a narrower screen than before, the column that it is sorted by may not be there.
+    let sort = listing.sort.flatMap { $0.column < source.sortColumns.count ? $0 : nil }
     return Table(
-      columns: source.columns, count: listing.count, state: listing.cursor, sort: listing.sort,
+      columns: source.columns, count: listing.count, state: listing.cursor, sort: sort,
       isFocused: state.focus == .list, cursorFollows: state.options.isPlain,
       emptyText: source.emptyText
     ) { place in

@@ -11,7 +11,11 @@ enum Headline {
     let verdict = state.snapshot.verdict
     let sign = Sign(verdict.level)
     let word = verdict.level == .ok ? "" : "\(sign.word): "
-    let sentence = SafeText("\(word)\(verdict.sentence)").wrapped(to: max(10, width - 2))
+    var sentence = SafeText("\(word)\(verdict.sentence)").wrapped(to: max(10, width - 2))
+    // What has no room is seen to be missing; the detail has all of it.
+    if sentence.count > 2 {
+      sentence[1] = (sentence[1] + " " + sentence[2]).truncated(to: max(10, width - 2))
+    }
     var lines = sentence.prefix(2).enumerated().map { index, text in
       StyledLine(SafeText(index == 0 ? "\(sign.glyph) " : "  ") + text, sign.style.bold)
     }

@@ -63,7 +63,9 @@ enum TroubleshootingHeadline {
         .map { StyledLine($0, .error) }
     case .checking, .watching: break
     }
-    guard let diagnosis = run.diagnoses.first else { return undiagnosed(run, width) }
+    guard let diagnosis = run.diagnoses.first,
+      diagnosis.confidence == .confirmed || !run.isProving
+    else { return undiagnosed(run, width) }
     let sign = Sign(diagnosis)
     let leg = diagnosis.leg.map { " · \($0.words)" } ?? ""
     var lines = hanging(sign, diagnosis.title, width)
@@ -83,7 +85,12 @@ extension TroubleshootingHeadline {
   private static func remaining(_ run: PlaybookRun, _ width: Int) -> [StyledLine] {
     guard !run.remaining.isEmpty else { return [] }
     let what = run.remaining.map(\.detail).joined(separator: "; ")
-    return [StyledLine(SafeText("! Left to do: \(what)").truncated(to: width), .warning)]
+    let isOver = if case .recovered = run.phase { true } else { false }
+    // Of the connection's outage nobody fails any more.
+    let who = isOver && run.concern == nil ? " for other causes" : ""
+    let line = StyledLine(
+      SafeText("! Left to do\(who) (see 4): \(what)").truncated(to: width), .warning)
+    return [line]
   }
 
   /// A sentence in two lines at most, cut where it is seen; the checks have it whole.
@@ -119,6 +126,13 @@ extension TroubleshootingHeadline {
         ? "The checks run by themselves, the cheapest first."
         : "Nothing fails just now; what failed before is looked at again."
       return [StyledLine(words.truncated(to: width), .muted)]
+    }
+    if run.isProving, !isChecking {
+      let left = run.remaining.map(\.check)
+      let waited = run.results.filter { $0.outcome == .failed && !left.contains($0.check) }
+        .map(\.detail)
+      let words = "Waiting for the proof: \(waited.joined(separator: "; "))"
+      return hanging(Sign(Health.warning), words, width)
     }
     let what = failed.count == 1 ? "1 check failed" : "\(failed.count) checks failed"
     // Alone it has room to say how.

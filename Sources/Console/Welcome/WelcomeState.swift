@@ -92,12 +92,12 @@ struct WelcomeState: Sendable {
       return frame
     }
     frame.put("EntraHub", at: Point(x: 2, y: 1), .title)
-    frame.put(
-      "Entra ID provisions users and groups into Webex Control Hub. This console shows",
-      at: Point(x: 2, y: 3), .text, limit: size.width - 3)
-    frame.put(
-      "whether it works, finds out why not, and proves that it works again.",
-      at: Point(x: 2, y: 4), .text, limit: size.width - 3)
+    let purpose: SafeText =
+      "Entra ID provisions users and groups into Webex Control Hub. This console shows whether it "
+      + "works, finds out why not, and proves that it works again."
+    for (row, line) in purpose.wrapped(to: size.width - 4).prefix(3).enumerated() {
+      frame.put(line, at: Point(x: 2, y: 3 + row), .text)
+    }
     if let form {
       frame.put("A new profile", at: Point(x: 2, y: 6), .header)
       form.draw(

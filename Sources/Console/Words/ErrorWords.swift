@@ -22,6 +22,11 @@ enum ErrorWords {
     return operation.isEmpty ? message : "\(operation) failed: \(message)"
   }
 
+  /// What is said where nothing failed, but there is nothing to do: `Nothing was changed from here`.
+  static func bare(_ error: ProvisioningError) -> String {
+    error.message.prefix(1).uppercased() + error.message.dropFirst()
+  }
+
   static func add(_ error: ProvisioningError, to detail: inout Detail) {
     detail.sign(Sign(glyph: "✗", word: "failed", style: .error), sentence(error))
     detail.field("Leg", error.leg?.numbered)

@@ -60,6 +60,17 @@ extension Clock {
     return result
   }
 
+  func localized(_ incident: Incident) -> Incident {
+    var incident = incident
+    incident.diagnoses = incident.diagnoses.map(localized)
+    incident.checks = incident.checks.map(localized)
+    incident.found = incident.found?.map(localized)
+    for index in incident.events.indices {
+      incident.events[index].text = localized(incident.events[index].text)
+    }
+    return incident
+  }
+
   func localized(_ diagnosis: Diagnosis) -> Diagnosis {
     var diagnosis = diagnosis
     diagnosis.evidence = diagnosis.evidence.map(localized)

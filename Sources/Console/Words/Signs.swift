@@ -94,6 +94,7 @@ extension Sign {
       switch outcome {
       case .intended: Sign(glyph: "?", word: "sent, no answer yet", style: .warning)
       case .done: Sign(glyph: "✓", word: "done", style: .ok)
+      case .partly: Sign(glyph: "!", word: "partly done", style: .warning)
       case .failed: Sign(glyph: "✗", word: "failed", style: .error)
       case .foundDone: Sign(glyph: "✓", word: "found done", style: .ok)
       case .foundNotDone: Sign(glyph: "✗", word: "found not done", style: .error)

@@ -21,6 +21,7 @@ extension FactCollector {
     options: .caseInsensitive)
   private static let application = try? RegularExpression(
     "application (?:with identifier )?'|client application (?=[0-9a-fA-F]{8})"
+      + "|\\bapp '(?=[0-9a-fA-F]{8}-)|the application [^'(\n]{1,120}\\('(?=[0-9a-fA-F]{8}-)"
       + "|appId eq '|app(?:lication)? ?id:? '?(?=[0-9a-fA-F]{8})",
     options: .caseInsensitive)
 

@@ -45,7 +45,9 @@ extension FactCollector {
 
   private mutating func readSignInMessage() {
     guard let match = matches(Self.signInMessage, limit: 1).first, let range = match[1],
-      let text = joined(range), text.last == ".",
+      let text = joined(range),
+      // Whole, or cut after what it says.
+      [".", "'", "' not found"].contains(where: text.hasSuffix),
       let sentence = quotable(text, isJoined: !breaks(in: range).isEmpty)
     else { return }
     facts.message = sentence

@@ -6,6 +6,11 @@ extension GraphClient {
     try await pages("\(synchronization(sp))/templates").collected().items
   }
 
+  /// Makes the job of an application: its provisioning becomes automatic; the job is made stopped.
+  public func createSynchronizationJob(sp: String, template: String) async throws {
+    try await perform(.post, "\(synchronization(sp))/jobs", ["templateId": .string(template)])
+  }
+
   public func synchronizationJobs(sp: String) async throws -> GraphPage<SynchronizationJob> {
     try await pages("\(synchronization(sp))/jobs").collected()
   }

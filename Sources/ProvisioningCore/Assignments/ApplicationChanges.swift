@@ -55,6 +55,67 @@ extension ChangeDescription {
   }
 }
 
+extension ChangeDescription {
+  func automate() throws(ProvisioningError) -> Change {
+    let operation = ChangeRequest.automate.operation
+    let app = try application(.gallery, operation)
+    guard let id = app.objectId else {
+      throw Self.refused(
+        operation, "\(app.displayName) is not in the tenant", "Add it first: entrahub apps add.")
+    }
+    if let job {
+      throw Self.refused(
+        operation, "the provisioning of \(app.displayName) is automatic already (job \(job.id))",
+        "Go on with the connection: entrahub connection show.")
+    }
+    guard let jobTemplateId else {
+      throw Self.refused(
+        operation, "Entra offers no automatic provisioning for \(app.displayName)",
+        "It was not added from the gallery: an application of one's own has no such job. "
+          + "entrahub apps list shows which is there.")
+    }
+    let usesWizard = applications.contains { $0.role == .identity && $0.objectId != nil }
+    return Change(
+      action: .createJob(servicePrincipalId: id, templateId: jobTemplateId),
+      object: "provisioning of \(app.displayName)", before: "manual: no job",
+      after: "automatic: a job, not started",
+      consequences: [
+        "A job with Webex's default mappings is made; it stands still until it is started",
+        "Entra takes no way back to manual; pausing the job stops provisioning",
+      ]
+        + (usesWizard
+          ? ["Control Hub's own deployment is in use here: two that provision at once collide"]
+          : []))
+  }
+}
+
+extension Integration {
+  /// The gallery application's own job; nil where there is none.
+  func galleryJob(_ pass: Pass) async throws(ProvisioningError) -> SynchronizationJob? {
+    guard let carrier = try await pass.carriers().result.get().gallery,
+      let job = try carrier.jobs.get().first
+    else { return nil }
+    return SynchronizationJob(
+      job, application: .gallery, servicePrincipalId: carrier.principal.id, settings: nil)
+  }
+
+  /// Entra's own choice among the templates of an application; nil where it offers none.
+  func jobTemplate(
+    of servicePrincipal: String, _ services: Services
+  ) async throws(ProvisioningError) -> String? {
+    let purpose = Purpose(
+      "looking for the provisioning template", .consoleToGraph,
+      needs: "Synchronization.ReadWrite.All")
+    let reading = await observe(purpose) {
+      try await services.graph(purpose).synchronizationTemplates(sp: servicePrincipal)
+    }
+    // An application without provisioning answers 404 where another has an empty list.
+    if reading.failure?.kind == .notFound { return nil }
+    let templates = try reading.result.get()
+    return (templates.first { $0.isDefault == true } ?? templates.first)?.id
+  }
+}
+
 extension EnterpriseApplication {
   /// Whether the gallery's application is not there yet.
   var isFreeGallery: Bool { role == .gallery && objectId == nil }

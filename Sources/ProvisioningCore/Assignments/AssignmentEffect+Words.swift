@@ -2,11 +2,13 @@ extension AssignmentPlan {
   /// What it causes, as the operator is shown before confirming.
   public var consequences: [String] {
     guard ready > 0 else { return [] }
-    return (operation == .assign ? entering : leaving) + groupLines
+    return (operation == .assign ? entering : leaving + deleted) + groupLines
   }
 
-  private var people: String {
-    let count = Words.count(effect.people, "person", plural: "people")
+  private var people: String { people(effect.people) }
+
+  private func people(_ number: Int) -> String {
+    let count = Words.count(number, "person", plural: "people")
     return switch (effect.isLowerBound, effect.isUpperBound) {
     case (false, false): count
     case (true, false): "at least \(count)"
@@ -15,10 +17,12 @@ extension AssignmentPlan {
     }
   }
 
-  private var names: String {
+  private var names: String { names(of: effect.people) }
+
+  private func names(of total: Int) -> String {
     let shown = effect.names.prefix(3).map { Words.cut($0, to: 60) }
     guard !shown.isEmpty else { return "" }
-    let more = effect.people - shown.count
+    let more = total - shown.count
     return ": "
       + (more > 0
         ? shown.joined(separator: ", ") + " and \(Words.grouped(more)) more" : Words.list(shown))
@@ -58,13 +62,48 @@ extension AssignmentPlan {
     switch effect.people {
     case 0 where effect.isLowerBound: lines.append("Who leaves the scope could not be read")
     case 0: lines.append("Nobody leaves the scope of provisioning")
-    case 1: lines.append("\(people) becomes inactive in Webex \(moment)\(names)")
-    default: lines.append("\(people) become inactive in Webex \(moment)\(names)")
+    default: lines += inactive
     }
     if effect.coveredOtherwise > 0 {
       lines.append("\(covered(" stays", " stay")), assigned another way")
     }
     return lines
+  }
+
+  /// Of those who leave, who becomes inactive, and who is not active in Webex anyway.
+  private var inactive: [String] {
+    let leave = "\(people) \(effect.people == 1 ? "leaves" : "leave") the scope of provisioning"
+    if effect.keepsWhoLeaves { return ["\(leave); the job keeps them as they are in Webex"] }
+    guard let active = effect.activeInWebex else {
+      return [
+        "\(leave)\(names)",
+        "Webex was not read: who of them is active there becomes inactive \(moment)",
+      ]
+    }
+    guard active > 0 else {
+      let nobody = effect.people == 1 ? "who is not" : "none of them is"
+      return ["\(leave), \(nobody) active in Webex\(names)"]
+    }
+    let become = active == 1 ? "becomes" : "become"
+    var lines = ["\(people(active)) \(become) inactive in Webex \(moment)\(names(of: active))"]
+    let others = effect.people - active
+    if others > 0 {
+      lines.append(
+        others == 1
+          ? "1 more leaves the scope, and is not active in Webex"
+          : "\(Words.grouped(others)) more leave the scope, and are not active in Webex")
+    }
+    return lines
+  }
+
+  /// Groups that are deleted in Webex.
+  private var deleted: [String] {
+    effect.deletedGroups.map {
+      "Webex's group \(Words.cut($0, to: 60)) itself is deleted \(moment)"
+    }
+      + effect.perhapsDeletedGroups.map {
+        "Webex was not read: if it has the group \(Words.cut($0, to: 60)), that is deleted \(moment)"
+      }
   }
 
   private var groupLines: [String] {

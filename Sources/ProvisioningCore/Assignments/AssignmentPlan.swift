@@ -114,10 +114,19 @@ public struct AssignmentRow: Sendable, Equatable {
 
 /// Who enters or leaves the scope of provisioning by a plan.
 public struct AssignmentEffect: Sendable, Equatable {
-  /// People who enter, or leave and become inactive in Webex.
+  /// People who enter or leave.
   public var people = 0
-  /// The first of them by name.
+  /// Of those who leave: people who are active in Webex, and become inactive; nil where Webex was
+  /// not read.
+  public var activeInWebex: Int?
+  /// The first by name, of those who become inactive where they are known.
   public var names: [String] = []
+  /// Groups that leave and are deleted in Webex themselves, by name.
+  public var deletedGroups: [String] = []
+  /// The same where Webex was not read: those of them that it has are deleted.
+  public var perhapsDeletedGroups: [String] = []
+  /// Whether the job leaves those who leave the scope as they are in Webex.
+  public var keepsWhoLeaves = false
   /// People whom another assignment keeps in scope, or brought in before.
   public var coveredOtherwise = 0
   /// Of those who enter: people whose account is disabled, who are never created.
@@ -147,4 +156,11 @@ public struct AssignmentEffect: Sendable, Equatable {
   }
 
   public init() {}
+
+  var withoutPeople: AssignmentEffect {
+    var effect = self
+    effect.people = 0
+    effect.names = []
+    return effect
+  }
 }

@@ -61,8 +61,10 @@ extension Integration {
     _ plan: inout AssignmentPlan, _ roster: AssignmentRoster, _ services: Services
   ) async {
     if let graph = services.graph {
-      let (effect, gone) = await EffectReading(plan, roster, graph).effect()
-      plan.effect = effect
+      let result = await EffectReading(plan, roster, graph).result()
+      let gone = result.gone
+      plan.effect = result.effect
+      if plan.operation == .remove { await addLeaving(result, to: &plan.effect, services) }
       if case .some(.none) = snapshot.job.value { plan.effect.hasJob = false }
       for place in plan.rows.indices where plan.operation == .assign {
         let row = plan.rows[place]

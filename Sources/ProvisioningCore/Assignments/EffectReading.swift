@@ -13,17 +13,28 @@ struct EffectReading {
     reader = MembershipReader(graph: graph)
   }
 
-  /// The effect, and the ids of groups that the directory does not have any more.
-  func effect() async -> (AssignmentEffect, gone: Set<String>) {
+  struct Result: Sendable {
+    var effect = AssignmentEffect()
+    /// Ids of groups that the directory does not have any more.
+    var gone: Set<String> = []
+    /// Who enters or leaves, by object id.
+    var crossing: [String: DirectMembership.Member] = [:]
+    /// Groups to which no other assignment leads.
+    var groups: [DirectoryPrincipal] = []
+  }
+
+  func result() async -> Result {
     var effect = AssignmentEffect()
     var gone: Set<String> = []
     let moving = plan.rows.filter(\.state.isReady).compactMap(\.principal)
     let groups = moving.filter { $0.kind == .group }
-    guard !moving.isEmpty else { return (effect, gone) }
+    guard !moving.isEmpty else { return Result() }
     let memberships = await reader.memberships(of: Array(Set(groups.map(\.id))))
     var people: [String: DirectMembership.Member] = [:]
     for person in moving where person.kind == .user {
-      people[person.id] = DirectMembership.Member(name: person.name, isEnabled: person.isEnabled)
+      people[person.id] = DirectMembership.Member(
+        name: person.name, isEnabled: person.isEnabled,
+        userName: person.detail.isEmpty ? nil : person.detail)
     }
     var named: Set<String> = []
     for group in groups where named.insert(group.id).inserted {
@@ -53,10 +64,11 @@ struct EffectReading {
       plan.operation == .assign ? crossing.values.count { $0.isEnabled == false } : 0
     if roster.synchronizesAll {
       // Whoever is assigned, everybody is provisioned.
-      effect.people = 0
-      effect.names = []
+      return Result(effect: effect.withoutPeople, gone: gone)
     }
-    return (effect, gone)
+    return Result(
+      effect: effect, gone: gone, crossing: crossing,
+      groups: groups.filter { !others.groups.contains($0.id) })
   }
 
   /// Who is assigned besides: before assigning, or after removing.

@@ -6,6 +6,8 @@ struct DirectMembership: Sendable {
   struct Member: Sendable {
     var name: String
     var isEnabled: Bool?
+    /// The user principal name, where it is known.
+    var userName: String?
   }
 
   var people: [String: Member] = [:]
@@ -76,7 +78,7 @@ extension DirectMembership {
     case .user:
       people[member.id] = Member(
         name: member.displayName ?? member.userPrincipalName ?? member.id,
-        isEnabled: member.accountEnabled)
+        isEnabled: member.accountEnabled, userName: member.userPrincipalName)
     case .group: nestedGroups.append(member.displayName ?? member.id)
     default: break
     }

@@ -8,7 +8,8 @@ public enum UndoReview: Sendable, Equatable {
 }
 
 extension Integration {
-  /// Describes the way back from one change, or from the last one with all that was done with it.
+  /// Describes the way back from one change, or from the last one that can be taken back with all that was
+  /// done with it.
   ///
   /// - Parameters:
   ///   - id: the journal's number; nil takes the last change that was not taken back yet.
@@ -19,39 +20,77 @@ extension Integration {
   ) async throws(ProvisioningError) -> UndoReview {
     let operation = "undoing a change"
     try refuseIfReadOnly(operation)
-    let entries = try entriesToUndo(id, assignmentsOnly: assignmentsOnly)
-    guard let first = entries.first else {
-      throw ProvisioningError(
-        .notFound, operation: operation,
-        message: id.map { "the journal holds no change \($0)" }
-          ?? "nothing was changed from here that could be taken back",
-        advice: "See entrahub activity list.")
+    var roster: AssignmentRoster?
+    var before = JournalEntry.ID.max
+    while true {
+      let entries = try entriesToUndo(id, before: before, assignmentsOnly: assignmentsOnly)
+      guard let first = entries.first, let last = entries.last else {
+        throw Self.nothing(operation, id, isOver: before < .max)
+      }
+      guard first.change.action.isAssignment else {
+        return .change(try await wayBack(from: first, operation))
+      }
+      let services = try await services()
+      let known: AssignmentRoster
+      if let roster { known = roster } else { known = try await self.roster(services) }
+      roster = known
+      var plan = Self.undoPlan(entries, known)
+      // What was taken back elsewhere is over: the change before it is meant.
+      if id == nil, plan.rows.allSatisfy(\.isUnchanged) {
+        before = last.id
+        continue
+      }
+      await complete(&plan, known, services)
+      return .assignments(plan)
     }
-    if first.change.action.isAssignment { return .assignments(try await undoPlan(entries)) }
-    guard let request = first.change.action.inverse else {
+  }
+
+  private static func nothing(
+    _ operation: String, _ id: JournalEntry.ID?, isOver: Bool
+  ) -> ProvisioningError {
+    ProvisioningError(
+      .notFound, operation: operation,
+      message: id.map { "the journal holds no change \($0)" }
+        ?? (isOver
+          ? "nothing is left to take back: what was changed from here was taken back already"
+          : "nothing was changed from here that could be taken back"),
+      advice: "See entrahub activity list.")
+  }
+
+  private func wayBack(
+    from entry: JournalEntry, _ operation: String
+  ) async throws(ProvisioningError) -> Change {
+    guard let request = entry.change.action.inverse else {
       throw ProvisioningError(
         .refused, operation: operation,
-        message: first.change.action.hasBackup
-          ? "\(first.words) goes back by its backup"
-          : "\(first.words) can't be taken back", advice: try adviceInstead(of: first))
+        message: entry.change.action.hasBackup
+          ? "\(entry.words) goes back by its backup"
+          : "\(entry.words) can't be taken back", advice: try await adviceInstead(of: entry))
     }
     var change = try await change(for: request)
-    change.undoes = first.id
-    return .change(change)
+    change.undoes = entry.id
+    return change
   }
 
   /// Where mappings go back, else the last change that can be undone.
-  private func adviceInstead(of entry: JournalEntry) throws(ProvisioningError) -> String {
+  private func adviceInstead(
+    of entry: JournalEntry
+  ) async throws(ProvisioningError) -> String {
     if entry.change.action.hasBackup {
       let backup = try workspace.schemaBackups(limit: 1_000).first { $0.journalEntry == entry.id }
       return backup.map { "entrahub mappings restore \($0.id)" }
         ?? "Its backup is not kept any more; see entrahub mappings backups for those that are."
     }
     var undone: Set<JournalEntry.ID> = []
+    let roster = try? await self.roster(try await services())
     for other in try workspace.journal(limit: 5_000) where other.isMade {
       if let taken = other.change.undoes {
         undone.insert(taken)
       } else if !undone.contains(other.id), other.change.action.canBeUndone {
+        // Somebody else may have taken it back meanwhile.
+        if let roster, Self.undoPlan([other], roster).rows.contains(where: \.isUnchanged) {
+          continue
+        }
         return "the last change that can be undone is \(other.id): "
           + "entrahub activity undo \(other.id)"
       }
@@ -61,7 +100,7 @@ extension Integration {
 
   /// Newest first; those of one batch together.
   private func entriesToUndo(
-    _ id: JournalEntry.ID?, assignmentsOnly: Bool
+    _ id: JournalEntry.ID?, before end: JournalEntry.ID, assignmentsOnly: Bool
   ) throws(ProvisioningError) -> [JournalEntry] {
     if let id {
       guard let entry = try workspace.journal(limit: 1, before: id + 1).first, entry.id == id else {
@@ -85,6 +124,7 @@ extension Integration {
           undone.insert(other)
           continue
         }
+        guard entry.id < end else { continue }
         if let first = result.first {
           guard first.change.batch != nil, entry.change.batch == first.change.batch else {
             return result
@@ -102,11 +142,9 @@ extension Integration {
     }
   }
 
-  private func undoPlan(
-    _ entries: [JournalEntry]
-  ) async throws(ProvisioningError) -> AssignmentPlan {
-    let services = try await services()
-    let roster = try await roster(services)
+  private static func undoPlan(
+    _ entries: [JournalEntry], _ roster: AssignmentRoster
+  ) -> AssignmentPlan {
     let wasAssigned = if case .assign? = entries.first?.change.action { true } else { false }
     let planning = RowPlanning(
       wasAssigned ? .remove : .assign, roster, [:], batch: UUID().uuidString.lowercased())
@@ -116,11 +154,9 @@ extension Integration {
       else { return nil }
       return planning.undo(entry, target)
     }
-    var plan = AssignmentPlan(
+    return AssignmentPlan(
       operation: planning.operation, application: roster.applicationName,
       servicePrincipalId: roster.servicePrincipalId, rows: rows, isUndo: true)
-    await complete(&plan, roster, services)
-    return plan
   }
 }
 
@@ -150,7 +186,12 @@ extension RowPlanning {
 
 extension JournalEntry {
   /// Whether the service has it.
-  var isMade: Bool { outcome == .done || outcome == .foundDone }
+  var isMade: Bool { outcome.isMade }
+}
+
+extension JournalEntry.Outcome {
+  /// Whether the service has it, or a part of it.
+  var isMade: Bool { self == .done || self == .foundDone || self == .partly }
 }
 
 extension JournalEntry {
@@ -192,4 +233,8 @@ extension Change.Action {
     default: nil
     }
   }
+}
+
+extension AssignmentRow {
+  fileprivate var isUnchanged: Bool { if case .unchanged = state { true } else { false } }
 }

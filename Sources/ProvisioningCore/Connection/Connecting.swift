@@ -2,6 +2,7 @@ internal import Evidence
 internal import Foundation
 public import HTTPTransport
 internal import MicrosoftGraph
+internal import Secrecy
 internal import Webex
 
 extension Integration {
@@ -14,10 +15,7 @@ extension Integration {
     let pass = Pass(services)
     let job = try await pass.job().result.get()
     guard let job else {
-      throw ProvisioningError(
-        .notFound, leg: .consoleToGraph, operation: Self.readPurpose.operation,
-        message: "there is no provisioning job",
-        advice: "Add Cisco Webex from the gallery and set its provisioning to automatic first.")
+      throw await withoutJob(pass)
     }
     guard job.application == .gallery else {
       throw ProvisioningError(
@@ -40,6 +38,19 @@ extension Integration {
     var connection = try reading.result.get()
     connection.secretToken = await remembered().secretToken
     return connection
+  }
+
+  /// What lacks before there is a connection: the application, or its job.
+  private func withoutJob(_ pass: Pass) async -> ProvisioningError {
+    let isAdded = await pass.carriers().value?.gallery != nil
+    let automate = ChangeRequest.automating
+    return ProvisioningError(
+      .notFound, leg: .consoleToGraph, operation: Self.readPurpose.operation,
+      message: isAdded
+        ? "the provisioning of Cisco Webex is not automatic: it has no job"
+        : "there is no provisioning job, and no Cisco Webex from the gallery",
+      advice: isAdded
+        ? "Make the job: \(automate)." : "First entrahub apps add, then \(automate).")
   }
 
   /// "Test Connection" with what the job has stored.
@@ -75,7 +86,7 @@ extension Integration {
     if !forced, let fault = check.fault(url), !fault.mayWork {
       throw ProvisioningError(
         .invalidInput, leg: .entraToWebex, operation: purpose.operation, code: "tenant-url",
-        message: "the token is not sent to \(Words.cut(url, to: 200)): \(fault.words)",
+        message: "the token is not sent to \(Self.shown(url)): \(fault.words)",
         advice: check.right.map { "It should be \($0)." } ?? "Set the profile's organization.")
     }
     let token = try TokenInput.clean(secretToken, as: .webexToken, from: .given)
@@ -118,7 +129,7 @@ extension Integration {
     if let fault = check.fault(url), !forced {
       throw ProvisioningError(
         .invalidInput, operation: operation, code: "tenant-url",
-        message: "the tenant URL \(Words.cut(url, to: 200)) can't be right: \(fault.words)",
+        message: "the tenant URL \(Self.shown(url)) can't be right: \(fault.words)",
         advice: check.right.map { "It should be \($0)." }
           ?? "Set the profile's organization, and it is built from that.")
     }
@@ -133,6 +144,9 @@ extension Integration {
       record: record)
     return Self.described(save, connection, startsNext: startsNext)
   }
+
+  /// A URL that somebody gave, as it may be shown: what was pasted may be a token.
+  private static func shown(_ url: String) -> String { Words.cut(Redaction.text(url), to: 200) }
 
   static let saveOperation = "saving the connection"
 
@@ -158,7 +172,12 @@ extension Integration {
   ) throws(ProvisioningError) -> [String: String] {
     var after = connection.settings
     after[ConnectionKey.tenantURL] = url
-    if let all = draft.synchronizesAll { after[ConnectionKey.scope] = all ? "true" : "false" }
+    if let all = draft.synchronizesAll {
+      after[ConnectionKey.scope] = all ? "true" : "false"
+    } else if connection.settings.isEmpty {
+      // The first save of all: as the portal proposes, and both vendors advise.
+      after[ConnectionKey.scope] = "false"
+    }
     if draft.notificationEmails != nil || draft.sendsNotifications != nil {
       var notifications = NotificationSettings(after[ConnectionKey.notifications])
       if let emails = draft.notificationEmails {
@@ -195,7 +214,11 @@ extension Integration {
       (changed.map { ConnectionKey.words($0, values[$0]) } + ["secret token \(token)"])
         .joined(separator: ", ")
     }
-    var consequences = ["Entra provisions with the new token from the next cycle on"]
+    var consequences = [
+      connection.awaitsStart
+        ? "Nothing is provisioned before the job is started: entrahub apps start"
+        : "Entra provisions with the new token from the next cycle on"
+    ]
     if connection.isQuarantined {
       consequences.append(
         startsNext
@@ -207,13 +230,14 @@ extension Integration {
     {
       consequences.append("Everybody is provisioned to another address than before")
     }
-    if changed.contains(ConnectionKey.scope) {
+    if changed.contains(ConnectionKey.scope), !connection.awaitsStart {
       consequences.append("The changed scope takes effect with a restart: entrahub apps restart")
     }
     return Change(
       action: .saveConnection(save), object: "connection of \(connection.applicationName)",
       before: words(save.before, connection.hasSecretToken ? "as stored" : "not set"),
-      after: words(save.after, "replaced"), consequences: consequences, isDangerous: true)
+      after: words(save.after, connection.hasSecretToken ? "replaced" : "stored"),
+      consequences: consequences, isDangerous: true)
   }
 }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import HTTPTransport
 internal import MicrosoftGraph
+internal import Secrecy
 internal import Webex
 
 /// How the provisioning job of the classic deployment reaches Webex, without its secret.
@@ -18,6 +19,8 @@ public struct Connection: Sendable, Equatable {
   public var hasSecretToken: Bool
   /// Whether the job is quarantined, which a new connection alone doesn't end.
   public var isQuarantined: Bool
+  /// Whether the job stands still until somebody starts it.
+  public var awaitsStart: Bool
   /// Who gets a mail when the job is quarantined.
   public var notificationEmails: [String]
   public var sendsNotifications: Bool
@@ -74,6 +77,11 @@ public struct ConnectionTest: Sendable, Equatable {
   public var failure: ProvisioningError?
 }
 
+extension ConnectionDraft {
+  /// Whether a text that was given for something else is a token, or holds one.
+  public static func holdsSecret(_ text: String) -> Bool { Redaction.text(text) != text }
+}
+
 /// The keys of `synchronization/secrets` that matter here.
 enum ConnectionKey {
   static let tenantURL = "BaseAddress"
@@ -83,7 +91,10 @@ enum ConnectionKey {
 
   /// A stored value as people read it.
   static func words(_ key: String, _ value: String?) -> String {
-    guard let value, !value.isEmpty else { return "\(key) not set" }
+    guard let value, !value.isEmpty else {
+      let names = [tenantURL: "tenant URL", scope: "scope", notifications: "notification"]
+      return "\(names[key] ?? key) not set"
+    }
     switch key {
     case tenantURL: return "tenant URL \(value)"
     case scope: return value.lowercased() == "true" ? "everybody" : "assigned users and groups"
@@ -142,6 +153,7 @@ extension Connection {
     jobId = job.id
     templateId = job.templateId
     isQuarantined = job.state == .quarantine || job.quarantine != nil
+    awaitsStart = job.state == .notConfigured || job.state == .paused
     var open: [String: String] = [:]
     var hidden: [String] = []
     for secret in secrets {

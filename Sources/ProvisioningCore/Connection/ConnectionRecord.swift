@@ -52,6 +52,8 @@ public struct ConnectionRecord: Sendable, Equatable, Codable {
     public var at: Date
     /// The broker's host.
     public var host: String
+    /// When its token was kept: a state is good for one answer.
+    public var usedAt: Date?
   }
 }
 

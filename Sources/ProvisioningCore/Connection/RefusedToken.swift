@@ -65,17 +65,17 @@ enum RefusedToken: Equatable {
   }
 
   /// What to do.
-  var advice: String {
+  func advice(in place: TokenPlace) -> String {
     let again = "in a private window, as a full administrator of this organization"
     switch self {
     case .dead(_, looksCutOff: true): return "Copy the whole address again, and paste it."
-    case .dead: return "Make a new one: open the address (entrahub token url) and sign in \(again)."
+    case .dead: return "Make a new one: open \(place.address) and sign in \(again)."
     case .otherOrganization: return "Open the address again \(again)."
     case .noRole:
       return "Open the address again \(again); or have that person given the role, and make a new "
         + "token afterwards."
     case .otherScopes:
-      return "Use the address of entrahub token url (scope Identity:SCIM), and no token of "
+      return "Use \(place.address) (scope Identity:SCIM), and no token of "
         + "developer.webex.com or another integration."
     case .unknown: return "Open the address again \(again)."
     }
@@ -98,7 +98,42 @@ extension Integration {
     if let words = reason.words(organization) {
       error.message = "\(words) (Webex: \(Words.cut(failure.message, to: 200)))"
     }
-    error.advice = reason.advice
+    error.advice = reason.advice(in: token.place)
+    return error
+  }
+}
+
+/// What a Webex token's look says, without the token: hints, which Webex does not document.
+struct TokenLook: Sendable {
+  var organization: String?
+  var isCutOff: Bool
+
+  init(_ token: Secret) {
+    let hint = WebexTokenHint(token)
+    organization = hint?.organization?.uuid
+    isCutOff = hint == nil || WebexTokenHint.looksCutOff(token)
+  }
+}
+
+extension ProvisioningError {
+  /// A refusal of the operator's own Webex token, with what its look says.
+  func explained(by look: TokenLook?, _ profile: Profile) -> ProvisioningError {
+    guard kind == .notSignedIn || kind == .forbidden, let look else { return self }
+    var error = self
+    let said = "(Webex: \(Words.cut(message, to: 200)))"
+    if let other = look.organization, let organization = profile.organization,
+      other != organization
+    {
+      error.message =
+        "the token seems to be of the organization \(other), and the profile is for "
+        + "\(organization) \(said)"
+      error.advice = "Make one of this organization: entrahub token url."
+    } else if look.isCutOff {
+      error.message =
+        "the token does not end with an organization's id, as Webex's do: it may not have been "
+        + "copied whole \(said)"
+      error.advice = "Copy it whole, or make another one: entrahub token url."
+    }
     return error
   }
 }

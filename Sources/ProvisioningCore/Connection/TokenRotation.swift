@@ -18,7 +18,7 @@ public enum RotationStage: String, Sendable, CaseIterable {
     switch self {
     case .mint: "Make a new token"
     case .paste: "Paste the address that comes back"
-    case .probe: "Webex accepts it"
+    case .probe: "Webex's answer to it"
     case .validateNew: "Entra reaches Webex with it, before it is saved"
     case .save: "Save it to the provisioning job"
     case .validateSaved: "Entra reaches Webex with what is saved"
@@ -53,7 +53,7 @@ public actor TokenRotation {
   public nonisolated let integration: Integration
   public nonisolated let connection: Connection
   private let draft: ConnectionDraft
-  private let user: String?
+  private var user: String?
   /// What was pasted; with what it opens once it was tried.
   public private(set) var token: MintedToken?
   private let patience: Duration
@@ -62,16 +62,13 @@ public actor TokenRotation {
 
   /// - Parameters:
   ///   - draft: what is saved besides the token; its tenant URL defaults to the right one.
-  ///   - user: whom to provision at the end.
   ///   - patience: how long to wait for the cycle that proves the recovery.
   public init(
     _ integration: Integration, _ connection: Connection,
-    draft: ConnectionDraft = ConnectionDraft(), user: String? = nil,
-    patience: Duration = .seconds(180)
+    draft: ConnectionDraft = ConnectionDraft(), patience: Duration = .seconds(180)
   ) {
     self.integration = integration
     self.connection = connection
-    self.user = user
     self.patience = patience
     var draft = draft
     // A rotation is the moment to mend an address that can't work.
@@ -79,6 +76,22 @@ public actor TokenRotation {
       draft.tenantURL = connection.rightTenantURL
     }
     self.draft = draft
+  }
+
+  /// Whom to provision at the end; looked for now, before anything is changed.
+  ///
+  /// - Throws: `invalidInput` where nobody, or more than one, is found by that name.
+  public func choose(_ name: String?) async throws(ProvisioningError) {
+    user = nil
+    guard let name, !name.isEmpty else { return }
+    let plan = try await integration.planOnDemand([name])
+    if case .refused(let reason, _) = plan.items.first?.state {
+      throw ProvisioningError(
+        .invalidInput, leg: .consoleToGraph, operation: "finding whom to provision at the end",
+        message: "\(Words.cut(name, to: 80)): \(reason)",
+        advice: "Nothing was changed. Name one person, best by user principal name, or nobody.")
+    }
+    user = name
   }
 
   /// Takes the pasted address.
@@ -216,7 +229,7 @@ public actor TokenRotation {
   }
 
   private func provisionOne() async throws(ProvisioningError) -> RotationStep.Outcome {
-    guard let user else { return .skipped("nobody was named") }
+    guard let user else { return .skipped("nobody was named to try it on") }
     let plan = try await integration.provisionOnDemand(try await integration.planOnDemand([user]))
     guard let item = plan.items.first else { return .skipped("nobody is found by \(user)") }
     switch item.state {
@@ -232,5 +245,24 @@ public actor TokenRotation {
     case .ready, .doneBefore, .notSent:
       return .skipped(plan.failure?.message ?? "it was not sent")
     }
+  }
+}
+
+extension Integration {
+  /// On whom a new connection may be tried: who was provisioned from here last, else one of those
+  /// who are assigned themselves; nil where the name says more than one, or nobody.
+  public func suggestedUser() async -> String? {
+    let journal = (try? workspace.journal(limit: 500)) ?? []
+    let provisioned = journal.lazy.compactMap { entry -> String? in
+      guard case .provisionOnDemand(let target) = entry.change.action, target.kind == .user,
+        entry.isMade
+      else { return nil }
+      return target.principalName
+    }.first
+    let assigned = snapshot.assignments.value?.first { $0.principalKind == .user }?.principalName
+    guard let name = provisioned ?? assigned,
+      case .ready = (try? await planOnDemand([name]))?.items.first?.state
+    else { return nil }
+    return name
   }
 }

@@ -24,6 +24,8 @@ public struct MintedToken: Sendable, Equatable {
   public var warnings: [String]
   /// Where Webex takes it; nil until it was tried.
   public var opens: WebexFront?
+  /// Where it was pasted.
+  var place = TokenPlace.shell
 }
 
 /// Which of Webex's addresses for users takes a token.
@@ -59,24 +61,26 @@ extension Integration {
 
   /// Reads a pasted redirect URL, or a token alone, and checks its `state`.
   ///
-  /// - Parameter ignoringState: takes an address that was made elsewhere.
+  /// - Parameters:
+  ///   - ignoringState: takes an address that was made elsewhere.
+  ///   - place: where it was pasted.
   /// - Throws: `invalidInput` with what is wrong with the paste; never a part of it.
   public func readToken(
-    _ text: String, ignoringState: Bool = false
+    _ text: String, ignoringState: Bool = false, in place: TokenPlace = .shell
   ) async throws(ProvisioningError) -> MintedToken {
     let request = await records.read().tokenRequest
     let redirect: TokenRedirect
     do throws(TokenRedirect.Problem) {
       redirect = try TokenRedirect(text, expectedState: request?.state)
     } catch {
-      throw Self.refusal(error)
+      throw Self.refusal(error, place)
     }
     var warnings: [String] = []
     if redirect.isBare {
       warnings.append(
         "Only the token was pasted: neither its state nor how long it holds can be checked.")
     } else if !ignoringState {
-      try Self.check(redirect.state, against: request, &warnings)
+      try Self.check(redirect.state, against: request, place, &warnings)
     }
     let hint = WebexTokenHint(redirect.token)?.organization?.uuid
     if WebexTokenHint.looksCutOff(redirect.token) {
@@ -86,10 +90,23 @@ extension Integration {
       warnings.append(
         "It seems to belong to the organization \(hint); the profile is for \(expected).")
     }
+    if let host = redirect.foreignHost {
+      warnings.append(
+        "The address is of \(Words.cut(host, to: 80)), not of localhost:3000: whoever keeps that page "
+          + "may have the token, too.")
+    }
+    if let odd = redirect.oddLifetime {
+      let isOver = odd.hasPrefix("-") || odd == "0"
+      warnings.append(
+        isOver
+          ? "The address says that it holds for \(odd) seconds: it is over."
+          : "The address says that it holds for “\(Words.cut(odd, to: 40))” seconds, which can't be."
+      )
+    }
     let now = options.timing.now()
     return MintedToken(
       secret: redirect.token, expires: redirect.lifetime.map { now.addingTimeInterval($0) },
-      organization: hint, repairs: redirect.repairs, warnings: warnings)
+      organization: hint, repairs: redirect.repairs, warnings: warnings, place: place)
   }
 
   /// Asks Webex whether it accepts a token for the profile's organization, and where.
@@ -131,8 +148,7 @@ extension Integration {
     let record = token.record(at: options.timing.now())
     try await records.change {
       $0.webexToken = record
-      // A state is good for one answer.
-      $0.tokenRequest = nil
+      $0.tokenRequest?.usedAt = record.recordedAt
     }
     await forgetServices()
     wakeWatchers()
@@ -156,13 +172,19 @@ extension Integration {
   public func connectionRecord() async -> ConnectionRecord { await remembered() }
 
   private static func check(
-    _ state: String?, against request: ConnectionRecord.TokenRequest?, _ warnings: inout [String]
+    _ state: String?, against request: ConnectionRecord.TokenRequest?, _ place: TokenPlace,
+    _ warnings: inout [String]
   ) throws(ProvisioningError) {
-    guard let request else {
+    if let used = request?.usedAt, state == request?.state {
+      throw refusal(
+        "This address was given before: its token was kept \(Words.moment(used)).",
+        "Make a new one where another token is wanted: entrahub token url.", code: "used")
+    }
+    guard let request, request.usedAt == nil else {
       warnings.append(
         state == TokenAuthorization.printedState
           ? "Its state is the one that Cisco's page prints, which proves nothing."
-          : "No address was made here before, so its state proves nothing.")
+          : "No address was made here that is still open, so its state proves nothing.")
       return
     }
     guard state != request.state else { return }
@@ -177,11 +199,12 @@ extension Integration {
         : "Its state is not the one of the last address that was made here.",
       state == nil
         ? "Copy the whole address again."
-        : "Use the newest address (entrahub token url), and be wary of one that somebody sent; "
-          + "--any-state takes it all the same.", code: "state-mismatch")
+        : place.newest, code: "state-mismatch")
   }
 
-  private static func refusal(_ problem: TokenRedirect.Problem) -> ProvisioningError {
+  private static func refusal(
+    _ problem: TokenRedirect.Problem, _ place: TokenPlace
+  ) -> ProvisioningError {
     let again = "Copy the whole address of the page that could not be reached, and paste it."
     switch problem {
     case .empty: return refusal("It is empty.", again)
@@ -189,7 +212,7 @@ extension Integration {
     case .refused(let words):
       return refusal(
         "The sign-in was refused: \(Words.cut(words, to: 300))",
-        "Sign in as a full administrator and accept: entrahub token url.")
+        "Sign in as a full administrator and accept, with \(place.address).")
     case .fragmentMissing:
       return refusal(
         "It is the right address without its end: what follows the # is missing.",
@@ -201,23 +224,23 @@ extension Integration {
     case .authorizationCode:
       return refusal(
         "It holds an authorization code, not a token: it comes from another sign-in.",
-        "Use the address of entrahub token url.")
+        "Use \(place.address).")
     case .microsoftToken:
       return refusal(
         "It is a Microsoft token, not one of Webex.",
-        "Sign in to Webex with the address of entrahub token url.", code: "swapped")
+        "Sign in to Webex with \(place.address).", code: "swapped")
     case .cutOff:
       return refusal("It ends inside the token.", again, code: "cut-off")
     case .notBearer(let type):
-      return refusal("Its token_type is \(type), not Bearer.", "Use entrahub token url.")
+      return refusal("Its token_type is \(type), not Bearer.", "Use \(place.address).")
     case .severalTokens: return refusal("It holds two different tokens.", "Paste one address only.")
     case .foreignCharacters:
       return refusal("It holds characters that no token has.", again)
     case .notARedirect:
       return refusal(
         "It is neither the address with the token nor a token.",
-        "It begins with http://localhost:3000/auth/code#access_token=. Make one with entrahub token "
-          + "url.")
+        "It begins with http://localhost:3000/auth/code#access_token=. Make one with "
+          + "\(place.address).")
     }
   }
 
@@ -227,6 +250,30 @@ extension Integration {
     ProvisioningError(
       .invalidInput, operation: "reading the Webex token", code: code, message: message,
       advice: advice)
+  }
+}
+
+/// Where a token is pasted, which decides how its address is come by.
+public enum TokenPlace: Sendable {
+  case shell
+  /// The console's dialog, which shows an address of its own.
+  case dialog
+
+  var address: String {
+    switch self {
+    case .shell: "the address of entrahub token url"
+    case .dialog: "the address that ^o opens"
+    }
+  }
+
+  /// What to do about another state.
+  fileprivate var newest: String {
+    switch self {
+    case .shell:
+      "Use the newest address (entrahub token url), and be wary of one that somebody sent; "
+        + "--any-state takes it all the same."
+    case .dialog: "Use \(address), and be wary of one that somebody sent."
+    }
   }
 }
 

@@ -17,6 +17,8 @@ struct Cures: Sendable {
   var galleryURL: String? { profile?.galleryURL }
   /// What a text is held against; nil where only a text is judged.
   var own: OwnSide?
+  /// The application that an unchecked text is about, where it is none of Webex's.
+  var otherApplication: String?
   /// Where the tenant says it lives, if the sign-in was told of another cloud.
   var tenantHome: TenantHome?
   /// What is mapped to the user name now; nil where it was not read.
@@ -25,12 +27,19 @@ struct Cures: Sendable {
   var failureSignatures: Set<String> = []
   /// What most of those who failed in the last cycle share.
   var dominant: DominantFailure?
+  /// Groups inside assigned ones whose members nobody provisions.
+  var nestedGroups: [NestedGroup] = []
 
-  /// Both clouds by name, where the sign-in was told of another one.
-  func cloudMismatch(_ id: String) -> String? {
-    guard id == "wizard-wrong-cloud", results.isOtherCloud, let home = tenantHome, let profile
-    else { return nil }
-    return Snapshot.cloudMismatch(home.cloud.title, profile.cloud.title)
+  /// What says more than the signature's own title: both clouds by name, where the sign-in was told of
+  /// another one; that a job is paused and no longer in quarantine.
+  func title(of id: String) -> String? {
+    switch id {
+    case "wizard-wrong-cloud" where results.isOtherCloud:
+      guard let home = tenantHome, let profile else { return nil }
+      return Snapshot.cloudMismatch(home.cloud.title, profile.cloud.title)
+    case "prov-quarantine-escrow" where job?.isPausedByEntra == true: return Snapshot.pausedByEntra
+    default: return nil
+    }
   }
 
   /// An empty tenant lacks the wizard's applications without anybody having deleted them.
@@ -57,6 +66,8 @@ struct Cures: Sendable {
     case "wizard-integration-app-missing", "wizard-701018-unspecified-surface",
       "wizard-domain-lookup-unauthorized", "wizard-consent-incomplete":
       return trustRemedies
+    case "wizard-sp-missing-in-tenant" where otherApplication != nil:
+      return elsewhereRemedies(Elsewhere.foreignID)
     case "wizard-sp-missing-in-tenant": return trustRemedies
     case "wizard-app-disabled":
       let roles = EnterpriseApplication.Role.allCases.filter {
@@ -171,10 +182,26 @@ struct Cures: Sendable {
     [
       setUpWizard,
       Remedy(
-        id: "add-gallery-app", title: "Or add Cisco Webex from Entra's gallery", kind: .manual,
-        explanation: "Entra > Enterprise applications > New application > Cisco Webex, then "
-          + "Provisioning > Automatic with tenant URL and secret token."),
+        id: "add-gallery-app", title: "Or add Cisco Webex from Entra's gallery", kind: .command,
+        command: ChangeRequest.addGallery.command,
+        disabledBecause: isReadOnly ? "this profile is read-only" : nil,
+        explanation: "Then \(ChangeRequest.automating), tenant URL and secret token, and the job's "
+          + "start: it says each next step. By hand: Entra > Enterprise applications > New "
+          + "application > Cisco Webex, then Provisioning > Automatic."),
     ]
+  }
+
+  /// The gallery's application without a job; nil where another deployment carries one.
+  var automateRemedy: Remedy? {
+    guard application(.gallery)?.objectId != nil, application(.identity)?.objectId == nil else {
+      return nil
+    }
+    return Remedy(
+      id: "automate", title: "Set the provisioning of Cisco Webex to automatic", kind: .command,
+      command: ChangeRequest.automating,
+      disabledBecause: isReadOnly ? "this profile is read-only" : nil,
+      explanation: "It makes the job, which stands still until tenant URL and secret token are "
+        + "saved and it is started. By hand: Entra > Cisco Webex > Provisioning > Automatic.")
   }
 
   private var signOut: Remedy {

@@ -83,7 +83,7 @@ struct Diagnoser: Sendable {
       case .refuted: .possible
       }
     return Diagnosis(
-      id: suspicion.id, title: cures.cloudMismatch(suspicion.id) ?? suspicion.title,
+      id: suspicion.id, title: cures.title(of: suspicion.id) ?? suspicion.title,
       leg: suspicion.leg, confidence: confidence,
       evidence: evidence(for: suspicion, results),
       remedies: cures.remedies(for: suspicion), verify: suspicion.verify,

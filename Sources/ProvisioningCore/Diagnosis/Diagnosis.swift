@@ -29,6 +29,12 @@ public struct Diagnosis: Sendable, Equatable, Codable, Identifiable {
   /// named, and none was cured.
   public var isElsewhere: Bool { Elsewhere.all.contains(id) }
 
+  /// Whether it is a fault of this profile's integration, proved by the checks.
+  public var isOwnFault: Bool { confidence == .confirmed && !isElsewhere && !saysItWorks }
+
+  /// Whether it is what a cause leads to, and outlasts the cause's cure by a while.
+  var isEffect: Bool { id.hasPrefix("prov-quarantine-") }
+
   public init(
     id: String, title: String, leg: Leg?, confidence: Confidence, evidence: [CheckResult] = [],
     remedies: [Remedy] = [], verify: [String] = [], causes: [String] = []
@@ -110,6 +116,8 @@ public struct Remedy: Sendable, Equatable, Codable, Identifiable {
   public var disabledBecause: String?
   /// What to expect, in one or two sentences.
   public var explanation: String
+  /// Code of the failures, or object id of the person, that it is about; nil for others.
+  public var subject: String?
 
   /// Whether there is nothing to do about it any more.
   public var isDone: Bool { disabledBecause?.hasPrefix("done: ") == true }
@@ -119,8 +127,10 @@ public struct Remedy: Sendable, Equatable, Codable, Identifiable {
 
   public init(
     id: String, title: String, kind: Kind, url: String? = nil, command: String? = nil,
-    change: Change? = nil, disabledBecause: String? = nil, explanation: String = ""
+    change: Change? = nil, disabledBecause: String? = nil, explanation: String = "",
+    subject: String? = nil
   ) {
+    self.subject = subject
     self.id = id
     self.title = title
     self.kind = kind

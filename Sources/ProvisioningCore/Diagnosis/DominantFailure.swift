@@ -68,7 +68,7 @@ struct DominantFailure: Sendable, Equatable {
       Remedy(
         id: "see-failures", title: "See who fails and why: \(group.title)", kind: .command,
         command: "entrahub errors show \(group.code)",
-        explanation: "\(words). In the console: pane 4, Errors."),
+        explanation: "\(words). In the console: pane 4, Errors.", subject: group.code),
       Remedy(
         id: "mend-failures", title: known.title, kind: known.command == nil ? .manual : .command,
         command: known.command, explanation: known.explanation),
@@ -79,7 +79,7 @@ struct DominantFailure: Sendable, Equatable {
           id: "try-one", title: "Try one: \(Words.cut(name, to: 60))", kind: .command,
           command: trial,
           explanation: "What works for one works for all who share the cause. Then the others: "
-            + "entrahub errors retry \(group.code)."))
+            + "entrahub errors retry \(group.code).", subject: failing.first?.sourceId))
     }
     return remedies
   }

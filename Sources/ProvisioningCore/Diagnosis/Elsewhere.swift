@@ -49,10 +49,14 @@ enum Elsewhere: Sendable, Equatable {
   init?(_ facts: Facts?, _ suspicions: [Suspicion], _ own: OwnSide) {
     let refused = facts.flatMap { $0.aadsts == nil ? nil : $0 }
     let tenant = refused.flatMap { Self.otherTenant($0, own) }
-    let application = refused?.clientId.flatMap { own.owns($0) == false ? $0 : nil }
+    let application =
+      refused?.clientId.flatMap { own.owns($0) == false ? $0 : nil }
+      ?? refused.flatMap(Self.otherIdentifier)
     if tenant != nil || application != nil {
       self = .foreign(application: application, tenant: tenant)
-    } else if let id = refused?.clientId, own.isConsole(id) {
+    } else if let id = refused?.clientId, own.isConsole(id),
+      suspicions.first?.leg != .consoleToGraph
+    {
       self = .console(id)
     } else if own.deployment == .gallery, suspicions.first.map(Self.isWizards) == true {
       self = .wizard
@@ -80,6 +84,25 @@ enum Elsewhere: Sendable, Equatable {
     self != .wizard || !results.failed("integration-app.present")
   }
 
+  /// The application that a sign-in error names, where it is none of Webex's: by its id, which can
+  /// be another one of the tenant, or by its identifier.
+  static func notOfWebex(_ facts: Facts) -> String? {
+    guard facts.aadsts != nil else { return nil }
+    guard let id = facts.clientId else { return otherIdentifier(facts) }
+    let known = [KnownValues.integrationClientID, KnownValues.galleryTokenClientID]
+    return known.contains { $0.lowercased() == id.lowercased() } ? nil : id
+  }
+
+  /// What is no application id and does not speak of Webex.
+  private static func otherIdentifier(_ facts: Facts) -> String? {
+    guard let name = facts.message?.firstMatch(of: /[Aa]pplication with identifier '([^']+)'/)?.1,
+      UUID(uuidString: String(name)) == nil
+    else { return nil }
+    let words = name.lowercased()
+    return ["webex", "cisco"].contains { words.contains($0) }
+      ? nil : "“\(Words.cut(String(name), to: 80))”"
+  }
+
   /// The tenant that a sign-in error names, where it is another than the profile's.
   private static func otherTenant(_ facts: Facts, _ own: OwnSide) -> String? {
     if let id = facts.tenantId {
@@ -87,8 +110,10 @@ enum Elsewhere: Sendable, Equatable {
       return id.lowercased() == tenant.lowercased() ? nil : id
     }
     guard !own.tenantNames.isEmpty,
-      let name = facts.message?.firstMatch(of: /(?:directory|tenant) '([^']+)'/)?.1,
+      let name = facts.message?.firstMatch(of: /(?:directory|[Tt]enant) '([^']+)'/)?.1,
       UUID(uuidString: String(name)) == nil,
+      // A domain tells nothing while only the display name is known.
+      !name.contains(".") || own.tenantNames.contains(where: { $0.contains(".") }),
       !own.tenantNames.contains(where: { $0.lowercased() == name.lowercased() })
     else { return nil }
     return "“\(Words.cut(String(name), to: 80))”"

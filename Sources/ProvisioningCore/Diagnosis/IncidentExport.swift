@@ -33,6 +33,17 @@ extension Incident {
   }
 }
 
+extension Incident {
+  /// What was found first and is not what the checks say at last.
+  public var overcome: [CheckResult] {
+    (found ?? []).filter { first in
+      !checks.contains {
+        $0.check == first.check && $0.outcome == .failed && $0.detail == first.detail
+      }
+    }
+  }
+}
+
 /// How the parts of a document are marked.
 protocol DocumentStyle {
   func title(_ text: String) -> String
@@ -108,7 +119,8 @@ struct IncidentDocument {
     lines.append(style.title(incident.title))
     facts(incident)
     diagnoses(incident.diagnoses, isClean: incident.state == .nothingWrong)
-    checks(incident.checks)
+    checks("What was found first", incident.overcome)
+    checks("Checks", incident.checks)
     if !incident.events.isEmpty {
       lines.append(style.heading("What happened"))
       for event in incident.events { add("\(Words.moment(event.at)): \(event.text)") }
@@ -160,13 +172,15 @@ struct IncidentDocument {
     }
   }
 
-  private mutating func checks(_ checks: [CheckResult]) {
+  private mutating func checks(_ heading: String, _ checks: [CheckResult]) {
     if checks.isEmpty { return }
-    lines.append(style.heading("Checks"))
+    lines.append(style.heading(heading))
     for check in checks {
+      // Beside calls, which have their own, a time would be said twice.
+      let at = check.evidence.isEmpty ? check.finishedAt.map { "\(Words.moment($0)) " } ?? "" : ""
       add(
-        "\(check.outcome.rawValue): \(check.title) [\(check.check), leg \(check.leg.rawValue)]: "
-          + check.detail)
+        "\(at)\(check.outcome.rawValue): \(check.title) [\(check.check), leg "
+          + "\(check.leg.rawValue)]: \(check.detail)")
       for item in check.evidence {
         lines.append(style.detail("\(Words.moment(item.at)) \(item.call) → \(item.answer)"))
       }

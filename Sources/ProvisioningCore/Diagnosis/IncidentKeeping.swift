@@ -3,16 +3,21 @@ internal import Foundation
 
 extension Incident {
   /// A run as it is kept; what an earlier state of it holds beyond the run stays.
+  ///
+  /// A text about something else has no part in it: neither it nor what it states is kept.
   init(_ run: PlaybookRun, before: Incident?, at now: Date) {
-    let facts = run.report.map { Self.facts($0.facts) } ?? before?.facts ?? [:]
+    let own = run.diagnoses.filter { !$0.isElsewhere }
+    let report = own.count == run.diagnoses.count ? run.report : nil
+    let facts = report.map { Self.facts($0.facts) } ?? before?.facts ?? [:]
     self.init(
-      id: run.id, title: run.diagnoses.first?.title ?? run.title, playbook: run.playbook,
+      id: run.id, title: own.first?.title ?? run.title, playbook: run.playbook,
       startedAt: before?.startedAt ?? run.startedAt, updatedAt: now,
-      recurrenceKey: Self.recurrenceKey(diagnosis: run.diagnoses.first?.id, facts: facts),
-      report: run.report?.pasted ?? before?.report, facts: facts, diagnoses: run.diagnoses,
+      recurrenceKey: Self.recurrenceKey(diagnosis: own.first?.id, facts: facts),
+      report: report?.pasted ?? before?.report, facts: facts, diagnoses: own,
       checks: run.results,
       events: before?.events ?? [Event(at: run.startedAt, text: "begun")],
       notes: before?.notes ?? [])
+    found = Self.found(before?.firstFailures ?? [], run.results)
     concern = run.concern ?? before?.concern
     switch run.phase {
     case .recovered(let recovery):
@@ -23,20 +28,45 @@ extension Incident {
       title = before?.title ?? title
       diagnoses = before?.diagnoses ?? diagnoses
       recurrenceKey = before?.recurrenceKey ?? recurrenceKey
-    case .healthy where before?.isCurable == true: recover(before, at: now)
-    case .healthy:
-      let isElsewhere = diagnoses.first?.isElsewhere == true
-      state = run.findsWrong && !isElsewhere ? .open : .nothingWrong
+    case .healthy where before?.isCurable == true:
+      if before?.isOver(by: run) == true {
+        recover(before, at: now)
+      } else if let before {
+        state = before.state
+        (title, playbook) = (before.title, before.playbook)
+        (diagnoses, recurrenceKey) = (before.diagnoses, before.recurrenceKey)
+      }
+    case .healthy: state = run.findsWrong ? .open : .nothingWrong
     case .checking, .watching, .stopped:
       state = .open
-      // Waiting for the proof, a run has no diagnosis of its own.
-      if diagnoses.isEmpty, let before, !before.diagnoses.isEmpty {
+      if let before, !before.diagnoses.isEmpty, awaitsProof || before.names(theCauseOf: diagnoses) {
         (title, diagnoses, recurrenceKey) = (before.title, before.diagnoses, before.recurrenceKey)
       }
     }
     let event = Event(at: now, text: run.phaseWords)
     if events.last?.text != event.text { events.append(event) }
   }
+
+  /// Whether what is diagnosed later names no new cause: nothing, while the proof is waited for, less
+  /// than is confirmed, or the quarantine alone that stood beside the cause, and outlasts its cure.
+  private func names(theCauseOf later: [Diagnosis]) -> Bool {
+    guard let cause = diagnoses.first else { return false }
+    guard let lead = later.first else { return true }
+    guard cause.confidence == .confirmed else { return false }
+    return lead.confidence != .confirmed
+      || lead.isEffect && cause.id != lead.id && diagnoses.contains { $0.id == lead.id }
+  }
+
+  /// Adds how checks failed that had not failed before, each with its time.
+  private static func found(_ known: [CheckResult], _ results: [CheckResult]) -> [CheckResult] {
+    known
+      + results.filter { result in
+        result.outcome == .failed && !known.contains { $0.check == result.check }
+      }
+  }
+
+  /// How each check was first seen to fail.
+  var firstFailures: [CheckResult] { found ?? checks.filter { $0.outcome == .failed } }
 
   /// An incident that a later run found to be over.
   private mutating func recover(_ before: Incident?, at now: Date) {
@@ -45,6 +75,21 @@ extension Incident {
     recoveredAt = now
     wasWatched = false
     (title, diagnoses, recurrenceKey) = (before.title, before.diagnoses, before.recurrenceKey)
+  }
+
+  /// Whether a run in which all is well says that it is over.
+  ///
+  /// What had failed was looked at again and passed. A check that was skipped, for want of a token perhaps, proves nothing; one that was
+  /// not made does where the whole integration was looked at.
+  private func isOver(by run: PlaybookRun) -> Bool {
+    let isWhole = [Playbook.healthCheck.id, Playbook.galleryHealthCheck.id].contains(run.playbook)
+    let awaited = awaitedFailures.isEmpty ? firstFailures : awaitedFailures
+    return awaited.allSatisfy { failure in
+      guard let again = run.results.last(where: { $0.check == failure.check }) else {
+        return isWhole && Check.named(failure.check)?.isDecisive == true
+      }
+      return again.outcome == .passed
+    }
   }
 
   /// Whether it tells of a fault of this profile, which can be over.
@@ -71,9 +116,13 @@ extension Incident {
     result.updatedAt = now
     result.report = report ?? other.report
     result.facts = facts.merging(other.facts) { known, _ in known }
-    result.diagnoses = other.diagnoses.isEmpty ? diagnoses : other.diagnoses
+    if !names(theCauseOf: other.diagnoses) {
+      result.diagnoses = other.diagnoses
+      result.title = other.title
+    }
     result.checks =
       other.checks + checks.filter { old in !other.checks.contains { $0.id == old.id } }
+    result.found = Self.found(firstFailures, other.checks)
     let id = other.trackingId.map { ", tracking ID \($0)" } ?? ""
     result.events.append(Event(at: now, text: "reported again\(id)"))
     return result
@@ -84,7 +133,10 @@ extension Incident {
   func isSameOutage(as other: Incident) -> Bool {
     if let id = trackingId, id == other.trackingId { return true }
     let (mine, theirs) = (provenCauses, other.provenCauses)
-    if !mine.isEmpty, !theirs.isEmpty { return !mine.isDisjoint(with: theirs) }
+    if !mine.isDisjoint(with: theirs) { return true }
+    // Whoever fails for a cause of their own is none of it.
+    if awaitsProof, other.failsAtTheJob { return true }
+    if !mine.isEmpty, !theirs.isEmpty { return false }
     if mine.isEmpty, failsAtTheJob, other.failsAtTheJob { return true }
     guard facts == other.facts else { return false }
     return facts.isEmpty
@@ -96,20 +148,35 @@ extension Incident {
     checks.contains { $0.outcome == .failed && $0.check.hasPrefix("job.") }
   }
 
+  /// Whether nothing is broken but that the proof is waited for.
+  private var awaitsProof: Bool {
+    let failed = checks.filter { $0.outcome == .failed }
+    let broken = failed.compactMap { Check.named($0.check) }.filter(\.isDecisive)
+    return !broken.isEmpty && broken.allSatisfy { $0.weight == .unproved }
+  }
+
   private var provenCauses: Set<String> {
     Set(diagnoses.filter { $0.confidence == .confirmed }.map(\.id))
   }
 
   /// What broke the integration: with it passing, the incident is over.
   var decisiveFailures: [CheckResult] {
-    checks.filter { $0.outcome == .failed && Check.named($0.check)?.isDecisive == true }
+    firstFailures.filter { Check.named($0.check)?.isDecisive == true }
   }
 
   /// What has to pass before it is over: what broke the integration, else what failed for those
   /// whom it is about.
   var awaitedFailures: [CheckResult] {
-    guard decisiveFailures.isEmpty, concern != nil else { return decisiveFailures }
-    return checks.filter { $0.outcome == .failed }
+    guard decisiveFailures.isEmpty, concern != nil || isAboutPeople else {
+      return decisiveFailures
+    }
+    return firstFailures
+  }
+
+  /// Whether it is about people whom a check of their own names.
+  private var isAboutPeople: Bool {
+    let own = playbook.flatMap(Playbook.named)?.ownCheck
+    return firstFailures.contains { $0.check == own }
   }
 
   /// Whether a picture in which everything is well says that it is over: it is about what such a
@@ -126,12 +193,12 @@ extension Incident {
     where !checks.contains(where: { $0.id == check.id }) { checks.append(check) }
     let first = diagnosis.diagnoses.first
     self.init(
-      state: first?.saysItWorks == true
-        ? .recovered : first?.isElsewhere == true ? .nothingWrong : .open,
+      state: first?.saysItWorks == true ? .recovered : .open,
       title: first?.title ?? "No known failure fits", startedAt: now,
       recurrenceKey: Self.recurrenceKey(diagnosis: first?.id, facts: facts),
       report: diagnosis.report.pasted, facts: facts, diagnoses: diagnosis.diagnoses,
-      checks: checks)
+      checks: checks, events: [Event(at: now, text: "reported")])
+    found = Self.found([], checks)
   }
 
   /// The facts that the text holds, by name.

@@ -40,9 +40,14 @@ extension Cures {
 
   /// Whom a nested group keeps out.
   var assignInner: Remedy {
-    Remedy(
-      id: "assign-inner-groups", title: "Assign the inner groups themselves", kind: .command,
-      command: "entrahub assignments add group:NAME",
+    let inner = nestedGroups
+    return Remedy(
+      id: "assign-inner-groups",
+      title: inner.isEmpty
+        ? "Assign the inner groups themselves"
+        : "Assign the inner groups themselves: \(NestedGroup.names(inner))", kind: .command,
+      command: inner.first.map { ScopePath.assigning($0.name) }
+        ?? "entrahub assignments add group:NAME",
       disabledBecause: isReadOnly ? "this profile is read-only" : nil,
       explanation: "Entra provisions the direct members of assigned groups alone. In the console: "
         + "pane 2, a. entrahub plan --action skip names whom it is about; the next cycle brings "
@@ -71,7 +76,7 @@ extension Cures {
       id: "remove-second-users", title: "Remove the duplicates in Control Hub", kind: .manual,
       explanation: "Users > the duplicate > Delete user, once nobody uses it; no cycle does. "
         + "entrahub reconcile --format csv has the ids (duplicateId).")
-    var restart = change(.restart(resetScope: ["Full"]), id: "restart-job-full")
+    var restart = change(.restart(resetScope: ["Full"]), id: Remedy.restartInFull)
     restart?.title = "Then restart the job and have it forget its links: people are matched anew"
     if !isMapped { restart?.disabledBecause = "first userName has to come from the mail address" }
     return [pause, map, see, remove, restart].compactMap(\.self)
@@ -153,6 +158,11 @@ extension Cures {
   }
 }
 
+extension Remedy {
+  /// The restart that has the job forget its links.
+  static let restartInFull = "restart-job-full"
+}
+
 extension ChangeRequest {
   /// The headless twin.
   var command: String {
@@ -165,6 +175,7 @@ extension ChangeRequest {
     case .setVisible(let role, let isVisible):
       "entrahub apps \(isVisible ? "unhide" : "hide") \(role.rawValue)"
     case .addGallery: "entrahub apps add"
+    case .automate: Self.automating
     }
   }
 
@@ -177,6 +188,9 @@ extension ChangeRequest {
     case .restart: "Restart the \(object)"
     case .setVisible(_, let isVisible): "\(isVisible ? "Show" : "Hide") \(object)"
     case .addGallery: "Add \(object) from the gallery"
+    case .automate: "Set the provisioning of \(object) to automatic"
     }
   }
+
+  static let automating = "entrahub connection set --provisioning automatic"
 }

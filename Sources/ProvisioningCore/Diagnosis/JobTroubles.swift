@@ -26,6 +26,9 @@ extension Snapshot {
     }
   }
 
+  static let pausedByEntra =
+    "Entra paused the provisioning job itself: too many people failed in its full cycle"
+
   private func pausedByEntra(_ job: SynchronizationJob) -> Trouble {
     var reasons = [
       "Nobody paused it by hand: where too many fail in a full cycle, Entra drops their retries and "
@@ -36,8 +39,7 @@ extension Snapshot {
     }
     return Trouble(
       level: .problem,
-      sentence: "Entra paused the provisioning job itself: too many people failed in its full "
-        + "cycle",
+      sentence: Self.pausedByEntra,
       reasons: reasons + cycleReasons(job) + ["First mend why they fail, then restart the job"],
       playbook: Playbook.quarantine.id)
   }
@@ -60,7 +62,11 @@ extension Snapshot {
     return [
       Trouble(
         level: .problem, sentence: "\(carrier.displayName) has no provisioning job",
-        reasons: ["Nobody is provisioned until provisioning is set up again"],
+        reasons: [
+          carrier.role == .gallery
+            ? "Its provisioning is not automatic yet: \(ChangeRequest.automating)"
+            : "Nobody is provisioned until provisioning is set up"
+        ],
         playbook: Playbook.jobStopped.id)
     ]
   }
@@ -78,20 +84,21 @@ extension Snapshot {
     if let error = quarantine?.errorMessage ?? quarantine?.errorCode {
       reasons.append("Entra says: \(error)")
     }
-    if quarantine?.isForFailedObjects == true, let log = provisioning.value,
-      log.failing.total > 0
-    {
-      let sentence = log.failing.sentence(isAtLeast: log.isAtLeast)
-      reasons.append("The provisioning log: \(sentence) now")
+    if quarantine?.isForFailedObjects == true, let failing = failingSentence {
+      reasons.append(failing)
     }
     if let since = quarantine?.since {
-      reasons.append("Since \(Words.moment(since)); Entra gives up on day 28")
+      let end = job.hasGivenUp ? "" : "; Entra gives up on day 28"
+      reasons.append("In quarantine since \(Words.moment(since))\(end)")
     }
+    if job.hasGivenUp { reasons.append("First mend the cause, then restart the job") }
     if let next = quarantine?.nextAttempt {
       reasons.append("Entra's next attempt is set for \(Words.moment(next))")
     }
     return Trouble(
-      level: .problem, sentence: "The provisioning job is in quarantine: \(meaning)",
+      level: .problem,
+      sentence: job.givenUpWords.map { "\($0) (\(meaning))" }
+        ?? "The provisioning job is in quarantine: \(meaning)",
       reasons: reasons,
       playbook: (quarantine.map { QuarantineReason.isEscrow($0.reason) } == true
         ? Playbook.quarantine

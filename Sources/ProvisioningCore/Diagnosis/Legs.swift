@@ -60,7 +60,11 @@ extension Snapshot {
       return status(.problem, "\(app.displayName) is switched off")
     }
     if let trouble = unprovedStart.first { return status(trouble.level, trouble.sentence) }
+    if let doubt = self.job.doubt { return status(.unknown, "job \(doubt)") }
     let failed = failingWords.map { ", \($0) failing" } ?? ""
+    guard job.state != .unknown else {
+      return status(.unknown, "Graph says nothing that can be understood of the job's state")
+    }
     guard job.lastCycle?.endedAt != nil else {
       return status(.ok, "first cycle not finished yet")
     }
@@ -78,6 +82,8 @@ extension Snapshot {
     if let hub = controlHub.value, hub.matters(to: profile.deployment) {
       switch hub.state {
       case .unauthorized, .otherError: return status(.problem, "Control Hub: \(hub.headline)")
+      case .answersWell where controlHubFailure != nil:
+        return status(.unknown, "Control Hub \(controlHub.doubt ?? "")")
       case .answersWell:
         return application(.integration)?.state == .consentIncomplete
           ? status(.warning, "Control Hub answers well, but the consent is incomplete")
@@ -89,7 +95,10 @@ extension Snapshot {
       return status(.unknown, applications.failure?.headline ?? "not read yet")
     }
     switch app.state {
-    case .active: return status(.ok, "consent complete (Control Hub not checked)")
+    case .active:
+      return controlHubFailure == nil
+        ? status(.ok, "consent complete (Control Hub not checked)")
+        : status(.unknown, "consent complete; Control Hub \(controlHub.doubt ?? "")")
     case .notUsed: return status(.unknown, "nothing is set up")
     case .consentIncomplete: return status(.problem, "consent incomplete")
     case .missing: return status(.problem, "\(app.displayName) is missing")

@@ -39,7 +39,7 @@ extension Playbook {
     "prov-conflict": duplicates, "prov-duplicate-target": duplicates,
     "prov-duplicate-source": duplicates,
     "nested-group": nestedGroups, "member-out-of-scope": nestedGroups,
-    "prov-not-entitled": nestedGroups,
+    "prov-not-entitled": nestedGroups, "sign-in-not-assigned": nestedGroups,
     "group-object-missing": groupMissing,
     "user-inactive-renamed": inactivePeople, "user-permanently-deleted": inactivePeople,
     "user-status-blocked": inactivePeople,
@@ -76,12 +76,12 @@ extension Playbook {
     ])
 
   static let quarantine = Playbook(
-    id: "quarantine", title: "The job is in quarantine: too many objects failed",
+    id: "quarantine", title: "The job stands still: too many objects failed",
     checks: signIn + job
       + ["provisioning.failures", "job.credentials", "gallery.tenant-url", "controlhub.status"])
 
   static let wrongCloud = Playbook(
-    id: "wrong-cloud", title: "The wrong cloud or tenant was asked",
+    id: "wrong-cloud", title: "Wrong cloud or tenant",
     checks: signIn + [
       "integration-app.present", "gallery.tenant-url", "webex.organization", "graph.permissions",
     ])

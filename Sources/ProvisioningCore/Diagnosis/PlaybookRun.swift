@@ -27,7 +27,7 @@ public struct PlaybookRun: Sendable, Equatable, Identifiable {
     }
     public var grade: Grade
     public var at: Date
-    /// Seconds from the start of the run.
+    /// Seconds from when the incident was opened.
     public var after: TimeInterval
     /// The checks that had failed and pass now, with the new evidence.
     public var proof: [CheckResult]

@@ -71,6 +71,9 @@ struct Results: Sendable {
       return broken("integration-app.enabled")
     case "wizard-identity-app-missing": return broken("identity-app.present")
     case "gallery-bearer-expired": return broken("job.credentials")
+    // Which of the two it is, is named by a signature of its own.
+    case "prov-credentials-rejected":
+      return passed("job.credentials") && passed("gallery.tenant-url") ? .refuted : .open
     case "scim-tenant-url-wrong": return broken("gallery.tenant-url")
     case "webex-token-invalid", "scim-unauthorized", "token-invalidated-by-role-change",
       "webex-forbidden":

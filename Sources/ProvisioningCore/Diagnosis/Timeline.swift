@@ -49,13 +49,14 @@ extension JournalEntry {
     let words =
       switch outcome {
       case .done, .foundDone: change.after
+      case .partly: "partly done: \(change.after)"
       case .failed: "failed: \(change.after)"
       case .foundNotDone: "not done: \(change.after)"
       case .intended, .unresolved: "outcome not known: \(change.after)"
       }
     return TimelineEntry(
       occurredAt: finishedAt ?? intendedAt, source: .journal,
-      health: outcome == .done || outcome == .foundDone ? .ok : .warning,
+      health: outcome.isMade && outcome != .partly ? .ok : .warning,
       text: "\(change.object): \(words)", who: "EntraHub")
   }
 }

@@ -183,9 +183,7 @@ extension Snapshot {
   }
 
   private var webexTroubles: [Trouble] {
-    guard let failure = webex.failure, !failure.isMissingCredential,
-      failure.status != nil || failure.kind == .notSignedIn
-    else { return [] }
+    guard let failure = webex.failure, !failure.isMissingCredential else { return [] }
     return [
       Trouble(
         level: .warning, sentence: "Webex can't be read: \(failure.headline)",
@@ -197,7 +195,7 @@ extension Snapshot {
 
   /// A few objects that can't be provisioned are daily life; a tenth of the scope is not.
   private var provisioningTroubles: [Trouble] {
-    guard let log = provisioning.value, let failing = failingWords else { return [] }
+    guard let log = provisioning.value, let failing = failingSentence else { return [] }
     let inScope = scopeSize ?? 0
     guard log.failing.total >= 5, log.failing.total * 10 > inScope else { return [] }
     let failures = log.failures.filter { $0.failing.total > 0 }
@@ -205,7 +203,7 @@ extension Snapshot {
     return [
       Trouble(
         level: .warning,
-        sentence: "\(failing) could not be provisioned",
+        sentence: failing,
         reasons: failures.prefix(3).map {
           "\(log.failingWords(of: $0)): \($0.title) (\($0.code))"
         },
@@ -220,6 +218,7 @@ extension Snapshot {
     var troubles: [Trouble] = []
     if let count = findings.nestedOnly, count > 0, job.synchronizesAll != true {
       let groups = (assignments.value ?? []).filter { ($0.nestedGroups ?? 0) > 0 }
+      let inner = findings.nested ?? []
       let people = Words.count(count, "person is", plural: "people are")
       troubles.append(
         Trouble(
@@ -228,7 +227,9 @@ extension Snapshot {
           reasons: groups.prefix(3).map {
             "\($0.principalName) holds \(Words.count($0.nestedGroups ?? 0, "group")); Entra looks "
               + "at its direct members alone"
-          } + ["First: assign the inner groups themselves (2 Assignments, a)"],
+          } + [
+            "First: assign the inner groups themselves (2 Assignments, a): \(NestedGroup.names(inner))"
+          ],
           playbook: Playbook.nestedGroups.id, isAboutPeople: true))
     }
     if let second = findings.secondUsers, second.people > 0 {
@@ -254,6 +255,12 @@ extension Snapshot {
   /// Who fails now, by the provisioning log; nil for nobody.
   var failingWords: String? {
     provisioning.value.flatMap { $0.failing.total == 0 ? nil : $0.failingWords }
+  }
+
+  /// Such as `122 people fail now`; nil for nobody.
+  var failingSentence: String? {
+    guard let log = provisioning.value, log.failing.total > 0 else { return nil }
+    return "\(log.failing.sentence(isAtLeast: log.isAtLeast)) now"
   }
 
   private var journalTroubles: [Trouble] {

@@ -13,13 +13,15 @@ struct Troubleshooter: Sendable {
   var makePass: @Sendable () async -> Pass
   /// What the cures need beside the results.
   var makeCures: @Sendable (Pass, Results) async -> Cures
-  /// Stores the run; gives its incident number.
-  var save: @Sendable (PlaybookRun) async -> Int64
+  /// Stores the run; gives its incident, nil where there is none.
+  var save: @Sendable (PlaybookRun) async -> Incident?
   /// Waits until the time is over or something was changed from here; the number of changes goes
   /// in and comes out.
   var nap: @Sendable (Duration, Int) async throws -> Int
   /// Has the snapshot follow what the checks have seen change.
   var refresh: @Sendable () async -> Void
+  /// Compares everybody on both sides; nil where that can't be done, or not for a first look.
+  var countSecondUsers: @Sendable (_ isProof: Bool) async -> SecondUserCount?
   /// Changes made from here before the run.
   var changes: Int
   /// An open incident that the run may go on with, or find to be over.
@@ -29,7 +31,7 @@ struct Troubleshooter: Sendable {
   func run(_ show: @Sendable (PlaybookRun) -> Void) async {
     var state = State(
       playbook: playbook, report: report, earlier: earlier, now: options.timing.now())
-    state.run.id = await save(state.run)
+    await store(&state)
     show(state.run)
     let pass = await makePass()
     for check in state.checks {
@@ -51,6 +53,7 @@ struct Troubleshooter: Sendable {
     } else if !state.isBroken, let unjudged = state.unjudged {
       await enter(.stopped(unjudged), &state, show)
     } else if !state.isBroken, let recovery = state.resume(at: options.timing.now()) {
+      await lookAtTheRest(&state, pass)
       await enter(.recovered(recovery), &state, show)
     } else if !state.isBroken {
       await enter(.healthy, &state, show)
@@ -101,6 +104,7 @@ struct Troubleshooter: Sendable {
       }
       if let recovery = state.recovery(at: options.timing.now()) {
         await conclude(&state, pass)
+        await lookAtTheRest(&state, pass)
         await enter(.recovered(recovery), &state, show)
         return
       }
@@ -127,11 +131,29 @@ struct Troubleshooter: Sendable {
   ) async -> (result: CheckResult, failure: ProvisioningError?) {
     guard check.id == "provisioning.failures", let own = playbook.ownCheck,
       let named = state.results.byCheck[own], named.outcome == .failed
-    else { return await check.judge(in: pass, after: state.results.byCheck) }
+    else {
+      let (result, failure) = await check.judge(in: pass, after: state.results.byCheck)
+      return (await counted(result, after: state.known(check.id)), failure)
+    }
     let result = CheckResult(
       check: check.id, title: check.title, leg: check.leg, outcome: .skipped,
       detail: "skipped because this is about those of \"\(named.title)\"", finishedAt: pass.now())
     return (result, nil)
+  }
+
+  /// Each look at second users is one at a few people: everybody is compared where some are found
+  /// first, and before their end is believed.
+  private func counted(_ look: CheckResult, after known: CheckResult?) async -> CheckResult {
+    guard look.check == "webex.duplicates" else { return look }
+    switch (known?.outcome, look.outcome) {
+    case (nil, .failed), (.failed, .passed):
+      return await countSecondUsers(look.outcome == .passed)?.judged(look, known) ?? look
+    case (.failed, .failed):
+      var result = look
+      result.detail = known?.detail ?? look.detail
+      return result
+    default: return look
+    }
   }
 
   /// Repeats some checks, and those that rest on one that came out differently.
@@ -158,8 +180,12 @@ struct Troubleshooter: Sendable {
 
   private func conclude(_ state: inout State, _ pass: Pass) async {
     let cures = await makeCures(pass, state.results)
-    state.run.diagnoses = diagnoser.diagnoses(state.results, cures)
-    state.run.remedies = cures.remedies(of: state.run.diagnoses, state.results, playbook)
+    let diagnoses = diagnoser.diagnoses(state.results, cures)
+    let own = diagnoses.filter { !$0.isElsewhere }
+    // Whoever walks through what is wrong here has no use for what lies elsewhere.
+    let isOwn = state.isBroken && own.contains(where: \.isOwnFault)
+    state.run.diagnoses = isOwn ? own + diagnoses.filter(\.isElsewhere) : diagnoses
+    state.run.remedies = cures.remedies(of: isOwn ? own : diagnoses, state.results, playbook)
     state.run.consentURL = state.run.remedies.first { $0.id == "consent" }?.url
   }
 
@@ -171,7 +197,19 @@ struct Troubleshooter: Sendable {
     show(state.run)
   }
 
-  private func store(_ state: inout State) async { state.run.id = await save(state.run) }
+  private func store(_ state: inout State) async {
+    if let incident = await save(state.run) { state.goOn(with: incident) }
+  }
+
+  /// What the recovery of the job leaves to do, where the checks did not ask for it.
+  private func lookAtTheRest(_ state: inout State, _ pass: Pass) async {
+    let rest = "provisioning.failures"
+    guard state.results.passed("job.cycle"), state.results[rest] == nil,
+      let check = Check.named(rest)
+    else { return }
+    let (result, failure) = await check.judge(in: pass, after: state.results.byCheck)
+    if result.outcome == .failed { state.add(result, failure) }
+  }
 
   private func next(_ wait: Duration) -> Date {
     options.timing.now().addingTimeInterval(
@@ -200,9 +238,31 @@ extension Cures {
     if results.failed("provisioning.failures"), !results.failed("job.cycle") {
       add(dominant?.remedies ?? [])
     }
-    if results.failed("job.running") || results.failed("job.quarantine") { add(jobRemedies) }
+    // Where people are matched anew, the job starts by that restart, and not before the mapping.
+    let isMatchingAnew = remedies.contains { $0.id == Remedy.restartInFull }
+    if results.failed("job.running") || results.failed("job.quarantine"), !isMatchingAnew {
+      add(jobRemedies)
+    }
+    if results.failed("job.present"), let automateRemedy { add([automateRemedy]) }
     if playbook == .nothingSetUp, !results.passed("job.present") { add(setUpRemedies) }
-    return remedies
+    return remedies.map(inSandbox)
+  }
+
+  /// In the sandbox a call stands for what is done on Control Hub's pages.
+  private func inSandbox(_ remedy: Remedy) -> Remedy {
+    guard let profile, profile.isLoopback else { return remedy }
+    let isClaim = dominant?.group.signatureId == "user-in-other-org"
+    let call: String? =
+      switch remedy.id {
+      case "mend-failures" where isClaim: "claim-users"
+      case "remove-second-users": "remove-second-users"
+      default: nil
+      }
+    guard let call else { return remedy }
+    var remedy = remedy
+    remedy.explanation +=
+      " In the sandbox: curl -X POST \(profile.loginURL)/sandbox/control-hub/\(call)"
+    return remedy
   }
 }
 

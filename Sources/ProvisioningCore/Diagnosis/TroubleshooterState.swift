@@ -15,6 +15,8 @@ extension Troubleshooter {
     private let awaitsPeople: Bool
     private let earlier: Incident?
     private var earlierConcern: Concern?
+    /// When the incident was opened, by this run or an earlier look.
+    private var openedAt: Date
 
     /// - Parameter earlier: an open incident that the run may go on with, or close.
     init(playbook: Playbook, report: Report?, earlier: Incident?, now: Date) {
@@ -22,6 +24,7 @@ extension Troubleshooter {
       checks = Check.ordered(
         playbook.checks + (earlier?.awaitedFailures.map(\.check) ?? []) + concerned)
       self.earlier = earlier
+      openedAt = now
       earlierConcern = earlier?.concern
       awaitsPeople = playbook.isAboutPeople
       run = PlaybookRun(
@@ -65,11 +68,34 @@ extension Troubleshooter {
       // Whom it was about has come through; others may fail.
       awaited = failures.map(\.check).filter { $0 != "provisioning.failures" }
       for failure in failures { before[failure.check] = failure }
+      openedAt = earlier.startedAt
       guard var recovery = recovery(at: now) else { return nil }
       run.id = earlier.id
-      recovery.after = now.timeIntervalSince(earlier.startedAt)
       recovery.trackingId = earlier.trackingId
       return recovery
+    }
+
+    /// Takes over what the run's incident holds from before: its number, when it was opened, and how
+    /// what is judged here was first seen to fail.
+    mutating func goOn(with incident: Incident) {
+      run.id = incident.id
+      openedAt = incident.startedAt
+      for failure in incident.decisiveFailures where results[failure.check] != nil {
+        before[failure.check] = failure
+        if !awaited.contains(failure.check) { awaited.append(failure.check) }
+      }
+    }
+
+    /// A check that no playbook asked for.
+    mutating func add(_ result: CheckResult, _ failure: ProvisioningError?) {
+      run.steps.append(
+        PlaybookRun.Step(id: result.check, title: result.title, leg: result.leg, state: .waiting))
+      finish(result, failure)
+    }
+
+    /// How a check was last judged, by this run or the one that it may go on with.
+    func known(_ check: String) -> CheckResult? {
+      results.byCheck[check] ?? earlier?.firstFailures.first { $0.check == check }
     }
 
     mutating func begin(_ check: Check) {
@@ -106,7 +132,7 @@ extension Troubleshooter {
       results.failures[result.check] = failure
       setStep(result.check, .done(result))
       guard result.outcome == .failed, awaitsPeople || !result.isRemaining else { return }
-      before[result.check] = result
+      if before[result.check] == nil { before[result.check] = result }
       if !awaited.contains(result.check) { awaited.append(result.check) }
     }
 
@@ -137,7 +163,7 @@ extension Troubleshooter {
         results.passed("controlhub.status") || results.passed("job.credentials") || isOfBoth
       var recovery = PlaybookRun.Recovery(
         grade: bothSides ? .bothSides : .entraSideOnly, at: now,
-        after: now.timeIntervalSince(run.startedAt),
+        after: now.timeIntervalSince(openedAt),
         proof: proving.compactMap { results.byCheck[$0] },
         before: proving.compactMap { before[$0] })
       recovery.trackingId = run.report?.facts[.trackingId]

@@ -23,7 +23,8 @@ extension Snapshot {
           "Set the wizard up in Control Hub, or add Cisco Webex from the gallery",
         ])
     }
-    return Verdict(level: .ok, sentence: "Provisioning works", reasons: wellReasons)
+    return unreadVerdict
+      ?? Verdict(level: .ok, sentence: "Provisioning works", reasons: wellReasons)
   }
 
   /// Each reason once, in the order of the first.
@@ -40,8 +41,12 @@ extension Snapshot {
     if case .some(.some(let job)) = job.value {
       reasons.append("The job is active\(job.lastCycleWords)")
     }
-    if let failing = failingWords {
-      reasons.append("\(failing) could not be provisioned: see the errors")
+    if let failing = failingSentence {
+      reasons.append("\(failing): see the errors")
+    }
+    if provisioning.value == nil, let failure = provisioning.failure {
+      reasons.append(
+        "Who fails is not known: the provisioning log can't be read (\(failure.headline))")
     }
     switch controlHub.value?.state {
     case .answersWell: reasons.append("Control Hub answers well")

@@ -4,7 +4,7 @@ internal import HTTPTransport
 
 extension DirectDrive {
   /// Results of the plan's own requests.
-  private var planned: Int { outcomes.values.reduce(0, +) - recovered }
+  private var planned: Int { tally.requests.values.reduce(0, +) - recovered }
 
   /// Tells how far the run is, at most five times a second.
   mutating func tell(force: Bool = false) {
@@ -21,7 +21,9 @@ extension DirectDrive {
     }
     executor.report(
       DirectProgress(
-        run: executor.ledger.run, total: total - alreadyDone + foundAgain, outcomes: outcomes,
+        run: executor.ledger.run,
+        total: stage == nil && asking > 0 ? asking : total - alreadyDone + foundAgain,
+        outcomes: tally.requests,
         rate: perSecond,
         timeLeft: perSecond > 0 ? .seconds(Double(left) / perSecond) : nil, active: active,
         limit: pacer.concurrency, stage: stage, pause: pause, isStopping: isStopping))
@@ -56,7 +58,8 @@ extension DirectDrive {
     try? await ledger.finish(isComplete ? .completed : .stopped)
     tell(force: true)
     return DirectSummary(
-      run: ledger.run, total: total, outcomes: outcomes, alreadyDone: alreadyDone - foundAgain,
+      run: ledger.run, total: total, outcomes: tally.requests, people: tally.people,
+      groups: tally.groups, alreadyDone: alreadyDone - foundAgain,
       unresolved: open, remaining: isComplete ? 0 : remaining, stop: stopReason, notices: notices,
       duration: now - began)
   }

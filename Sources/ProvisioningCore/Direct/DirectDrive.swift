@@ -28,13 +28,15 @@ struct DirectDrive {
   var removals = 0
 
   var total = 0
-  var outcomes: [DirectResult.Outcome: Int] = [:]
+  var tally = DirectTally()
   var alreadyDone = 0
   /// Results of requests of an earlier process, which the plan may hold again.
   var recovered = 0
   /// Of those that the plan holds again: done ones are passed over, the others are sent anew.
   var foundAgain = 0
-  var notDoneYet: [Int64: DirectResult.Outcome] = [:]
+  var notDoneYet: [Int64: DirectResult] = [:]
+  /// How many requests of an earlier process are asked about.
+  var asking = 0
   var notices: [String: Int] = [:]
   var stopReason: ProvisioningError?
   var storageFailed = false
@@ -53,10 +55,7 @@ struct DirectDrive {
   var now: Duration { executor.timing.uptime() }
   var isStopping: Bool { stopReason != nil || executor.control.isStopping }
 
-  mutating func begin(total: Int) {
-    self.total = total
-    tell(force: true)
-  }
+  mutating func begin(total: Int) { self.total = total }
 
   mutating func stop(_ reason: ProvisioningError) {
     if stopReason == nil { stopReason = reason }
@@ -67,6 +66,7 @@ struct DirectDrive {
   /// Asks for requests whose outcome an earlier process didn't learn, and sends those not done.
   mutating func recover(_ lost: [(item: DirectItem, at: Date)]) async {
     let clock = executor.timing.now()
+    asking = lost.count
     waiting = lost.map { entry in
       var item = entry.item
       let age = Duration.seconds(max(0, clock.timeIntervalSince(entry.at)))
@@ -213,7 +213,7 @@ struct DirectDrive {
       for request in group.items.map(\.request.identity) + group.rows.map(\.identity) {
         sendsAnew(request)
       }
-      for row in group.rows { outcomes[row.result.outcome, default: 0] += 1 }
+      for row in group.rows { tally.add(row.result) }
       removals += group.removals
       ready = group.items.reversed() + ready
       guardRemovals()
@@ -280,18 +280,18 @@ struct DirectDrive {
 
   mutating func finish(_ row: DirectRow) {
     rows.append(row)
-    outcomes[row.result.outcome, default: 0] += 1
+    tally.add(row.result)
     if stage == nil {
       recovered += 1
-      if !row.result.outcome.isGood { notDoneYet[row.identity] = row.result.outcome }
+      if !row.result.outcome.isGood { notDoneYet[row.identity] = row.result }
     }
     if row.result.outcome.isGood { progressSinceParking = true }
   }
 
   /// What was asked about and not found done counts as what becomes of it now.
   private mutating func sendsAnew(_ identity: Int64) {
-    guard let outcome = notDoneYet.removeValue(forKey: identity) else { return }
-    outcomes[outcome, default: 1] -= 1
+    guard let result = notDoneYet.removeValue(forKey: identity) else { return }
+    tally.takeBack(result)
     recovered -= 1
   }
 

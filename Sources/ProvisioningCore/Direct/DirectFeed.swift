@@ -3,12 +3,11 @@ internal import Foundation
 /// Takes the requests of a plan stage by stage, leaves out what is done, and gives them numbers.
 actor DirectFeed {
   private let source: any DirectSource
-  private let ledger: DirectLedger
   private let groupSize: Int
   private var cursor: (any DirectCursor)?
   private var stage: DirectStage?
-  private var done: Set<Int64>
-  /// Those of `done` that this process found so itself, and counts already.
+  private let past: DirectPast
+  /// Those of its done ones that this process found so itself, and counts already.
   private let found: Set<Int64>
   private var number: Int
   private let rereads: Bool
@@ -18,8 +17,7 @@ actor DirectFeed {
     found: Set<Int64> = [], next: Int, groupSize: Int, rereads: Bool
   ) {
     self.source = source
-    self.ledger = ledger
-    self.done = done
+    past = DirectPast(ledger: ledger, done: done)
     self.found = found
     number = next
     self.groupSize = groupSize
@@ -48,30 +46,23 @@ actor DirectFeed {
     guard let cursor else { return Group(isLast: true) }
     let requests = try await cursor.next(groupSize)
     group.isLast = requests.isEmpty
-    var sources: Set<String> = []
-    for request in requests { sources.formUnion(request.placeholders) }
-    let ids = try ledger.targets(of: sources)
-    for request in requests {
-      if pass(request, &group) { continue }
-      let resolved = sources.isEmpty ? request : request.resolved(ids).withoutUnknownMembers
-      if pass(resolved, &group) { continue }
+    for judged in try past.judged(requests) {
+      let request = judged.request
+      if let done = judged.done {
+        group.alreadyDone += 1
+        if found.contains(done) { group.found += 1 }
+        continue
+      }
       defer { number += 1 }
-      if let missing = resolved.placeholders.first {
-        group.rows.append(Self.unresolvable(resolved, missing, number))
+      if let missing = request.placeholders.first {
+        let name = source.name(of: missing) ?? missing
+        group.rows.append(Self.unresolvable(request, name, number))
         continue
       }
       if request.action == .delete || request.action == .disable { group.removals += 1 }
-      group.items.append(DirectItem(number: number, request: resolved, rereads: rereads))
+      group.items.append(DirectItem(number: number, request: request, rereads: rereads))
     }
     return group
-  }
-
-  /// Whether it is done, and counted as such.
-  private func pass(_ request: DirectRequest, _ group: inout Group) -> Bool {
-    guard done.contains(request.identity) else { return false }
-    group.alreadyDone += 1
-    if found.contains(request.identity) { group.found += 1 }
-    return true
   }
 
   private static func unresolvable(

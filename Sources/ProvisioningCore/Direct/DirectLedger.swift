@@ -110,12 +110,27 @@ struct DirectLedger: Sendable {
 
   /// Ids in the target of what runs created, by the directory's id.
   func targets(of sources: Set<String>) throws(ProvisioningError) -> [String: String] {
+    try targets(of: sources, where: "1")
+  }
+
+  /// The same without those that the target had already.
+  func made(_ sources: Set<String>) throws(ProvisioningError) -> [String: String] {
+    try targets(of: sources, where: Self.isMade)
+  }
+
+  /// Of results: an object that the run itself made.
+  static let isMade =
+    "action = 'create' AND targetId IS NOT NULL AND outcome IN ('done', 'found-done')"
+
+  private func targets(
+    of sources: Set<String>, where condition: String
+  ) throws(ProvisioningError) -> [String: String] {
     guard !sources.isEmpty else { return [:] }
     return try workspace.read(Self.operation) { database in
       let statement = try database.cachedStatement(
         sql: """
           SELECT targetId FROM direct_result
-          WHERE source = ? AND action = 'create' AND targetId IS NOT NULL
+          WHERE source = ? AND action = 'create' AND targetId IS NOT NULL AND \(condition)
           ORDER BY run DESC LIMIT 1
           """)
       var found: [String: String] = [:]

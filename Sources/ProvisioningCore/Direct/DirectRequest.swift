@@ -122,11 +122,7 @@ extension DirectRequest {
       Self.source(ofPlaceholder: text).flatMap { ids[$0] } ?? text
     }
     func value(_ item: Value) -> Value {
-      var path = item.path
-      if path.contains(Self.placeholderMark) {
-        for (source, id) in ids { path = path.replacing(Self.placeholder(for: source), with: id) }
-      }
-      return Value(path, item.value?.mappingTexts(text))
+      Value(Self.resolved(item.path, ids), item.value?.mappingTexts(text))
     }
     var request = self
     request.targetId = targetId.map(text)
@@ -134,6 +130,16 @@ extension DirectRequest {
     request.before = before.map(value)
     request.after = after.map(value)
     return request
+  }
+}
+
+extension DirectRequest {
+  /// A path names its placeholder between quotes: `members[value eq "…"].value`.
+  private static func resolved(_ path: String, _ ids: [String: String]) -> String {
+    guard let mark = path.firstRange(of: placeholderMark) else { return path }
+    let source = path[mark.upperBound...].prefix { $0 != "\"" }
+    guard let id = ids[String(source)] else { return path }
+    return path[..<mark.lowerBound] + id + path[source.endIndex...]
   }
 }
 
@@ -188,6 +194,12 @@ public protocol DirectSource: Sendable {
   var targetReadAt: Date { get }
   /// The requests of a stage from their beginning; called once for each stage, in order.
   func requests(of stage: DirectStage) async throws -> any DirectCursor
+  /// How the operator knows an object of the directory; nil where that isn't known.
+  func name(of source: String) -> String?
+}
+
+extension DirectSource {
+  public func name(of source: String) -> String? { nil }
 }
 
 public protocol DirectCursor: Sendable {

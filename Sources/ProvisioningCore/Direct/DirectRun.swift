@@ -53,7 +53,8 @@ public struct DirectResult: Sendable, Equatable, Identifiable {
 /// How far a run is.
 public struct DirectProgress: Sendable, Equatable {
   public var run: Int64
-  /// Requests that the plan asks for.
+  /// Requests that the plan asks for; before the first stage, those of an earlier run whose outcome
+  /// is asked for.
   public var total: Int
   public var outcomes: [DirectResult.Outcome: Int]
   /// Requests a second, over the last seconds.
@@ -81,8 +82,12 @@ public struct DirectProgress: Sendable, Equatable {
 /// How a run ended.
 public struct DirectSummary: Sendable, Equatable {
   public var run: Int64
+  /// Requests that the plan asks for, and what became of those that this process sent or asked for.
   public var total: Int
   public var outcomes: [DirectResult.Outcome: Int]
+  /// The same by object: a group once, as the worst of its requests.
+  public var people: [DirectResult.Outcome: Int] = [:]
+  public var groups: [DirectResult.Outcome: Int] = [:]
   /// Requests of earlier runs that were passed over, since they are done.
   public var alreadyDone: Int
   /// Requests that were sent and whose outcome nobody knows yet: the next run asks for them.

@@ -2,8 +2,8 @@ internal import Foundation
 
 /// What commands and console say about plans that are carried out from here.
 extension PlannedRequests {
-  /// Such as "120 creations, 3 updates"; empty where nothing is sent.
-  public var words: String { Self.words(counts) }
+  /// Such as "25 people (3 creations, 22 updates) and 1 group (1 update)"; empty where nothing is sent.
+  public var words: String { objects.words }
 
   /// Such as "120 creations, 3 updates"; empty for none.
   public static func words(_ counts: [DirectRequest.Action: Int]) -> String {
@@ -27,7 +27,7 @@ extension PlanNote {
   /// service's cycles alone.
   public var wordsForDirect: String? {
     switch self {
-    case .jobDoesNotRun, .manyDeletions: nil
+    case .jobDoesNotRun, .jobGaveUp, .manyDeletions, .nestedOnly, .notMadeByEntra: nil
     case .references(let names):
       "\(Words.list(names)): not sent from here; Entra's service links them."
     default: words
@@ -64,12 +64,12 @@ extension DirectResult.Outcome {
   public var words: String {
     switch self {
     case .done: "done"
-    case .foundDone: "done, as Webex said when asked afterwards"
-    case .unchanged: "were so already"
-    case .adopted: "were there already and are taken over"
+    case .foundDone: "found done when Webex was asked"
+    case .unchanged: "already as planned"
+    case .adopted: "there already and taken over"
     case .conflict: "in conflict and left alone"
     case .failed: "refused"
-    case .skipped: "skipped, since those they refer to are not in Webex"
+    case .skipped: "skipped, as who it refers to is not in Webex"
     }
   }
 }
@@ -78,7 +78,7 @@ extension DirectProgress {
   /// What is done, how much, how fast, and how long it still takes.
   public var words: String {
     var parts = [
-      "\(stage?.words ?? "asking what the last run did"): "
+      "\(stage?.words ?? "asking Webex what became of requests without an answer"): "
         + "\(Words.grouped(finished)) of \(Words.grouped(max(total, finished)))"
         + (total > 0 ? " (\(min(100, finished * 100 / total)) %)" : "")
     ]
@@ -99,28 +99,43 @@ extension DirectProgress {
 }
 
 extension DirectSummary {
+  /// What became of people and groups; of requests where the run did not come to its end, since a
+  /// group may have more of them.
+  var did: String {
+    let parts =
+      isComplete
+      ? Self.words(people, "person", "people") + Self.words(groups, "group", "groups")
+      : Self.words(outcomes, "request", "requests")
+    return parts.isEmpty ? "nothing was sent" : parts.joined(separator: ", ")
+  }
+
+  private static func words(
+    _ outcomes: [DirectResult.Outcome: Int], _ one: String, _ many: String
+  ) -> [String] {
+    DirectResult.Outcome.allCases.compactMap { outcome in
+      guard let count = outcomes[outcome], count > 0 else { return nil }
+      return "\(Words.count(count, one, plural: many)) \(outcome.words)"
+    }
+  }
+
   /// How the run ended, in a few lines.
   public var words: [String] {
-    let counts = DirectResult.Outcome.allCases.compactMap { outcome -> String? in
-      guard let count = outcomes[outcome], count > 0 else { return nil }
-      return "\(Words.grouped(count)) \(outcome.words)"
-    }
     let seconds = max(0.001, duration / .seconds(1))
     let finished = outcomes.values.reduce(0, +)
     let rate = finished > 20 ? " (\(Words.grouped(Int(Double(finished) / seconds)))/s)" : ""
-    var lines = [
-      "Run \(run): " + (counts.isEmpty ? "nothing was sent" : counts.joined(separator: ", "))
-        + " in \(duration.words)\(rate)."
-    ]
+    let requests = groups.isEmpty || !isComplete ? "" : ", by \(Words.count(finished, "request"))"
+    var lines = ["Run \(run): \(did) in \(duration.words)\(requests)\(rate)."]
     if alreadyDone > 0 {
-      lines.append("\(Words.grouped(alreadyDone)) were done by an earlier run already.")
+      let were = alreadyDone == 1 ? "was" : "were"
+      lines.append(
+        "\(Words.count(alreadyDone, "request")) \(were) done by an earlier run already.")
     }
     if unresolved > 0 {
       lines.append(
-        "\(Words.grouped(unresolved)) were sent without an answer: the next run asks Webex for them."
+        "\(Words.count(unresolved, "request")) without an answer: the next run asks Webex for them."
       )
     }
-    if remaining > 0 { lines.append("\(Words.grouped(remaining)) not begun.") }
+    if remaining > 0 { lines.append("\(Words.count(remaining, "request")) not begun.") }
     for (notice, count) in notices.sorted(by: { $0.key < $1.key }) {
       lines.append("! \(notice) (\(Words.grouped(count)))")
     }

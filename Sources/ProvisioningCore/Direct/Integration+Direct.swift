@@ -52,7 +52,7 @@ extension Integration {
     }
     let (ledger, _) = try await workspace.beginDirectRun(
       total: source.counts.values.reduce(0, +), target: client.baseURL)
-    let entry = try await journalEntry(ledger, source.counts, client.baseURL)
+    let entry = try await journalEntry(ledger, source)
     let executor = DirectExecutor(
       sender: DirectSender(client: client, manner: manner, attempts: options.attempts),
       ledger: ledger, source: source, options: options, timing: self.options.timing,
@@ -68,27 +68,52 @@ extension Integration {
     return summary
   }
 
-  /// How many requests of a plan earlier runs have done, so that they are not sent again.
-  public func directDone(of source: any DirectSource) async throws(ProvisioningError) -> Int {
+  /// How much of a plan earlier runs have done, so that it is not sent again.
+  public nonisolated func directRest(
+    of source: any DirectSource
+  ) async throws(ProvisioningError) -> DirectRest {
+    let total = source.counts.values.reduce(0, +)
+    let past = try directPast(of: source)
+    guard !past.done.isEmpty else { return DirectRest(left: total) }
+    var left = 0
+    try await requests(of: source, past) { requests in
+      left += requests.count
+      return true
+    }
+    return DirectRest(done: max(0, total - left), left: left)
+  }
+
+  /// The requests of a plan in their order, some at a time as long as they are wanted: those that
+  /// no earlier run has done.
+  public nonisolated func directRequests(
+    of source: any DirectSource, _ body: ([DirectRequest]) -> Bool
+  ) async throws(ProvisioningError) {
+    try await requests(of: source, try directPast(of: source), body)
+  }
+
+  private nonisolated func directPast(of source: any DirectSource) throws(ProvisioningError)
+    -> DirectPast
+  {
     let ledger = DirectLedger(workspace: workspace, run: 0)
-    let done = try ledger.done(since: source.targetReadAt)
-    guard !done.isEmpty else { return 0 }
-    let feed = DirectFeed(
-      source, ledger: ledger, done: done, next: 1, groupSize: 1_000, rereads: false)
-    var count = 0
+    return DirectPast(ledger: ledger, done: try ledger.done(since: source.targetReadAt))
+  }
+
+  private nonisolated func requests(
+    of source: any DirectSource, _ past: DirectPast, _ body: ([DirectRequest]) -> Bool
+  ) async throws(ProvisioningError) {
     do {
       for stage in DirectStage.allCases {
-        var isLast = false
-        while !isLast {
-          let group = try await feed.next(of: stage)
-          count += group.alreadyDone
-          isLast = group.isLast
+        let cursor = try await source.requests(of: stage)
+        while case let requests = try await cursor.next(1_000), !requests.isEmpty {
+          let left =
+            past.done.isEmpty
+            ? requests : try past.judged(requests).filter { $0.done == nil }.map(\.planned)
+          guard left.isEmpty || body(left) else { return }
         }
       }
     } catch {
       throw ProvisioningError(error, DirectPurpose.purpose)
     }
-    return count
   }
 
   private func note(
@@ -119,17 +144,16 @@ extension Integration {
 
   /// The run in the journal; one that goes on keeps its entry.
   private func journalEntry(
-    _ ledger: DirectLedger, _ counts: [DirectRequest.Action: Int], _ target: String
+    _ ledger: DirectLedger, _ source: any DirectSource
   ) async throws(ProvisioningError) -> JournalEntry.ID {
     let run = try workspace.directRuns(limit: 1).first { $0.id == ledger.run }
     if let entry = run?.journalEntry { return entry }
-    let words = DirectRequest.Action.allCases.compactMap { action in
-      counts[action].flatMap { $0 > 0 ? "\(Words.grouped($0)) \(action.rawValue)" : nil }
-    }
+    let counts = source.counts
     let removals = counts[.delete, default: 0] + counts[.disable, default: 0]
+    let what = (source as? PlannedRequests)?.words ?? PlannedRequests.words(counts)
     let change = Change(
-      action: .carryOutPlan(run: ledger.run), object: target, before: "as it was read",
-      after: words.isEmpty ? "nothing to do" : words.joined(separator: ", "),
+      action: .carryOutPlan(run: ledger.run), object: "Webex users (sync run \(ledger.run))",
+      before: "as it was read", after: what.isEmpty ? "nothing to do" : what,
       isDangerous: removals > 0)
     let entry = try await workspace.record(Intent(change))
     try await workspace.setJournal(entry.id, ofDirectRun: ledger.run)
@@ -140,16 +164,15 @@ extension Integration {
 extension DirectSummary {
   /// The run as the journal tells it.
   var journalOutcome: IntentOutcome {
-    let words = DirectResult.Outcome.allCases.compactMap { outcome in
-      outcomes[outcome].flatMap { $0 > 0 ? "\(Words.grouped($0)) \(outcome.rawValue)" : nil }
-    }
-    var message = words.isEmpty ? "nothing was sent" : words.joined(separator: ", ")
-    if remaining > 0 { message += ", \(Words.grouped(remaining)) not begun" }
+    var message = did
+    if remaining > 0 { message += ", \(Words.count(remaining, "request")) not begun" }
     if let stop { message += "; \(stop.message)" }
     if unresolved > 0 {
       return IntentOutcome(
-        .unresolved, message: "\(message); \(Words.grouped(unresolved)) without an answer")
+        .unresolved, message: "\(message); \(Words.count(unresolved, "request")) without an answer")
     }
-    return IntentOutcome(isComplete ? .done : .failed, status: stop?.status, message: message)
+    let isAnyDone = alreadyDone > 0 || outcomes.contains { $0.key.isGood && $0.value > 0 }
+    return IntentOutcome(
+      isClean ? .done : isAnyDone ? .partly : .failed, status: stop?.status, message: message)
   }
 }

@@ -7,7 +7,10 @@ internal import SCIM
 /// Each is computed when its turn comes: a plan of a million people is never a list of requests.
 public struct PlannedRequests: DirectSource {
   public let plan: Plan
+  /// Requests, of which a group may take several.
   public let counts: [DirectRequest.Action: Int]
+  /// What is changed, in the unit of plans.
+  public let objects: ObjectCounts
   /// Places in the plan, by stage.
   let places: [DirectStage: [Int32]]
   /// Rows of the people who are created along with it; nil for all of the plan.
@@ -23,6 +26,7 @@ public struct PlannedRequests: DirectSource {
     self.plan = plan
     var places: [DirectStage: [Int32]] = [:]
     var counts: [DirectRequest.Action: Int] = [:]
+    var objects = ObjectCounts()
     let chosen: [Int32]
     if let indices {
       chosen = indices
@@ -39,16 +43,22 @@ public struct PlannedRequests: DirectSource {
         let stage = direct.userStage
         places[stage, default: []].append(index)
         counts[direct, default: 0] += 1
+        objects.add(direct, isGroup: false)
         continue
       }
+      let own = plan.sendsOwnRequest(group)
+      let members = plan.memberRequestCount(group)
+      // Of its members nobody may be left who is created along with it.
+      guard own || members > 0 else { continue }
+      objects.add(direct, isGroup: true)
       places[.groups, default: []].append(index)
       places[.references, default: []].append(index)
-      if plan.sendsOwnRequest(group) { counts[direct, default: 0] += 1 }
-      let members = plan.memberRequestCount(group)
+      if own { counts[direct, default: 0] += 1 }
       if members > 0 { counts[.update, default: 0] += members }
     }
     self.places = places
     self.counts = counts
+    self.objects = objects
   }
 
   public var targetReadAt: Date { plan.targetReadAt ?? plan.madeAt }
@@ -56,8 +66,12 @@ public struct PlannedRequests: DirectSource {
   /// Requests of all actions together.
   public var total: Int { counts.values.reduce(0, +) }
 
-  /// People who would lose access.
+  /// People who would lose access, and groups that are deleted.
   public var removals: Int { counts[.delete, default: 0] + counts[.disable, default: 0] }
+
+  public func name(of source: String) -> String? {
+    try? plan.people.person(id: source)?.userPrincipalName
+  }
 
   public func requests(of stage: DirectStage) -> any DirectCursor {
     PlannedCursor(plan: plan, stage: stage, places: places[stage] ?? [], created: created)
@@ -79,19 +93,6 @@ extension GroupEntry {
     var group = self
     group.pending = pending.filter(created.contains)
     return group
-  }
-}
-
-extension PlanAction {
-  /// What carries it out; nil for what sends nothing.
-  fileprivate var direct: DirectRequest.Action? {
-    switch self {
-    case .create: .create
-    case .update: .update
-    case .disable: .disable
-    case .delete: .delete
-    case .skip, .conflict: nil
-    }
   }
 }
 
@@ -166,19 +167,10 @@ extension Plan {
 
   /// Members, also those who are created in the same run.
   private func directMembers(of group: GroupEntry) throws(ProvisioningError) -> [DirectRequest] {
-    guard let builder = groupMapping?.builder else { return [] }
-    let path = "/Groups/\(group.target?.id ?? DirectRequest.placeholder(for: group.id))"
-    var bodies = try memberRequests(group, path, builder).map(\.body)
-    for ids in try pendingMembers(group) {
-      bodies.append(
-        builder.changeMembers(adding: ids.map { DirectRequest.placeholder(for: $0) }, removing: []))
-    }
-    return bodies.enumerated().compactMap { number, body in
-      body.flatMap {
-        DirectRequest(
-          method: "PATCH", path: path, body: $0, source: group.id, label: group.name, changes: [],
-          part: number + 1)
-      }
+    try memberRequests(group).enumerated().compactMap { number, request in
+      DirectRequest(
+        method: request.method.rawValue, path: request.path, body: request.body,
+        source: group.id, label: group.name, changes: [], part: number + 1)
     }
   }
 }

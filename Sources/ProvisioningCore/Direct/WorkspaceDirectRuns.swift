@@ -42,8 +42,9 @@ extension Workspace {
           VALUES (?, 'running', ?, ?, ?)
           """, arguments: [ownerId, now, total, target])
       let id = database.lastInsertedRowID
+      // Creations stay: they tell whom runs made once the directory has nobody any more.
       try database.execute(
-        sql: "DELETE FROM direct_result WHERE run <= ?",
+        sql: "DELETE FROM direct_result WHERE run = ? AND NOT (\(DirectLedger.isMade))",
         arguments: [id - Int64(Self.keptDirectRuns)])
       return (id, false)
     }

@@ -26,7 +26,11 @@ extension Integration {
     let names = choice.failing.compactMap { object in
       object.sourceId.map { object.sourceKind?.lowercased() == "group" ? "group:\($0)" : $0 }
     }
-    return RetryPlan(choice: choice, calls: names.isEmpty ? nil : try await planOnDemand(names))
+    guard !names.isEmpty else { return RetryPlan(choice: choice) }
+    var calls = try await planOnDemand(names)
+    // Whom it did well with is left out by itself.
+    calls.continuation = "the same again does the rest"
+    return RetryPlan(choice: choice, calls: calls)
   }
 
   /// The same, after the log was read anew.

@@ -5,14 +5,14 @@ internal import SCIM
 internal import Webex
 
 extension Integration {
-  private static let mostCandidates = 20
+  private static let mostCandidates = 50
 
   /// Whom an explanation is about.
   enum ExplainedPerson: Sendable {
     case person(SourcePerson)
-    case several([Person])
+    case several([Person], total: Int)
     case deleted(DeletedPerson)
-    case webexOnly(userName: String, source: String?)
+    case webexOnly(WebexResource)
   }
 
   func explained(
@@ -39,18 +39,31 @@ extension Integration {
         if ObjectKey.isUUID(external), let found = try? await sourcePerson(external) {
           return .person(found)
         }
-        let record = WebexUser(json: user.json)
-        return .webexOnly(
-          userName: record?.userName ?? user.id, source: record?.provisionSource)
+        return .webexOnly(user)
       }
     }
-    let people = try await named(text, graph)
+    let (people, total) = try await named(text, graph)
     let exact = people.filter { $0.displayName.lowercased() == text.lowercased() }
     if let person = exact.count == 1 ? exact.first : people.count == 1 ? people.first : nil {
       return .person(try await sourcePerson(person.id))
     }
-    guard people.isEmpty else { return .several(exact.isEmpty ? people : exact) }
+    guard people.isEmpty else {
+      return exact.isEmpty ? .several(people, total: total) : .several(exact, total: exact.count)
+    }
+    try await refuseGroup(text, services)
     throw nobody(text, unread, lookedEverywhere: isAddress || isId)
+  }
+
+  /// A group has no steps of its own.
+  private func refuseGroup(_ text: String, _ services: Services) async throws(ProvisioningError) {
+    guard let found = try? await principals(named: [text], services)[text],
+      let group = found.first(where: { $0.kind == .group })
+    else { return }
+    throw ProvisioningError(
+      .notFound, leg: .consoleToGraph, operation: Self.explaining.operation,
+      message: "\(group.name) is a group; people are explained, one at a time",
+      advice: "See what becomes of the group: entrahub plan --user \"\(group.name)\". "
+        + "Or name one of its members.")
   }
 
   /// That nobody was found, and where nobody could look.
@@ -76,20 +89,22 @@ extension Integration {
     return error
   }
 
-  /// People whose names hold the words: from the workspace, else from the directory.
+  /// The first people whose names hold the words, and how many there are: from the workspace, else
+  /// from the directory.
   private func named(
     _ text: String, _ graph: GraphClient
-  ) async throws(ProvisioningError) -> [Person] {
+  ) async throws(ProvisioningError) -> ([Person], total: Int) {
     let state = try workspace.people.state()
     if state.counts.total > 0 {
       let view = try workspace.people.view(PeopleQuery(filter: text))
       let found = try view.rows(in: 0..<min(view.count, Self.mostCandidates)).compactMap(\.self)
-      if !found.isEmpty { return found }
+      if !found.isEmpty { return (found, view.count) }
     }
-    return try await observe(Self.explaining) {
+    let people = try await observe(Self.explaining) {
       try await graph.users(prefix: text).collected(limit: Self.mostCandidates).items
-        .prefix(Self.mostCandidates).map { Person($0) }
+        .map { Person($0) }
     }.result.get()
+    return (Array(people.prefix(Self.mostCandidates)), people.count)
   }
 
   private func deletedPerson(
@@ -110,7 +125,7 @@ extension Integration {
     await readWebexUser(filter, services).value ?? nil
   }
 
-  private func readWebexUser(
+  func readWebexUser(
     _ filter: String, _ services: Services
   ) async -> Observation<WebexResource?> {
     let purpose = Purpose("looking for the person in Webex", .consoleToWebex)

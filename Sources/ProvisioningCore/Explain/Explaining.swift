@@ -20,12 +20,49 @@ extension Integration {
     await refresh([.applications, .job, .assignments, .mappings, .provisioning])
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     switch try await explained(text, graph, services) {
-    case .several(let people): return .candidates(people)
+    case .several(let people, let total): return .candidates(people, total: total)
     case .person(let source): return .explanation(await explanation(of: source, graph))
-    case .deleted(let person): return .explanation(Explanation(deleted: person))
-    case .webexOnly(let name, let source):
-      return .explanation(Explanation(webexOnly: name, source: source))
+    case .deleted(let person): return .explanation(await explanation(of: person, services))
+    case .webexOnly(let user): return .explanation(Explanation(webexOnly: user))
     }
+  }
+
+  private func explanation(
+    of person: DeletedPerson, _ services: Services
+  ) async -> Explanation {
+    var result = Explanation(
+      deleted: person, await webexUser(of: person, services), next: nextCycle)
+    result.steps.append(jobStep())
+    result.steps.append(await logStep(person.id))
+    return result
+  }
+
+  /// The user of somebody in the recycle bin: by the object id where Webex was read, else by the name
+  /// that they had.
+  private func webexUser(
+    of person: DeletedPerson, _ services: Services
+  ) async -> Observation<WebexResource?> {
+    let key = ObjectKey(person.id)
+    if let state = try? workspace.target.state(), state.rows > 0,
+      let number = try? await workspace.target.numbers(of: [key], at: .externalId, state)[key],
+      let id = try? workspace.target.record(number, state)?.text(.id)
+    {
+      let found = await readWebexUser("id eq \(JSONValue.string(id).text())", services)
+      if found.value.flatMap(\.self) != nil { return found }
+    }
+    // The recycle bin puts the object id before the name.
+    let prefix = key.uuidText.filter { $0 != "-" }
+    let name = person.userPrincipalName
+    let original = name.lowercased().hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+    return await readWebexUser("userName eq \(JSONValue.string(original).text())", services)
+  }
+
+  /// When a cycle comes, behind what it does; empty where none is known to come.
+  private var nextCycle: String {
+    guard case .some(.some(let job)) = snapshot.job.value,
+      let words = job.nextCycleWords(at: options.timing.now())
+    else { return "" }
+    return "; \(words)"
   }
 
   /// The Webex user who carries the person's object id under another name, if one was read.
@@ -74,7 +111,7 @@ extension Integration {
         .init(.mapped, .unknown, "the mappings can't be read: \(error.message)", evidence: []))
       result.steps.append(jobStep())
     }
-    result.steps.append(await logStep(person))
+    result.steps.append(await logStep(person.id))
     result.hints += hints(result, person, paths)
     return result
   }
@@ -122,9 +159,7 @@ extension Integration {
         .init(
           .assigned, .failed, nested.words,
           evidence: ["The service provisions direct members of assigned groups only."],
-          cure: nested.nestedGroup.map {
-            "Assign the inner group: entrahub assignments add \"\($0)\""
-          } ?? ScopeReason.nestedOnly.cure), []
+          cure: nested.cure ?? ScopeReason.nestedOnly.cure), []
       )
     }
     return (
@@ -167,7 +202,7 @@ extension Integration {
     }
     guard let job = found else {
       return .init(
-        .job, .failed, "there is no provisioning job", cure: "Set provisioning up first.")
+        .job, .failed, "there is no provisioning job", cure: ProvisioningError.noJobAdvice)
     }
     switch job.state {
     case .active: return .init(.job, .passed, "it runs")
@@ -178,10 +213,16 @@ extension Integration {
       )
     case .paused:
       return .init(.job, .failed, "it is paused", cure: "Start it: entrahub apps start.")
+    case .quarantine where job.hasGivenUp:
+      return .init(
+        .job, .failed, job.givenUpWords ?? "",
+        evidence: [job.quarantine?.errorMessage].compactMap(\.self),
+        cure: "Mend the cause first: entrahub troubleshoot. Then restart it: entrahub apps restart."
+      )
     case .quarantine:
       return .init(
-        .job, .failed, "it is in quarantine: \(job.quarantine?.reason ?? "")",
-        evidence: [job.quarantine?.errorMessage].compactMap(\.self),
+        .job, .failed, "it is in quarantine: \(job.quarantineWords ?? "Entra gives no reason")",
+        evidence: [job.quarantine?.reason, job.quarantine?.errorMessage].compactMap(\.self),
         cure: "Mend the cause first: entrahub troubleshoot.")
     case .notConfigured, .notRun:
       return .init(.job, .failed, "it has not run yet", cure: "Start it: entrahub apps start.")
@@ -195,12 +236,7 @@ extension Integration {
     if let failure = source.webexFailure {
       return .init(.done, .unknown, "Webex can't be asked: \(failure.message)")
     }
-    var next = ""
-    if case .some(.some(let job)) = snapshot.job.value,
-      let words = job.nextCycleWords(at: options.timing.now())
-    {
-      next = "; \(words)"
-    }
+    let next = nextCycle
     let isActive = source.webex?["active"] != false
     if isOut {
       guard source.webex != nil else {
@@ -230,12 +266,12 @@ extension Integration {
   }
 
   /// The person's last entry, asked for by itself: among everybody's newest it may be missing.
-  private func logStep(_ person: Person) async -> Explanation.Step {
+  private func logStep(_ person: Person.ID) async -> Explanation.Step {
     guard let services = try? await services(), let job = snapshot.job.value else {
       return .init(.log, .unknown, "the log can't be read: it is not known of which job")
     }
     let reading = await Readers(services: services).provisioning(
-      of: Observation(result: .success(job), evidence: []), about: person.id)
+      of: Observation(result: .success(job), evidence: []), about: person)
     let events: [ProvisioningEvent]
     switch (reading.result, snapshot.provisioning.value) {
     case (.success(let theirs), _): events = theirs
@@ -244,7 +280,7 @@ extension Integration {
     case (.failure(let failure), let log?):
       // Where that filter is refused, the entries that were read may do.
       events = (log.recent + log.failures.flatMap(\.events))
-        .filter { $0.sourceId?.lowercased() == person.id.lowercased() }
+        .filter { $0.sourceId?.lowercased() == person.lowercased() }
       if events.isEmpty, log.isCut {
         return .init(
           .log, .unknown,
@@ -261,11 +297,12 @@ extension Integration {
       return .init(.log, .passed, what, evidence: steps)
     }
     let code = last.errorCode.map { " (\($0))" } ?? ""
+    let title = last.errorCode.flatMap {
+      signatures.explanation(ofCode: $0, reason: last.reason)?.title
+    }
     return .init(
-      .log, .failed, "\(what)\(code)", evidence: [last.reason].compactMap(\.self) + steps,
-      cure: last.recommendedAction
-        ?? last.errorCode.flatMap { signatures.explanation(ofCode: $0, reason: last.reason)?.title }
-    )
+      .log, .failed, "\(what)\(code)" + (title.map { ", \($0)" } ?? ""),
+      evidence: [last.reason].compactMap(\.self) + steps, cure: last.recommendedAction ?? title)
   }
 
   /// What looks like a failure and is none.

@@ -1,26 +1,78 @@
 internal import AttributeMapping
+internal import HTTPTransport
 internal import SCIM
+internal import Webex
 
 extension Explanation {
-  init(deleted person: DeletedPerson) {
+  /// Somebody in the recycle bin, whose Webex user the next cycle disables.
+  ///
+  /// - Parameter webex: the person's user; nil for none.
+  init(
+    deleted person: DeletedPerson, _ webex: Observation<WebexResource?>, next: String
+  ) {
     let when = person.deletedAt.map { " on \(Words.moment($0))" } ?? ""
-    self.init(
-      steps: [
+    var steps = [
+      Step(
+        .found, .failed, "\(person.displayName) was deleted\(when) and is in the recycle bin",
+        evidence: ["object id \(person.id)"], cure: ScopeReason.softDeleted.cure)
+    ]
+    var name: String?
+    switch webex.result {
+    case .failure(let failure):
+      steps.append(Step(.matched, .unknown, "Webex can't be asked: \(failure.message)"))
+    case .success(nil):
+      steps.append(Step(.matched, .skipped, "nobody"))
+      steps.append(Step(.done, .skipped, "Webex has nobody by the name or object id"))
+    case .success(let user?):
+      let userName = user.json["userName"]?.string ?? user.id
+      name = userName
+      let isActive = user.json["active"]?.bool != false
+      steps.append(
         Step(
-          .found, .failed, "\(person.displayName) was deleted\(when) and is in the recycle bin",
-          evidence: ["object id \(person.id)"], cure: ScopeReason.softDeleted.cure)
-      ])
-    webexUserName = nil
+          .matched, .passed, "\(userName), \(isActive ? "active" : "inactive")",
+          evidence: ["Webex id \(user.id)"]))
+      let isMadeByEntra = WebexUser(json: user.json)?.provisionSource == "AAD"
+      let unknown =
+        isMadeByEntra
+        ? []
+        : ["Entra did not make it, so a cycle may leave it: entrahub sync --direct does not."]
+      steps.append(
+        isActive
+          ? Step(
+            .done, .unknown, "the Webex user is still active: the next cycle deactivates it\(next)",
+            evidence: unknown)
+          : Step(.done, .skipped, "the Webex user is inactive"))
+    }
+    self.init(webexUserName: name, steps: steps)
   }
 
-  init(webexOnly userName: String, source: String?) {
+  init(webexOnly user: WebexResource) {
+    let record = WebexUser(json: user.json)
+    let name = record?.userName ?? user.id
+    let source = record?.provisionSource
+    var evidence = [source.map { "provisioned by \($0)" } ?? "Webex does not say who made it"]
+    if let type = user.json["userType"]?.nonEmptyString, type.lowercased() != "user" {
+      self.init(
+        webexUserName: name,
+        steps: [
+          Step(
+            .found, .skipped,
+            "\(name) is a \(type) in Webex: provisioning leaves it alone",
+            evidence: source == nil ? [] : evidence)
+        ])
+      return
+    }
+    if let external = record?.externalId, ObjectKey.isUUID(external) {
+      evidence.append("carries the object id \(external), which is not in Entra any more")
+    }
     self.init(
-      webexUserName: userName,
+      webexUserName: name,
       steps: [
         Step(
-          .found, .failed, "\(userName) is in Webex only; nobody of the directory is this user",
-          evidence: ["provisioned by \(source ?? "nobody known")"],
-          cure: "entrahub reconcile shows whether somebody has the user under another name.")
+          .found, .failed, "\(name) is in Webex only; nobody of the directory is this user",
+          evidence: evidence,
+          cure: "See what a cycle does with the user (entrahub plan --user \(name)), and whether "
+            + "somebody has it under another name (entrahub reconcile).")
       ])
   }
 

@@ -37,17 +37,45 @@ public struct Explanation: Sendable, Equatable {
   public var hints: [String] = []
 
   /// The first step that failed: what to mend first.
-  public var firstFailure: Step? { steps.first { $0.outcome == .failed } }
+  ///
+  /// What concerns the person goes before the job, which concerns everybody. Of somebody who is up to
+  /// date neither an old entry of the log nor a job that stands still stops anything.
+  public var firstFailure: Step? {
+    let failed = steps.filter { $0.outcome == .failed }
+    let isDone = self[.done]?.outcome == .passed
+    return failed.first { $0.kind != .job && !(isDone && $0.kind == .log) }
+      ?? (isDone ? nil : failed.first { $0.kind == .job })
+  }
 
   public subscript(kind: Step.Kind) -> Step? { steps.first { $0.kind == kind } }
 
-  /// The answer in one sentence.
+  /// The answer in one sentence, and a second one where the job stands still besides.
   public var verdict: String {
+    guard let job = self[.job], job.outcome == .failed, firstFailure?.kind != .job else {
+      return personal
+    }
+    return firstFailure == nil
+      ? "\(personal) What changes from now on waits: \(job.detail)."
+      : "\(personal) The job does not run either: \(job.detail)."
+  }
+
+  /// What concerns the person.
+  private var personal: String {
     let name = person?.displayName ?? webexUserName ?? "The person"
     if let failure = firstFailure {
-      return "\(name) is stopped at “\(failure.kind.title)”: \(failure.detail)."
+      switch failure.kind {
+      case .found:
+        let rest = self[.done].map {
+          " \($0.detail.prefix(1).uppercased())\($0.detail.dropFirst())."
+        }
+        return "\(failure.detail).\(rest ?? "")"
+      case .log: return "\(name) was refused the last time: \(failure.detail)."
+      default: return "\(name) is stopped at “\(failure.kind.title)”: \(failure.detail)."
+      }
     }
-    guard let done = self[.done] else { return "\(name): nothing more is known." }
+    guard let done = self[.done] else {
+      return self[.found].map { "\($0.detail)." } ?? "\(name): nothing more is known."
+    }
     return done.outcome == .passed
       ? "\(name) is provisioned: \(done.detail)." : "\(name): \(done.detail)."
   }
@@ -72,6 +100,6 @@ extension Explanation.Step.Kind {
 /// What asking about a text gives.
 public enum ExplanationAnswer: Sendable, Equatable {
   case explanation(Explanation)
-  /// Several people whom the text may mean.
-  case candidates([Person])
+  /// Several people whom the text may mean: the first of so many.
+  case candidates([Person], total: Int)
 }

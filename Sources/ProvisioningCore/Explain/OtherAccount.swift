@@ -50,8 +50,19 @@ extension Explanation.Step {
       source.webex == nil
       ? "nobody by the mapped name, but Webex has the person as \(other.userName): a second user would be made"
       : "\(detail); Webex has the person a second time, as \(other.userName)"
-    cure =
-      "Map userName to the address that Webex knows before the next cycle, then merge or remove one "
-      + "of the two: entrahub reconcile lists everybody concerned."
+    cure = Self.cure(other, own: source.webex?["userName"]?.string, mail: source.person.mail)
+  }
+
+  /// Which of the two stays, as ``Reconciliation/mending`` has it.
+  private static func cure(_ other: OtherAccount, own: String?, mail: String?) -> String {
+    let steps = "entrahub reconcile has the steps, and everybody concerned."
+    guard let own else {
+      return "Before the next cycle, map userName to the address that Webex knows: \(steps)"
+    }
+    return other.address.lowercased() == mail?.lowercased()
+      ? "Keep \(other.userName), which was there first, with its meetings and messages: map userName "
+        + "from mail, then remove \(own) in Control Hub. \(steps)"
+      : "Keep \(own), which the service finds; remove \(other.userName) in Control Hub once nobody "
+        + "uses it. \(steps)"
   }
 }

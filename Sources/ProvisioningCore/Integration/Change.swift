@@ -24,6 +24,8 @@ public struct Change: Sendable, Equatable, Codable {
     case unassign(AssignmentTarget, assignmentId: String)
     /// Adds *Cisco Webex* from the gallery.
     case addGalleryApplication(templateId: String, displayName: String)
+    /// Sets the provisioning of *Cisco Webex* to automatic: makes its job.
+    case createJob(servicePrincipalId: String, templateId: String)
     /// Sets or takes away the tag `HideApp`: whether users see the application.
     case setVisibility(role: EnterpriseApplication.Role, objectId: String, isVisible: Bool)
     /// Carries out a plan by SCIM from here; the run holds every request.
@@ -32,6 +34,8 @@ public struct Change: Sendable, Equatable, Codable {
     case saveConnection(ConnectionSave)
     /// Has the service provision somebody at once.
     case provisionOnDemand(OnDemandTarget)
+    /// Moves the profile to another national cloud; nothing is sent.
+    case moveProfile(cloud: String)
   }
 
   public var action: Action
@@ -67,6 +71,8 @@ public struct JournalEntry: Sendable, Equatable, Codable, Identifiable {
     /// Sent or about to be sent; no answer is known.
     case intended
     case done
+    /// Of several requests some were refused, or not sent any more.
+    case partly
     case failed
     /// After a crash, the service was asked and the change had been made, or not.
     case foundDone = "found-done"

@@ -14,6 +14,8 @@ public enum ChangeRequest: Sendable, Equatable {
   case setVisible(EnterpriseApplication.Role, Bool)
   /// Adds *Cisco Webex* from the gallery.
   case addGallery
+  /// Sets its provisioning to automatic.
+  case automate
 }
 
 /// Turns a wish into a described change, from what was read.
@@ -26,6 +28,8 @@ struct ChangeDescription {
   var dominant: DominantFailure?
   /// The gallery's template; nil where it was not looked for.
   var galleryTemplateId: String?
+  /// The job's template; nil where it was not looked for.
+  var jobTemplateId: String?
 
   func change(for request: ChangeRequest) throws(ProvisioningError) -> Change {
     switch request {
@@ -36,6 +40,7 @@ struct ChangeDescription {
     case .restart(let scope): try restart(scope)
     case .setVisible(let role, let isVisible): try setVisible(role, isVisible)
     case .addGallery: try addGallery()
+    case .automate: try automate()
     }
   }
 
@@ -93,9 +98,7 @@ struct ChangeDescription {
 
   private func currentJob(_ operation: String) throws(ProvisioningError) -> SynchronizationJob {
     if let job { return job }
-    throw ProvisioningError(
-      .notFound, leg: .consoleToGraph, operation: operation,
-      message: "there is no provisioning job", advice: "Look at the applications first.")
+    throw ProvisioningError.noJob(operation)
   }
 
   private func start() throws(ProvisioningError) -> Change {
@@ -111,9 +114,11 @@ struct ChangeDescription {
       consequences: relapse("start") + [
         job.quarantine != nil
           ? "It leaves quarantine and tries again now"
-          : job.isPausedByEntra
-            ? "It goes on from where it stood: who failed is not tried again, which a restart does"
-            : "It goes on from where it stood"
+          : job.state == .notConfigured
+            ? "Its first cycle begins: everybody in scope is looked at"
+            : job.isPausedByEntra
+              ? "It goes on from where it stood: who failed is not tried again, which a restart does"
+              : "It goes on from where it stood"
       ], isDangerous: !relapse("start").isEmpty)
   }
 
@@ -165,10 +170,12 @@ struct ChangeDescription {
     guard let scopeSize, scopeSize > 0 else {
       return "Everybody in scope is evaluated again, which takes 20 minutes to hours"
     }
-    let low = Words.duration(Double(scopeSize) * 0.6)
+    let low = Double(scopeSize) * 0.6
     let high = Words.duration(Double(scopeSize) * 4.8)
-    return "\(Words.count(scopeSize, "object")) in scope are evaluated again, "
-      + "which takes about \(low) to \(high)"
+    // Whoever several assignments bring in is in the sum several times.
+    return "Up to \(Words.count(scopeSize, "object")) in scope are evaluated again, "
+      + (low < 60
+        ? "which takes up to \(high)" : "which takes about \(Words.duration(low)) to \(high)")
   }
 
   static func refused(

@@ -95,6 +95,9 @@ extension Integration {
     switch request {
     case .restore, .enable, .setVisible, .addGallery:
       applications = try await pass.applications().result.get()
+    case .automate:
+      applications = try await pass.applications().result.get()
+      job = try await galleryJob(pass)
     case .start, .pause, .restart: job = try await pass.job().result.get()
     }
     var description = ChangeDescription(
@@ -111,6 +114,11 @@ extension Integration {
     if request == .addGallery, applications.contains(where: \.isFreeGallery) {
       try refuseIfAddedJustNow()
       description.galleryTemplateId = try await galleryTemplate(services)
+    }
+    if request == .automate, job == nil,
+      let id = applications.first(where: { $0.role == .gallery })?.objectId
+    {
+      description.jobTemplateId = try await jobTemplate(of: id, services)
     }
     return description
   }
@@ -171,8 +179,9 @@ extension ChangeRequest {
     case .restartJob(_, _, let scope): self = .restart(resetScope: scope)
     case .setVisibility(let role, _, let isVisible): self = .setVisible(role, isVisible)
     case .addGalleryApplication: self = .addGallery
+    case .createJob: self = .automate
     case .saveSchema, .resetSchema, .saveConnection, .assign, .unassign, .carryOutPlan,
-      .provisionOnDemand:
+      .provisionOnDemand, .moveProfile:
       return nil
     }
   }
@@ -187,6 +196,7 @@ extension ChangeRequest {
     case .setVisible(_, true): "showing the application to users"
     case .setVisible(_, false): "hiding the application from users"
     case .addGallery: "adding the application from the gallery"
+    case .automate: "setting the provisioning to automatic"
     }
   }
 }
@@ -203,6 +213,7 @@ extension Change.Action {
     case .carryOutPlan: DirectPurpose.purpose.operation
     case .saveConnection: Integration.saveOperation
     case .provisionOnDemand: Integration.onDemandPurpose.operation
+    case .moveProfile: "changing the profile's cloud"
     default: ChangeRequest(self)?.operation ?? "changing the integration"
     }
   }
@@ -226,9 +237,11 @@ extension Change.Action {
     case .assign, .unassign: [.assignments, .audit]
     case .setVisibility: [.applications, .audit]
     case .addGalleryApplication: [.applications, .job, .assignments, .audit]
+    case .createJob: [.applications, .job, .mappings, .audit]
     case .carryOutPlan: [.webex]
     case .saveConnection: [.job, .audit]
     case .provisionOnDemand: [.audit, .webex]
+    case .moveProfile: []
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -241,10 +254,11 @@ extension Change.Action {
     case .restoreApplication, .enableApplication, .addGalleryApplication, .setVisibility:
       "Application.ReadWrite.All"
     case .assign, .unassign: "AppRoleAssignment.ReadWrite.All"
-    case .startJob, .pauseJob, .restartJob, .saveSchema, .resetSchema, .saveConnection,
-      .provisionOnDemand:
+    case .startJob, .pauseJob, .restartJob, .createJob, .saveSchema, .resetSchema,
+      .saveConnection, .provisionOnDemand:
       "Synchronization.ReadWrite.All"
     case .carryOutPlan: "identity:people_rw"
+    case .moveProfile: ""
     }
   }
 
@@ -271,11 +285,13 @@ extension Change.Action {
       try await graph.removeAssignment(id: id, fromServicePrincipal: target.servicePrincipalId)
     case .addGalleryApplication(let template, let name):
       try await graph.instantiate(template: template, displayName: name)
+    case .createJob(let sp, let template):
+      try await graph.createSynchronizationJob(sp: sp, template: template)
     case .setVisibility(_, let id, let isVisible):
       try await graph.setTag("HideApp", !isVisible, onServicePrincipal: id)
     case .saveConnection(let save):
       try await graph.putSynchronizationSecrets(sp: save.servicePrincipalId, save.secrets())
-    case .carryOutPlan, .provisionOnDemand:
+    case .carryOutPlan, .provisionOnDemand, .moveProfile:
       throw ProvisioningError(
         .invalidInput, operation: operation, message: "this is not a change of the integration",
         advice: "Carry it out with its own command.")
@@ -286,6 +302,7 @@ extension Change.Action {
   func mayBeMade(despite failure: ProvisioningError) -> Bool {
     switch self {
     case .assign: failure.status == 400 || failure.status == 409
+    case .createJob: failure.status == 409
     case .unassign: failure.status == 404
     default: false
     }

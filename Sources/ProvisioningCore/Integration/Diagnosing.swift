@@ -36,7 +36,11 @@ extension Integration {
       return offline(report, suspicions, because: error.headline)
     }
     let pass = Pass(services)
-    let asked = suspicions.isEmpty ? Check.all : checks(for: suspicions, await pass.deployment())
+    let asked =
+      suspicions.isEmpty
+      ? Check.all
+      : checks(for: suspicions, await pass.deployment())
+        + (await checksBeside(report, suspicions))
     let results = await results(of: asked, in: pass)
     let cures = await cures(pass, results, report.facts)
     let diagnoses = diagnoser(suspicions, report.facts).diagnoses(results, cures)
@@ -45,7 +49,10 @@ extension Integration {
     {
       await forgetServices()
     }
-    let reachable = results.passed("graph.signed-in")
+    // That the sign-in is refused, and why, is what the checks found where it is the cause.
+    let reachable =
+      results.passed("graph.signed-in")
+      || diagnoses.first.map { $0.confidence == .confirmed && !$0.isElsewhere } == true
     let because = reachable ? nil : results.byCheck["graph.signed-in"]?.detail
     return DiagnosisReport(
       report: report, diagnoses: diagnoses,
@@ -74,9 +81,18 @@ extension Integration {
     return Check.ordered(ids)
   }
 
+  /// What a text about something else is no reason not to see: what breaks this profile's own
+  /// integration, as it was last read.
+  private func checksBeside(_ report: Report, _ suspicions: [Suspicion]) async -> [Check] {
+    guard Elsewhere(report.facts, suspicions, OwnSide(profile, snapshot)) != nil,
+      let playbook = try? await playbook(nil, suspicions, report.facts)
+    else { return [] }
+    return Check.ordered(playbook.checks.filter { Check.named($0)?.isDecisive == true })
+  }
+
   private func results(of checks: [Check], in pass: Pass) async -> Results {
     var results = Results()
-    for check in checks {
+    for check in checks where results.byCheck[check.id] == nil {
       if Task.isCancelled { break }
       (results.byCheck[check.id], results.failures[check.id]) = await check.judge(
         in: pass, after: results.byCheck)
@@ -91,6 +107,7 @@ extension Integration {
       consentURL: consentURL(), isReadOnly: isReadOnly, results: Results(),
       profile: profile)
     cures.own = OwnSide(profile, snapshot)
+    cures.otherApplication = Elsewhere.notOfWebex(report.facts)
     let diagnoses = diagnoser(suspicions, report.facts).diagnoses(Results(), cures)
     return DiagnosisReport(
       report: report, diagnoses: diagnoses,
@@ -129,6 +146,9 @@ extension Integration {
       cures.userName = await pass.mappings().value?.first(where: \.mapsUsers)?.rule(
         for: "userName")
     }
+    if results.failed("assignments.nested") {
+      cures.nestedGroups = await pass.nested().value?.flatMap(\.self) ?? []
+    }
     if results["provisioning.failures"] == .failed, let log = await pass.summary().value {
       let failing = log.failures.filter { $0.failing.total > 0 && pass.concerns($0) }
       cures.failureSignatures = Set(failing.compactMap(\.signatureId))
@@ -159,9 +179,10 @@ extension DiagnosisReport {
     because: String = "only the text was asked for"
   ) {
     let suspicions = signatures.suspicions(in: report)
-    let cures = Cures(
+    var cures = Cures(
       consentURL: consentURL ?? ConsentURL(loginURL: Cloud.global.loginURL).string,
       isReadOnly: false, results: Results())
+    cures.otherApplication = Elsewhere.notOfWebex(report.facts)
     let diagnoses = Diagnoser(suspicions: suspicions) { signatures.suspicion($0) }
       .diagnoses(Results(), cures)
     self.init(

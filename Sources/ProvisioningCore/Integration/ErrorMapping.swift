@@ -28,6 +28,7 @@ extension ProvisioningError {
         requestId: facts.requestID, clientRequestId: facts.clientRequestID,
         trackingId: facts.trackingID),
       advice: Advice.sentence(for: facts, kind, purpose))
+    retryAfter = facts.retryAfter
   }
 }
 
@@ -64,6 +65,10 @@ enum Advice {
     case .notSignedIn: return notSignedIn(purpose.leg)
     case .forbidden: return forbidden(purpose)
     case .unlicensed: return "This log needs Entra ID P1 or P2; the rest works without it."
+    case .unreachable where facts.status == 511:
+      return
+        "A network's sign-in page stands in between: open any page in a browser and sign in to the "
+        + "network, then try again."
     case .unreachable:
       return (facts.status ?? 0) >= 500
         ? "The service fails on its own side: try again, and check its incident page if it stays."

@@ -6,18 +6,21 @@ extension Integration {
   /// Open incidents that are looked through; nobody has more outages at once.
   private static let openLimit = 50
 
+  /// The newest first; nil where they can't be read.
+  var openIncidents: [Incident]? { try? workspace.incidents(limit: Self.openLimit, state: .open) }
+
   /// The open incident of an outage that is met again.
   func sameOutage(as incident: Incident) -> Incident? {
-    let open = try? workspace.incidents(limit: Self.openLimit, state: .open)
-    return open?.first { incident.isSameOutage(as: $0) }
+    openIncidents?.first { incident.isSameOutage(as: $0) }
   }
 
   /// The open incident that a new run goes on with, or finds to be over: the one of the same text,
-  /// without one the newest that broke the integration.
+  /// without one the newest that broke the integration, else that is about people.
   func earlierIncident(_ report: Report?) -> Incident? {
-    let open = try? workspace.incidents(limit: Self.openLimit, state: .open)
+    let open = openIncidents
     guard let report else {
-      return open?.first { !$0.awaitedFailures.isEmpty || $0.concern?.stoppedJob == true }
+      return open?.first { !$0.decisiveFailures.isEmpty || $0.concern?.stoppedJob == true }
+        ?? open?.first { !$0.awaitedFailures.isEmpty }
     }
     let facts = Incident.facts(report.facts)
     return facts.isEmpty
@@ -28,6 +31,8 @@ extension Integration {
   ///
   /// - Returns: its number; nil where it can't be stored.
   func keep(_ diagnosis: DiagnosisReport) async -> Incident.ID? {
+    // A text about something else is no incident of this profile.
+    if diagnosis.diagnoses.first?.isElsewhere == true { return nil }
     let now = options.timing.now()
     let incident = Incident(diagnosis, at: now)
     let stored =
@@ -57,7 +62,7 @@ extension Integration {
   /// which all is well ends them.
   func closeRecovered(_ parts: Set<Part>) async {
     guard parts.isSuperset(of: [.applications, .job, .controlHub]), snapshot.verdict.level == .ok,
-      let open = try? workspace.incidents(limit: Self.openLimit, state: .open)
+      let open = openIncidents
     else { return }
     let now = options.timing.now()
     // A picture without the wizard's trust proves nothing of what was said about that.

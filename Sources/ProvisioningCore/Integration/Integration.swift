@@ -86,15 +86,21 @@ public actor Integration {
   }
 
   /// Ends what is running, saves the snapshot and closes the workspace.
-  public func close() async {
-    guard !isClosed else { return }
+  public func close() async { await handOver()?.close() }
+
+  /// Ends what is running, saves the snapshot and leaves the workspace to an integration that goes on
+  /// with it.
+  ///
+  /// - Returns: nil where that was done before.
+  public func handOver() async -> Workspace? {
+    guard !isClosed else { return nil }
     isClosed = true
     for run in runs.values { run.cancel() }
     for run in runs.values { await run.value }
     for change in changes.values { await change.value }
     try? await workspace.save(snapshot, at: options.timing.now())
     feed.close()
-    await workspace.close()
+    return workspace
   }
 
   /// The clients, made at the first use.

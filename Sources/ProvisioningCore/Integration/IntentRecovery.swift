@@ -67,6 +67,12 @@ extension Integration {
       guard let carriers = await pass.carriers().value else { return .unresolved }
       if carriers.gallery != nil { return .foundDone }
       return isReplicating(since: intended) ? .unresolved : .foundNotDone
+    case .createJob(let servicePrincipal, _):
+      guard let carriers = await pass.carriers().value,
+        let jobs = carriers.first(where: { $0.principal.id == servicePrincipal })?.jobs,
+        let isThere = try? !jobs.get().isEmpty
+      else { return .unresolved }
+      return isThere ? .foundDone : .foundNotDone
     case .setVisibility(let role, _, let isVisible):
       guard let apps = await pass.applications().value,
         let app = apps.first(where: { $0.role == role })
@@ -77,6 +83,8 @@ extension Integration {
       return .unresolved
     case .provisionOnDemand(let target):
       return await foundOnDemand(target, since: intended, services)
+    case .moveProfile(let cloud):
+      return profile.cloud.rawValue == cloud ? .foundDone : .foundNotDone
     }
   }
 

@@ -95,9 +95,7 @@ extension Integration {
         advice: "Read both sides first: entrahub refresh --full.")
     }
     guard case .some(let job) = snapshot.job.value, let job else {
-      throw ProvisioningError(
-        .notFound, leg: .consoleToGraph, operation: "planning",
-        message: "there is no provisioning job", advice: "Look at the applications first.")
+      throw ProvisioningError.noJob("planning")
     }
     guard let schema = try workspace.target.schema() else { throw missing("mappings") }
     guard let assignments = snapshot.assignments.value else { throw missing("assignments") }
@@ -133,11 +131,12 @@ extension Integration {
     let planner = Planner(
       people: workspace.people, state: material.people, inputs: inputs, target: target,
       deleted: material.memberships.deleted.map { Set($0.keys.map(ObjectKey.init)) },
-      plansGroups: mapsGroups)
+      plansGroups: mapsGroups, ledger: DirectLedger(workspace: workspace, run: 0))
     let result = try await planner.plan(progress)
-    let groupPlanner = GroupPlanner(
-      schema, target, result, try await webexGroups, dialect: material.dialect)
-    let groups = groupPlanner?.plan(material.assignments, material.memberships)
+    let stored = try await webexGroups
+    let groupPlanner = GroupPlanner(schema, target, result, stored, dialect: material.dialect)
+    let groups = groupPlanner?.plan(
+      material.assignments, material.memberships, leaving: try material.leavingGroups(stored))
     var refusals: [Int32: PlanRefusal] = [:]
     for (id, refusal) in PlanRefusals(material.log).byPerson {
       guard let number = try workspace.people.number(of: id, material.people) else { continue }
@@ -147,7 +146,7 @@ extension Integration {
       schema: material.schema, people: workspace.people, peopleState: material.people,
       target: workspace.target, targetState: material.target, inputs: inputs, result: result,
       groups: groups ?? [], groupMapping: groupPlanner.map { GroupRequests($0) },
-      notes: notes(material, inputs, result), madeAt: material.now,
+      notes: notes(material, inputs, result, groups ?? []), madeAt: material.now,
       refusals: refusals)
   }
 
@@ -155,7 +154,8 @@ extension Integration {
   private static let usualDeleteThreshold = 500
 
   private static nonisolated func notes(
-    _ material: PlanMaterial, _ inputs: PlanInputs, _ result: Planner.Result
+    _ material: PlanMaterial, _ inputs: PlanInputs, _ result: Planner.Result,
+    _ groups: [GroupEntry]
   ) -> [PlanNote] {
     var notes: [PlanNote] = []
     if !inputs.scope.unreadGroups.isEmpty { notes.append(.unreadGroups(inputs.scope.unreadGroups)) }
@@ -174,14 +174,35 @@ extension Integration {
     }
     switch material.job?.state {
     case .paused: notes.append(.jobDoesNotRun("paused"))
-    case .quarantine: notes.append(.jobDoesNotRun("in quarantine"))
+    case .quarantine:
+      notes.append(
+        material.job?.givenUpWords.map { .jobGaveUp($0) } ?? .jobDoesNotRun("in quarantine"))
     case .notConfigured, .notRun: notes.append(.jobDoesNotRun("not started"))
     default: break
     }
-    let deletions = result.totals[.disable] + result.totals[.delete]
+    let nested = NestedGroup.all(result.totals.nested, inputs.scope.paths)
+    if !nested.isEmpty { notes.append(.nestedOnly(nested)) }
+    let deletions =
+      result.totals[.disable] + result.totals[.delete] + groups.count { $0.action == .delete }
     if deletions > usualDeleteThreshold { notes.append(.manyDeletions(deletions)) }
+    let strangers = result.totals.strangersLeaving
+    if strangers > 0 { notes.append(.notMadeByEntra(strangers)) }
     if !references.isEmpty { notes.append(.references(references.map { rules[$0].target })) }
     return notes
+  }
+}
+
+extension Integration.PlanMaterial {
+  /// What decides about groups that no assignment leads to.
+  fileprivate func leavingGroups(
+    _ groups: [TargetGroup]
+  ) throws(ProvisioningError) -> LeavingGroups {
+    let ledger = DirectLedger(workspace: workspace, run: 0)
+    let ids = groups.filter { !$0.isMadeByEntra }.compactMap { $0.externalId?.lowercased() }
+    return LeavingGroups(
+      includesEverybody: job?.synchronizesAll == true,
+      hasUnreadAssignments: assignments.contains(where: \.isUnreadable),
+      keepsOutOfScope: skipsOutOfScopeDeletions, made: try ledger.made(Set(ids)))
   }
 }
 

@@ -67,21 +67,21 @@ extension Integration {
     // Whoever plans reads the members next.
     let isForPlan = parts.contains(.mappings) && !parts.contains(.webex)
     guard parts.contains(.members) || parts.contains(.assignments) && !isForPlan else { return }
-    async let nested = nestedOnly(parts, pass)
+    async let nested = nested(parts, pass)
     async let second = parts.contains(.webex) ? pass.secondUsers().value?.flatMap(\.self) : nil
-    if let count = await nested { update { $0.findings.nestedOnly = count } }
+    if let groups = await nested { update { $0.findings.nested = groups } }
     if let look = await second {
       update { $0.findings.take(look.finding) }
     }
   }
 
-  private func nestedOnly(_ parts: Set<Part>, _ pass: Pass) async -> Int? {
-    guard parts.contains(.members) else { return await pass.nestedOnly().value?.flatMap(\.self) }
+  private func nested(_ parts: Set<Part>, _ pass: Pass) async -> [NestedGroup]? {
+    guard parts.contains(.members) else { return await pass.nested().value?.flatMap(\.self) }
     // They were read just now.
     guard let assignments = snapshot.assignments.value,
       let memberships = pass.services.storedMemberships()
     else { return nil }
-    return ScopeTable(assignments: assignments, memberships: memberships).nestedOnly
+    return ScopeTable(assignments: assignments, memberships: memberships).nested
   }
 
   private func readApplications(_ pass: Pass) async {

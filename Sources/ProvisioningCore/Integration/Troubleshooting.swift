@@ -35,10 +35,12 @@ extension Integration {
     let suspicions = report.map(signatures.suspicions) ?? []
     // Before a reading closes it unseen.
     let earlier = earlierIncident(report)
+    if let earlier { watched.insert(earlier.id) }
     let playbook: Playbook
     do {
       playbook = try await self.playbook(playbookID, suspicions, report?.facts)
     } catch {
+      watched.removeAll()
       show(stopped(error, report))
       return
     }
@@ -50,6 +52,7 @@ extension Integration {
       save: { await self.save($0) },
       nap: { try await self.nap($0, since: $1) },
       refresh: { await self.refresh([.applications, .job, .controlHub, .provisioning]) },
+      countSecondUsers: { await self.countSecondUsers(isProof: $0) },
       changes: changesMade, earlier: earlier)
     await troubleshooter.run(show)
     watched.removeAll()
@@ -57,7 +60,7 @@ extension Integration {
     if !Task.isCancelled { await refresh() }
   }
 
-  private func playbook(
+  func playbook(
     _ id: String?, _ suspicions: [Suspicion], _ facts: Facts?
   ) async throws(ProvisioningError) -> Playbook {
     if let id {
@@ -72,7 +75,8 @@ extension Integration {
     if let first = suspicions.first, !mayBeElsewhere { return Playbook.fitting(first) }
     // Nothing was read yet: what is wrong decides which checks make sense.
     if snapshot.applications.readAt == nil || isStale {
-      await refresh([.applications, .job, .controlHub, .provisioning, .webex])
+      // Whom a job that runs leaves out or doubles is found by who is assigned.
+      await refresh([.applications, .job, .controlHub, .provisioning, .webex, .assignments])
     }
     let own = OwnSide(profile, snapshot)
     if let first = suspicions.first, Elsewhere(facts, suspicions, own) == nil {
@@ -133,8 +137,11 @@ extension Integration {
 
   /// Stores the run as an incident, once its checks tell which one; a full disk must not end the
   /// watching.
-  private func save(_ run: PlaybookRun) async -> Int64 {
-    if case .checking = run.phase, run.id == 0 { return 0 }
+  ///
+  /// - Returns: the incident; nil where there is none: a text about something else opens none.
+  private func save(_ run: PlaybookRun) async -> Incident? {
+    if case .checking = run.phase, run.id == 0 { return nil }
+    if run.phase == .healthy, run.id == 0, run.diagnoses.first?.isElsewhere == true { return nil }
     let now = options.timing.now()
     var run = run
     if run.id == 0, let kept = sameOutage(as: Incident(run, before: nil, at: now)) {
@@ -142,8 +149,8 @@ extension Integration {
     }
     let known = run.id == 0 ? nil : try? workspace.incident(run.id)
     let incident = Incident(run, before: known, at: now)
-    let id = (try? await workspace.save(incident).id) ?? run.id
-    watched.insert(id)
-    return id
+    let stored = (try? await workspace.save(incident)) ?? incident
+    watched.insert(stored.id)
+    return stored
   }
 }

@@ -21,9 +21,7 @@ extension Integration {
     _ services: Services
   ) async throws(ProvisioningError) -> SynchronizationJob {
     if let job = try await Pass(services).job().result.get() { return job }
-    throw ProvisioningError(
-      .notFound, leg: .consoleToGraph, operation: Self.schemaReading.operation,
-      message: "there is no provisioning job", advice: "Look at the applications first.")
+    throw ProvisioningError.noJob(Self.schemaReading.operation)
   }
 
   private func schema(
@@ -250,7 +248,15 @@ struct SchemaDescription {
   private static let backup = "What the service has now is kept as a backup"
 
   private var cycle: String {
-    "Saving restarts an initial cycle. \(ChangeDescription.evaluation(of: snapshot.scopeSize))"
+    let begins =
+      switch (snapshot.job.value ?? nil)?.state {
+      case .paused:
+        "The job is paused: saving begins no cycle; an initial one comes when the job is started"
+      case .notConfigured:
+        "The job was never started: saving begins no cycle; an initial one comes with the start"
+      default: "Saving restarts an initial cycle"
+      }
+    return "\(begins). \(ChangeDescription.evaluation(of: snapshot.scopeSize))"
   }
 
   private static func words(_ crossing: ScopePreview) -> String? {

@@ -41,6 +41,8 @@ public struct ProvisioningError: Error, Sendable, Equatable, Codable {
   public var ids: RequestIDs
   /// What to do next, as one sentence.
   public var advice: String
+  /// How long the service wants to be left alone; nil where it does not say.
+  public var retryAfter: Duration?
 
   public init(
     _ kind: Kind, leg: Leg? = nil, operation: String, status: Int? = nil, code: String? = nil,
@@ -73,4 +75,17 @@ public struct ProvisioningError: Error, Sendable, Equatable, Codable {
     case .notFound, .refused, .unexpectedAnswer, .storage: 2
     }
   }
+}
+
+extension ProvisioningError {
+  /// Nothing provisions in this tenant yet.
+  static func noJob(_ operation: String) -> ProvisioningError {
+    ProvisioningError(
+      .notFound, leg: .consoleToGraph, operation: operation,
+      message: "there is no provisioning job", advice: noJobAdvice)
+  }
+
+  static let noJobAdvice =
+    "Set provisioning up first: entrahub apps list shows what is there, entrahub troubleshoot what "
+    + "comes next."
 }

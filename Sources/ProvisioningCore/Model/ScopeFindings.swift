@@ -1,13 +1,17 @@
 /// What is wrong with people though the job runs well: seen by no log, for nothing fails.
 public struct ScopeFindings: Sendable, Equatable, Codable {
-  /// People who are in groups inside assigned ones, and in no assigned one; nil where not counted.
-  public var nestedOnly: Int?
+  /// The groups inside assigned ones with people who are in no assigned one, the largest first; nil
+  /// where not counted.
+  public var nested: [NestedGroup]?
   public var secondUsers: SecondUsers?
 
-  public init(nestedOnly: Int? = nil, secondUsers: SecondUsers? = nil) {
-    self.nestedOnly = nestedOnly
+  public init(nested: [NestedGroup]? = nil, secondUsers: SecondUsers? = nil) {
+    self.nested = nested
     self.secondUsers = secondUsers
   }
+
+  /// How many people nobody provisions for that.
+  public var nestedOnly: Int? { nested?.reduce(0) { $0 + $1.people } }
 
   /// People with a Webex user by user name and another one by mail address.
   public struct SecondUsers: Sendable, Equatable, Codable {

@@ -72,6 +72,9 @@ public struct SynchronizationJob: Sendable, Equatable, Codable, Identifiable {
   public var interval: TimeInterval?
   public var isScheduled: Bool
   public var quarantine: Quarantine?
+  /// Whether its schedule is switched off (`Disabled`): by hand, or by Entra after 28 days of
+  /// quarantine.
+  public var isDisabled = false
   /// Whether Entra threw the failures of a full cycle away, after which it pauses the job itself
   /// (`escrowsPruned`): who failed is tried again by a restart alone.
   public var prunedFailures = false
@@ -151,11 +154,50 @@ extension SynchronizationJob {
   public func nextCycle(at now: Date) -> NextCycle? {
     switch state {
     case .paused, .notConfigured: return nil
+    case .quarantine where hasGivenUp: return nil
     case .notRun: return .underWay
     case .active, .quarantine, .unknown:
       if progress != nil { return .underWay }
       return nextCycleAt.map { $0 < now ? .overdue(since: $0) : .due($0) }
     }
+  }
+
+  /// Why it is in quarantine, in plain words (Graph's `synchronizationQuarantine`); nil where it is not.
+  public var quarantineWords: String? {
+    guard let quarantine else { return nil }
+    switch quarantine.reason {
+    case "EncounteredBaseEscrowThreshold", "EncounteredTotalEscrowThreshold",
+      "EncounteredEscrowProportionThreshold":
+      return "too many people or groups failed"
+    case "EncounteredQuarantineException":
+      switch refusal {
+      case .secretToken: return "Webex refused Entra, most often because of its credentials"
+      case .tenantURL: return "Webex has nothing at the tenant URL: it is not the organization's"
+      case .either, nil: return "Webex refused Entra: credentials or tenant URL"
+      }
+    case "QuarantinedOnDemand": return "put into quarantine by hand"
+    case "TooManyDeletes": return "more deletions than the threshold allows"
+    case "IngestionInterrupted": return "reading the directory was interrupted"
+    case "Unknown", "": return "Entra gives no reason"
+    default: return quarantine.reason
+    }
+  }
+
+  /// Whether Entra tries no more: after 28 days of quarantine it switches the job off.
+  public var hasGivenUp: Bool { state == .quarantine && isDisabled }
+
+  /// When it gave up, as far as that is known.
+  public var gaveUpAt: Date? {
+    guard hasGivenUp else { return nil }
+    return lastCycle?.endedAt ?? quarantine?.since?.addingTimeInterval(28 * 86_400)
+  }
+
+  /// Such as `Entra gave up on 2026-03-08 09:15 UTC, after 28 days in quarantine: no cycle comes any
+  /// more`; nil while it goes on.
+  public var givenUpWords: String? {
+    guard hasGivenUp else { return nil }
+    let when = gaveUpAt.map { " on \(Words.moment($0))," } ?? ""
+    return "Entra gave up\(when) after 28 days in quarantine: no cycle comes any more"
   }
 
   /// Whether Entra paused it, and nobody by hand: too many failed in a full cycle.

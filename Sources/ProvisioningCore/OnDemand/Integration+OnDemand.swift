@@ -46,21 +46,24 @@ extension Integration {
     if stop.failure == nil, result.notSent > 0 {
       result.failure = ProvisioningError(
         .cancelled, operation: purpose.operation, message: "stopped by you",
-        advice: "What is done is kept; the same again with --resume does the rest.")
+        advice: "What is done is kept; \(plan.continuation).")
     }
     wakeWatchers()
     if !Task.isCancelled { await refresh([.audit]) }
     return result
   }
 
-  /// Another run may have used up the service's calls: waits until it takes one again.
+  /// Another run may have used up the service's calls: waits as long as it says, else for a window, until it
+  /// takes one again.
   private func patiently(
     _ call: () async -> OnDemandItem.State
   ) async -> OnDemandItem.State {
     var state = await call()
     for _ in 0..<OnDemandPace.retries {
       guard case .failed(let error) = state, error.kind == .throttled else { break }
-      try? await options.timing.sleep(OnDemandPace.window)
+      let wait = error.retryAfter ?? OnDemandPace.window
+      guard wait <= OnDemandPace.longestWait else { break }
+      try? await options.timing.sleep(wait)
       guard !Task.isCancelled else { return .notSent }
       state = await call()
     }
@@ -137,6 +140,8 @@ struct OnDemandPace: Sendable {
   /// How often a call that came too early is made again, a window later each time.
   static let retries = 6
   static let window = Duration.seconds(10)
+  /// A service that wants to be left alone for longer is told of instead.
+  static let longestWait = Duration.seconds(600)
   private var moments: [Duration] = []
 
   /// How long to wait before the next call.

@@ -51,6 +51,44 @@ public struct OnDemandItem: Sendable, Equatable, Identifiable {
   }
 }
 
+extension OnDemandItem {
+  /// Members whom the service says it left out, since Webex has no user of theirs.
+  public var leftOut: [DirectoryPrincipal] {
+    guard case .answered(let event) = state else { return [] }
+    let words = event.steps.filter { $0.status != .success }.map { $0.description.lowercased() }
+    return members.filter { member in
+      [member.detail, member.id].contains { name in
+        !name.isEmpty && words.contains { $0.contains(name.lowercased()) }
+      }
+    }
+  }
+}
+
+extension OnDemandPlan {
+  /// For each group with members whom the service left out: how many went along, and what brings the
+  /// others.
+  public var membersLeftOut: [String] {
+    var groups: [String] = []
+    var byGroup: [String: (name: String, members: Int, leftOut: [DirectoryPrincipal])] = [:]
+    for item in items {
+      guard case .answered = item.state, let group = item.principal, !item.members.isEmpty else {
+        continue
+      }
+      if byGroup[group.id] == nil { groups.append(group.id) }
+      byGroup[group.id, default: (group.name, 0, [])].members += item.members.count
+      byGroup[group.id]?.leftOut += item.leftOut
+    }
+    return groups.compactMap { byGroup[$0] }.filter { !$0.leftOut.isEmpty }.map { group in
+      let went = Words.grouped(group.members - group.leftOut.count)
+      let names = group.leftOut.prefix(5).map(\.detail).joined(separator: " ")
+      let more = group.leftOut.count > 5 ? " …" : ""
+      return
+        "\(group.name): \(went) of \(Words.count(group.members, "member")) went along; Webex has "
+        + "no user of the others. Provision the people first: entrahub provision \(names)\(more)"
+    }
+  }
+}
+
 /// People and groups that are to be provisioned now.
 public struct OnDemandPlan: Sendable, Equatable {
   public var items: [OnDemandItem]
@@ -63,6 +101,8 @@ public struct OnDemandPlan: Sendable, Equatable {
   public var advice: [String]
   /// Why it ended early.
   public var failure: ProvisioningError?
+  /// How the rest is done where it was stopped.
+  var continuation = "the same again with --resume does the rest"
 
   public var ready: Int { items.count { $0.state == .ready } }
   public var refused: Int { count { if case .refused = $0 { true } else { false } } }

@@ -21,9 +21,7 @@ extension Integration {
     let services = try await services()
     let pass = Pass(services)
     guard let job = try await pass.job().result.get() else {
-      throw ProvisioningError(
-        .notFound, leg: .consoleToGraph, operation: Self.onDemandPurpose.operation,
-        message: "there is no provisioning job", advice: "Look at the applications first.")
+      throw ProvisioningError.noJob(Self.onDemandPurpose.operation)
     }
     let schema = try await schema(sp: job.servicePrincipalId, job: job.id, services).schema
     guard let rule = schema.rules.min(by: { $0.priority < $1.priority }) else {

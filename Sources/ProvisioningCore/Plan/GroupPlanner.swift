@@ -3,7 +3,7 @@ internal import SCIM
 
 /// What a cycle does with one group.
 struct GroupEntry: Sendable, Equatable {
-  /// Object id and name in Entra; an empty id for a group that only Webex has.
+  /// Object id and name in Entra; an empty id for a group that Entra did not make.
   var id: String
   var name: String
   var target: TargetGroup?
@@ -59,36 +59,41 @@ struct GroupPlanner {
   }
 
   func plan(
-    _ assignments: [Assignment], _ memberships: Memberships
+    _ assignments: [Assignment], _ memberships: Memberships, leaving: LeavingGroups
   ) -> [GroupEntry] {
     var seen: Set<String> = []
     var claimed: Set<String> = []
     var entries: [GroupEntry] = []
     for assignment in assignments where assignment.principalKind == .group {
-      guard seen.insert(assignment.principalId).inserted,
-        let membership = memberships.groups[assignment.principalId], membership.failure == nil
-      else { continue }
-      let name = assignment.principalName
-      let entry = plan(assignment.principalId, name, membership)
-      if let id = entry.target?.id { claimed.insert(id) }
-      entries.append(entry)
+      let (id, name) = (assignment.principalId, assignment.principalName)
+      guard seen.insert(id).inserted else { continue }
+      let matching = matching(id, name)
+      claimed.formUnion(matching.map(\.id))
+      guard let membership = memberships.groups[id], membership.failure == nil else {
+        entries += matching.prefix(1).map {
+          GroupEntry(id: id, name: name, target: $0, action: .skip, reason: .scopeUnknown)
+        }
+        continue
+      }
+      entries.append(plan(id, name, membership, matching))
     }
     for group in groups where !claimed.contains(group.id) {
-      entries.append(
-        GroupEntry(
-          id: "", name: group.displayName, target: group, action: .skip, reason: .notManaged))
+      entries.append(leaving.entry(group, allowsDeletion: mapping.allows(.delete)))
     }
     return entries
   }
 
+  /// The groups of Webex that one of the directory may be: by its object id, else by its name.
+  private func matching(_ id: String, _ name: String) -> [TargetGroup] {
+    let linked = groups.filter { $0.externalId?.lowercased() == id.lowercased() }
+    return linked.isEmpty
+      ? groups.filter { $0.displayName.lowercased() == name.lowercased() } : linked
+  }
+
   private func plan(
-    _ id: String, _ name: String, _ membership: GroupMembership
+    _ id: String, _ name: String, _ membership: GroupMembership, _ matching: [TargetGroup]
   ) -> GroupEntry {
     var entry = GroupEntry(id: id, name: name, action: .create, reason: .notInWebex)
-    let linked = groups.filter { $0.externalId?.lowercased() == id.lowercased() }
-    let matching =
-      linked.isEmpty
-      ? groups.filter { $0.displayName.lowercased() == name.lowercased() } : linked
     if matching.count > 1 {
       entry.target = matching[0]
       entry.action = .conflict
@@ -134,14 +139,15 @@ struct GroupPlanner {
     }
     let others = present.numbers(besides: wanted)
     if others.isEmpty { return }
-    // Members whom nobody put there from Entra stay.
+    // Members whom nobody put there from Entra stay; whoever left the group goes, in scope or not.
     let keys = Set(membership.users)
     var fields = Self.noFields
     for number in others {
       target.table.read(Int(number), into: &fields)
       guard let external = fields[TargetSelection.Fixed.externalId.rawValue] else { continue }
       let key = external.key(target.table.bytes)
-      if !keys.contains(key), resolution(of: key) != nil { entry.removing.append(number) }
+      let isInDirectory = people.touched.contains(number) || resolution(of: key) != nil
+      if !keys.contains(key), isInDirectory { entry.removing.append(number) }
     }
   }
 

@@ -20,8 +20,8 @@ struct GroupRequests: Sendable {
 }
 
 extension Plan {
-  /// Members that one request changes at most.
-  private static let membersPerRequest = 100
+  /// Members that one request adds and removes at most, as the service does it.
+  private static let membersPerRequest = 500
 
   /// The group itself first, without members, then its members.
   func groupRequests(
@@ -30,14 +30,7 @@ extension Plan {
     guard let groupMapping, !group.id.isEmpty else { return ([], []) }
     let (own, outcomes) = request(group, groupMapping)
     guard group.action.sends else { return (outcomes, []) }
-    // The id of a group that is yet to be created isn't known: `{id}` stands for it.
-    let path = "/Groups/\(group.target?.id ?? "{id}")"
-    var requests = own.map { [$0] } ?? []
-    requests += try memberRequests(group, path, groupMapping.builder)
-    for waiting in try pendingMembers(group) {
-      requests.append(PlanRequest(method: .patch, path: path, waitsFor: waiting))
-    }
-    return (outcomes, requests)
+    return (outcomes, (own.map { [$0] } ?? []) + (try memberRequests(group)))
   }
 
   /// The request for the group itself; nil where nothing of it changes.
@@ -52,14 +45,17 @@ extension Plan {
   private func request(
     _ group: GroupEntry, _ mapping: GroupRequests
   ) -> (PlanRequest?, [AttributeOutcome]) {
+    let path = group.target.map { "/Groups/\($0.id)" }
+    if group.action == .delete {
+      return (path.map { PlanRequest(method: .delete, path: $0) }, [])
+    }
     let results = mapping.results(group)
     let request =
       group.target.map { mapping.builder.update(results, current: $0.body) }
       ?? mapping.builder.create(results)
     let own = request.body.map { body in
       PlanRequest(
-        method: group.target == nil ? .post : .patch,
-        path: group.target.map { "/Groups/\($0.id)" } ?? "/Groups", body: body)
+        method: path == nil ? .post : .patch, path: path ?? "/Groups", body: body)
     }
     return (own, request.outcomes)
   }
@@ -67,37 +63,41 @@ extension Plan {
   /// How many requests it takes to change a group's members.
   func memberRequestCount(_ group: GroupEntry) -> Int {
     guard group.action.sends else { return 0 }
-    return [group.adding.count, group.removing.count, group.pending.count].reduce(0) {
-      $0 + ($1 + Self.membersPerRequest - 1) / Self.membersPerRequest
-    }
+    let most = max(group.adding.count + group.pending.count, group.removing.count)
+    return (most + Self.membersPerRequest - 1) / Self.membersPerRequest
   }
 
-  /// Members who are to be created first, as many as go into one request.
-  func pendingMembers(_ group: GroupEntry) throws(ProvisioningError) -> [[Person.ID]] {
-    guard !group.pending.isEmpty else { return [] }
-    let ids = try people.people(numbered: group.pending, peopleState).map(\.id)
-    return stride(from: 0, to: ids.count, by: Self.membersPerRequest).map { start in
-      Array(ids[start..<min(start + Self.membersPerRequest, ids.count)])
-    }
-  }
-
-  func memberRequests(
-    _ group: GroupEntry, _ path: String, _ builder: RequestBuilder
-  ) throws(ProvisioningError) -> [PlanRequest] {
-    var requests: [PlanRequest] = []
-    func add(_ numbers: [Int32], _ isAdding: Bool) throws(ProvisioningError) {
-      for start in stride(from: 0, to: numbers.count, by: Self.membersPerRequest) {
-        var ids: [String] = []
-        for number in numbers[start..<min(start + Self.membersPerRequest, numbers.count)] {
-          if let id = try target.record(number, targetState)?.text(.id) { ids.append(id) }
-        }
-        let body = builder.changeMembers(
-          adding: isAdding ? ids : [], removing: isAdding ? [] : ids)
-        if let body { requests.append(PlanRequest(method: .patch, path: path, body: body)) }
+  /// The requests that change a group's members.
+  ///
+  /// Ids in Webex of members, and of a group, that are yet to be created aren't known: a
+  /// ``DirectRequest/placeholder(for:)`` stands for each.
+  func memberRequests(_ group: GroupEntry) throws(ProvisioningError) -> [PlanRequest] {
+    guard let builder = groupMapping?.builder, memberRequestCount(group) > 0 else { return [] }
+    let path = "/Groups/\(group.target?.id ?? DirectRequest.placeholder(for: group.id))"
+    let waiting =
+      try group.pending.isEmpty
+      ? [] : people.people(numbered: group.pending, peopleState).map(\.id)
+    let adding = try ids(group.adding) + waiting.map { DirectRequest.placeholder(for: $0) }
+    let removing = try ids(group.removing)
+    let size = Self.membersPerRequest
+    let known = adding.count - waiting.count
+    return stride(from: 0, to: max(adding.count, removing.count), by: size).compactMap { start in
+      let more = adding.dropFirst(start).prefix(size)
+      let body = builder.changeMembers(
+        adding: Array(more), removing: Array(removing.dropFirst(start).prefix(size)))
+      return body.map {
+        PlanRequest(
+          method: .patch, path: path, body: $0,
+          waitsFor: more.indices.filter { $0 >= known }.map { waiting[$0 - known] })
       }
     }
-    try add(group.adding, true)
-    try add(group.removing, false)
-    return requests
+  }
+
+  private func ids(_ numbers: [Int32]) throws(ProvisioningError) -> [String] {
+    var ids: [String] = []
+    for number in numbers {
+      if let id = try target.record(number, targetState)?.text(.id) { ids.append(id) }
+    }
+    return ids
   }
 }

@@ -25,6 +25,8 @@ public final class Plan: Sendable {
   let targetState: TargetState
   let inputs: PlanInputs
   let entries: [PlanEntry]
+  /// The Webex users whose names people are to get, by the people's row numbers.
+  let nameHolders: [Int32: Int32]
   let groups: [GroupEntry]
   let groupMapping: GroupRequests?
   /// By the row numbers of the people whom Webex refused the last time.
@@ -43,6 +45,7 @@ public final class Plan: Sendable {
     self.targetState = targetState
     self.inputs = inputs
     entries = result.entries
+    nameHolders = result.nameHolders
     totals = result.totals
     self.groups = groups
     self.groupMapping = groupMapping

@@ -39,6 +39,10 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
   case emptied
   // Somebody of the directory is another Webex user already.
   case secondUser
+  // Carries an object id, but nothing shows that it came from this directory.
+  case unknownOrigin
+  // Of groups: no assignment leads to one that Entra made; or all are in scope, and it wasn't read.
+  case groupLeft, groupNotRead
 
   init(_ reason: ScopeReason) {
     switch reason {
@@ -95,6 +99,9 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
     case .evaluationFailed: "evaluation-failed"
     case .emptied: "emptied"
     case .secondUser: "second-user"
+    case .unknownOrigin: "unknown-origin"
+    case .groupLeft: "group-left"
+    case .groupNotRead: "group-not-read"
     }
   }
 }
@@ -122,6 +129,9 @@ extension PlanReason {
     case .evaluationFailed: "the matching attribute can't be computed"
     case .emptied: "empty in Entra, still in Webex: null is never sent"
     case .secondUser: "a second Webex user of somebody in Entra"
+    case .unknownOrigin: "carries an object id, but neither Entra nor a run from here made it"
+    case .groupLeft: "not assigned in Entra, or deleted there"
+    case .groupNotRead: "all groups of the tenant are in scope, and this one was not read"
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
       .scopeUnknown:
       ""
@@ -148,6 +158,11 @@ extension PlanReason {
       "Clear it in Control Hub, or fill it in Entra; no cycle does, and no restart of the job."
     case .secondUser:
       "Remove it in Control Hub once nobody uses it: entrahub reconcile names both. No cycle does."
+    case .unknownOrigin:
+      "If it is of somebody who left, deactivate it in Control Hub: neither a cycle nor sync does."
+    case .groupLeft:
+      "To keep it in Webex, restore and assign it before the next cycle: entrahub assignments add."
+    case .groupNotRead: "Look it up in Entra: a cycle deletes it if it is gone there."
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
       .scopeUnknown:
       scope?.cure
@@ -167,6 +182,10 @@ public struct PlanTotals: Sendable, Equatable {
   public var people = 0
   public var inScope = 0
   public var webexUsers = 0
+  /// Webex users to be disabled or deleted whom Entra's service did not make.
+  var strangersLeaving = 0
+  /// People in nested groups only, by the place of the path that leads to them.
+  var nested: [Int: Int] = [:]
 
   public init() {}
 
@@ -194,12 +213,19 @@ public enum PlanNote: Sendable, Equatable {
   case incompleteTarget(received: Int, announced: Int)
   /// The service runs no cycle at the moment.
   case jobDoesNotRun(String)
+  /// Entra has switched the job off, in its words.
+  case jobGaveUp(String)
   /// More users would be disabled and deleted than are accepted without asking.
   case manyDeletions(Int)
   /// References such as managers are linked after both objects exist, and are not predicted.
   case references([String])
   /// People for whom something is sent that Webex refused the last time.
   case refusedBefore(Int)
+  /// Users to be disabled or deleted whom Entra's service did not make.
+  case notMadeByEntra(Int)
+  /// People whom only a group leads to that is nested in an assigned one, by that group, the largest
+  /// first.
+  case nestedOnly([NestedGroup])
 
   public var words: String {
     switch self {
@@ -211,10 +237,14 @@ public enum PlanNote: Sendable, Equatable {
       "Webex named \(Words.count(announced, "user")) and gave \(Words.grouped(received))."
     case .jobDoesNotRun(let state):
       "The provisioning job is \(state): nothing happens until it runs."
+    case .jobGaveUp(let words): "\(words). Mend the cause, then restart it: entrahub apps restart."
     case .manyDeletions(let count):
-      "\(Words.count(count, "user")) would be disabled or deleted: above its threshold the service stops instead."
+      "\(Words.count(count, "object")) would be disabled or deleted: above its threshold the service stops instead."
     case .refusedBefore(let count):
       "Webex refused \(Words.count(count, "person", plural: "people")) of this plan the last time, and will until it is mended."
+    case .notMadeByEntra(let count):
+      "\(Words.count(count, "user")) to be disabled or deleted \(count == 1 ? "was" : "were") not made by Entra: its service may leave \(count == 1 ? "it" : "them") alone, entrahub sync --direct does not."
+    case .nestedOnly(let groups): NestedGroup.words(groups)
     case .references(let names):
       "\(Words.list(names)): Entra links it in a second step, when both objects exist; not in this plan."
     }

@@ -105,8 +105,7 @@ public struct PlanRequest: Sendable, Equatable {
   /// Below the SCIM address, such as `/Users/…`.
   public var path: String
   public var body: JSONValue?
-  /// The members that must be created first; their ids in Webex go into a request of their own,
-  /// which has no body yet.
+  /// The members that must be created first: in the body placeholders stand for their ids in Webex.
   public var waitsFor: [Person.ID] = []
 }
 
@@ -124,6 +123,9 @@ public struct PlanDetail: Sendable, Equatable {
   public var hasSeveralPaths = false
   /// Clause by clause; nil without a filter.
   public var filter: FilterExplanation?
+
+  /// What to do about it; nil where nothing has to be done.
+  public var cure: String? { path?.cure ?? item.reason.cure }
 
   /// The object alone, without what has to be computed.
   public init(item: PlanItem) { self.item = item }

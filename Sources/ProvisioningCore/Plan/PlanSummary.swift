@@ -9,8 +9,8 @@ public struct PlanSummary: Sendable, Equatable {
   /// When the two sides were read that it compares.
   public var peopleReadAt: Date?
   public var targetReadAt: Date?
-  /// People who have a Webex user under another name; see ``Reconciliation/pairs``.
-  public var mismatched = 0
+  /// Whom Webex knows under another name; see ``Reconciliation/pairs``.
+  public var mismatch: Mismatch?
 
   public init(
     people: PlanTotals = PlanTotals(), groups: PlanTotals = PlanTotals(), notes: [PlanNote] = [],

@@ -35,6 +35,8 @@ struct PlanWorker {
   private(set) var linkedInScope: RowSet
   /// Whom the other people in scope are in Webex; -1 for those to be created.
   private(set) var resolved: [(key: ObjectKey, source: Int32, target: Int32)] = []
+  /// Who gets a name that another Webex user has, with that user.
+  private(set) var nameHolders: [(source: Int32, holder: Int32)] = []
   private let keepsResolved: Bool
 
   init(_ inputs: PlanInputs, _ target: PlanTarget, keepsResolved: Bool) {
@@ -55,6 +57,9 @@ struct PlanWorker {
       totals.inScope += 1
       provision(row, linked)
     } else {
+      if reason == .nestedOnly, let entry = inputs.scope[row.key] {
+        totals.nested[entry.path, default: 0] += 1
+      }
       deprovision(row, PlanReason(reason), linked)
     }
   }
@@ -116,6 +121,7 @@ struct PlanWorker {
     }
     if let other = userNameHolder(row, besides: nil) {
       touch(other)
+      nameHolders.append((row.number, other))
       add(row.number, other, .conflict, .nameTaken)
       return
     }
@@ -180,6 +186,7 @@ struct PlanWorker {
     }
     if changesName, let other = userNameHolder(row, besides: number) {
       touch(other)
+      nameHolders.append((row.number, other))
       add(row.number, number, .conflict, .nameTaken)
     } else if inputs.mapping.allows(.update) {
       add(row.number, number, .update, .differs)
@@ -233,6 +240,7 @@ struct PlanWorker {
     add(
       row.number, number, disabling(row.values, reason, isActive: isActive, isKept: isKept),
       isActive: isActive)
+    countStranger()
   }
 
   /// - Parameter values: of the person; nil where only the recycle bin knows them.
@@ -263,8 +271,19 @@ struct PlanWorker {
     fields[TargetSelection.Fixed.provisionSource.rawValue]?.text(target.table.bytes) == "AAD"
   }
 
+  /// Counts the record's user where the last entry ends the access of somebody whom Entra's service
+  /// did not make.
+  private mutating func countStranger() {
+    guard let action = entries.last?.action, action == .disable || action == .delete else { return }
+    if !isManaged() { totals.strangersLeaving += 1 }
+  }
+
   /// Webex users whom nobody of the directory is.
-  mutating func planUntouched(_ touched: RowSet, deleted: Set<ObjectKey>?) {
+  ///
+  /// - Parameter made: ids in Webex of those whom runs from here created, by their object ids.
+  mutating func planUntouched(
+    _ touched: RowSet, deleted: Set<ObjectKey>?, made: [String: String]
+  ) {
     let living = living(touched, deleted ?? [])
     for number in 0..<target.table.count
     where !touched.contains(Int32(number)) && !target.table.isRemoved(number) {
@@ -276,7 +295,7 @@ struct PlanWorker {
         add(PlanEntry.nobody, Int32(number), .skip, .notAPerson)
         continue
       }
-      guard inputs.linksById, isManaged(), let external, ObjectKey.isUUID(external) else {
+      guard inputs.linksById, let external, ObjectKey.isUUID(external) else {
         add(PlanEntry.nobody, Int32(number), (.skip, .notManaged), isActive: isActive)
         continue
       }
@@ -284,17 +303,25 @@ struct PlanWorker {
         add(PlanEntry.nobody, Int32(number), (.skip, .maybeDeleted), isActive: isActive)
         continue
       }
+      let isOurs =
+        isManaged()
+        || made[external.lowercased()]
+          == fields[TargetSelection.Fixed.id.rawValue]?.text(target.table.bytes)
       if deleted.contains(ObjectKey(external)) {
+        // The recycle bin proves where the user came from, whoever made it.
         add(
           PlanEntry.nobody, Int32(number),
           disabling(nil, .softDeleted, isActive: isActive, isKept: false), isActive: isActive)
       } else if living.contains(ObjectKey(external)) {
         add(PlanEntry.nobody, Int32(number), .skip, .secondUser)
+      } else if !isOurs {
+        add(PlanEntry.nobody, Int32(number), (.skip, .unknownOrigin), isActive: isActive)
       } else if inputs.mapping.allows(.delete) {
         add(PlanEntry.nobody, Int32(number), .delete, .hardDeleted)
       } else {
         add(PlanEntry.nobody, Int32(number), .skip, .deletionOff)
       }
+      countStranger()
     }
   }
 

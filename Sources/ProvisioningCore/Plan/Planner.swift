@@ -19,6 +19,8 @@ struct Planner: Sendable {
   /// In the directory's recycle bin; nil if that can't be read.
   let deleted: Set<ObjectKey>?
   let plansGroups: Bool
+  /// Tells whom runs from here created.
+  let ledger: DirectLedger
 
   /// Rows between two reports of progress.
   private static let rowsPerStep = 8_192
@@ -28,6 +30,10 @@ struct Planner: Sendable {
   struct Result: Sendable {
     var entries: [PlanEntry]
     var totals: PlanTotals
+    /// Webex users who somebody of the directory is, in scope or not.
+    var touched = RowSet(count: 0)
+    /// The Webex users whose names people are to get, by the people's row numbers.
+    var nameHolders: [Int32: Int32] = [:]
     /// Webex users who carry the object id of somebody in scope.
     var linkedInScope = RowSet(count: 0)
     /// The other people in scope by object id: their place in `resolvedRows`.
@@ -53,7 +59,7 @@ struct Planner: Sendable {
       return found.sorted { $0.0 < $1.0 }.map(\.1)
     }
     try Task.checkCancellation()
-    return merged(workers)
+    return try merged(workers)
   }
 
   @concurrent
@@ -95,7 +101,7 @@ struct Planner: Sendable {
 
   // MARK: - Merging
 
-  private func merged(_ workers: [PlanWorker]) -> Result {
+  private func merged(_ workers: [PlanWorker]) throws(ProvisioningError) -> Result {
     var touched = RowSet(count: target.table.count)
     var rivals: [Int32: (target: Int32, reason: PlanReason)] = [:]
     var claims = [Int32](repeating: PlanEntry.nobody, count: target.table.count)
@@ -124,16 +130,24 @@ struct Planner: Sendable {
       totals.inScope += worker.totals.inScope
       totals.unchanged += worker.totals.unchanged
       totals.emptied += worker.totals.emptied
+      totals.strangersLeaving += worker.totals.strangersLeaving
+      totals.nested.merge(worker.totals.nested, uniquingKeysWith: +)
       entries += worker.entries
     }
     if !rivals.isEmpty { apply(rivals, to: &entries, &totals) }
     var last = PlanWorker(inputs, target, keepsResolved: false)
-    last.planUntouched(touched, deleted: deleted)
+    let made = try ledger.made(last.strangers(touched, deleted ?? []))
+    last.planUntouched(touched, deleted: deleted, made: made)
     entries += last.entries
+    totals.strangersLeaving += last.totals.strangersLeaving
     totals.webexUsers = target.table.count
     for entry in entries { totals.add(entry.action, entry.reason) }
     var result = Result(entries: entries, totals: totals)
-    if plansGroups { addResolved(workers, to: &result) }
+    for (source, holder) in workers.flatMap(\.nameHolders) { result.nameHolders[source] = holder }
+    if plansGroups {
+      result.touched = touched
+      addResolved(workers, to: &result)
+    }
     return result
   }
 

@@ -39,7 +39,12 @@ struct CommandCredentials: CredentialStore {
       result = try await process.run()
     } catch {
       switch error {
-      case .notFound: throw failure(kind, "The program \(program) was not found.")
+      case .notFound:
+        var error = failure(kind, "The program \(program) was not found.")
+        if command.isAzureCLI {
+          error.advice = "Install the Azure CLI, then az login; or without it: entrahub sign-in."
+        }
+        throw error
       case .notStarted(let reason):
         throw failure(kind, "\(program) could not be started: \(reason)")
       }

@@ -25,7 +25,8 @@ enum Identifiers {
         throw Refusal(
           "\(shown) is no UUID: “\(character)” is none of the digits 0–9 and a–f.\(known)")
       case .otherKind(let kind):
-        throw Refusal("\(shown) is the id of a \(kind.lowercased()), not of an organization.")
+        let what = kind.lowercased() == "people" ? "person" : kind.lowercased()
+        throw Refusal("\(shown) is the id of a \(what), not of an organization.")
       case .notAnID:
         throw Refusal(
           "\(shown) is neither a UUID nor Webex's public form of one. "

@@ -8,7 +8,7 @@ extension Profile {
     do {
       try self.init(name: name, draft, file: "profile \(name)") { $0 }
     } catch {
-      throw Self.invalid(name, error)
+      throw Self.invalid(name, error, "making the profile")
     }
   }
 
@@ -49,14 +49,28 @@ extension Profile {
       judge.refuse(
         .scimURL, "It names the organization \(other), but the profile is of \(organization)")
     }
+    if let organization, let gallery = overrides.gallery,
+      let other = WebexEndpoints.organization(inTenantURL: gallery)?.uuid, other != organization
+    {
+      judge.refuse(
+        .galleryURL, "It names the organization \(other), but the profile is of \(organization)")
+    }
+    if let organization, organization == tenant {
+      judge.refuse(
+        .organization,
+        "It is the Entra tenant's id; Control Hub shows the organization's under its name, bottom left"
+      )
+    }
     guard judge.mistakes.isEmpty else {
       throw Mistakes(judge.mistakes.map(placed))
     }
   }
 
-  static func invalid(_ name: String, _ mistakes: Mistakes) -> ProvisioningError {
+  static func invalid(
+    _ name: String, _ mistakes: Mistakes, _ operation: String = "reading the profile"
+  ) -> ProvisioningError {
     ProvisioningError(
-      .invalidInput, operation: "reading the profile \(name)", message: mistakes.description,
+      .invalidInput, operation: "\(operation) \(name)", message: mistakes.description,
       advice: "Correct it and try again.")
   }
 }

@@ -39,11 +39,43 @@ extension Profile {
 }
 
 extension Integration {
+  /// Changes the profile to the tenant's own cloud, through the journal.
+  ///
+  /// - Parameter keep: stores the changed profile.
+  /// - Returns: that profile, for an integration of its own.
+  public func moveProfile(
+    _ keep: (Profile) throws(ProvisioningError) -> Void
+  ) async throws(ProvisioningError) -> Profile {
+    let moved = try await movedProfile()
+    let change = Change(
+      action: .moveProfile(cloud: moved.cloud.rawValue), object: "profile \(profile.name)",
+      before: "cloud \(profile.cloud.title)", after: "cloud \(moved.cloud.title)",
+      consequences: ["Only this machine's profile changes; nothing is sent to Entra or Webex"])
+    let intent = try await workspace.record(Intent(change))
+    do throws(ProvisioningError) {
+      try keep(moved)
+    } catch {
+      _ = try? await workspace.finish(intent.id, IntentOutcome(.failed, message: error.headline))
+      throw error
+    }
+    // The profile is kept; what the journal could not note, the next start finds.
+    _ = try? await workspace.finish(intent.id, IntentOutcome(.done))
+    return moved
+  }
+
+  /// The playbook of the newest incident that a changed profile may have ended: one in which the
+  /// sign-in failed.
+  public func playbookOfSignIn() -> String? {
+    openIncidents?.first { incident in
+      incident.decisiveFailures.contains { $0.check == "graph.signed-in" }
+    }?.playbook
+  }
+
   /// The profile as it should be where the tenant lives in another cloud than it says.
   ///
   /// - Throws: `unexpectedAnswer` where the tenant does not tell its cloud, `refused` where it is the
   ///   profile's.
-  public func movedProfile() async throws(ProvisioningError) -> Profile {
+  func movedProfile() async throws(ProvisioningError) -> Profile {
     let operation = "looking for the tenant's cloud"
     guard let home = await TenantLookup.home(of: profile, transport) else {
       throw ProvisioningError(

@@ -1,4 +1,5 @@
 internal import Evidence
+internal import Foundation
 public import HTTPTransport
 internal import MicrosoftGraph
 
@@ -81,7 +82,10 @@ extension ProvisioningError {
   init(_ error: TransportSetupError) {
     let words =
       switch error.reason {
-      case .authorities(let file): "\(file) holds no certificate that can be read"
+      case .authorities(let file):
+        FileManager.default.isReadableFile(atPath: file)
+          ? "\(file) holds no certificate that can be read"
+          : "\(file) (ENTRAHUB_CA_FILE or ca-file) is not there, or can't be read"
       case .proxy(let text): "\(text) is no proxy address"
       }
     self.init(

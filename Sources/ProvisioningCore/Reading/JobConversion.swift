@@ -21,6 +21,9 @@ extension SynchronizationJob {
       synchronizedCounts: Self.counts(status.synchronizedEntryCountByType),
       progress: status.progress.last.map(Progress.init),
       tenantURL: settings?.tenantURL, synchronizesAll: settings?.synchronizesAll)
+    isDisabled = job.schedule?.state?.known == .disabled
+    // The attempt that Graph still names never comes.
+    if hasGivenUp { quarantine?.nextAttempt = nil }
     prunedFailures = status.escrowsPruned
     skipsOutOfScopeDeletions = settings?.skipsOutOfScopeDeletions
     nextCycleAt = quarantine?.nextAttempt ?? Self.nextCycle(isScheduled, last, interval)

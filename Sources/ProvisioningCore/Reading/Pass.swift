@@ -28,7 +28,7 @@ final class Pass: Sendable {
   let controlHub: Once<ControlHubStatus>
   let domains: Once<ControlHubStatus>
   let webex: Once<WebexAccess>
-  let nestedOnly: Once<Int?>
+  let nested: Once<[NestedGroup]?>
   let secondUsers: Once<SecondUserLook?>
 
   /// Signatures of the causes that the checks ask about; nil for all.
@@ -62,7 +62,7 @@ final class Pass: Sendable {
     credentials = Once { await readers.credentials(of: await job()) }
     let assignments = Once { await readers.assignments(of: await carriers()) }
     self.assignments = assignments
-    nestedOnly = Once { await readers.nestedOnly(among: await assignments()) }
+    nested = Once { await readers.nested(among: await assignments()) }
     secondUsers = Once { await readers.secondUsers(among: await assignments()) }
     mappings = Once { await readers.mappings(of: await job()) }
     audit = Once { await readers.audit() }

@@ -147,10 +147,16 @@ struct Readers: Sendable {
 
   func webex() async -> Observation<WebexAccess> {
     let purpose = Purpose("reading Webex users", .consoleToWebex)
-    return await observe(purpose, summary: { $0.userCount.map { Words.count($0, "user") } }) {
+    var reading = await observe(
+      purpose, summary: { $0.userCount.map { Words.count($0, "user") } }
+    ) {
       let page = try await services.webex(purpose).users(count: 1)
       return WebexAccess(userCount: page.totalResults)
     }
+    reading.result = reading.result.mapError {
+      $0.explained(by: services.webexLook, services.profile)
+    }
+    return reading
   }
 }
 

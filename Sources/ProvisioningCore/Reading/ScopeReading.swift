@@ -74,16 +74,16 @@ extension Readers {
       .collected(limit: Self.sample).items
   }
 
-  /// How many people are only in groups inside assigned ones; nil where that can't be told with few
+  /// The groups inside assigned ones that alone lead to people; nil where that can't be told with few
   /// requests.
-  func nestedOnly(
+  func nested(
     among assignments: Observation<[Assignment]>
-  ) async -> Observation<Int?> {
+  ) async -> Observation<[NestedGroup]?> {
     guard let all = assignments.value else { return assignments.map { _ in nil } }
     let groups = all.filter { $0.principalKind == .group }
     guard groups.contains(where: { ($0.nestedGroups ?? 0) > 0 }) else {
       return assignments.map { _ in
-        groups.contains { $0.nestedGroups == nil } ? nil : 0
+        groups.contains { $0.nestedGroups == nil } ? nil : []
       }
     }
     return await observe(Integration.membersPurpose) {
@@ -97,7 +97,7 @@ extension Readers {
         of: all, graph, stored: Array(stored.values))
       var memberships = Memberships()
       for group in found { memberships.groups[group.id] = group }
-      return ScopeTable(assignments: all, memberships: memberships).nestedOnly
+      return ScopeTable(assignments: all, memberships: memberships).nested
     }
   }
 

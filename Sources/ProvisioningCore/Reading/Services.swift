@@ -15,6 +15,8 @@ struct Services: Sendable {
   var graphFailure: ProvisioningError?
   /// The same for the Webex token; each leg fails by itself.
   var webexFailure: ProvisioningError?
+  /// What the Webex token looks like, for where it is refused.
+  var webexLook: TokenLook?
   var now: @Sendable () -> Date
   /// The newest requests first, every attempt by itself.
   var recentRequests: @Sendable () -> [LoggedRequest] = { [] }
@@ -78,6 +80,7 @@ struct Services: Sendable {
         services.webex = WebexClient(
           endpoints: WebexEndpoints(id, profile, front ?? .identity), token: token.secret,
           transport: transport, tag: Leg.consoleToWebex.tag)
+        services.webexLook = TokenLook(token.secret)
       }
     } catch {
       services.webexFailure = error.about(.consoleToWebex)

@@ -1,6 +1,34 @@
 internal import AttributeMapping
 
+/// How many people Webex knows under another name: the same sentence wherever they are counted.
+public struct Mismatch: Sendable, Equatable {
+  public var people: Int
+  /// Those who have a second Webex user already.
+  public var doubled: Int
+
+  public init(people: Int, doubled: Int) {
+    self.people = people
+    self.doubled = doubled
+  }
+
+  public var words: String {
+    let all = people == 1 ? "1 person has" : "\(Words.grouped(people)) people have"
+    let second =
+      switch doubled {
+      case 0: ", and no second one yet"
+      case people: ", and a second one"
+      default: "; \(Words.grouped(doubled)) of them have a second one already"
+      }
+    return "\(all) a Webex user under another name\(second)"
+  }
+}
+
 extension Reconciliation {
+  /// Nil where Webex knows everybody under the name that the mappings give.
+  public var mismatch: Mismatch? {
+    pairs.isEmpty ? nil : Mismatch(people: pairs.count, doubled: doubled)
+  }
+
   /// In which order people with a Webex user under another name are brought in order; empty without
   /// any.
   ///
@@ -10,9 +38,11 @@ extension Reconciliation {
     guard !pairs.isEmpty else { return [] }
     if pairs.contains(where: \.isMatched) { return leftOver }
     let isMapped = plan.inputs.mapping.rule(for: "userName")?.takesMail == true
-    let byMail = pairs.count { pair in
+    func isByMail(_ pair: Pair) -> Bool {
       pair.person.mail?.lowercased() == pair.webexUser.userName.lowercased()
     }
+    let byMail = pairs.count(where: isByMail)
+    let taken = pairs.count { isByMail($0) && $0.duplicate != nil }
     var steps = [
       "Keep the user under WEBEX USER: it was there first, with its meetings and messages. "
         + (doubled > 0
@@ -28,7 +58,9 @@ extension Reconciliation {
           + "\(Words.grouped(byMail)) of \(Words.grouped(pairs.count)). First look: "
           + "entrahub mappings set userName --source mail --dry-run. If some are empty, take "
           + "--expression 'Coalesce([mail], [userPrincipalName])' instead"
-          + (doubled > 0 ? "; names that are taken are those of the duplicates. " : ". ")
+          + (taken > 0
+            ? "; it names \(Words.grouped(taken)) here as having a name that is taken: by their user "
+              + "under WEBEX USER, until the duplicate is gone. " : ". ")
           + "Then the same without --dry-run")
     }
     if byMail < pairs.count {

@@ -120,7 +120,10 @@ extension Plan {
   fileprivate func finding(
     of entry: PlanEntry, besides paired: Set<Int32>
   ) -> Reconciliation.Finding? {
-    entry.source < 0 && paired.contains(entry.target) ? nil : finding(of: entry)
+    let user =
+      entry.source < 0
+      ? entry.target : entry.reason == .nameTaken ? nameHolders[entry.source] : nil
+    return user.map(paired.contains) == true ? nil : finding(of: entry)
   }
 
   /// Nil for who is in neither side's way: out of scope and not in Webex.
@@ -144,84 +147,6 @@ extension Plan {
       }
       guard entry.target >= 0 else { return nil }
       return entry.isTargetActive ? .orphaned : .inactive
-    }
-  }
-}
-
-/// Finds people and Webex users who are the same under two names.
-struct PairSearch {
-  /// Lets everybody through who may be one of them.
-  private(set) var filter: PeopleFilter
-  /// Webex users whom nobody in scope is, by what they are called.
-  private var byAddress: [String: Int32] = [:]
-  private var byObjectId = KeyTable()
-  /// -1 where several have the name.
-  private var byName: [String: Int32] = [:]
-  typealias Hit = (source: Int32, target: Int32, evidence: Reconciliation.Pair.Evidence)
-  private(set) var found: [Hit] = []
-
-  /// - Parameters:
-  ///   - table: the orphans.
-  ///   - orphans: their row numbers among all users.
-  init(_ table: TargetTable, orphans: [Int32]) {
-    var fields = TargetFields(places: Int(TargetSelection.firstMapped))
-    filter = PeopleFilter(count: orphans.count * 3)
-    for (place, number) in orphans.enumerated() {
-      table.read(place, into: &fields)
-      func text(_ place: TargetSelection.Fixed) -> String? {
-        fields[place.rawValue]?.text(table.bytes)
-      }
-      let addresses =
-        [text(.userName) ?? ""] + (text(.emails) ?? "").split(separator: "\n").map(String.init)
-      for address in addresses where address.contains("@") {
-        byAddress[address.lowercased(), default: number] = number
-        filter.insert(address)
-      }
-      if let id = text(.externalId) {
-        byObjectId.insert(ObjectKey(id), number)
-        filter.insert(ObjectKey(id))
-      }
-      if let name = text(.displayName), !name.isEmpty {
-        let folded = name.lowercased()
-        byName[folded] = byName[folded] == nil ? number : PlanEntry.nobody
-        filter.insert(name)
-      }
-    }
-  }
-
-  static let attributes = [
-    "objectId", "mail", "userPrincipalName", "originalUserPrincipalName", "otherMails",
-    "proxyAddresses", "displayName",
-  ]
-
-  /// Looks whether a person is one of them.
-  mutating func look(at row: SourceRow, _ slots: AttributeSlots) {
-    func texts(_ name: String) -> [String] {
-      slots[name].map { row.values[$0].texts } ?? []
-    }
-    if let id = texts("objectId").first, let number = byObjectId[ObjectKey(id)] {
-      found.append((row.number, number, .objectId))
-      return
-    }
-    for mail in texts("mail") {
-      if let number = byAddress[mail.lowercased()] {
-        found.append((row.number, number, .mail))
-        return
-      }
-    }
-    let others =
-      texts("userPrincipalName") + texts("originalUserPrincipalName") + texts("otherMails")
-      + texts("proxyAddresses").map {
-        $0.lowercased().hasPrefix("smtp:") ? String($0.dropFirst(5)) : $0
-      }
-    for address in others {
-      if let number = byAddress[address.lowercased()] {
-        found.append((row.number, number, .otherAddress))
-        return
-      }
-    }
-    if let name = texts("displayName").first, let number = byName[name.lowercased()], number >= 0 {
-      found.append((row.number, number, .name))
     }
   }
 }
@@ -258,8 +183,18 @@ extension Integration {
     let orphans = plan.entries.compactMap { entry in
       entry.source < 0 && entry.target >= 0 && plan.finding(of: entry) != nil ? entry.target : nil
     }
-    if orphans.isEmpty { return Reconciliation(plan: plan, pairs: []) }
-    return Reconciliation(plan: plan, pairs: try pairs(plan, try await hits(plan, orphans)))
+    // Once userName is mapped from what Webex knows, the first user of the two has the name that the
+    // second one is to get.
+    var wanted: [Int32: Int32] = [:]
+    for entry in plan.entries where entry.reason == .nameTaken && entry.source >= 0 {
+      if let holder = plan.nameHolders[entry.source] { wanted[holder] = entry.source }
+    }
+    let candidates = orphans + wanted.keys.sorted()
+    if candidates.isEmpty { return Reconciliation(plan: plan, pairs: []) }
+    let hits = try await hits(plan, candidates).filter { hit in
+      wanted[hit.target].map { $0 == hit.source && hit.evidence != .objectId } ?? true
+    }
+    return Reconciliation(plan: plan, pairs: try pairs(plan, hits, wanted: Set(wanted.keys)))
   }
 
   /// People in scope who may be Webex users whom nobody is.
@@ -293,7 +228,7 @@ extension Integration {
   }
 
   private static nonisolated func pairs(
-    _ plan: Plan, _ hits: [PairSearch.Hit]
+    _ plan: Plan, _ hits: [PairSearch.Hit], wanted: Set<Int32>
   ) throws -> [(pair: Reconciliation.Pair, target: Int32)] {
     if hits.isEmpty { return [] }
     let table = try plan.target.table(plan.targetState)
@@ -303,8 +238,9 @@ extension Integration {
     let holders = holders(
       of: Set(zip(people, hits).filter { $1.evidence == .objectId }.map { ObjectKey($0.0.id) }),
       in: table)
-    return zip(people, hits).compactMap { person, hit in
+    return try zip(people, hits).compactMap { person, hit in
       guard let record = table.record(Int(hit.target)) else { return nil }
+      if wanted.contains(hit.target), try isSomebodyElses(record, than: person, plan) { return nil }
       let other = links.first(ObjectKey(person.id), in: table).flatMap { table.record(Int($0)) }
       // An orphan with the object id of somebody whom the service has another user for is left over.
       if hit.evidence == .objectId,
@@ -322,6 +258,16 @@ extension Integration {
         evidence: [hit.evidence])
       return (pair, hit.target)
     }
+  }
+
+  /// Whether a Webex user carries the object id of another person who is still in the directory.
+  private static nonisolated func isSomebodyElses(
+    _ record: TargetRecord, than person: Person, _ plan: Plan
+  ) throws -> Bool {
+    guard let owner = record.text(.externalId)?.lowercased(), ObjectKey.isUUID(owner),
+      owner != person.id.lowercased()
+    else { return false }
+    return try plan.people.person(id: owner) != nil
   }
 
   /// All Webex users who carry one of these object ids.

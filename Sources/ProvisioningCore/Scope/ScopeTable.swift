@@ -26,7 +26,8 @@ struct ScopeTable: Sendable {
   /// can't be understood.
   let unreadGroups: [String]
   private var table: KeyTable
-  private let nestedCount: Int
+  /// People in nested groups only, by the place of the path.
+  private let nestedCounts: [Int: Int]
 
   init(
     assignments: [Assignment], memberships: Memberships, includesEverybody: Bool = false
@@ -55,7 +56,7 @@ struct ScopeTable: Sendable {
     paths = builder.paths
     unreadGroups = builder.unread
     table = builder.table
-    nestedCount = builder.nestedCount
+    nestedCounts = builder.nestedCounts
     self.includesEverybody = includesEverybody
   }
 
@@ -71,17 +72,16 @@ struct ScopeTable: Sendable {
     return .inScope
   }
 
-  /// How many people only a nested group leads to; nil where a group could not be read.
-  var nestedOnly: Int? {
-    guard unreadGroups.isEmpty else { return nil }
-    return nestedCount
+  /// The nested groups that alone lead to people; nil where a group could not be read.
+  var nested: [NestedGroup]? {
+    unreadGroups.isEmpty ? NestedGroup.all(nestedCounts, paths) : nil
   }
 
   private struct Builder {
     var paths: [ScopePath] = []
     var unread: [String] = []
     var table = KeyTable()
-    var nestedCount = 0
+    var nestedCounts: [Int: Int] = [:]
 
     mutating func path(_ path: ScopePath) -> Int32 {
       paths.append(path)
@@ -103,9 +103,9 @@ struct ScopeTable: Sendable {
       while let id = waiting.popLast() {
         guard seen.insert(id).inserted, let group = memberships.groups[id] else { continue }
         waiting += group.nested
-        let path =
-          path(ScopePath(assignment: assignment, nestedGroup: group.name)) | Entry.nested
-        for key in group.users where table.insert(key, path) == nil { nestedCount += 1 }
+        let path = path(ScopePath(assignment: assignment, nestedGroup: group.name))
+        let added = group.users.count { table.insert($0, path | Entry.nested) == nil }
+        if added > 0 { nestedCounts[Int(path), default: 0] += added }
       }
     }
   }

@@ -15,6 +15,15 @@ public struct GraphCapability: Sendable, Equatable {
   public var isChange = false
   /// Whether a person needs a directory role besides.
   var needsRole = false
+  /// Whether roles that only read logs are enough.
+  var isLog: Bool { id == "audit" || id == "provisioning-log" }
+
+  /// The directory roles that open it to a person, the least first.
+  public var roles: String {
+    isLog
+      ? "Reports Reader, Security Reader, Security Administrator or Global Administrator"
+      : "Application Administrator or Cloud Application Administrator"
+  }
 
   static let all: [GraphCapability] = [
     GraphCapability(
@@ -86,6 +95,8 @@ enum DirectoryRole {
     "f2ef992c-3afb-46b9-b7cf-a126ee74c451": "Global Reader",
     "5d6b6bb7-de71-4623-b4af-96380a352509": "Security Reader",
     "4a5d8f65-41da-4de4-8968-e035b65339cf": "Reports Reader",
+    "194ae4cb-b126-40b2-bd5b-6091b380977d": "Security Administrator",
+    "5f2222b1-57c3-48ba-8ad5-d4759f1fde6f": "Security Operator",
   ]
 
   /// Roles that open provisioning and enterprise applications for changes.
@@ -96,6 +107,7 @@ enum DirectoryRole {
   /// Roles that open the logs besides.
   static let readers: Set<String> = [
     "f2ef992c-3afb-46b9-b7cf-a126ee74c451", "5d6b6bb7-de71-4623-b4af-96380a352509",
-    "4a5d8f65-41da-4de4-8968-e035b65339cf",
+    "4a5d8f65-41da-4de4-8968-e035b65339cf", "194ae4cb-b126-40b2-bd5b-6091b380977d",
+    "5f2222b1-57c3-48ba-8ad5-d4759f1fde6f",
   ]
 }

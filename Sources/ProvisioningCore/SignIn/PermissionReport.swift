@@ -12,6 +12,16 @@ public struct PermissionReport: Sendable, Equatable {
     case roleMissing = "role-missing"
     /// The token doesn't tell.
     case unknown
+
+    public var words: String {
+      switch self {
+      case .granted: "granted"
+      case .ownedOnly: "own apps only"
+      case .missing: "MISSING"
+      case .roleMissing: "NO ROLE"
+      case .unknown: "unknown"
+      }
+    }
   }
 
   public struct Row: Sendable, Equatable {
@@ -53,6 +63,17 @@ public struct PermissionReport: Sendable, Equatable {
     }
   }
 
+  /// Which directory roles the account lacks, and for what, a sentence each.
+  public var lackingRoles: [String] {
+    let rows = rows.filter { $0.verdict == .roleMissing }
+    return [true, false].compactMap { isLog in
+      guard let row = rows.first(where: { $0.capability.isLog == isLog }) else { return nil }
+      let what = isLog ? "read the logs" : "see and change job and applications"
+      return "NO ROLE: to \(what), the account also needs a directory role: "
+        + "\(row.capability.roles)."
+    }
+  }
+
   /// The permissions to ask an administrator for, each once.
   public func lacking(withChanges: Bool) -> [String] {
     var names: [String] = []
@@ -91,8 +112,8 @@ extension PermissionReport.Row {
       return true
     }
     let opens =
-      capability.isChange || capability.id == "synchronization"
-      ? DirectoryRole.administrators : DirectoryRole.administrators.union(DirectoryRole.readers)
+      capability.isLog
+      ? DirectoryRole.administrators.union(DirectoryRole.readers) : DirectoryRole.administrators
     return !opens.isDisjoint(with: roles)
   }
 }

@@ -57,6 +57,10 @@ public struct Incident: Sendable, Equatable, Codable, Identifiable {
   public var concern: Concern?
   /// The last result of each check.
   public var checks: [CheckResult]
+  /// How each check that failed was first seen to fail: what later looks find takes nothing from it.
+  ///
+  /// Nil in what was kept before there was this.
+  public var found: [CheckResult]?
   /// Phases and attempts in order, at most 500.
   public var events: [Event]
   public var notes: [Note]

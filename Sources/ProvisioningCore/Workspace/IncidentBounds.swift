@@ -17,6 +17,7 @@ extension Incident {
       Note(at: $0.at, text: Self.clean($0.text, limit: 8_192))
     }
     result.checks = checks.prefix(100).map(\.redacted)
+    result.found = found?.prefix(100).map(\.redacted)
     result.diagnoses = diagnoses.prefix(50).map(\.redacted)
     return result
   }

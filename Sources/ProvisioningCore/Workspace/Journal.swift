@@ -36,7 +36,7 @@ public struct IntentOutcome: Sendable, Equatable {
 
 extension IntentOutcome {
   /// Whether the change is there, by the answer or by asking again.
-  var isMade: Bool { outcome == .done || outcome == .foundDone }
+  var isMade: Bool { outcome.isMade }
 }
 
 extension JournalEntry {

@@ -38,12 +38,18 @@ enum StorageFailure {
       advice: "Use the newer EntraHub, or another profile.")
   }
 
+  /// Whether the file that holds the log's index could not be made or grow.
+  static func isForLackOfRoom(_ error: DatabaseError) -> Bool {
+    let codes: [ResultCode] = [.SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMMAP]
+    return error.resultCode == .SQLITE_FULL || codes.contains(error.extendedResultCode)
+  }
+
   private static func database(
     _ error: DatabaseError, operation: String, file: URL?
   ) -> ProvisioningError {
     let code = "SQLITE_\(error.extendedResultCode.rawValue)"
     let name = file?.path ?? "The workspace in memory"
-    switch error.resultCode {
+    switch error.extendedResultCode == .SQLITE_IOERR_SHMSIZE ? .SQLITE_FULL : error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return failure(
         operation, file, code: code,

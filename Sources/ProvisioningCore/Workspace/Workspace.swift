@@ -13,6 +13,8 @@ public final class Workspace: Sendable {
   public let profile: String
   /// The database file; nil for a workspace in memory.
   public let file: URL?
+  /// Whether not even the log's index can be written: what is there is read, nothing is kept.
+  public let isOutOfRoom: Bool
   /// The directory's people, by row number.
   public let people: People
   /// What Webex holds, and who is in the assigned groups.
@@ -31,19 +33,38 @@ public final class Workspace: Sendable {
   public convenience init(file: URL, profile: String) throws(ProvisioningError) {
     let files = WorkspaceFiles(database: file)
     try files.prepare()
-    let pool: any DatabaseWriter
+    let database: any DatabaseWriter
+    var isOutOfRoom = false
     do {
-      pool = try DatabasePool(path: file.path, configuration: Self.configuration)
-      try WorkspaceSchema.migrate(pool)
-      // GRDB sets NORMAL when it turns WAL on; the journal must survive a power cut.
-      try pool.writeWithoutTransaction {
-        // 32 MiB: a full read would otherwise copy the log into the file after each of its parts.
-        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192")
+      do {
+        database = try Self.prepared(
+          try DatabasePool(path: file.path, configuration: Self.configuration))
+      } catch let error as DatabaseError where StorageFailure.isForLackOfRoom(error) {
+        database = try Self.prepared(try Self.alone(file))
+        isOutOfRoom = true
       }
     } catch {
       throw StorageFailure.error(error, operation: "opening the workspace", file: file)
     }
-    self.init(profile: profile, file: file, database: pool, files: files)
+    self.init(
+      profile: profile, file: file, database: database, files: files, isOutOfRoom: isOutOfRoom)
+  }
+
+  private static func prepared(_ database: any DatabaseWriter) throws -> any DatabaseWriter {
+    try WorkspaceSchema.migrate(database)
+    // GRDB sets NORMAL when it turns WAL on; the journal must survive a power cut.
+    try database.writeWithoutTransaction {
+      // 32 MiB: a full read would otherwise copy the log into the file after each of its parts.
+      try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192")
+    }
+    return database
+  }
+
+  /// Who has the file alone keeps the log's index in memory, so that reading takes no room.
+  private static func alone(_ file: URL) throws -> DatabaseQueue {
+    var configuration = configuration
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+    return try DatabaseQueue(path: file.path, configuration: configuration)
   }
 
   /// A workspace that lives as long as the value, for tests and for `demo`.
@@ -59,8 +80,10 @@ public final class Workspace: Sendable {
   }
 
   private init(
-    profile: String, file: URL?, database: any DatabaseWriter, files: WorkspaceFiles?
+    profile: String, file: URL?, database: any DatabaseWriter, files: WorkspaceFiles?,
+    isOutOfRoom: Bool = false
   ) {
+    self.isOutOfRoom = isOutOfRoom
     self.profile = profile
     self.file = file
     self.database = database

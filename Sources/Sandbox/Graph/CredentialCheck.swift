@@ -3,7 +3,7 @@ struct CredentialCheck {
   let state: SandboxState
   let webex: Router
 
-  private static let code =
+  static let code =
     "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable"
   /// Webex's own hosts, which the sandbox stands in for.
   private static let webexHosts = ["api.ciscospark.com", "webexapis.com"]

@@ -31,7 +31,7 @@ struct TokenBroker: Sendable {
         <p class="buttons"><button name="decision" value="decline">Cancel</button>
         <button class="primary" name="decision" value="accept">Accept</button></p>
         </form>
-        """)
+        """, brand: "Webex")
   }
 
   func submit(_ call: Call) -> Reply {
@@ -76,7 +76,8 @@ struct TokenBroker: Sendable {
 
   private func refusal(_ words: String) -> Reply {
     HTML.page(
-      400, title: "Error", body: "<h1>Error</h1><p role=\"alert\">\(HTML.escape(words))</p>")
+      400, title: "Error", body: "<h1>Error</h1><p role=\"alert\">\(HTML.escape(words))</p>",
+      brand: "Webex")
   }
 
   private func redirect(_ fields: [(name: String, value: String)]) -> Reply {

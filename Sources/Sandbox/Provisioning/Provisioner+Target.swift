@@ -127,7 +127,7 @@ extension Provisioner {
   private mutating func notice(_ answer: TargetClient.Answer) {
     guard answer.status == 401, refusal == nil else { return }
     refusal = SyncJob.Failure(
-      code: "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable",
+      code: CredentialCheck.code,
       message: "We received this unexpected response from your application: HTTP status code 401 "
         + "(Unauthorized). Please check the secret token and try again.",
       tenantActionable: true)

@@ -35,7 +35,10 @@ final class ProvisioningService: Sendable {
       var store = JobStore(
         tenant.directory.webexUserIDs, population: state.population,
         mapsGroups: scenario.deployment == .wizard,
-        scope: DirectoryScope(population: tenant), escrows: state.population.escrows(state.start))
+        scope: DirectoryScope(population: tenant),
+        escrows: state.population.escrows(
+          state.start,
+          isShutOut: [.galleryTokenExpired, .galleryWrongTenantURL].contains(scenario)))
       store.groupLog = tenant.groupLog.count
       engine.stores[WorldBuilder.jobId(state.identity, name)] = store
     }

@@ -21,7 +21,9 @@ enum HTML {
   }
 
   /// A whole page around a body that is already escaped.
-  static func page(_ status: Int, title: String, body: String) -> Reply {
+  static func page(
+    _ status: Int, title: String, body: String, brand: String = "Microsoft Entra ID"
+  ) -> Reply {
     var reply = Reply.text(
       status,
       """
@@ -34,7 +36,7 @@ enum HTML {
       <style>\(style)</style>
       </head>
       <body><main>
-      <p class="brand">Microsoft Entra ID <span>sandbox</span></p>
+      <p class="brand">\(brand) <span>sandbox</span></p>
       \(body)
       </main></body>
       </html>

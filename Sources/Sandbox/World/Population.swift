@@ -105,15 +105,22 @@ struct Population: Sendable {
     return (0..<users).filter { failure(of: $0) != nil && isEntitled($0) }
   }
 
+  /// People who were in the last cycle before the sandbox began.
+  var lately: [Int] { [6, 12, 24, 33].filter { isProvisioned($0) } }
+
   /// The failed objects as a job that ran for months remembers them.
-  func escrows(_ start: Timestamp) -> [JobStore.Subject: JobStore.Escrow] {
-    Dictionary(
-      uniqueKeysWithValues: refused.map { index in
-        (
-          JobStore.Subject.user(index),
-          JobStore.Escrow(
-            attempts: 3, next: start + .seconds(66 * 3600), code: failure(of: index) ?? "")
-        )
-      })
+  ///
+  /// - Parameter isShutOut: whether Webex refuses the job itself; whom that hit is tried again by the
+  ///   next cycle.
+  func escrows(_ start: Timestamp, isShutOut: Bool) -> [JobStore.Subject: JobStore.Escrow] {
+    var escrows: [JobStore.Subject: JobStore.Escrow] = [:]
+    for index in refused {
+      escrows[.user(index)] = JobStore.Escrow(
+        attempts: 3, next: start + .seconds(66 * 3600), code: failure(of: index) ?? "")
+    }
+    for index in isShutOut ? lately : [] {
+      escrows[.user(index)] = JobStore.Escrow(attempts: 1, next: start, code: CredentialCheck.code)
+    }
+    return escrows
   }
 }

@@ -113,7 +113,7 @@ extension WorldBuilder {
       case .quarantinedEscrow: Self.escrowCycle(start, 1) - SyncJob.interval
       default: start - .seconds(17 * 60)
       }
-    let people = [6, 12, 24, 33].filter { population.isProvisioned($0) }
+    let people = population.lately
     return (identity.guid("cycle last"), began, people, max(0, people.count - 1))
   }
 
@@ -132,7 +132,7 @@ extension WorldBuilder {
   private func quarantine(_ job: inout SyncJob, _ refusal: (status: String, advice: String)) {
     let first = lastCycle.began + SyncJob.interval
     let failure = SyncJob.Failure(
-      code: "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable",
+      code: CredentialCheck.code,
       message:
         "We received this unexpected response from your application: HTTP status code "
         + "\(refusal.status). \(refusal.advice)",

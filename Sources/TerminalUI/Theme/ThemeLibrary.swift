@@ -57,8 +57,13 @@ public struct ThemeLibrary: Sendable {
           file: name, .invalidValue("there is no theme of this name", suggestion: near))
       ])
     }
+    if name == Self.standard, let theme = Self.standardTheme { return theme }
     return try Theme(TOMLFile(name: "\(name).toml", source: theme.source))
   }
+
+  /// The standard theme of the program, read once and where wanted ahead of its use.
+  public static let standardTheme = BuiltInThemes.all.first { $0.name == standard }
+    .flatMap { try? Theme(TOMLFile(name: "\($0.name).toml", source: $0.source)) }
 
   /// The theme that needs no file and no colours.
   public static let fallback = Theme(

@@ -19,8 +19,10 @@ extension Apps {
         let snapshot = await session.integration.refresh([.applications])
         let app = try snapshot.applications.orThrow().first { $0.role == .gallery }
         if let app, let id = app.objectId {
-          options.profile.output.line(
+          options.profile.output.prose(
             PlainText.clean("\(app.displayName) is in the tenant already (object id \(id))."))
+          let next = "Next, where it has no job yet: \(SetUpSteps.automatic)"
+          options.profile.output.prose(next)
           return
         }
         try await options.carryOut(
@@ -28,8 +30,8 @@ extension Apps {
         guard !options.dryRun else { return }
         let made = await session.integration.snapshot.applications.value?
           .first { $0.role == .gallery }
-        if let id = made?.objectId { options.profile.output.line("Object id \(id)") }
-        options.profile.output.line("Next: hide it from users: entrahub apps hide gallery")
+        if let id = made?.objectId { options.profile.output.prose("Object id \(id)") }
+        for line in SetUpSteps.words(after: .added) { options.profile.output.prose(line) }
       }
     }
   }
@@ -63,7 +65,7 @@ struct VisibilityOptions: ParsableArguments {
       let assigned = all.filter { $0.role != .integration && $0.objectId != nil }
       let role = application ?? assigned.first?.role ?? .gallery
       if let app = all.first(where: { $0.role == role }), app.isVisibleToUsers == isVisible {
-        options.profile.output.line(
+        options.profile.output.prose(
           PlainText.clean(
             "\(app.displayName) is \(isVisible ? "visible to users" : "hidden") already."))
         return
@@ -71,5 +73,29 @@ struct VisibilityOptions: ParsableArguments {
       try await options.carryOut(
         try await session.integration.change(for: .setVisible(role, isVisible)), session)
     }
+  }
+}
+
+/// The way from the added application to people in Webex, as far as it lies ahead.
+enum SetUpSteps {
+  case added, made
+
+  static let automatic = "entrahub connection set --provisioning automatic"
+
+  static func words(after step: SetUpSteps) -> [String] {
+    let steps = [
+      ("entrahub apps hide gallery", "users need not see it"),
+      (automatic, "makes its job, which stands still"),
+      ("entrahub token url, then entrahub token parse", "the token, by a full administrator"),
+      (
+        "entrahub connection set --build-url --stored-token --scope assigned",
+        "tried first, then saved; --notification-email tells you of trouble"
+      ),
+      ("entrahub assignments add SOMEBODY", "one test user first"),
+      ("entrahub apps start --watch", "the first cycle"),
+    ]
+    let ahead = step == .added ? steps[...] : steps[2...]
+    return ["Next, in this order:"]
+      + ahead.enumerated().map { "  \($0 + 1). \($1.0): \($1.1)" }
   }
 }

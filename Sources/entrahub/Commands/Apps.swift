@@ -113,7 +113,7 @@ struct ChangeOptions: ParsableArguments {
   func carryOut(_ request: ChangeRequest, following: Bool) async throws {
     guard following, !dryRun else {
       try await carryOut(request)
-      if !dryRun { profile.output.line("Next: entrahub troubleshoot --watch") }
+      if !dryRun { profile.output.prose("Next: entrahub troubleshoot --watch") }
       return
     }
     let isFine = try await profile.with { session in
@@ -129,22 +129,24 @@ struct ChangeOptions: ParsableArguments {
   func carryOut(_ described: Change, _ session: Session) async throws {
     let output = profile.output
     let change = Times.localized(described)
-    output.line(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
-    for consequence in change.consequences { output.line("  \(PlainText.clean(consequence))") }
+    output.prose(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
+    for consequence in change.consequences { output.prose("  \(PlainText.clean(consequence))") }
     if dryRun {
       output.line("Nothing was changed (--dry-run).")
     } else {
       if !yes { try Self.confirm(described, session) }
       let entry = try await session.integration.perform(described)
       let id = entry.requestId.map { ", request-id \($0)" } ?? ""
-      output.line(PlainText.clean("Done (journal \(entry.id)\(id))."))
+      output.prose(PlainText.clean("Done (journal \(entry.id)\(id))."))
       let job = await session.integration.snapshot.job.value ?? nil
       switch change.action {
       case .restoreApplication where job?.state == .paused:
-        output.line("Next: the provisioning job came back paused; start it: entrahub apps start")
+        output.prose("Next: the provisioning job came back paused; start it: entrahub apps start")
       case .restoreApplication, .enableApplication: output.line("Next: entrahub status")
       case .saveConnection where job?.quarantine != nil:
-        output.line("Next: entrahub apps start, then entrahub troubleshoot --watch")
+        output.prose("Next: entrahub apps start, then entrahub troubleshoot --watch")
+      case .saveConnection where job?.state == .notConfigured || job?.state == .paused:
+        output.prose("Next: entrahub apps start --watch")
       default: break
       }
     }

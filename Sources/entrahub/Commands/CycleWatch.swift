@@ -45,10 +45,15 @@ struct CycleWatch {
   private func tell(_ cycle: SynchronizationJob.Cycle, _ job: SynchronizationJob) -> Bool {
     let isFine = cycle.escrowed == 0 && cycle.result == .succeeded
     let seconds = cycle.beganAt.flatMap { began in cycle.endedAt?.timeIntervalSince(began) } ?? 0
-    output.line(
+    // Those that failed before are counted too, whether or not this cycle tried them.
+    let are = cycle.escrowed == 1 ? "is" : "are"
+    let waiting =
+      cycle.escrowed > 0
+      ? "; \(Counts.grouped(cycle.escrowed)) failed, now or before, and \(are) tried again" : ""
+    output.prose(
       "\(output.sign(isFine ? Health.ok : .warning)) The cycle ended after \(Times.span(seconds)): "
         + "\(Counts.grouped(cycle.imported)) looked at, \(Counts.grouped(cycle.exported)) written "
-        + "to Webex, \(Counts.grouped(cycle.escrowed)) could not be.")
+        + "to Webex\(waiting).")
     if job.state == .quarantine { output.line("! The job is in quarantine: entrahub troubleshoot") }
     if cycle.escrowed > 0 { output.line("Next: entrahub errors list") }
     return isFine

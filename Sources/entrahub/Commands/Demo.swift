@@ -34,8 +34,9 @@ struct Demo: AsyncParsableCommand {
     } else {
       var notice: String?
       while let moved = try await console.open(session, isKept: false, notice: notice) {
-        await session.integration.close()
-        session = try Setup.current.session(sandbox: server.description, changed: moved)
+        session = try Setup.current.session(
+          sandbox: server.description, changed: moved,
+          workspace: await session.integration.handOver())
         notice = MovedProfile.notice(moved)
       }
     }

@@ -42,6 +42,8 @@ struct ConsoleArguments: ParsableArguments {
       setup: session.setup, theme: session.profile.theme,
       isReadOnly: session.integration.isReadOnly, isKept: isKept, isOffline: session.isOffline)
     options.notice = notice
+    // What a changed profile may have cured is looked at again at once.
+    if notice != nil { options.playbook = await session.integration.playbookOfSignIn() }
     let moved = MovedProfile(session, isKept: isKept)
     let minutes = session.isOffline ? nil : try session.setup.preferences().refreshMinutes
     let rereading = minutes.map { minutes in
@@ -139,8 +141,10 @@ final class MovedProfile: Sendable {
   func serve(_ services: inout ConsoleServices) {
     guard !session.isOffline else { return }
     services.moveProfile = { () async throws(ProvisioningError) in
-      let profile = try await self.session.integration.movedProfile()
-      if self.isKept { try self.session.setup.profiles.save(profile) }
+      let profile = try await self.session.integration.moveProfile {
+        profile throws(ProvisioningError) in
+        if self.isKept { try self.session.setup.profiles.save(profile) }
+      }
       self.moved.withLock { $0 = profile }
     }
     guard isKept else { return }

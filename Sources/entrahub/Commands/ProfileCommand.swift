@@ -40,6 +40,7 @@ struct ProfileCommand: AsyncParsableCommand {
 
     func run() async throws {
       let setup = Setup.current
+      try flags.check(setup)
       var profile = try profile(setup)
       if lookup { profile = try await ProfileFlags.resolved(profile, setup) }
       let before = try setup.profiles.activeName()

@@ -2,6 +2,8 @@ public import ArgumentParser
 import Foundation
 import MicrosoftGraph
 public import ProvisioningCore
+import Settings
+import TerminalUI
 
 /// What a profile says, as options; what is not given stays as it is.
 struct ProfileFlags: ParsableArguments {
@@ -112,6 +114,26 @@ struct ProfileFlags: ParsableArguments {
     if let readOnly { draft.isReadOnly = readOnly ? true : nil }
   }
 
+  /// Refuses what names something that is not there: a theme, a certificate's file.
+  func check(_ setup: Setup) throws {
+    if let theme, !theme.isEmpty {
+      let known = ThemeLibrary(folder: setup.folders.themes).entries.map(\.name)
+      guard known.contains(theme) else {
+        let near = Suggestion.nearest(to: theme, among: known)
+        throw ValidationError(
+          "There is no theme “\(PlainText.clean(String(theme.prefix(60))))”; "
+            + (near.map { "did you mean \($0)?" } ?? "entrahub themes list names them."))
+      }
+    }
+    let paths = certificate.map { [$0, certificateKey ?? ""] } ?? []
+    for path in paths where !path.isEmpty {
+      let whole = (Self.absolute(path) as NSString).expandingTildeInPath
+      guard FileManager.default.isReadableFile(atPath: whole) else {
+        throw ValidationError("There is no file \(PlainText.clean(whole)) that can be read.")
+      }
+    }
+  }
+
   /// What the shell's folder makes of a path, since later commands run elsewhere.
   private static func absolute(_ path: String) -> String {
     path.isEmpty || path.hasPrefix("/") || path.hasPrefix("~") ? path : URL(filePath: path).path()
@@ -162,6 +184,7 @@ extension ProfileCommand {
 
     func run() async throws {
       let setup = Setup.current
+      try flags.check(setup)
       let before = try setup.profiles.load(name)
       var draft = ProfileDraft(before)
       flags.apply(to: &draft)

@@ -25,7 +25,7 @@ struct Refresh: AsyncParsableCommand {
     let time = seconds.formatted(.number.precision(.fractionLength(1)))
     profile.output.line("Refreshed in \(time) s\(full ? everybody(snapshot) : "").")
     guard full else { return }
-    for line in notes(snapshot) { profile.output.line(PlainText.clean(line)) }
+    for line in notes(snapshot) { profile.output.prose(PlainText.clean(line)) }
     // One side alone is normal; a side that could be read and wasn't is a failure.
     if let failure = [snapshot.members.failure, snapshot.target.failure]
       .compactMap(\.self).first(where: { !$0.isMissingCredential })

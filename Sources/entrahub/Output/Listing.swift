@@ -70,7 +70,7 @@ struct Listing {
             "No room for \(leftOut.joined(separator: ", ")): widen the terminal, or --format csv.")
         }
       }
-      notes.forEach(output.line)
+      notes.forEach(output.prose)
     }
   }
 }

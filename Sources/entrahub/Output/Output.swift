@@ -36,7 +36,7 @@ struct Output: Sendable {
     Output.write((isUnicode ? text : ASCIIText.folded(text)) + "\n", to: STDOUT_FILENO)
   }
 
-  /// Prints sentences, which a terminal gets broken between words; for text without colours.
+  /// Prints sentences, which a terminal gets broken between words.
   func prose(_ text: String) {
     let named = SuggestedCommand.naming(text)
     write(columns.map { Wrapping.wrap(named, columns: $0) } ?? named)

@@ -22,14 +22,15 @@ enum Wrapping {
   }
 
   private static func wrap(line: Substring, columns: Int, hanging: Int) -> String {
-    guard SafeText(line).width > columns else { return String(line) }
-    let indent = String(repeating: " ", count: min(start(of: line) + hanging, columns / 2))
+    let plain = unpainted(line)
+    guard SafeText(plain).width > columns else { return String(line) }
+    let indent = String(repeating: " ", count: min(start(of: plain[...]) + hanging, columns / 2))
     var lines: [String] = []
     var current = line.prefix { $0 == " " }.description
     var isBlank = true
     for word in line.split(separator: " ") {
       let joined = isBlank ? current + word : current + " " + word
-      if isBlank || SafeText(joined).width <= columns {
+      if isBlank || SafeText(unpainted(joined[...])).width <= columns {
         current = joined
       } else {
         lines.append(current)
@@ -38,6 +39,12 @@ enum Wrapping {
       isBlank = false
     }
     return (lines + [current]).joined(separator: "\n")
+  }
+
+  /// Without colours, which take no room.
+  private static func unpainted(_ line: Substring) -> String {
+    line.contains("\u{1B}")
+      ? String(line).replacing(/\u{1B}\[[0-9;]*m/, with: "") : String(line)
   }
 
   /// Where the words of a line begin: behind blanks, and behind a bullet, a number or a sign.

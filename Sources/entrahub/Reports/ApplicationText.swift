@@ -29,7 +29,7 @@ struct ApplicationText {
       output.line(output.bold("Permissions"))
       for permission in application.permissions {
         let sign = output.sign(permission.isGranted ? Health.ok : .problem)
-        output.line(
+        output.prose(
           PlainText.clean(
             "\(permission.name) (\(permission.kind.rawValue)): "
               + (permission.isGranted ? "granted" : "not granted; \(permission.purpose)")

@@ -28,7 +28,9 @@ struct DiagnosisText {
       output.line("An error page after Accept is normal: close the tab.")
     }
     let others = result.diagnoses.dropFirst()
-    list("Also confirmed by the checks", others.filter { $0.confidence == .confirmed })
+    list(
+      first.isElsewhere ? "What is wrong here all the same" : "Also confirmed by the checks",
+      others.filter { $0.confidence == .confirmed })
     list("Not confirmed, also possible", others.filter { $0.confidence != .confirmed })
     if let reason = result.offlineBecause {
       output.line()
@@ -47,7 +49,10 @@ struct DiagnosisText {
   }
 
   private func next(_ diagnosis: Diagnosis) -> String {
-    diagnosis.saysItWorks || diagnosis.isElsewhere
+    if diagnosis.isElsewhere, result.diagnoses.contains(where: \.isOwnFault) {
+      return NextStep.proof
+    }
+    return diagnosis.saysItWorks || diagnosis.isElsewhere
       ? NextStep.words(diagnosis.remedies, proof: "entrahub status")
       : NextStep.words(diagnosis.remedies)
   }

@@ -7,6 +7,8 @@ struct PlaybookProgress {
   var isShown: Bool
   /// Whether the run goes on until it is cured.
   var isWatching = false
+  /// Whether there is an incident to look at afterwards.
+  var isKept = true
 
   /// Prints what the run says now and had not said before.
   func show(_ run: PlaybookRun, after last: PlaybookRun?) {
@@ -96,7 +98,7 @@ struct PlaybookProgress {
   /// The way out as the last words.
   private func next(_ run: PlaybookRun) {
     output.line()
-    if run.id != 0 {
+    if run.id != 0, isKept {
       Output.message("Kept as incident \(run.id): entrahub incidents show \(run.id)")
     }
     if run.isProving {

@@ -117,6 +117,7 @@ enum StatusJSON {
       (key: "lastSuccess", value: job.lastSuccess.map(cycle) ?? .null),
       (key: "pausedByEntra", value: .bool(job.isPausedByEntra)),
       (key: "nextCycleAt", value: JSON(job.nextCycleAt)),
+      (key: "givenUpAt", value: JSON(job.gaveUpAt)),
       (
         key: "synchronized",
         value: .object(

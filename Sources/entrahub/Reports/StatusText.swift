@@ -126,15 +126,19 @@ struct StatusText {
       return
     }
     let by = job.isPausedByEntra ? " by Entra itself: too many failed in its full cycle" : ""
-    output.line("  \(output.sign(job.health)) \(job.state.words)\(by)")
+    let state = job.givenUpWords.map { Times.localized($0) } ?? "\(job.state.words)\(by)"
+    output.line("  \(output.sign(job.health)) \(state)")
     fact("Job ID", job.id)
     if let quarantine = job.quarantine {
-      fact("Quarantine", quarantine.reason)
+      let words = job.quarantineWords ?? quarantine.reason
+      fact(
+        "Quarantine", words == quarantine.reason ? words : "\(words) (\(quarantine.reason))")
       if let message = quarantine.errorMessage { fact("Error", message) }
       if let since = quarantine.since {
-        fact(
-          "Since",
-          "\(Times.local(since)), day \(quarantine.day(at: now)) of 28 before the job is disabled")
+        let day =
+          job.hasGivenUp
+          ? "" : ", day \(quarantine.day(at: now)) of 28 before the job is disabled"
+        fact("Since", "\(Times.local(since))\(day)")
       }
       if let next = quarantine.nextAttempt {
         fact(next < now ? "Attempt due" : "Next attempt", Times.local(next))

@@ -52,7 +52,9 @@ extension SynchronizationJob {
 
 extension SynchronizationJob {
   /// Whether cycles go on, a quarantine's slow ones included.
-  var isRunning: Bool { state == .active || state == .notRun || state == .quarantine }
+  var isRunning: Bool {
+    state == .active || state == .notRun || state == .quarantine && !hasGivenUp
+  }
 }
 
 extension SynchronizationJob.State {

@@ -326,30 +326,4 @@ import Testing
         "\(finding)")
     }
   }
-
-  @Test func resetBringsTheDefaultsBack() throws {
-    let schema = try SchemaFixture.schema()
-    var changed = schema
-    var name = MappingRule.expression("ToUpper([displayName])", to: "displayName")
-    name.defaultValue = "x"
-    for edit: MappingEdit in [
-      .setRule("displayName", name, mapping: users), .removeRule("active", mapping: users),
-      add(.direct("jobTitle", to: "title")), add(.direct("mail", to: "title")),
-      .setFlows([.add], mapping: users), .setMatching(["externalId"], mapping: users),
-      .setFilter(try ScopingFilter(parsing: "mail IS NULL"), mapping: users),
-    ] { try changed.apply(edit) }
-    for edit in WebexDefaults.edits(for: changed) { try changed.apply(edit) }
-    #expect(
-      changed.objectMapping(users)?.attributes.map(\.summary).sorted()
-        == WebexDefaults.userRules.map(\.summary).sorted())
-    #expect(changed.objectMapping(groups)?.filter == nil)
-    #expect(
-      changed.objectMapping(users)
-        == schema.objectMapping(users).map { mapping in
-          var mapping = mapping
-          mapping.attributes = changed.objectMapping(users)?.attributes ?? []
-          return mapping
-        })
-    #expect(WebexDefaults.edits(for: changed).isEmpty)
-  }
 }

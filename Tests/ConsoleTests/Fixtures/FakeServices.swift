@@ -9,6 +9,8 @@ final class FakeServices: Sendable {
   struct World: Sendable {
     var asked: [String] = []
     var people = 0
+    /// How everybody stands; nil where nothing tells.
+    var standing: Standing?
     var files: [String: String] = [:]
     var written: [String: String] = [:]
     var summary = DiagnosisSummary(
@@ -52,7 +54,7 @@ final class FakeServices: Sendable {
   }
 
   var services: ConsoleServices {
-    ConsoleServices(
+    var services = ConsoleServices(
       initial: initial,
       snapshots: { [self] in
         let (stream, continuation) = AsyncStream.makeStream(of: Snapshot.self)
@@ -121,6 +123,12 @@ final class FakeServices: Sendable {
       },
       writeFile: { [self] path, text in world.withLock { $0.written[path] = text } },
       now: { Fixture.now })
+    services.standings = { [self] in
+      guard let standing = world.withLock({ $0.standing }) else { return nil }
+      note("standings")
+      return StandingRows { _ in standing }
+    }
+    return services
   }
 
   /// People made from their number; a filter keeps those whose number holds the digits.
@@ -159,10 +167,12 @@ extension Change.Action {
     case .assign(let target): "assign \(target.principalName)"
     case .unassign(let target, _): "unassign \(target.principalName)"
     case .addGalleryApplication: "add gallery"
+    case .createJob: "make job"
     case .setVisibility(_, _, let isVisible): isVisible ? "show" : "hide"
     case .carryOutPlan: "carry out plan"
     case .saveConnection: "save connection"
     case .provisionOnDemand(let target): "provision \(target.principalName)"
+    case .moveProfile(let cloud): "move to \(cloud)"
     }
   }
 }

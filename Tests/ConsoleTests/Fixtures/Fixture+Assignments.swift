@@ -6,6 +6,27 @@ import ProvisioningCore
 extension Fixture {
   static let userRole = AssignableRole(id: "b94b7f5e-2d4c-4a51-bd77-4d1e2f3a5c60", name: "User")
 
+  /// Each way to stand.
+  static let standings: [Standing?] = {
+    func way(_ place: Int, nested: String? = nil) -> ScopePath {
+      ScopePath(assignment: assignments[place], nestedGroup: nested)
+    }
+    let active = WebexPerson(id: "w-1", userName: "person0@contoso.example")
+    var inactive = active
+    inactive.isActive = false
+    return [
+      Standing(reason: .inScope, path: way(0), hasSeveralPaths: true, webex: .user(active)),
+      Standing(reason: .inScope, path: way(2), webex: .nobody),
+      Standing(reason: .nestedOnly, path: way(0, nested: "営業部 第二課"), webex: .user(active)),
+      Standing(reason: .disabled, path: way(1), webex: .user(inactive)),
+      Standing(reason: .notAssigned, webex: .nobody),
+      Standing(reason: .filteredOut, path: way(1), webex: .several),
+      Standing(reason: .unknown, webex: .notRead),
+      Standing(reason: .inScope, webex: .unknown),
+      Standing(reason: nil, webex: .notRead), nil,
+    ]
+  }()
+
   static let principals = [
     DirectoryPrincipal(
       id: "person-1", kind: .user, name: "Zoë Ångström", detail: "zoe@contoso.example",
@@ -43,6 +64,7 @@ extension Fixture {
   ) -> AssignmentPlan {
     var effect = AssignmentEffect()
     effect.people = people ?? principals.count
+    effect.activeInWebex = operation == .remove ? effect.people : nil
     effect.names = principals.map(\.name)
     if let group = principals.first(where: { $0.kind == .group }) {
       effect.groups = [.init(name: group.name, directPeople: 12, nestedGroups: ["営業部 第二課"])]

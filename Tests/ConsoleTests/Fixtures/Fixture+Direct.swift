@@ -13,7 +13,9 @@ extension DirectOffer {
   /// Four requests, of which Webex refuses one.
   init(fixtureFor query: PlanQuery) {
     self.init(
-      words: "1 creation, 2 updates, 1 deactivation", total: 4, removals: 1, conflicts: 1,
+      objects: ObjectCounts(
+        people: [.create: 1, .update: 1, .disable: 1], groups: [.update: 1]), total: 4, removals: 1,
+      conflicts: 1,
       warnings: ["Entra's own provisioning job runs."], isPart: query != PlanQuery(),
       readAt: Fixture.now.addingTimeInterval(-60),
       send: { progress throws(ProvisioningError) in
@@ -30,7 +32,8 @@ extension Fixture {
     isStopping: false)
 
   static let directSummary = DirectSummary(
-    run: 3, total: 4, outcomes: [.done: 3, .failed: 1], alreadyDone: 0, unresolved: 0,
+    run: 3, total: 4, outcomes: [.done: 3, .failed: 1], people: [.done: 2, .failed: 1],
+    groups: [.done: 1], alreadyDone: 0, unresolved: 0,
     remaining: 0, stop: nil, notices: [:], duration: .seconds(2))
 
   static let unfinishedRun = DirectRunRecord(

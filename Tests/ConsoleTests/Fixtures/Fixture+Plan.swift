@@ -8,7 +8,8 @@ import Synchronization
 /// A plan as the core would make it, of made-up people.
 extension Fixture {
   static func planRows(
-    _ items: [PlanItem] = planItems, _ query: PlanQuery = PlanQuery(), notes: [PlanNote] = [],
+    _ items: [PlanItem] = planItems, _ query: PlanQuery = PlanQuery(),
+    notes: [PlanNote] = [.nestedOnly([NestedGroup(name: "Department Sales", people: 1)])],
     offer: @escaping @Sendable (PlanQuery) throws(ProvisioningError) -> DirectOffer = {
       DirectOffer(fixtureFor: $0)
     }

@@ -62,6 +62,63 @@ import Testing
     }
   }
 
+  /// From an empty tenant to a cycle: added, made automatic, connected, started.
+  @Test func theClassicDeploymentIsSetUpFromNothing() async throws {
+    try await Tenant.with(.empty) { tenant in
+      let integration = tenant.integration
+      let nothing = await #expect(throws: ProvisioningError.self) {
+        _ = try await integration.connection()
+      }
+      #expect(nothing?.advice.contains("apps add") == true)
+      try await integration.perform(try await integration.change(for: .addGallery))
+      let manual = await #expect(throws: ProvisioningError.self) {
+        _ = try await integration.connection()
+      }
+      #expect(manual?.advice.contains("connection set --provisioning automatic") == true)
+      var last: PlaybookRun?
+      for await run in integration.troubleshoot() {
+        last = run
+        if case .watching = run.phase { break }
+      }
+      #expect(last?.remedies.first?.id == "automate", "\(String(describing: last?.remedies))")
+
+      let change = try await integration.change(for: .automate)
+      #expect(change.before.contains("manual"))
+      #expect(try await integration.perform(change).outcome == .done)
+      let services = try await integration.services()
+      #expect(await integration.found(change, since: Date(), services) == .foundDone)
+      let again = await #expect(throws: ProvisioningError.self) {
+        _ = try await integration.change(for: .automate)
+      }
+      #expect(again?.kind == .refused && again?.message.contains("automatic already") == true)
+
+      let connection = try await integration.connection()
+      #expect(connection.awaitsStart && connection.tenantURL == nil && !connection.hasSecretToken)
+      let save = try await integration.change(
+        connection, to: ConnectionDraft(), secretToken: Secret(tenant.server.description.webexToken)
+      )
+      #expect(save.after.contains("assigned users and groups"), "\(save.after)")
+      #expect(save.consequences.contains { $0.contains("apps start") })
+      try await integration.perform(save)
+      let saved = try await integration.connection()
+      #expect(saved.tenantURLFault == nil && saved.synchronizesAll == false)
+      #expect(try await integration.testConnection(saved).isPassed)
+      try await integration.perform(try await integration.change(for: .start))
+      tenant.server.advance(by: .seconds(3600))
+      let job = await integration.refresh().job.value ?? nil
+      #expect(job?.lastCycle?.result == .succeeded, "\(String(describing: job))")
+    }
+  }
+
+  @Test func whatIsNotInTheGalleryIsNotMadeAutomatic() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let refused = await #expect(throws: ProvisioningError.self) {
+        _ = try await tenant.integration.change(for: .automate)
+      }
+      #expect(refused?.kind == .refused && refused?.advice.contains("apps add") == true)
+    }
+  }
+
   @Test func anApplicationIsHiddenAndShown() async throws {
     try await Tenant.with(.healthy) { tenant in
       let before = await tenant.integration.refresh([.applications])

@@ -10,26 +10,11 @@ import Testing
 @testable import ProvisioningCore
 
 @Suite struct AssigningTests {
-  /// Some users who are not assigned, after all groups were taken off.
-  private func outsiders(_ tenant: Tenant, _ count: Int) async throws -> [DirectoryPrincipal] {
-    let graph = try #require(try await tenant.integration.services().graph)
-    let roster = try await tenant.integration.assignmentRoster()
-    for group in roster.assignments where group.principalKind == .group {
-      try await graph.removeAssignment(
-        id: group.id, fromServicePrincipal: roster.servicePrincipalId)
-    }
-    let inside = Set(roster.assignments.map(\.principalId))
-    let users = try await graph.users().collected().items
-      .filter { !inside.contains($0.id) && $0.accountEnabled == true }
-    try #require(users.count >= count)
-    return users.prefix(count).map(DirectoryPrincipal.init)
-  }
-
-  /// The assignment of one of them, planned and not carried out.
+  /// The assignment of somebody, planned and not carried out.
   private func oneAssignment(
     _ tenant: Tenant
   ) async throws -> (DirectoryPrincipal, AssignmentPlan, Change, Services) {
-    let person = try await outsiders(tenant, 1)[0]
+    let person = try await tenant.outsiders(1)[0]
     let plan = try await tenant.integration.planAssignments(
       .assign, [AssignmentWish(.principal(person))])
     return (
@@ -43,7 +28,7 @@ import Testing
 
   @Test func peopleAreAssignedAndTakenBackByTheJournal() async throws {
     try await Tenant.with(.healthy) { tenant in
-      let people = try await outsiders(tenant, 3)
+      let people = try await tenant.outsiders(3)
       let before = try await assigned(tenant)
       let plan = try await tenant.integration.planAssignments(
         .assign, people.map { AssignmentWish(.named($0.detail)) })
@@ -70,7 +55,7 @@ import Testing
         return
       }
       #expect(undo.operation == .remove && undo.ready == 3)
-      #expect(undo.consequences[0].hasPrefix("3 people become inactive"))
+      #expect(undo.consequences[0].hasPrefix("3 people become inactive in Webex"))
       #expect(try await tenant.integration.carryOut(undo).done == 3)
       #expect(try await assigned(tenant) == before)
       let nothing = await #expect(throws: ProvisioningError.self) {
@@ -120,7 +105,7 @@ import Testing
   @Test func namesThatMeanNobodyOrSeveralAreRefusedInTheirRow() async throws {
     try await Tenant.with(.healthy) { tenant in
       let graph = try #require(try await tenant.integration.services().graph)
-      let person = try await outsiders(tenant, 1)[0]
+      let person = try await tenant.outsiders(1)[0]
       let groups = try await graph.groups(namePrefix: "").collected().items
       let mail = groups.first { $0.securityEnabled == false }
       let wishes = [
@@ -149,7 +134,7 @@ import Testing
 
   @Test func oneAssignmentIsRemovedOnceHoweverItIsNamed() async throws {
     try await Tenant.with(.healthy) { tenant in
-      let person = try await outsiders(tenant, 1)[0]
+      let person = try await tenant.outsiders(1)[0]
       let wishes = [nil, "User"].enumerated().map {
         AssignmentWish(.principal(person), role: $1, line: $0 + 2)
       }
@@ -201,7 +186,7 @@ import Testing
   /// Rows in progress end; the others are not begun, and the same again does the rest once.
   @Test func aStoppedBatchKeepsWhatIsDone() async throws {
     try await Tenant.with(.healthy) { tenant in
-      let people = try await outsiders(tenant, 12)
+      let people = try await tenant.outsiders(12)
       let plan = try await tenant.integration.planAssignments(
         .assign, people.map { AssignmentWish(.principal($0)) })
       let stopper = Stopper()
@@ -224,7 +209,7 @@ import Testing
 
   @Test func onAFullDiskNothingIsSentThatIsNotNoted() async throws {
     try await Tenant.with(.healthy) { tenant in
-      let people = try await outsiders(tenant, 24)
+      let people = try await tenant.outsiders(24)
       let folder = try ScratchFolder()
       let workspace = try Workspace(file: folder.file("test.db"), profile: "test")
       let integration = try tenant.reopened(workspace: workspace)
@@ -264,7 +249,7 @@ import Testing
 
   @Test func readOnlyIsRefused() async throws {
     try await Tenant.with(.healthy) { tenant in
-      let person = try await outsiders(tenant, 1)[0]
+      let person = try await tenant.outsiders(1)[0]
       let plan = try await tenant.integration.planAssignments(
         .assign, [AssignmentWish(.principal(person))])
       let readOnly = try tenant.reopened(readOnly: true)
@@ -276,44 +261,6 @@ import Testing
     }
   }
 
-  @Test func theDirectoryIsSearched() async throws {
-    try await Tenant.with(.healthy) { tenant in
-      let graph = try #require(try await tenant.integration.services().graph)
-      let group = try #require(
-        try await graph.groups(namePrefix: "").collected().items.first { $0.displayName != nil })
-      let word = try #require(group.displayName?.split(separator: " ").first.map(String.init))
-      let found = try await tenant.integration.searchDirectory(word)
-      #expect(found.principals.contains { $0.id == group.id }, "\(word): \(found)")
-      let person = try await outsiders(tenant, 1)[0]
-      let start = String(person.detail.prefix(4))
-      let remote = try await tenant.integration.searchDirectory(start)
-      #expect(!remote.isFromWorkspace)
-      #expect(remote.principals.contains { $0.id == person.id })
-      await tenant.integration.refresh([.people])
-      let local = try await tenant.integration.searchDirectory(person.name)
-      #expect(local.isFromWorkspace)
-      #expect(local.principals.contains { $0.id == person.id })
-    }
-  }
-
-  /// Somebody who began today is found though people were read yesterday.
-  @Test func whoIsNotInTheWorkspaceYetIsFoundInEntra() async throws {
-    try await Tenant.with(.healthy) { tenant in
-      await tenant.integration.refresh([.people])
-      let domain = try #require(
-        try await outsiders(tenant, 1)[0].detail.split(separator: "@").last)
-      try await tenant.changeDirectory(
-        .post, "/users",
-        """
-        {"accountEnabled": true, "displayName": "Quentin Xylander", "mailNickname": "qx",
-         "userPrincipalName": "qx@\(domain)", "passwordProfile": {"password": "Zx9-not-a-secret"}}
-        """)
-      let found = try await tenant.integration.searchDirectory("quentin")
-      #expect(found.principals.map(\.name) == ["Quentin Xylander"])
-      #expect(!found.isFromWorkspace)
-    }
-  }
-
   /// The integration application alone does not keep the job from running.
   @Test func whoeverAssignsWhileTheJobStandsStillIsTold() async throws {
     for (scenario, isBroken) in [
@@ -321,7 +268,7 @@ import Testing
     ] {
       try await Tenant.with(scenario) { tenant in
         await tenant.integration.refresh()
-        let person = try await outsiders(tenant, 1)[0]
+        let person = try await tenant.outsiders(1)[0]
         let plan = try await tenant.integration.planAssignments(
           .assign, [AssignmentWish(.principal(person))])
         #expect(
@@ -333,7 +280,7 @@ import Testing
 
   @Test func aGroupDeletedMeanwhileFailsInItsRowAlone() async throws {
     try await Tenant.with(.healthy) { tenant in
-      let person = try await outsiders(tenant, 1)[0]
+      let person = try await tenant.outsiders(1)[0]
       let graph = try #require(try await tenant.integration.services().graph)
       let group = try #require(
         try await graph.groups(namePrefix: "").collected().items.first {

@@ -35,7 +35,13 @@ import Webex
       await integration.refresh()
       let people = try #require(await integration.snapshot.assignments.value)
       let person = try #require(people.first { $0.principalKind == .user })
-      let rotation = TokenRotation(integration, connection, user: person.principalId)
+      let rotation = TokenRotation(integration, connection)
+      let nobody = await #expect(throws: ProvisioningError.self) {
+        try await rotation.choose("nobody@x.example")
+      }
+      #expect(nobody?.kind == .invalidInput)
+      #expect(nobody?.advice.contains("Nothing was changed") == true)
+      try await rotation.choose(person.principalId)
       await rotation.take(token)
       for stage in RotationStage.allCases.drop(while: { $0 != .probe }) {
         let step = await rotation.run(stage)
@@ -196,8 +202,12 @@ import Webex
       #expect(cut?.code == "cut-off", "\(String(describing: cut))")
       let token = try await integration.readToken(fresh)
       _ = try await integration.keep(token)
-      #expect(await integration.connectionRecord().tokenRequest == nil)
-      #expect(try await integration.readToken(fresh).warnings.count == 1)
+      #expect(await integration.connectionRecord().tokenRequest?.usedAt != nil)
+      let again = await failure { () async throws(ProvisioningError) in
+        try await integration.readToken(fresh)
+      }
+      #expect(again?.code == "used" && again?.exitCode == 64)
+      #expect(try await integration.readToken(fresh, ignoringState: true).warnings.isEmpty)
     }
   }
 

@@ -14,6 +14,7 @@ import Testing
       let integration = tenant.integration
       let snapshot = await integration.refresh()
       let count = try #require(snapshot.findings.nestedOnly)
+      let inner = try #require(snapshot.findings.nested?.first)
       #expect(snapshot.verdict.level == .warning)
       #expect(
         snapshot.verdict.sentence
@@ -29,7 +30,7 @@ import Testing
       for await run in integration.troubleshoot() {
         if run.isWatching, last?.isWatching == false {
           #expect(run.playbook == "nested-groups")
-          #expect(run.remedies.first?.command == "entrahub assignments add group:NAME")
+          #expect(run.remedies.first?.command == "entrahub assignments add \"\(inner.name)\"")
           try await assignInnerGroups(of: "Webex Users", integration)
         }
         last = run
@@ -78,8 +79,38 @@ import Testing
       #expect(run?.remedies.first?.id == "pause-job")
       #expect(run?.remedies.contains { $0.command == "entrahub reconcile" } == true)
       let detail = run?.results.first { $0.check == "webex.duplicates" }?.detail ?? ""
-      #expect(
-        detail.hasPrefix("\(some.people) of \(some.sample ?? 0) people looked at"), "\(detail)")
+      #expect(detail.hasPrefix("\(all.doubled) of "), "\(detail)")
+      #expect(detail.contains(" people compared have two: "), "\(detail)")
+    }
+  }
+
+  /// That those few have one user who are looked at proves nothing of the others.
+  @Test func someDuplicatesRemovedAreNoRecovery() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .upnMismatch, users: 200)) { tenant in
+      let integration = tenant.integration
+      let services = try await integration.services()
+      await integration.refresh()
+      var looks = 0
+      var last: PlaybookRun?
+      for await run in integration.troubleshoot() where run.isWatching {
+        last = run
+        looks += 1
+        if looks == 1 {
+          // Whom the first look saw: those who are assigned first.
+          let pass = Pass(services)
+          let seen = try #require(await pass.secondUsers().value?.flatMap(\.self)?.doubled)
+          let pairs = try await integration.reconcile().pairs
+          for pair in pairs where seen.contains(pair.person.displayName) {
+            try await tenant.deleteWebexUser(try #require(pair.duplicate?.id))
+          }
+        } else if looks > 3 {
+          break
+        }
+      }
+      let run = try #require(last)
+      #expect(run.outcome("webex.duplicates") == .failed && run.recovery == nil)
+      let detail = run.results.first { $0.check == "webex.duplicates" }?.detail ?? ""
+      #expect(detail.contains("compared still have two"), "\(detail)")
     }
   }
 

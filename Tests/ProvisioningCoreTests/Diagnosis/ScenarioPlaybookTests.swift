@@ -111,10 +111,26 @@ import Webex
       #expect(refused.level == .problem && refused.sentence == mismatch, "\(refused)")
       #expect(refused.reasons.contains { $0.contains("AADSTS900382") }, "\(refused)")
       // The remedy, with the addresses that stand in for the cloud's own.
-      var profile = try await tenant.integration.movedProfile()
+      let number = run.id
+      #expect(try tenant.integration.incident(number).state == .open)
+      #expect(await tenant.integration.playbookOfSignIn() == "wrong-cloud")
+      var profile = try await tenant.integration.moveProfile { _ in }
+      let entry = try #require(try tenant.integration.journal(limit: 1).first)
+      #expect(entry.outcome == .done && entry.change.object == "profile test")
+      #expect(entry.change.before == "cloud worldwide", "\(entry.change)")
+      #expect(entry.change.after == "cloud US Government (GCC High)", "\(entry.change)")
       #expect(profile.cloud == .usgov && profile.overrides.login == place.usgovLogin)
       #expect(profile.overrides.graph == place.usgovGraph)
       let right = try tenant.reopened(profile: profile)
+      // The changed profile goes on with the incident, and proves its end.
+      var proved: PlaybookRun?
+      for await run in right.troubleshoot(playbook: "wrong-cloud") { proved = run }
+      #expect(proved?.id == number && proved?.recovery != nil, "\(String(describing: proved))")
+      #expect(proved?.recovery?.proof.map(\.check) == ["graph.signed-in"])
+      #expect(proved?.recovery?.before.first?.detail.contains("AADSTS900382") == true)
+      let incident = try right.incident(number)
+      #expect(incident.state == .recovered && incident.title == mismatch)
+      #expect(incident.found?.contains { $0.check == "graph.signed-in" } == true)
       #expect(await right.refresh().verdict.level == .ok)
       var healthy: PlaybookRun?
       for await run in right.troubleshoot(playbook: "wrong-cloud", watch: false) { healthy = run }
@@ -249,6 +265,7 @@ import Webex
         guard run.isWatching else { continue }
         let map = run.remedies.first { $0.id == "map-user-name" }
         let restart = run.remedies.first { $0.id == "restart-job-full" }
+        #expect(!run.remedies.contains { $0.id == "start-job" || $0.id == "restart-job" })
         if stage == 0 {
           stage = 1
           #expect(run.remedies.first?.id == "pause-job" && map?.disabledBecause == nil)
@@ -280,6 +297,11 @@ import Webex
       }
       #expect(stage == 2)
       #expect(last?.recovery?.grade == .bothSides, "\(String(describing: last?.results))")
+      // A look at some is not what proves it: everybody was compared.
+      let proof = last?.recovery?.proof.first { $0.check == "webex.duplicates" }
+      #expect(proof?.detail.hasPrefix("nobody of ") == true, "\(proof?.detail ?? "")")
+      let before = last?.recovery?.before.first { $0.check == "webex.duplicates" }
+      #expect(before?.detail.contains(" compared have two: ") == true, "\(before?.detail ?? "")")
       // Mapped from mail, nothing is doubted any more either.
       let snapshot = await integration.refresh()
       #expect(snapshot.findings.webexKnowsMail && snapshot.findings.secondUsers?.people == 0)

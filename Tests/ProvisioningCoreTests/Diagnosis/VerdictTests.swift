@@ -130,6 +130,33 @@ import Testing
     #expect(snapshot.verdict.sentence.contains("as it was on 2023-11-14 22:13 UTC"))
   }
 
+  /// What was read before proves nothing of now.
+  @Test(arguments: [true, false]) func whatCannotBeReadIsNotCalledWell(_ isJob: Bool) {
+    var snapshot = Sample.snapshot(job: Self.active)
+    let failure = ProvisioningError(
+      .unexpectedAnswer, leg: isJob ? .consoleToGraph : .consoleToWebex, operation: "reading",
+      status: 200, message: "the answer is a web page", advice: "Look whose page it is.")
+    if isJob { snapshot.job.failure = failure } else { snapshot.controlHub.failure = failure }
+    snapshot.judge(journal: [])
+    let verdict = snapshot.verdict
+    #expect(verdict.level == .unknown && snapshot.isInDoubt)
+    #expect(verdict.sentence.contains(isJob ? "the provisioning job" : "Control Hub's status"))
+    #expect(verdict.reasons.contains("Look whose page it is."))
+    #expect(snapshot.legs.suffix(2).map(\.health) == (isJob ? [.unknown, .ok] : [.ok, .unknown]))
+    let doubted = snapshot.legs[isJob ? 2 : 3].detail
+    #expect(doubted.contains("can't be read now"), "\(doubted)")
+  }
+
+  @Test func webexThatCannotBeReachedIsSaid() {
+    var snapshot = Sample.snapshot(job: Self.active)
+    snapshot.webex.failure = ProvisioningError(
+      .unreachable, leg: .consoleToWebex, operation: "reading Webex users",
+      message: "the answer ended early", advice: "")
+    snapshot.judge(journal: [])
+    #expect(snapshot.verdict.level == .warning)
+    #expect(snapshot.verdict.sentence.hasPrefix("Webex can't be read"))
+  }
+
   @Test func aClosedProvisioningLogIsNoFault() {
     var snapshot = Sample.snapshot(job: Self.active)
     snapshot.provisioning.failure = ProvisioningError(

@@ -45,8 +45,8 @@ import Webex
         DirectRequestList(requests, readAt: Date()))
       #expect(again.outcomes == [.unchanged: requests.count])
       let entry = try #require(try tenant.workspace.journal().last)
-      #expect(entry.change.after == "100 create, 21 update, 5 disable, 5 delete")
-      #expect(entry.message == "131 done")
+      #expect(entry.change.after == "100 creations, 21 updates, 5 deactivations, 5 deletions")
+      #expect(entry.message == "131 people done")
     }
   }
 }

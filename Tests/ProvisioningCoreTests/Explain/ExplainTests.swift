@@ -99,11 +99,12 @@ import Webex
   @Test func wordsThatMeanSeveralGiveCandidates() async throws {
     try await Tenant.with(.healthy) { tenant in
       await tenant.integration.refresh([.people])
-      guard case .candidates(let people) = try await tenant.integration.explain("a") else {
+      guard case .candidates(let people, let total) = try await tenant.integration.explain("a")
+      else {
         Issue.record("nobody can say who is meant")
         return
       }
-      #expect(people.count > 1)
+      #expect(people.count > 1 && total >= people.count)
     }
   }
 
@@ -182,6 +183,9 @@ import Webex
       let answer = try explanation(try await tenant.integration.explain(id))
       #expect(answer.firstFailure?.kind == .found)
       #expect(answer.firstFailure?.detail.contains("recycle bin") == true)
+      #expect(answer[.matched]?.detail.hasSuffix(", active") == true)
+      #expect(answer.verdict.contains("he Webex user is still active: the next cycle deactivates"))
+      #expect(answer[.job]?.outcome == .passed)
       let plan = try await tenant.integration.plan()
       guard case .items(let found) = try plan.find(user.id) else {
         Issue.record("the Webex user is in the plan")
@@ -189,6 +193,56 @@ import Webex
       }
       let item = try #require(try plan.item(at: Int(found[0])))
       #expect(item.action == .disable && item.reason == .softDeleted)
+    }
+  }
+
+  /// A job that stands still is no fault of somebody who is up to date.
+  @Test func theJobComesAfterThePerson() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let client = try #require(try await tenant.integration.services().webex)
+      let user = try #require(
+        try await client.users(count: 60).resources.last { $0.externalId != nil })
+      let pause = try await tenant.integration.change(for: .pause)
+      try await tenant.integration.perform(pause)
+      let answer = try explanation(try await tenant.integration.explain(user.id))
+      #expect(answer[.done]?.outcome == .passed && answer[.job]?.outcome == .failed)
+      #expect(answer.firstFailure == nil)
+      #expect(answer.verdict.contains("is provisioned"))
+      #expect(answer.verdict.hasSuffix("What changes from now on waits: it is paused."))
+    }
+  }
+
+  @Test func aRefusalOfTheirOwnComesBeforeTheQuarantine() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .quarantinedEscrow, users: 260)) { tenant in
+      let plan = try await tenant.integration.plan()
+      let items = try plan.indices(PlanQuery(actions: [.create]))
+        .compactMap { try plan.item(at: Int($0)) }
+      let person = try #require(items.first { $0.refusal?.status == 409 }?.person)
+      let answer = try explanation(try await tenant.integration.explain(person.id))
+      #expect(answer.firstFailure?.kind == .log, "\(answer)")
+      #expect(answer.verdict.contains("was refused the last time"))
+      #expect(answer.verdict.contains("The job does not run either: it is in quarantine"))
+    }
+  }
+
+  @Test func groupsAndRoomsAreSaidToBeWhatTheyAre() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let group = try #require(
+        try await tenant.integration.assignmentRoster().assignments
+          .first { $0.principalKind == .group })
+      await #expect {
+        _ = try await tenant.integration.explain(group.principalName)
+      } throws: {
+        ($0 as? ProvisioningError)?.message.contains("is a group") == true
+      }
+      let client = try #require(try await tenant.integration.services().webex)
+      let room = try #require(
+        try await client.resources(.users, startIndex: 1, count: 1000).resources.first {
+          ($0.json["userType"]?.string ?? "user").lowercased() != "user"
+        })
+      let answer = try explanation(
+        try await tenant.integration.explain(room.json["userName"]?.string ?? ""))
+      #expect(answer.firstFailure == nil && answer.verdict.contains("provisioning leaves it alone"))
     }
   }
 

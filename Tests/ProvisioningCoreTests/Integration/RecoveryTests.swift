@@ -91,6 +91,8 @@ import Testing
       let again = try await lastRun(integration)
       #expect(again.isWatching && again.id == first && again.playbook == "quarantine")
       #expect(again.diagnoses.first?.id == "user-in-other-org", "\(again.diagnoses.map(\.id))")
+      let effect = again.diagnoses.first(where: \.isEffect)
+      #expect(effect?.title == Snapshot.pausedByEntra, "\(again.diagnoses.map(\.title))")
       #expect(again.remedies.map(\.id).suffix(1) == ["restart-job"])
       #expect(again.concern?.failing == paused.provisioning.value?.worst?.failing)
 
@@ -147,6 +149,74 @@ import Testing
       #expect(incident.events.last?.text.contains("before: ") == true)
       // The next look is a health check, and no recovery again.
       #expect(try await lastRun(integration).phase == .healthy)
+    }
+  }
+
+  /// What was seen first stays with the incident, and is what the proof is held against; a quarantine
+  /// that outlasts the new token names no new cause, and one time is told everywhere.
+  @Test func aQuarantineStaysInEvidence() async throws {
+    try await Tenant.with(.galleryTokenExpired) { tenant in
+      let integration = try tenant.reopened(options: tenant.passingTime)
+      let first = try await lastRun(integration)
+      let opened = try integration.incident(first.id)
+      #expect(first.diagnoses.first?.id == "gallery-bearer-expired")
+      tenant.server.advance(by: .seconds(240))
+      let connection = try await integration.connection()
+      let change = try await integration.change(
+        connection, to: ConnectionDraft(tenantURL: connection.tenantURL),
+        secretToken: Secret(tenant.server.description.webexToken))
+      try await integration.perform(change)
+      let second = try await lastRun(integration)
+      #expect(second.id == first.id && second.diagnoses.first?.isEffect == true)
+      #expect(try integration.incident(first.id).title == opened.title)
+      try await integration.perform(try await integration.change(for: .start))
+      let last = try await lastRun(integration, watch: true)
+      let recovery = try #require(last.recovery, "\(last.phase)")
+      #expect(last.id == first.id, "\(last.diagnoses.map(\.id))")
+      #expect(
+        Set(recovery.proof.map(\.check)) == ["job.quarantine", "job.credentials", "job.cycle"])
+      let quarantine = recovery.before.first { $0.check == "job.quarantine" }
+      #expect(quarantine?.detail.contains("401 (Unauthorized)") == true, "\(recovery.before)")
+      // Whom the refused token hit is through; who failed before for other causes is left, and named.
+      #expect(last.remaining.first?.detail.contains("InvalidDomain") == true, "\(last.results)")
+      #expect(!(last.remaining.first?.detail.contains("CredentialValidation") == true))
+      let incident = try integration.incident(first.id)
+      #expect(incident.title == opened.title && incident.state == .recovered)
+      #expect(incident.overcome.map(\.check).contains("job.quarantine"))
+      #expect(
+        incident.recoveredAt?.timeIntervalSince(incident.startedAt) == recovery.after)
+      let report = try integration.exportIncident(first.id, as: .text)
+      #expect(report.contains("What was found first") && report.contains("401 (Unauthorized)"))
+      await integration.close()
+    }
+  }
+
+  /// A run that skipped what had failed proves nothing, however well everything else is.
+  @Test func aSkippedCheckIsNoRecovery() async throws {
+    try await Tenant.with(.webexTokenExpired) { tenant in
+      let first = try await lastRun(tenant.integration)
+      #expect(try tenant.integration.incident(first.id).state == .open)
+      let place = tenant.server.description
+      let withoutToken = try tenant.reopened(
+        credentials: Credentials([.clientSecret: Secret(place.clientSecret)]))
+      let second = try await lastRun(withoutToken, playbook: Playbook.webexAccess.id)
+      #expect(second.results.contains { $0.outcome == .skipped })
+      let incident = try withoutToken.incident(first.id)
+      #expect(incident.state == .open && incident.recoveredAt == nil, "\(incident.events)")
+      await withoutToken.close()
+    }
+  }
+
+  /// Another playbook, which does not look at what had failed, ends nothing.
+  @Test func checksOfAnotherKindAreNoRecovery() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .upnMismatch, users: 400)) { tenant in
+      let first = try await lastRun(tenant.integration, playbook: Playbook.duplicates.id)
+      let opened = try tenant.integration.incident(first.id)
+      #expect(opened.state == .open)
+      _ = try await lastRun(tenant.integration, playbook: Playbook.groupMissing.id)
+      let incident = try tenant.integration.incident(first.id)
+      #expect(incident.state == .open && incident.title == opened.title, "\(incident.events)")
+      #expect(incident.playbook == opened.playbook)
     }
   }
 

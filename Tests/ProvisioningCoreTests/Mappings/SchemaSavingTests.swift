@@ -44,6 +44,23 @@ import Testing
     }
   }
 
+  @Test func whereTheJobStandsStillNoCycleIsPromised() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let integration = tenant.integration
+      await integration.refresh()
+      try await integration.perform(try await integration.change(for: .pause))
+      await integration.refresh([.applications, .job])
+      let base = try await integration.readSchema()
+      let draft = try Drafts.setting("displayName", to: Self.upper, on: base.schema)
+      for review in [
+        try await integration.review(draft), try await integration.reviewReset(),
+      ] {
+        let cycle = try #require(review.change.consequences.first { $0.contains("cycle") })
+        #expect(cycle.hasPrefix("The job is paused: saving begins no cycle"), "\(cycle)")
+      }
+    }
+  }
+
   @Test func resettingBringsTheDefaultsBack() async throws {
     try await Tenant.with(.healthy) { tenant in
       let integration = tenant.integration

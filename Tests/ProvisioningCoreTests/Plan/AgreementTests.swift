@@ -79,6 +79,61 @@ import Webex
     }
   }
 
+  /// A group that is taken off the application, or deleted in Entra, is deleted in Webex.
+  @Test(arguments: [Scenario.healthy, .nestedGroups])
+  func groupsThatLeaveAreDeleted(_ scenario: Scenario) async throws {
+    try await Tenant.with(SandboxOptions(scenario: scenario, users: 260)) { tenant in
+      _ = try await tenant.integration.plan()
+      let roster = try await tenant.integration.assignmentRoster()
+      let linked = Set(try tenant.workspace.target.groups().compactMap(\.externalId))
+      let groups = roster.assignments.filter { linked.contains($0.principalId) }
+      try #require(groups.count >= 2)
+      let graph = try #require(try await tenant.integration.services().graph)
+      try await graph.removeAssignment(
+        id: groups[0].id, fromServicePrincipal: roster.servicePrincipalId)
+      try await tenant.changeDirectory(.delete, "/groups/\(groups[1].principalId)")
+      let plan = try await tenant.integration.plan()
+      #expect(plan.groupTotals[.delete] == 2)
+      #expect(plan.groupTotals.reasons[.delete] == [.groupLeft: 2])
+      _ = try await compare(tenant, "\(scenario)")
+    }
+  }
+
+  /// Whoever leaves an assigned group is taken out of it in Webex, in scope another way or not.
+  @Test func whoLeavesAGroupIsTakenOutOfIt() async throws {
+    try await Tenant.with(SandboxOptions(scenario: .healthy, users: 260)) { tenant in
+      _ = try await tenant.integration.plan()
+      let memberships = try tenant.workspace.target.memberships()
+      let assignments = await tenant.integration.snapshot.assignments.value ?? []
+      let scope = ScopeTable(assignments: assignments, memberships: memberships)
+      let webex = try tenant.workspace.target.groups()
+      let state = try tenant.workspace.target.state()
+      var left: (group: String, person: String)?
+      for group in webex {
+        guard let id = group.externalId, let members = memberships.groups[id]?.users else {
+          continue
+        }
+        let alone = members.filter { scope[$0]?.isRepeated == false }
+        let numbers = try await tenant.workspace.target.numbers(
+          of: Set(alone), at: .externalId, state)
+        let found = try numbers.first { _, number in
+          let record = try tenant.workspace.target.record(number, state)
+          return record?.text(.id).map { group.members.contains(ObjectKey($0)) } == true
+        }
+        if let found { left = (id, found.key.uuidText) }
+      }
+      let (group, person) = try #require(left)
+      try await tenant.changeDirectory(.delete, "/groups/\(group)/members/\(person)/$ref")
+      let plan = try await tenant.integration.plan()
+      let items = try plan.indices().compactMap { try plan.item(at: Int($0)) }
+      let removed = items.reduce(0) { sum, item in
+        if case .group(_, _, _, let count) = item.object { sum + count } else { sum }
+      }
+      #expect(removed == 1)
+      _ = try await compare(tenant)
+    }
+  }
+
   /// - Parameters:
   ///   - request: what begins a full cycle.
   ///   - isBeside: whether a request that was not predicted is none of the plan's.
@@ -151,7 +206,8 @@ import Webex
           prediction.pending.insert(Membership(group: group, member: person, isAdded: true))
         }
         let members = try memberships(request.method.rawValue, request.path, request.body)
-        prediction.members.formUnion(members)
+        prediction.members.formUnion(
+          members.filter { DirectRequest.source(ofPlaceholder: $0.member) == nil })
         if members.isEmpty, request.waitsFor.isEmpty {
           prediction.lines.append(
             Line(request.method.rawValue, request.path, request.body))

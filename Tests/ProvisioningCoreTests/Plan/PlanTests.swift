@@ -195,6 +195,24 @@ import Testing
     #expect(try await words(nil) == ["skip gone@contoso.com maybe-deleted"])
   }
 
+  /// Who made a Webex user decides where only the object id is left; the recycle bin proves more.
+  @Test func anObjectIdAloneIsNoReasonToDelete() async throws {
+    let bin = DeletedPerson(
+      id: PlanWorld.id(1), userPrincipalName: "bin@contoso.com", displayName: "bin")
+    let plan = try await plan { world in
+      world.memberships.deleted = [bin.id: bin]
+      world.addWebex(1, "bin", external: 1, source: "SCIM")
+      world.addWebex(2, "foreign", external: 2, source: "SCIM")
+      world.addWebex(3, "plain", source: "SCIM")
+    }
+    #expect(
+      try plan.words() == [
+        "disable bin@contoso.com soft-deleted", "skip foreign@contoso.com unknown-origin",
+        "skip plain@contoso.com not-managed",
+      ])
+    #expect(plan.notes.contains(.notMadeByEntra(1)))
+  }
+
   @Test func aPlanIsSearchedByActionAndText() async throws {
     let plan = try await plan { world in
       world.add(1, "Édith Piaf")

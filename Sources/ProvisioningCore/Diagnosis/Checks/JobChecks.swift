@@ -40,6 +40,8 @@ extension Check {
       switch job.state {
       case .active: return .passed("active\(last)", reading.evidence)
       case .notRun: return .passed("started; its first cycle is not finished", reading.evidence)
+      case .quarantine where job.hasGivenUp:
+        return .failed(job.givenUpWords ?? "", reading.evidence)
       case .quarantine:
         return .passed("scheduled, at the quarantine's rate\(last)", reading.evidence)
       case .paused where job.prunedFailures:
@@ -166,8 +168,15 @@ extension SynchronizationJob {
   func quarantineWords(at now: Date) -> String {
     guard let quarantine else { return "in quarantine, without a reason" }
     var parts = [QuarantineReason.words(quarantine.reason)]
-    if let error = quarantine.errorMessage ?? quarantine.errorCode { parts.append(error) }
-    if let day = quarantine.day(at: now) { parts.append("day \(day) of 28") }
+    if let error = quarantine.errorMessage ?? quarantine.errorCode {
+      // A sentence of Entra's goes on here.
+      parts.append(error.hasSuffix(".") ? String(error.dropLast()) : error)
+    }
+    if let words = givenUpWords {
+      parts.append(words)
+    } else if let day = quarantine.day(at: now) {
+      parts.append("day \(day) of 28")
+    }
     if let next = quarantine.nextAttempt {
       let time = Words.moment(next)
       parts.append(next < now ? "an attempt was due at \(time)" : "next attempt \(time)")

@@ -30,8 +30,8 @@ extension Check {
           ? .passed("none of \(Words.count(assignments.count, "assignment"))", reading.evidence)
           : .unknown("\(Words.count(unread, "group")) could not be read", reading.evidence)
       }
-      let count = await pass.nestedOnly().value?.flatMap(\.self)
-      if count == 0 {
+      let nested = await pass.nested().value?.flatMap(\.self)
+      if nested?.isEmpty == true {
         return .passed(
           "who is in the groups inside \(Words.list(nesting.prefix(5).map(\.principalName))) is "
             + "assigned in another way", reading.evidence)
@@ -40,8 +40,11 @@ extension Check {
         "\($0.principalName) holds \(Words.count($0.nestedGroups ?? 0, "group"))"
       }
       let effect =
-        count.map {
-          "\(Words.count($0, "person is", plural: "people are")) in nothing else, and not provisioned"
+        nested.map { groups in
+          let count = groups.reduce(0) { $0 + $1.people }
+          return
+            "\(Words.count(count, "person is", plural: "people are")) in nothing else, and not "
+            + "provisioned: \(NestedGroup.names(groups))"
         } ?? "their members are not provisioned"
       return .failed("\(Words.list(names)): \(effect)", reading.evidence)
     },

@@ -99,25 +99,77 @@ final class TargetPeople: Sendable {
     _ database: Database
   ) throws -> [ObjectKey: Int32] {
     var found: [ObjectKey: Int32] = [:]
-    var fields = TargetFields(places: Int(place.rawValue) + 1)
+    try walk(state, places: Int(place.rawValue) + 1, database) { number, fields, bytes in
+      if let key = fields[place.rawValue]?.key(bytes), keys.contains(key), found[key] == nil {
+        found[key] = number
+      }
+      return found.count < keys.count
+    }
+    return found
+  }
+
+  /// Calls `body` with the row number and the fields of each user, until it says false.
+  private static func walk(
+    _ state: TargetState, places: Int, _ database: Database,
+    _ body: (Int32, TargetFields, [UInt8]) -> Bool
+  ) throws {
+    var fields = TargetFields(places: places)
+    try walk(state, database) { first, table in
+      for offset in 0..<table.count where !table.isRemoved(offset) {
+        table.read(offset, into: &fields)
+        guard body(Int32(first + offset), fields, table.bytes) else { return false }
+      }
+      return true
+    }
+  }
+
+  /// Who of some people has an active user: one with their object id, else one that Entra made under
+  /// one of their names.
+  @concurrent
+  func active(
+    among people: [ObjectKey: [String]]
+  ) async throws(ProvisioningError) -> Set<ObjectKey> {
+    let names = Dictionary(
+      people.flatMap { key, names in names.map { ($0.lowercased(), key) } },
+      uniquingKeysWith: { first, _ in first })
+    return try read { database in
+      var active: Set<ObjectKey> = []
+      let state = try TargetState.read(database)
+      let places = Int(TargetSelection.firstMapped)
+      try Self.walk(state, places: places, database) { _, fields, bytes in
+        guard fields.isActive(bytes) else { return true }
+        let source = fields[TargetSelection.Fixed.provisionSource.rawValue]?.text(bytes)
+        if let external = fields[TargetSelection.Fixed.externalId.rawValue] {
+          let key = external.key(bytes)
+          if people[key] != nil { active.insert(key) }
+        } else if source == "AAD",
+          let name = fields[TargetSelection.Fixed.userName.rawValue]?.text(bytes),
+          let key = names[name.lowercased()]
+        {
+          active.insert(key)
+        }
+        return true
+      }
+      return active
+    }
+  }
+
+  /// Goes through everybody, a few at a time; `body` gets the row number of the first of them, and
+  /// ends the walk with false.
+  static func walk(
+    _ state: TargetState, _ database: Database, _ body: (Int, TargetTable) throws -> Bool
+  ) throws {
     let cursor = try Row.fetchCursor(
       database, sql: "SELECT chunk, records FROM target_chunk_\(state.slot) ORDER BY chunk")
-    while found.count < keys.count, let row = try cursor.next() {
+    while let row = try cursor.next() {
       try Task.checkCancellation()
       let first = try row.decode(Int.self, atIndex: 0) * TargetSchema.recordsPerChunk
       var table = TargetTable(state.selection)
       try row.withUnsafeData(atIndex: 1) { data in
         if let data { table.append([UInt8](data)) }
       }
-      for offset in 0..<table.count {
-        table.read(offset, into: &fields)
-        guard let key = fields[place.rawValue]?.key(table.bytes), keys.contains(key),
-          found[key] == nil
-        else { continue }
-        found[key] = Int32(first + offset)
-      }
+      if try !body(first, table) { return }
     }
-    return found
   }
 
   /// One user by row number; nil for none.

@@ -74,7 +74,8 @@ struct TargetTable: Sendable {
     return index
   }
 
-  private func hash(_ field: TargetField) -> UInt64 {
+  /// Of the folded text.
+  func hash(_ field: TargetField) -> UInt64 {
     field.kind == .uuid
       ? CaselessText.hash(field.text(bytes))
       : CaselessText.hash(bytes.span.extracting(field.range))
@@ -130,7 +131,7 @@ struct TargetIndex: Sendable {
   }
 
   /// Calls `body` with each user who may be the one, in the order in which they were inserted.
-  private func forEach(_ hash: UInt64, _ body: (Int32) -> Bool) {
+  func forEach(_ hash: UInt64, _ body: (Int32) -> Bool) {
     var slot = slot(hash)
     while entries[slot].number >= 0 {
       let entry = entries[slot]

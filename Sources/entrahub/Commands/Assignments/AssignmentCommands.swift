@@ -210,7 +210,7 @@ struct AssignmentRunOptions: ParsableArguments {
   }
 
   private func conclude(_ result: AssignmentPlan, isText: Bool) throws {
-    func say(_ text: String) { isText ? profile.output.line(text) : Output.message(text) }
+    func say(_ text: String) { isText ? profile.output.prose(text) : Output.message(text) }
     say(PlainText.clean("\(result.application): \(result.outcome)."))
     if let failure = result.failure { Output.message(Failure.words(failure)) }
     if result.done > 0, !result.isUndo { say("Undo: entrahub activity undo") }

@@ -66,6 +66,9 @@ struct AssignmentReport {
         key: "effect",
         value: [
           "people": .int(plan.effect.people),
+          "activeInWebex": JSON(plan.effect.activeInWebex),
+          "deletedGroups": JSON(plan.effect.deletedGroups),
+          "perhapsDeletedGroups": JSON(plan.effect.perhapsDeletedGroups),
           "coveredOtherwise": .int(plan.effect.coveredOtherwise),
           "disabled": .int(plan.effect.disabled), "lowerBound": .bool(plan.effect.isLowerBound),
           "upperBound": .bool(plan.effect.isUpperBound),

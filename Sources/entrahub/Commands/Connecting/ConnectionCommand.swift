@@ -7,7 +7,7 @@ import ProvisioningCore
 struct ConnectionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "connection",
-    abstract: "The classic deployment's connection: tenant URL, secret token, notification e-mail.",
+    abstract: "The classic deployment's connection: mode, tenant URL, secret token, scope, mail.",
     subcommands: [Show.self, Test.self, Set.self, Rotate.self], defaultSubcommand: Show.self)
 
   struct Show: AsyncParsableCommand {
@@ -99,7 +99,7 @@ struct ConnectionCommand: AsyncParsableCommand {
           "Entra can't sign in to Webex with the \(what) credentials (leg 3): \(failure.message)"))
       let ids = [failure.code, failure.ids.requestId.map { "request-id \($0)" }].compactMap(\.self)
       if !ids.isEmpty { output.line(PlainText.clean("  \(ids.joined(separator: ", "))")) }
-      output.line(PlainText.clean("Next: \(failure.advice)"))
+      output.prose(PlainText.clean("Next: \(failure.advice)"))
     }
   }
 
@@ -111,7 +111,13 @@ struct ConnectionCommand: AsyncParsableCommand {
         Entra gives the secret token back masked and saving replaces everything, so it has to be \
         given each time: from standard input, from a prompt, or with --stored-token. It is tried \
         before anything is saved.
+
+        --provisioning automatic comes first, by itself: it makes the job that all this is saved \
+        to, as the portal's Provisioning Mode does, and needs no token.
         """)
+
+    @Option(help: "automatic: makes the job of Cisco Webex, which then stands still. Alone.")
+    var provisioning: ProvisioningMode?
 
     @Option(help: "The tenant URL; else the stored one, else built from the organization.")
     var tenantURL: String?
@@ -135,10 +141,30 @@ struct ConnectionCommand: AsyncParsableCommand {
       if buildURL, tenantURL != nil {
         throw ValidationError("Give --tenant-url or --build-url, not both.")
       }
+      if provisioning != nil {
+        guard !buildURL, !force, tenantURL == nil, notificationEmail == nil, scope == nil,
+          !token.storedToken
+        else { throw ValidationError("--provisioning goes alone; the connection comes after it.") }
+        return
+      }
       try token.validate(asks: !change.yes && !change.dryRun)
     }
 
-    func run() async throws { try await change.profile.with(save) }
+    func run() async throws {
+      try await change.profile.with(provisioning == nil ? save : setMode)
+    }
+
+    private func setMode(_ session: Session) async throws {
+      if provisioning == .manual {
+        throw ProvisioningError(
+          .invalidInput, operation: "setting the provisioning to manual",
+          message: "Entra takes no way back from automatic",
+          advice: "entrahub apps pause stops provisioning, and keeps everything as it is.")
+      }
+      try await change.carryOut(try await session.integration.change(for: .automate), session)
+      guard !change.dryRun else { return }
+      for line in SetUpSteps.words(after: .made) { change.profile.output.line(line) }
+    }
 
     private func save(_ session: Session) async throws {
       let integration = session.integration
@@ -171,6 +197,11 @@ struct ConnectionCommand: AsyncParsableCommand {
       throw failure
     }
   }
+}
+
+/// The portal's "Provisioning Mode".
+enum ProvisioningMode: String, ExpressibleByArgument, CaseIterable {
+  case automatic, manual
 }
 
 /// Whom the job synchronizes.

@@ -16,14 +16,14 @@ struct PermissionsReport {
     Listing(
       schema: "entrahub.permissions/1", key: "capabilities",
       columns: [
-        .init("", "verdict"), .init("TO", "title"), .init("NEEDS", "permission"),
-        .init("PANES", "panes"), .init("COMMANDS", "commands"),
+        .init("", "verdict"), .init("TO", "title"), .init("NEEDS", "permission", fit: .whole),
+        .init("PANES", "panes", fit: .spare), .init("COMMANDS", "commands", fit: .spare),
       ],
       rows: report.rows.map { row in
         let capability = row.capability
         return Listing.Row(
           [
-            words(row), capability.title, capability.permission,
+            row.verdict.words, capability.title, capability.permission,
             capability.panes.joined(separator: ", "), capability.commands.joined(separator: ", "),
           ], json: json(row))
       }, empty: "",
@@ -44,7 +44,7 @@ struct PermissionsReport {
   private func head(_ report: PermissionReport) {
     let output = profile.output
     let kind = report.isApplication ? "application" : "person"
-    output.line(PlainText.clean("Signed in as \(report.account ?? "?") (\(kind))"))
+    output.prose(PlainText.clean("Signed in as \(report.account ?? "?") (\(kind))"))
     output.line(PlainText.clean("Tenant  \(report.tenant ?? "not told by the token")"))
     if let expires = report.expires { output.line("Token   until \(Times.local(expires))") }
     if let roles = report.roles {
@@ -52,16 +52,6 @@ struct PermissionsReport {
         PlainText.clean("Roles   \(roles.isEmpty ? "none" : roles.joined(separator: ", "))"))
     }
     output.line()
-  }
-
-  private func words(_ row: PermissionReport.Row) -> String {
-    switch row.verdict {
-    case .granted: "granted"
-    case .ownedOnly: "own apps only"
-    case .missing: "MISSING"
-    case .roleMissing: "NO ROLE"
-    case .unknown: "unknown"
-    }
   }
 
   private func notes(
@@ -75,12 +65,7 @@ struct PermissionsReport {
           + " and consent for the tenant\(isReadOnly ? "" : "; for looking only, --read-only")."
       )
     }
-    if report.rows.contains(where: { $0.verdict == .roleMissing }) {
-      notes.append(
-        "NO ROLE: the account also needs a directory role, Application Administrator or Cloud "
-          + "Application Administrator.")
-    }
-    return notes
+    return notes + report.lackingRoles
   }
 
   private func json(_ row: PermissionReport.Row) -> JSON {

@@ -15,7 +15,7 @@ extension ProfileDialogue {
 
   /// True when the answer was taken.
   private mutating func ask(_ question: ProfileQuestion) throws -> Bool {
-    let choices = question.choices.isEmpty ? "" : " (\(question.choices.joined(separator: "|")))"
+    let choices = question.choices.isEmpty ? "" : " (\(question.choices.joined(separator: ", ")))"
     let standard = question.standard ?? (question.isOptional ? "none" : nil)
     let brackets = standard.map { " [\($0)]" } ?? ""
     Output.message("\(question.prompt)\(choices): \(question.help)")

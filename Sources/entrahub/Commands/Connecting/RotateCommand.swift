@@ -47,8 +47,8 @@ extension ConnectionCommand {
     private func rotate(_ session: Session) async throws {
       let integration = session.integration
       let rotation = TokenRotation(
-        integration, try await integration.connection(), user: user,
-        patience: .seconds(max(0, wait)))
+        integration, try await integration.connection(), patience: .seconds(max(0, wait)))
+      try await rotation.choose(user)
       let token = try await token(integration)
       for warning in token.warnings { Output.message("Mind: \(warning)") }
       await rotation.take(token)
@@ -96,9 +96,9 @@ extension ConnectionCommand {
 
     private func confirm(_ rotation: TokenRotation, _ session: Session) async throws {
       let change = Times.localized(try await rotation.change())
-      profile.output.line(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
+      profile.output.prose(PlainText.clean("\(change.object): \(change.before) → \(change.after)"))
       for consequence in change.consequences {
-        profile.output.line("  \(PlainText.clean(consequence))")
+        profile.output.prose("  \(PlainText.clean(consequence))")
       }
       guard !yes else { return }
       guard SecretInput.isTerminal else {

@@ -75,6 +75,12 @@ struct SignIn: AsyncParsableCommand {
   }
 
   private func prompt(_ code: SignInCode) {
+    // Before the words: on a small screen the code must not push them off its top.
+    if qr, let drawing = QRCode(code.url) {
+      for line in drawing.lines(profile.output.isUnicode ? .unicode : .ascii) {
+        Output.message(line.string)
+      }
+    }
     Output.message(
       """
       Open this page on any screen, in a private window if another account is signed in there:
@@ -86,10 +92,6 @@ struct SignIn: AsyncParsableCommand {
         \(code.code)
 
       """)
-    guard qr, let drawing = QRCode(code.url) else { return }
-    for line in drawing.lines(profile.output.isUnicode ? .unicode : .ascii) {
-      Output.message(line.string)
-    }
   }
 
   private func show(_ result: SignInResult, _ session: Session) {

@@ -119,7 +119,7 @@ struct CountReport {
   static func sentences(_ preview: ScopePreview, of rule: MappingRule) -> [String] {
     let counts = [
       (preview.changed, "changed"), (preview.empty, "empty"), (preview.ignored, "ignored"),
-      (preview.failed, "failed"), (preview.colliding, "colliding"),
+      (preview.failed, "failed"), (preview.colliding, "the same as somebody else's in Entra"),
     ].map { "\(Counts.grouped($0)) \($1)" }.joined(separator: ", ")
     var lines = ["\(whom(preview)): \(counts)."]
     if preview.taken > 0 {

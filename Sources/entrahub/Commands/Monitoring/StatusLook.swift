@@ -19,12 +19,13 @@ struct StatusLook {
   /// Why Graph could not be read.
   var failure: ProvisioningError? { snapshot.unreadable }
 
-  /// 0 well, 1 something is wrong, 2 a limit can't be judged, else that of the failure.
+  /// 0 well, 1 something is wrong, 2 the state or a limit can't be judged, else that of the failure.
   func exitCode(onlyThresholds: Bool) -> Int32 {
     if let failure { return failure.exitCode }
     if findings.contains(where: { $0.state == .crossed }) { return 1 }
     let level = snapshot.verdict.level
     if !onlyThresholds, level == .problem || level == .warning { return 1 }
+    if !onlyThresholds, snapshot.isInDoubt { return 2 }
     return findings.contains { $0.state == .unknown } ? 2 : 0
   }
 

@@ -25,17 +25,18 @@ struct ExplainCommand: AsyncParsableCommand {
     switch (answer, format.format) {
     case (.explanation(let explanation), .text): print(explanation, to: output)
     case (.explanation(let explanation), .json): output.document(Self.json(explanation))
-    case (.candidates(let people), .text):
+    case (.candidates(let people, let total), .text):
+      let some = total > people.count ? "; the first \(Counts.grouped(people.count))" : ""
       output.line(
-        "\(Counts.grouped(people.count)) people may be meant; name one by user principal name or id:"
+        "\(Counts.grouped(total)) people may be meant\(some); name one by user principal name or id:"
       )
       TextTable(
         header: ["NAME", "USER PRINCIPAL NAME", "ID"],
         rows: people.map { [$0.displayName, $0.userPrincipalName, $0.id] },
         fits: [1: .whole, 2: .spare]
       ).lines(output).forEach { output.line($0) }
-    case (.candidates(let people), .json):
-      output.document(Self.json(nil, candidates: people))
+    case (.candidates(let people, let total), .json):
+      output.document(Self.json(nil, candidates: people, total: total))
     }
     // Nobody in particular was explained.
     if case .candidates = answer { throw ExitCode(2) }
@@ -72,7 +73,9 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   /// - Parameter explanation: nil where several people may be meant.
-  private static func json(_ explanation: Explanation?, candidates: [Person] = []) -> JSON {
+  private static func json(
+    _ explanation: Explanation?, candidates: [Person] = [], total: Int = 0
+  ) -> JSON {
     .object([
       (key: "schema", value: "entrahub.explanation/1"),
       (key: "person", value: explanation?.person.map(json) ?? .null),
@@ -94,6 +97,7 @@ struct ExplainCommand: AsyncParsableCommand {
           })
       ), (key: "hints", value: JSON(hints: explanation?.hints ?? [])),
       (key: "candidates", value: .array(candidates.map(json))),
+      (key: "candidateCount", value: .int(total)),
     ])
   }
 }

@@ -76,7 +76,7 @@ struct PlanCommand: AsyncParsableCommand {
       var report = PlanReport(
         plan: plan, indices: indices, limit: limit, showsRequests: requests || user != nil)
       if user == nil {
-        report.doubled = try await Integration.reconciliation(plan).doubled
+        report.mismatch = try await Integration.reconciliation(plan).mismatch
       }
       try report.print(format.format, to: profile.output)
     }

@@ -11,13 +11,11 @@ struct PlanReport {
   var indices: [Int32]
   var limit: Int?
   var showsRequests: Bool
-  /// How many people have a second Webex user, which no cycle mends.
-  var doubled = 0
+  /// Whom Webex knows under another name, which no cycle mends.
+  var mismatch: Mismatch?
 
   private var notes: [String] {
-    let people = doubled == 1 ? "1 person has" : "\(Counts.grouped(doubled)) people have"
-    return plan.notes.map(\.words)
-      + (doubled > 0 ? ["\(people) a second Webex user: entrahub reconcile"] : [])
+    plan.notes.map(\.words) + (mismatch.map { ["\($0.words): entrahub reconcile"] } ?? [])
   }
 
   /// Rows that text shows unless a limit is given.
@@ -51,13 +49,15 @@ struct PlanReport {
   private func printText(_ output: Output) throws {
     let shown = indices.prefix(limit ?? Self.usualRows)
     var rows: [[String]] = []
+    var sent: [String] = []
     var single: PlanDetail?
     try details(shown) { detail in
       rows.append(Self.cells(detail))
+      if showsRequests { sent += PlanDetailText(detail: detail).requests }
       if indices.count == 1 { single = detail }
     }
     for line in summary { output.prose(line) }
-    for note in notes { output.prose(PlainText.clean("! \(note)")) }
+    for note in notes { output.prose(PlainText.clean("! \(Times.localized(note))")) }
     if let single, showsRequests {
       output.line()
       PlanDetailText(detail: single).lines(output).forEach { output.line($0) }
@@ -68,6 +68,7 @@ struct PlanReport {
       if shown.count < indices.count {
         output.line("… and \(Counts.grouped(indices.count - shown.count)) more: --limit N")
       }
+      sent.forEach { output.line($0) }
     }
   }
 
@@ -89,11 +90,8 @@ struct PlanReport {
     var lines = [
       plan.isEmpty
         ? "Nothing to do: Webex has what the mappings give."
-        : "A cycle would send \(Self.counts(totals, [.create, .update, .disable, .delete]))."
+        : "A cycle would change \(ObjectCounts(plan).words)."
     ]
-    if plan.groupTotals.changes > 0 {
-      lines.append("Groups: \(Self.counts(plan.groupTotals, [.create, .update, .delete])).")
-    }
     lines.append(
       "\(Counts.grouped(totals.inScope)) of \(Counts.grouped(totals.people)) people are in scope, "
         + "\(Counts.grouped(totals.unchanged)) of them unchanged; "
@@ -108,21 +106,7 @@ struct PlanReport {
           + reasons.map { "\(Counts.grouped($0.value)) \($0.key.words)" }.joined(separator: "; ")
           + ".")
     }
-    let nested = totals.reasons[.skip]?[.nestedOnly] ?? 0
-    if nested > 0, let cure = PlanReason.nestedOnly.cure {
-      lines.append("Next for the \(Counts.grouped(nested)) in nested groups: \(cure)")
-    }
     return lines
-  }
-
-  private static func counts(_ totals: PlanTotals, _ actions: [PlanAction]) -> String {
-    let words: [PlanAction: String] = [
-      .create: "creation", .update: "update", .disable: "deactivation", .delete: "deletion",
-    ]
-    return actions.map { action in
-      let count = totals[action]
-      return "\(Counts.grouped(count)) \(words[action] ?? action.name)\(count == 1 ? "" : "s")"
-    }.joined(separator: ", ")
   }
 
   // MARK: - JSON and CSV
@@ -210,7 +194,7 @@ enum PlanJSON {
       (key: "sourceId", value: JSON(ids.source)), (key: "targetId", value: JSON(ids.target)),
       (key: "reason", value: .string(item.reason.name)),
       (key: "explanation", value: .string(item.reason.words)),
-      (key: "cure", value: JSON(hint: item.reason.cure)),
+      (key: "cure", value: JSON(hint: detail.cure)),
       (key: "lastRefusal", value: item.refusal.map(refusal) ?? .null),
       (
         key: "changes",
@@ -258,6 +242,7 @@ enum PlanJSON {
       (key: "method", value: .string(request.method.rawValue)),
       (key: "path", value: .string(request.path)),
       (key: "body", value: request.body.map { JSON($0) } ?? .null),
+      (key: "waitsFor", value: .array(request.waitsFor.map { .string($0) })),
     ])
   }
 
@@ -274,7 +259,7 @@ struct PlanDetailText {
       output.bold(PlainText.clean("\(item.action.name) \(item.displayName) (\(item.name))")),
       "Why: \(item.reason.words)",
     ]
-    if let cure = item.reason.cure { lines.append("Next: \(cure)") }
+    if let cure = detail.cure { lines.append("Next: \(cure)") }
     if let refusal = item.refusal {
       lines.append(PlainText.clean("! \(Times.localized(refusal.words)) (\(refusal.code))"))
       lines.append("  A cycle tries again; entrahub errors list tells what to do.")
@@ -295,12 +280,20 @@ struct PlanDetailText {
     for kept in detail.emptied {
       lines.append(PlainText.clean("! \(kept.words): it is empty in Entra, and null is never sent"))
     }
+    return lines + requests
+  }
+
+  /// Each with an empty line before it.
+  var requests: [String] {
+    var lines: [String] = []
     for request in detail.requests {
       lines.append("")
       lines.append(PlainText.clean("\(request.method.rawValue) \(request.path)"))
       if let body = request.body { lines.append(PlainText.clean(body.text())) }
       if !request.waitsFor.isEmpty {
-        lines.append("  once \(Counts.grouped(request.waitsFor.count)) members are created")
+        let count = request.waitsFor.count
+        let members = count == 1 ? "member is" : "members are"
+        lines.append("  once \(Counts.grouped(count)) \(members) created")
       }
     }
     return lines
@@ -324,4 +317,8 @@ extension JSON {
 /// Counts for people.
 enum Counts {
   static func grouped(_ number: Int) -> String { Digits.grouped(number) }
+
+  static func requests(_ number: Int) -> String {
+    number == 1 ? "1 request" : "\(grouped(number)) requests"
+  }
 }

@@ -98,12 +98,9 @@ struct ReconciliationReport {
         "  \(Counts.grouped(both)) of the drifted hold something, too, that is empty in Entra")
     }
     for note in result.plan.notes { output.prose(PlainText.clean("! \(note.words)")) }
-    if !result.pairs.isEmpty {
+    if let mismatch = result.mismatch {
       output.line()
-      output.line(
-        output.bold(
-          "\(Counts.grouped(result.pairs.count)) people whom Webex knows under another name "
-            + "(UPN mismatch)"))
+      output.line(output.bold("\(mismatch.words) (UPN mismatch)"))
       TextTable(
         header: ["PERSON", "WEBEX USER", "DUPLICATE", "BECAUSE"],
         rows: result.pairs.prefix(limit ?? Self.usualRows).map { pair in
@@ -150,6 +147,7 @@ struct ReconciliationReport {
             (key: $0.rawValue, value: .int(result[$0]))
           } + [
             (key: "mismatchedPairs", value: .int(result.pairs.count)),
+            (key: "secondUsers", value: .int(result.doubled)),
             (key: "peopleWithEmptied", value: .int(result.emptied)),
           ])
       ), (key: "drift", value: .bool(result.hasDrift)),

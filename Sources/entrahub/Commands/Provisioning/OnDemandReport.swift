@@ -64,6 +64,7 @@ struct OnDemandReport {
         (key: "name", value: JSON(item.principal?.name)),
         (key: "kind", value: JSON(item.principal?.kind.rawValue)),
         (key: "members", value: JSON(item.members.map(\.id))),
+        (key: "membersLeftOut", value: JSON(item.leftOut.map(\.id))),
         (key: "outcome", value: .string(outcome)),
         (key: "message", value: JSON(message.isEmpty ? nil : message)),
         (key: "cure", value: JSON(hint: event?.cure)),

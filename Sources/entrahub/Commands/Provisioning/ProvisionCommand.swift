@@ -181,6 +181,7 @@ struct OnDemandRun {
       (plan.notSent, "not sent"),
     ].filter { $0.0 > 0 }.map { "\(Counts.grouped($0.0)) \($0.1)" }
     if plan.items.count > 1 { say("\(parts.joined(separator: ", ")).") }
+    plan.membersLeftOut.forEach { say("! \($0)") }
     if let failure = plan.failure { Output.message(Failure.words(failure)) }
     if plan.failure?.kind == .cancelled { throw ExitCode(130) }
     if let failure = plan.failure { throw ExitCode(failure.exitCode) }

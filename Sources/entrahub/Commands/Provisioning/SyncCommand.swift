@@ -124,21 +124,22 @@ struct DirectRunOptions: ParsableArguments {
 
   /// Shows what would be sent, asks, sends it, and prints what became of each request.
   func carryOut(_ planned: PlannedRequests, _ session: Session) async throws {
-    let report = SyncReport(planned: planned, output: profile.output, format: format.format)
-    let done = try await session.integration.directDone(of: planned)
-    try report.preview(done: done).forEach(say)
+    let rest = try await session.integration.directRest(of: planned)
+    let report = SyncReport(
+      planned: planned, rest: rest, output: profile.output, format: format.format)
+    try report.preview().forEach(say)
     let warnings = await session.integration.directWarnings
     if planned.total > 0 { warnings.forEach { say("! \($0)") } }
     let hasOpen = try session.integration.directRuns(limit: 1).first.map { $0.open > 0 } ?? false
     guard !dryRun, planned.total > 0 || hasOpen else {
-      try await report.printDryRun()
+      try await report.printDryRun(session.integration)
       if isText { say(dryRun ? "Nothing was sent (--dry-run)." : "Nothing to send.") }
       return
     }
     var options = DirectOptions(concurrency: concurrency)
     options.confirmedRemovals = removals
     if !yes, planned.total > 0 {
-      try confirm(planned, left: max(0, planned.total - done), session, options)
+      try confirm(planned, left: rest.left, session, options)
       options.confirmedRemovals = planned.removals
     }
     try await send(planned, session, options, report)
@@ -172,11 +173,14 @@ struct DirectRunOptions: ParsableArguments {
     let profile = session.profile
     let tenant =
       session.integration.initialSnapshot.profile.tenantName ?? profile.tenant ?? "the tenant"
-    let requests = left == 1 ? "1 request" : "\(Counts.grouped(left)) requests"
+    let groups = planned.objects.groups[.delete, default: 0]
+    let people = planned.removals - groups
     let losing =
-      planned.removals > 0 ? ", \(Counts.grouped(planned.removals)) people lose access" : ""
+      (people > 0 ? ", \(Counts.grouped(people)) people lose access" : "")
+      + (groups > 0
+        ? ", \(Counts.grouped(groups)) \(groups == 1 ? "group is" : "groups are") deleted" : "")
     let place =
-      "Send \(requests) to Webex for \(profile.name) (\(profile.profileClass.rawValue), \(tenant))"
+      "Send \(Counts.requests(left)) to Webex for \(profile.name) (\(profile.profileClass.rawValue), \(tenant))"
       + losing
     let isTyped = planned.wantsName(profile.profileClass, options)
     Output.message(

@@ -5,6 +5,8 @@ import SCIM
 /// A plan that is carried out from here, before and after, for people and programs.
 struct SyncReport {
   let planned: PlannedRequests
+  /// What runs have not done of it yet.
+  let rest: DirectRest
   let output: Output
   let format: OutputFormat
 
@@ -15,14 +17,12 @@ struct SyncReport {
   // MARK: Before
 
   /// The plan's totals and what about it should be known.
-  ///
-  /// - Parameter done: how many of its requests earlier runs have done.
-  func preview(done: Int = 0) throws -> [String] {
+  func preview() throws -> [String] {
     let plan = planned.plan
     var lines = [
       planned.total == 0
         ? "Nothing to do: Webex has what the mappings give."
-        : Self.toBeSent(planned, done)
+        : toBeSent
     ]
     let totals = plan.totals
     lines.append(
@@ -37,38 +37,29 @@ struct SyncReport {
     return lines
   }
 
-  private static func toBeSent(_ planned: PlannedRequests, _ done: Int) -> String {
-    guard done > 0 else { return "To be sent: \(planned.words)." }
-    return "The plan: \(planned.words). \(Counts.grouped(done)) of "
-      + "\(Counts.grouped(planned.total)) were done by an earlier run; "
-      + "\(Counts.grouped(max(0, planned.total - done))) left to send."
+  private var toBeSent: String {
+    let requests = Counts.requests(planned.total)
+    guard rest.done > 0 else { return "To be changed: \(planned.words), by \(requests)." }
+    return "The plan: \(planned.words), by \(requests). \(Counts.grouped(rest.done)) of them "
+      + "were done by an earlier run; \(Counts.grouped(rest.left)) left to send."
   }
 
-  /// Every request that would be sent: programs get all of them, people the first.
-  func printDryRun() async throws {
+  /// What would be sent and isn't yet: a row for each object, where programs want it for each request
+  /// with its body.
+  func printDryRun(_ integration: Integration) async throws {
     switch format {
-    case .text:
-      let rows = try await firstRequests().map(Self.cells)
-      guard !rows.isEmpty else { return }
-      output.line()
-      TextTable(header: ["ACTION", "KIND", "NAME", "METHOD", "PATH"], rows: rows, fits: [4: .cut])
-        .lines(output).forEach { output.line($0) }
-      if rows.count < planned.total {
-        output.line(
-          "… and \(Counts.grouped(planned.total - rows.count)) more: "
-            + "--format json or csv has all of them")
-      }
+    case .text: try await printObjects(integration)
     case .csv:
-      output.data(CSV.text(header: ["action", "kind", "name", "method", "path"], rows: []))
-      try await requests { requests in
-        for request in requests {
-          output.data(CSV.text(header: Self.cells(request), rows: []))
-        }
+      output.data(CSV.text(header: PlannedObjects.header, rows: []))
+      var objects = PlannedObjects()
+      try await integration.directRequests(of: planned) { requests in
+        for row in objects.add(requests) { output.data(CSV.text(header: row, rows: [])) }
         return true
       }
+      for row in objects.groupRows { output.data(CSV.text(header: row, rows: [])) }
     case .json:
       let rows = JSONRows(head: head(nil), key: "rows", output: output)
-      try await requests { requests in
+      try await integration.directRequests(of: planned) { requests in
         rows.add(requests.map(Self.json))
         return true
       }
@@ -76,39 +67,32 @@ struct SyncReport {
     }
   }
 
-  private func firstRequests() async throws -> [DirectRequest] {
-    var first: [DirectRequest] = []
-    try await requests { requests in
-      first += requests
-      return first.count < Self.shownRows
+  private func printObjects(_ integration: Integration) async throws {
+    var objects = PlannedObjects()
+    var rows: [[String]] = []
+    // Of a plan that nothing is done of, its own totals say how many more there are.
+    let isWhole = rest.done > 0
+    try await integration.directRequests(of: planned) { requests in
+      let added = objects.add(requests)
+      rows += added.prefix(Self.shownRows - min(rows.count, Self.shownRows))
+      return isWhole || rows.count < Self.shownRows
     }
-    return Array(first.prefix(Self.shownRows))
-  }
-
-  /// All requests in their order, a page at a time, as long as they are wanted.
-  private func requests(_ body: ([DirectRequest]) -> Bool) async throws {
-    for stage in DirectStage.allCases {
-      let cursor = planned.requests(of: stage)
-      while case let requests = try await cursor.next(Self.page), !requests.isEmpty {
-        guard body(requests) else { return }
-      }
+    rows += objects.groupRows.prefix(Self.shownRows - rows.count)
+    guard !rows.isEmpty else { return }
+    output.line()
+    TextTable(
+      header: PlannedObjects.header.map { $0.uppercased() }, rows: rows, numbers: [3],
+      fits: [4: .cut]
+    ).lines(output).forEach { output.line($0) }
+    let all = isWhole ? objects.count : planned.objects.total
+    if rows.count < all {
+      output.line(
+        "… and \(Counts.grouped(all - rows.count)) more: --format json or csv has all of them")
     }
-  }
-
-  /// What refers to somebody who is yet to be created has no address yet.
-  private static func path(_ request: DirectRequest) -> String {
-    request.path.contains("entrahub:") ? "/Groups/{new}" : request.path
-  }
-
-  private static func cells(_ request: DirectRequest) -> [String] {
-    [
-      request.action.rawValue, request.kind.rawValue, request.label, request.method,
-      path(request),
-    ]
   }
 
   private static func json(_ request: DirectRequest) -> JSON {
-    let path = path(request)
+    let path = PlannedObjects.path(request)
     return .object([
       (key: "action", value: .string(request.action.rawValue)),
       (key: "kind", value: .string(request.kind.rawValue)),
@@ -197,11 +181,13 @@ struct SyncReport {
       (key: "schema", value: "entrahub.sync/1"), (key: "dryRun", value: .bool(summary == nil)),
       (key: "run", value: JSON(summary.map { Int($0.run) })),
       (key: "planned", value: Self.json(planned.counts)),
+      (key: "users", value: Self.json(planned.objects.people)),
+      (key: "groups", value: Self.json(planned.objects.groups)),
       (key: "outcomes", value: .object(outcomes)),
-      (key: "complete", value: .bool(summary?.isComplete ?? (planned.total == 0))),
-      (key: "alreadyDone", value: .int(summary?.alreadyDone ?? 0)),
+      (key: "complete", value: .bool(summary?.isComplete ?? (rest.left == 0))),
+      (key: "alreadyDone", value: .int(summary?.alreadyDone ?? rest.done)),
       (key: "unresolved", value: .int(summary?.unresolved ?? 0)),
-      (key: "notBegun", value: .int(summary?.remaining ?? planned.total)),
+      (key: "notBegun", value: .int(summary?.remaining ?? rest.left)),
       (key: "stop", value: JSON(summary?.stop?.message)),
       (key: "seconds", value: summary.map { .double($0.duration / .seconds(1)) } ?? .null),
       (key: "notices", value: .object(notices.map { (key: $0.key, value: .int($0.value)) })),

@@ -1,0 +1,93 @@
+import ProvisioningCore
+import TerminalUI
+
+/// The core names commands of a shell; on the screen the key is named that does the same.
+extension KeyMap<CommandID, KeyContext> {
+  /// The text with keys in the place of the commands that have one: `entrahub apps start` becomes
+  /// `ctrl-s`, `entrahub assignments add "Sales"` becomes `a in 2 Assignments, then "Sales"`.
+  ///
+  /// A command with options or other arguments stays, as no key does just that, and names the
+  /// profile where it has to.
+  func inKeys(_ text: String) -> String {
+    guard text.contains("entrahub ") else { return text }
+    let words = text.replacing(/entrahub ([a-z][a-z-]*(?: [a-z][a-z-]*){0,2})( "[^"]*")?/) {
+      match in
+      let words = match.output.1.split(separator: " ")
+      let path = (1...words.count).reversed().map { words.prefix($0).joined(separator: " ") }
+        .first(where: SuggestedCommand.paths.contains)
+      let behind = text[match.range.upperBound...]
+      guard let path, let key = phrase(for: path), isEnd(behind) else {
+        return String(match.output.0)
+      }
+      let rest = words.dropFirst(path.split(separator: " ").count)
+      let name = match.output.2.map { ", then\($0)" } ?? ""
+      return ([key] + rest.map(String.init)).joined(separator: " ") + name
+    }
+    return SuggestedCommand.naming(words)
+  }
+
+  /// Whether a command ends before this, and is followed by the rest of a sentence at most.
+  private func isEnd(_ behind: Substring) -> Bool {
+    guard let first = behind.first else { return true }
+    if first != " " { return ".,;:)".contains(first) }
+    return behind.dropFirst().first?.isLowercase == true
+  }
+
+  /// Such as `a in 2 Assignments`; nil for what has no key.
+  private func phrase(for path: String) -> String? {
+    // One screen does what the commands of a group do.
+    let group = path.prefix { $0 != " " }
+    guard
+      let command = commands.first(where: { $0.twin == "entrahub \(path)" })
+        ?? commands.first(where: { $0.twin == "entrahub \(group)" }),
+      let key = command.keys.first?.label.string
+    else { return nil }
+    let panes = Pane.allCases.filter { command.contexts.contains(KeyContext($0)) }
+    if let shown = Pane.allCases.first(where: { command.id == $0.command }) { return shown.name }
+    guard let pane = panes.first, panes.count < Pane.allCases.count else { return key }
+    return "\(key) in \(pane.name)"
+  }
+}
+
+extension Pane {
+  /// As its tab has it: `2 Assignments`.
+  fileprivate var name: String { "\(number) \(title)" }
+
+  /// The command that shows it.
+  fileprivate var command: CommandID {
+    switch self {
+    case .overview: .showOverview
+    case .assignments: .showAssignments
+    case .mappings: .showMappings
+    case .errors: .showErrors
+    case .plan: .showPlan
+    case .activity: .showActivity
+    }
+  }
+}
+
+extension ConsoleState {
+  /// An error as the operator of a console is to read it.
+  func inKeys(_ error: ProvisioningError) -> ProvisioningError {
+    var error = error
+    error.advice = keyMap.inKeys(error.advice)
+    return error
+  }
+
+  /// For showing only: the core recognises a change by its own words.
+  func inKeys(_ change: Change) -> Change {
+    var change = clock.localized(change)
+    change.consequences = change.consequences.map(keyMap.inKeys)
+    return change
+  }
+
+  func inKeys(_ explanation: Explanation) -> Explanation {
+    var explanation = explanation
+    for index in explanation.steps.indices {
+      explanation.steps[index].detail = keyMap.inKeys(explanation.steps[index].detail)
+      explanation.steps[index].cure = explanation.steps[index].cure.map(keyMap.inKeys)
+    }
+    explanation.hints = explanation.hints.map(keyMap.inKeys)
+    return explanation
+  }
+}

@@ -1,0 +1,40 @@
+import TerminalUI
+import Testing
+
+@testable import Console
+
+/// Commands of a shell in words of the core, as the console has them.
+@Suite struct InKeysTests {
+  @Test(arguments: [
+    ("Start it: entrahub apps start.", "Start it: ctrl-s."),
+    ("Mend the cause first: entrahub troubleshoot.", "Mend the cause first: t."),
+    (
+      #"Assign the inner group: entrahub assignments add "Süd West""#,
+      #"Assign the inner group: a in 2 Assignments, then "Süd West""#
+    ),
+    ("See entrahub mappings list.", "See 3 Mappings."),
+    (
+      "entrahub explain says which path is missing.",
+      "e in 2 Assignments says which path is missing."
+    ),
+    ("Read it again: entrahub connection show.", "Read it again: C."),
+    // What no key does stays, and so does what has options or other arguments.
+    ("entrahub reconcile shows which.", "entrahub reconcile shows which."),
+    (
+      "Read both sides first: entrahub refresh --full.",
+      "Read both sides first: entrahub refresh --full."
+    ),
+    ("entrahub activity undo 12", "entrahub activity undo 12"),
+    ("see entrahub explain ada@contoso.example.", "see entrahub explain ada@contoso.example."),
+    ("No command.", "No command."),
+  ])
+  func keysTakeThePlaceOfCommands(text: String, expected: String) throws {
+    #expect(try CommandTable.keyMap().inKeys(text) == expected)
+  }
+
+  @Test func theOperatorsOwnKeysAreNamed() throws {
+    let map = try CommandTable.keyMap([.startJob: [.control("v")], .assign: []])
+    #expect(map.inKeys("Start it: entrahub apps start.") == "Start it: ctrl-v.")
+    #expect(map.inKeys("entrahub assignments add") == "entrahub assignments add")
+  }
+}
