@@ -9,6 +9,10 @@ PACKAGES := libncurses-dev libpcre2-dev libqrencode-dev libsqlite3-dev pkg-confi
 TEST_PACKAGES := tmux curl procps
 # Warnings are errors here, not for whoever depends on this package.
 export ENTRAHUB_GATE ?= 1
+# Tests at once: were all begun together, a test's time limit would measure the whole run.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
+# Of a crash: where, and not every register.
+BACKTRACE = SWIFT_BACKTRACE=enable=yes,threads=crashed,registers=none,images=none
 
 .PHONY: help demo test build release install deps test-deps lint format bench fuzz sanitize outside clean
 
@@ -22,7 +26,7 @@ demo: deps ## Build, and open the console on the sandbox in the reference case
 test: deps test-deps lint ## Run every test
 	$(SWIFT) build --build-tests
 	$(SWIFT) build --product generate-manual
-	$(SWIFT) test --skip-build --skip CommandTests --skip EndToEndTests
+	$(BACKTRACE) $(SWIFT) test --skip-build --skip CommandTests --skip EndToEndTests
 	$(SWIFT) test --skip-build --no-parallel --filter CommandTests --filter EndToEndTests
 
 build: deps ## Build for debugging

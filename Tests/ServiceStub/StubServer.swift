@@ -19,23 +19,28 @@ public func withStubServer<Result: Sendable>(
     responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) },
     configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
     onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
-  // Cancelling a server that is just accepting a connection is a programmer's error to NIO.
+  // Cancelling a server that is just accepting a connection is a programmer's error to NIO, which ends
+  // the whole process: it runs in a task of its own, so that a test out of time is only a failed test.
   let services = ServiceGroup(
     configuration: ServiceGroupConfiguration(services: [application], logger: logger))
-  return try await withThrowingTaskGroup(of: Void.self) { group in
-    group.addTask { try await services.run() }
-    var iterator = ports.makeAsyncIterator()
-    let number = await iterator.next() ?? 0
-    let outcome: Swift.Result<Result, any Error>
+  let running = Task {
+    defer { port.finish() }
+    try await services.run()
+  }
+  var iterator = ports.makeAsyncIterator()
+  let outcome: Swift.Result<Result, any Error>
+  if let number = await iterator.next() {
     do {
       outcome = .success(try await body("http://127.0.0.1:\(number)"))
     } catch {
       outcome = .failure(error)
     }
-    await services.triggerGracefulShutdown()
-    try await group.waitForAll()
-    return try outcome.get()
+  } else {
+    outcome = .failure(CancellationError())
   }
+  await services.triggerGracefulShutdown()
+  try await running.value
+  return try outcome.get()
 }
 
 extension Response {

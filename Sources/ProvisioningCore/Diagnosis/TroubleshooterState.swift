@@ -141,14 +141,20 @@ extension Troubleshooter {
       run.steps[index].state = state
     }
 
+    /// What is proof besides what failed: a job that stood has got through a cycle, also where that
+    /// was over before it was looked at; one that stood for those who failed runs again, too.
+    private var jobProof: [String] {
+      if run.concern?.stoppedJob == true { return Self.jobChecks }
+      return awaited.contains("job.quarantine") || awaited.contains("job.running")
+        ? ["job.cycle"] : []
+    }
+
     /// The recovery once nothing fails any more that breaks the integration.
     ///
     /// Both sides answer then, the job has got through a cycle, its credentials are accepted, and
     /// whom the outage was about has come through; single others may remain.
     func recovery(at now: Date) -> PlaybookRun.Recovery? {
-      // A job that stood for those who failed has to run, and to have got through a cycle.
-      let ofJob = run.concern?.stoppedJob == true ? Self.jobChecks.filter(results.passed) : []
-      let all = awaited + ofJob.filter { !awaited.contains($0) }
+      let all = awaited + jobProof.filter { results.passed($0) && !awaited.contains($0) }
       let decisive = all.filter { Check.named($0)?.isDecisive == true }
       let proving = awaitsPeople || decisive.isEmpty ? all : decisive
       guard proving.allSatisfy({ results.passed($0) || results[$0] == .skipped }),
