@@ -18,8 +18,13 @@ import Testing
       "e in 2 Assignments says which path is missing."
     ),
     ("Read it again: entrahub connection show.", "Read it again: C."),
+    ("entrahub reconcile shows which.", "= Reconcile shows which."),
+    (
+      "entrahub reconcile --format csv has the ids (duplicateId)",
+      "the table that x in = Reconcile writes has the ids (duplicateId)"
+    ),
     // What no key does stays, and so does what has options or other arguments.
-    ("entrahub reconcile shows which.", "entrahub reconcile shows which."),
+    ("entrahub errors retry CODE", "entrahub errors retry CODE"),
     (
       "Read both sides first: entrahub refresh --full.",
       "Read both sides first: entrahub refresh --full."

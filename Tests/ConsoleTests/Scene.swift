@@ -244,6 +244,11 @@ struct Scene: Sendable, CustomTestStringConvertible {
       let report = DirectReport(summary: Fixture.directSummary, results: Fixture.directResults)
       return try state(Fixture.healthy, after: plan() + [.plan(.direct(.ended(report)))])
     },
+    Scene("reconcile") { try state(Fixture.healthy, after: plan() + keys("=")) },
+    Scene("reconcile-drifted") {
+      try state(Fixture.healthy, after: plan() + keys("v", "j", "j", "j", "j"))
+    },
+    Scene("reconcile-menu") { try state(Fixture.healthy, after: plan() + keys("=", "a")) },
     Scene("plan-refused") { try state(Fixture.healthy, after: plan() + keys("j", "j", "j")) },
     Scene("plan-menu") { try state(Fixture.healthy, after: plan() + keys("a", "j")) },
     Scene("plan-none") {

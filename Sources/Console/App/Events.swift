@@ -69,7 +69,12 @@ extension ConsoleState {
     lists[shownList, default: Listing()].filter = text
     lists[shownList, default: Listing()].cursor = ListState()
     detailOffset = 0
-    return shownList == .people ? findPeople() : shownList == .plan ? filterPlan() : []
+    return switch shownList {
+    case .people: findPeople()
+    case .plan: filterPlan()
+    case .reconciliation: filterReconciliation()
+    default: []
+    }
   }
 
   // MARK: Pasting

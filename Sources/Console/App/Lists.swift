@@ -18,7 +18,7 @@ extension ConsoleState {
     case .mappings, .onPerson, .targets: mappings.generation
     case .backups: mappings.backups.generation
     case .people: people.map { $0.count &+ snapshotCount } ?? 0
-    case .plan: plan.generation
+    case .plan, .reconciliation: plan.generation
     case .errors: snapshotCount &+ incidents.generation &* 1_000_003 &+ reports.count
     case .journal: journal.generation
     case .requests: requests.generation

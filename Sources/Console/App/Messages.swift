@@ -51,8 +51,9 @@ enum Operation: Sendable, Hashable {
   case reviewing, loadingBackups
   case searchingDirectory, planningAssignments, assigning
   case connecting
-  case planning, filteringPlan, explaining, provisioning, offering, carryingOut
-  case planningRetry, retrying
+  case planning, filteringPlan, filteringReconciliation, explaining, provisioning, offering,
+    carryingOut
+  case planningRetry, planningProvision, retrying
   case loadingClocks, loadingThemes
   case movingProfile
   case readingPermissions, signingIn
@@ -80,6 +81,7 @@ enum Operation: Sendable, Hashable {
     case .offering: "counting the requests"
     case .carryingOut: "carrying out the plan"
     case .planningRetry: "looking who fails still"
+    case .planningProvision: "looking up who is marked"
     case .retrying: "provisioning again"
     case .movingProfile: "changing the profile"
     case .readingPermissions: "asking what the sign-in may do"
@@ -87,7 +89,7 @@ enum Operation: Sendable, Hashable {
     case .findingPeople, .findingStandings, .describing, .loadingJournal, .loadingRequests,
       .loadingIncidents,
       .opening, .findingConsentURL, .readingDraft, .searchingPeople, .tryingOn, .loadingBackups,
-      .searchingDirectory, .filteringPlan, .loadingClocks, .loadingThemes:
+      .searchingDirectory, .filteringPlan, .filteringReconciliation, .loadingClocks, .loadingThemes:
       nil
     }
   }

@@ -22,7 +22,7 @@ public enum Pane: String, Sendable, Codable, CaseIterable {
     case .assignments: [.assigned, .people]
     case .mappings: [.mappings, .onPerson, .targets, .backups]
     case .errors: [.errors]
-    case .plan: [.plan]
+    case .plan: [.plan, .reconciliation]
     case .activity: [.journal, .requests, .audit]
     }
   }
@@ -30,8 +30,8 @@ public enum Pane: String, Sendable, Codable, CaseIterable {
 
 /// Every list of the console, each with its own cursor, filter, sort order and marks.
 enum ListID: String, Sendable, Codable, CaseIterable {
-  case overview, assigned, people, mappings, onPerson, targets, backups, errors, plan, journal,
-    requests, audit, troubleshooting
+  case overview, assigned, people, mappings, onPerson, targets, backups, errors, plan,
+    reconciliation, journal, requests, audit, troubleshooting
 
   var title: String {
     switch self {
@@ -44,6 +44,7 @@ enum ListID: String, Sendable, Codable, CaseIterable {
     case .backups: "Backups"
     case .errors: "Errors"
     case .plan: "Plan"
+    case .reconciliation: "Reconcile"
     case .journal: "Journal"
     case .requests: "Requests"
     case .audit: "Audit log"
@@ -53,5 +54,8 @@ enum ListID: String, Sendable, Codable, CaseIterable {
 
   var canFilter: Bool { self != .overview && self != .troubleshooting }
   /// Whether lines can be marked, to copy several at once.
-  var canMark: Bool { canFilter && self != .plan }
+  var canMark: Bool { canFilter && !isOfPlan }
+
+  /// Whether it shows what both sides hold against each other.
+  var isOfPlan: Bool { self == .plan || self == .reconciliation }
 }

@@ -19,6 +19,7 @@ extension ConsoleState {
     case .showErrors: return show(.errors)
     case .showPlan: return show(.plan)
     case .showActivity: return show(.activity)
+    case .showReconciliation: return showReconciliation()
     case .nextView: return showNextList()
     case .nextFocus, .previousFocus: focus = focus == .list ? .detail : .list
     case .focusList: focus = .list
@@ -48,7 +49,7 @@ extension ConsoleState {
     case .mark: toggleMark()
     case .unmarkAll: listing.endMarks()
     case .troubleshoot, .runAgain: return troubleshoot(again: command == .runAgain)
-    case .refresh where shownList == .plan: return makePlan()
+    case .refresh where shownList.isOfPlan: return makePlan()
     case .refresh:
       mappings.failure = nil
       let schema =
@@ -56,13 +57,16 @@ extension ConsoleState {
       return start(.refreshing, .refresh) + schema
     case .readPeople: return start(.readingPeople, .readPeople)
     case .makePlan: return makePlan()
-    case .showOnly: overlays.append(.menu(planMenu))
+    case .showOnly:
+      overlays.append(.menu(shownList == .reconciliation ? findingMenu : planMenu))
     case .explain: return explain()
-    case .provision: askToProvision()
+    case .provision: return provision()
     case .carryOutPlan:
       guard let rows = plan.rows else { return [] }
       return start(.offering, .plan(.offer(rows)))
-    case .exportPlan: overlays.append(.prompt(.planFile(snapshot.profile.name)))
+    case .exportPlan:
+      overlays.append(
+        .prompt(.planFile(snapshot.profile.name, isPlan: shownList != .reconciliation)))
     case .copy, .copyMenu: overlays.append(.menu(copyMenu))
     case .copyConsentURL:
       return run?.consentURL.map { [.copy(Copyable("consent URL", $0))] } ?? []
@@ -166,7 +170,7 @@ extension ConsoleState {
     case .errors: start(.loadingIncidents, .loadIncidents)
     case .people: people == nil ? findPeople() : findStandings()
     case .mappings, .onPerson, .targets, .backups: loadMappings()
-    case .plan: loadPlan()
+    case .plan, .reconciliation: loadPlan()
     default: []
     }
   }

@@ -141,6 +141,7 @@ extension ConsoleState {
       switch report.next {
       case .assignments(let plan): ask(plan)
       case .retry(let plan): askToRetry(plan)
+      case .provision(let plan): askToProvision(plan)
       case nil: break
       }
     default:

@@ -16,12 +16,13 @@ struct RowReport: Sendable {
   enum Next: Sendable {
     case assignments(AssignmentPlan)
     case retry(OnDemandPlan)
+    case provision(OnDemandPlan)
 
     /// How many rows it is about.
     var ready: Int {
       switch self {
       case .assignments(let plan): plan.ready
-      case .retry(let plan): plan.ready
+      case .retry(let plan), .provision(let plan): plan.ready
       }
     }
   }

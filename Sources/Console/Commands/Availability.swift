@@ -30,6 +30,9 @@ extension ConsoleState {
       if shownList == .plan, command != .filter {
         return "the plan stands by action; a shows one alone"
       }
+      if shownList == .reconciliation, command != .filter {
+        return "the list stands by finding; a shows one alone"
+      }
       return shownList.canFilter ? nil : "this list is not filtered or sorted"
     case .mark:
       if !shownList.canMark { return "lines of this list are not marked" }
@@ -160,6 +163,7 @@ extension ConsoleState {
     case .backups: BackupsPane.subject(self)
     case .errors: ErrorsPane.subject(self)
     case .plan: PlanPane.subject(self)
+    case .reconciliation: ReconciliationPane.subject(self)
     case .journal: JournalPane.subject(self)
     case .requests: RequestsPane.subject(self)
     case .audit: AuditPane.subject(self)
@@ -179,6 +183,7 @@ extension ConsoleState {
     case .backups: BackupsPane.source(self)
     case .errors: ErrorsPane.source(self)
     case .plan: PlanPane.source(self)
+    case .reconciliation: ReconciliationPane.source(self)
     case .journal: JournalPane.source(self)
     case .requests: RequestsPane.source(self)
     case .audit: AuditPane.source(self)

@@ -7,6 +7,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   case showErrors = "errors"
   case showPlan = "plan"
   case showActivity = "activity"
+  case showReconciliation = "reconcile"
   case nextView = "next-view"
   case nextFocus = "next-focus"
   case previousFocus = "previous-focus"

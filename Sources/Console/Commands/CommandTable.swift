@@ -51,8 +51,14 @@ public enum CommandTable {
       [.character("6")], "Panes", words: ["journal", "requests", "audit", "log"],
       twin: "entrahub activity list"),
     command(
+      .showReconciliation, "reconcile",
+      "Show both sides against each other: missing, orphaned, duplicate, drifted.",
+      [.character("=")], "Panes",
+      words: ["compare", "drift", "inactive", "mismatch", "both sides"],
+      twin: "entrahub reconcile"),
+    command(
       .nextView, "next view", "Go round the lists of this pane.", [.character("v")], "Panes",
-      [.assignments, .mappings, .activity],
+      [.assignments, .mappings, .plan, .activity],
       words: ["people", "requests", "audit", "backups", "attributes"]),
     command(
       .nextFocus, "other side", "Move between list and detail.", [.tab], "Moving"),
@@ -203,8 +209,10 @@ public enum CommandTable {
       [.character("e")], "Plan", [.plan, .assignments], words: ["why", "missing", "person"],
       twin: "entrahub explain"),
     command(
-      .provision, "provision now", "Let Entra's service provision this person at once.",
-      [.character("n")], "Plan", [.plan, .assignments], words: ["on demand", "test", "person"],
+      .provision, "provision now",
+      "Let Entra's service provision this person, or those marked, at once.",
+      [.character("n")], "Plan", [.plan, .assignments],
+      words: ["on demand", "test", "person", "marked"],
       twin: "entrahub provision"),
     command(
       .carryOutPlan, "carry out", "Send what is shown to Webex from here, after asking.",

@@ -6,6 +6,8 @@ import TerminalUI
 public struct RetryServices: Sendable {
   /// Whom it concerns; of these causes, or of all.
   public var plan: @Sendable (Set<String>) async throws(ProvisioningError) -> RetryPlan
+  /// Looks up people and groups to be provisioned on demand, by the names of ``OnDemandPlan``.
+  public var planMarked: @Sendable ([String]) async throws(ProvisioningError) -> OnDemandPlan
   /// Cancelling its task begins no further call.
   public var carryOut:
     @Sendable (OnDemandPlan, @escaping @Sendable (OnDemandItem) -> Void)
@@ -13,17 +15,21 @@ public struct RetryServices: Sendable {
 
   public init(
     plan: @escaping @Sendable (Set<String>) async throws(ProvisioningError) -> RetryPlan,
+    planMarked:
+      @escaping @Sendable ([String]) async throws(ProvisioningError) -> OnDemandPlan,
     carryOut:
       @escaping @Sendable (OnDemandPlan, @escaping @Sendable (OnDemandItem) -> Void)
       async throws(ProvisioningError) -> OnDemandPlan
   ) {
     self.plan = plan
+    self.planMarked = planMarked
     self.carryOut = carryOut
   }
 
   static func live(_ integration: Integration) -> RetryServices {
     RetryServices(
       plan: { codes throws(ProvisioningError) in try await integration.planRetry(codes: codes) },
+      planMarked: { names throws(ProvisioningError) in try await integration.planOnDemand(names) },
       carryOut: { plan, progress throws(ProvisioningError) in
         try await integration.provisionOnDemand(plan, progress: progress)
       })
@@ -33,6 +39,7 @@ public struct RetryServices: Sendable {
 /// What comes back about trying again.
 enum RetryMessage: Sendable {
   case planned(RetryPlan)
+  case plannedMarked(OnDemandPlan)
   case decided(OnDemandItem)
   case done(OnDemandPlan)
   case failed(ProvisioningError)
@@ -40,6 +47,7 @@ enum RetryMessage: Sendable {
 
 enum RetryEffect: Sendable {
   case plan(Set<String>)
+  case planMarked([String])
   case carryOut(OnDemandPlan)
 }
 
@@ -67,6 +75,7 @@ extension ConsoleState {
   mutating func take(_ message: RetryMessage) -> [Effect] {
     switch message {
     case .planned(let plan): take(plan)
+    case .plannedMarked(let plan): take(marked: plan)
     case .decided(let item):
       assignmentBatch?.decided += 1
       if item.hasFailed { assignmentBatch?.failed += 1 }
@@ -110,16 +119,18 @@ extension ConsoleState {
     overlays.append(.dialog(dialog, .retry(plan)))
   }
 
-  mutating func carryOut(_ plan: OnDemandPlan) -> [Effect] {
+  /// - Parameter isAgain: whether they failed before.
+  mutating func carryOut(_ plan: OnDemandPlan, isAgain: Bool = true) -> [Effect] {
     assignmentBatch = AssignmentBatch(
-      verb: "provisioning again", total: plan.ready, startedAt: clock.now)
+      verb: isAgain ? "provisioning again" : "provisioning", total: plan.ready,
+      startedAt: clock.now)
     return start(.retrying, .retry(.carryOut(plan)))
   }
 
   private mutating func done(_ plan: OnDemandPlan) -> [Effect] {
     running[.retrying] = nil
     assignmentBatch = nil
-    lists[.errors]?.endMarks()
+    for list in [ListID.errors, .people, .assigned] { lists[list]?.endMarks() }
     let report = RowReport(done: plan)
     let isWhole = !plan.items.contains(where: \.hasFailed) && plan.failure == nil
     let reason = plan.failure.map { " \(ErrorWords.line($0)). \($0.advice)" } ?? ""
@@ -168,7 +179,7 @@ extension RowReport {
     let (bad, good) = (plan.items.filter(\.hasFailed), plan.items.filter { !$0.hasFailed })
     let parts = [
       (plan.answered(.success), "provisioned"), (plan.answered(.skipped), "left as they are"),
-      (plan.answered(.failure), "refused again"), (plan.failed + plan.refused, "failed"),
+      (plan.answered(.failure), "refused"), (plan.failed + plan.refused, "failed"),
       (plan.notSent, "not sent"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     title = SafeText(parts.isEmpty ? "Nobody was sent" : parts.joined(separator: ", "))
@@ -176,7 +187,7 @@ extension RowReport {
     if !bad.isEmpty { reasonHeight = 6 }
   }
 
-  private static func row(_ item: OnDemandItem, ready: String) -> Row {
+  static func row(_ item: OnDemandItem, ready: String) -> Row {
     var row = Row(
       sign: Sign(glyph: "–", word: "not sent", style: .muted),
       name: item.principal?.name ?? item.text, words: ready, whole: ready)
@@ -212,6 +223,10 @@ extension ConsoleApp {
     case .plan(let codes):
       begin(.planningRetry) { () async throws(ProvisioningError) in
         .retry(.planned(try await services.plan(codes)))
+      }
+    case .planMarked(let names):
+      begin(.planningProvision) { () async throws(ProvisioningError) in
+        .retry(.plannedMarked(try await services.planMarked(names)))
       }
     case .carryOut(let plan):
       // Unlike other work it answers when it was stopped: what is done must be known.

@@ -138,9 +138,11 @@ extension Prompt {
 }
 
 extension Prompt {
-  static func planFile(_ profile: String) -> Prompt {
+  /// - Parameter isPlan: false for both sides against each other.
+  static func planFile(_ profile: String, isPlan: Bool) -> Prompt {
     Prompt(
-      purpose: .planFile, title: "Export the plan", field: TextField("plan-\(profile).csv"),
+      purpose: .planFile, title: isPlan ? "Export the plan" : "Export the comparison",
+      field: TextField("\(isPlan ? "plan" : "reconcile")-\(profile).csv"),
       advice: "What is shown, with filter, as a table (CSV).")
   }
 }

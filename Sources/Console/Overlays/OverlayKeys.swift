@@ -232,7 +232,8 @@ extension ConsoleState {
     case .cancelled:
       overlays.removeLast()
       switch action {
-      case .perform, .assignments(.carryOut), .connection, .plan(.carryOut), .retry, .moveProfile:
+      case .perform, .assignments(.carryOut), .connection, .plan(.carryOut),
+        .plan(.provisionMarked), .retry, .moveProfile:
         toast = Toast("Nothing was changed.")
       default: break
       }
@@ -304,6 +305,9 @@ extension ConsoleState {
       case .assignmentExport:
         let all = snapshot.assignments.value ?? []
         return start(.exporting, .assignments(.export(all, path: answer)))
+      case .planFile where shownList == .reconciliation:
+        guard let rows = plan.reconciliation else { return [] }
+        return start(.exporting, .plan(.exportReconciliation(rows, path: answer)))
       case .planFile:
         guard let rows = plan.rows else { return [] }
         return start(.exporting, .plan(.export(rows, path: answer)))

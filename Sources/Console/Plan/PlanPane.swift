@@ -38,7 +38,7 @@ enum PlanPane {
     return ListEntry("\(item.id)", cells + [StyledLine(SafeText(item.inFewWords), .muted)])
   }
 
-  private static func emptyText(_ state: ConsoleState) -> SafeText {
+  static func emptyText(_ state: ConsoleState) -> SafeText {
     if state.running[.planning] != nil { return SafeText(state.plan.progress ?? "planning…") }
     if let failure = state.plan.failure {
       // Nothing was read yet: that is no failure, but the state before the first plan.
@@ -124,14 +124,18 @@ enum PlanPane {
       notes.append(
         "run \(run.id) of \(state.clock.full(run.startedAt)) did not end: c goes on\(open)")
     }
-    let read = [summary.peopleReadAt, summary.targetReadAt].compactMap(\.self).min()
-    if let read, state.clock.now.timeIntervalSince(read) > staleAfter {
-      notes.append("over what was read \(state.clock.age(read)); p reads anew")
-    }
+    if let stale = staleness(state, summary) { notes.append(stale) }
     if let mismatch = summary.mismatch {
-      notes.append("\(mismatch.words): \(SuggestedCommand.naming("entrahub reconcile"))")
+      notes.append("\(mismatch.words): \(state.keyMap.inKeys("entrahub reconcile"))")
     }
     return notes + summary.notes.map(\.words)
+  }
+
+  /// That what was compared may be out of date; nil while it is fresh.
+  static func staleness(_ state: ConsoleState, _ summary: PlanSummary) -> String? {
+    let read = [summary.peopleReadAt, summary.targetReadAt].compactMap(\.self).min()
+    guard let read, state.clock.now.timeIntervalSince(read) > staleAfter else { return nil }
+    return "over what was read \(state.clock.age(read)); p reads anew"
   }
 }
 

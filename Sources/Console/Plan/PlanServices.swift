@@ -37,6 +37,8 @@ public struct PlanServices: Sendable {
 /// A plan by row number, filtered; only rows that are looked at are ever made.
 public struct PlanRows: Sendable {
   public var summary: PlanSummary
+  /// The same comparison seen from both sides; nil where it could not be made.
+  public var reconciliation: ReconciliationRows?
   public var query: PlanQuery
   /// Rows that pass the query.
   public var count: Int
@@ -50,7 +52,7 @@ public struct PlanRows: Sendable {
   public var offer: @Sendable () async throws(ProvisioningError) -> DirectOffer
 
   public init(
-    summary: PlanSummary, query: PlanQuery, count: Int,
+    summary: PlanSummary, reconciliation: ReconciliationRows? = nil, query: PlanQuery, count: Int,
     item: @escaping @Sendable (Int) -> PlanItem?,
     place: @escaping @Sendable (PlanItem.ID) -> Int?,
     detail: @escaping @Sendable (Int) -> PlanDetail?,
@@ -58,6 +60,7 @@ public struct PlanRows: Sendable {
     offer: @escaping @Sendable () async throws(ProvisioningError) -> DirectOffer
   ) {
     self.summary = summary
+    self.reconciliation = reconciliation
     self.query = query
     self.count = count
     self.item = item
@@ -83,9 +86,14 @@ extension PlanServices {
             progress("planning: \(grouped(step.done)) of \(grouped(step.total)) people")
           })
         // What no cycle mends is told with the plan; not to know it is no failure.
-        let mismatch = (try? await Integration.reconciliation(plan))?.mismatch
+        let result = try? await Integration.reconciliation(plan)
+        if source == .fresh, let result { await integration.note(result) }
         return try await ConsoleServices.apart { () throws(ProvisioningError) in
-          try PlanRows(plan, PlanQuery(), integration, mismatch: mismatch)
+          var rows = try PlanRows(plan, PlanQuery(), integration, mismatch: result?.mismatch)
+          rows.reconciliation = try result.map { result throws(ProvisioningError) in
+            try ReconciliationRows(result, ReconciliationQuery())
+          }
+          return rows
         }
       },
       explain: { text throws(ProvisioningError) in try await integration.explain(text) },
@@ -114,41 +122,24 @@ extension PlanServices {
 }
 
 extension PlanRows {
-  /// Rows kept, since a screen is drawn from the same ones again and again.
-  private static let kept = 400
-
-  private struct Cache: Sendable {
-    var items: [Int: PlanItem] = [:]
-    var detail: (row: Int, detail: PlanDetail)?
-  }
-
   init(
     _ plan: Plan, _ query: PlanQuery, _ integration: Integration, mismatch: Mismatch?
   ) throws(ProvisioningError) {
     var summary = PlanSummary(plan)
     summary.mismatch = mismatch
     let indices = try plan.indices(query, byAction: true)
-    let cache = SharedCache()
+    let cache = RowCache<PlanItem>()
     self.init(
       summary: summary, query: query, count: indices.count,
       item: { row in
         guard indices.indices.contains(row) else { return nil }
-        if let item = cache.state.withLock({ $0.items[row] }) { return item }
         // A row that cannot be read any more is shown as a gap.
-        guard let item = (try? plan.item(at: Int(indices[row]))) ?? nil else { return nil }
-        cache.state.withLock { state in
-          if state.items.count >= Self.kept { state.items = [:] }
-          state.items[row] = item
-        }
-        return item
+        return cache.item(row) { (try? plan.item(at: Int(indices[row]))) ?? nil }
       },
       place: { id in indices.firstIndex { Int($0) == id } },
       detail: { row in
         guard indices.indices.contains(row) else { return nil }
-        if let last = cache.state.withLock({ $0.detail }), last.row == row { return last.detail }
-        guard let detail = (try? plan.detail(at: Int(indices[row]))) ?? nil else { return nil }
-        cache.state.withLock { $0.detail = (row, detail) }
-        return detail
+        return cache.detail(row) { (try? plan.detail(at: Int(indices[row]))) ?? nil }
       },
       filtered: { query throws(ProvisioningError) in
         try await ConsoleServices.apart { () throws(ProvisioningError) in
@@ -159,9 +150,34 @@ extension PlanRows {
         try await DirectOffer(plan, query, integration)
       })
   }
+}
 
-  private final class SharedCache: Sendable {
-    let state = Mutex(Cache())
+/// Rows that were looked at, since a screen is drawn from the same ones again and again.
+final class RowCache<Item: Sendable>: Sendable {
+  private static var kept: Int { 400 }
+
+  private struct State: Sendable {
+    var items: [Int: Item] = [:]
+    var detail: (row: Int, detail: PlanDetail)?
+  }
+
+  private let state = Mutex(State())
+
+  func item(_ row: Int, _ make: () -> Item?) -> Item? {
+    if let item = state.withLock({ $0.items[row] }) { return item }
+    guard let item = make() else { return nil }
+    state.withLock { state in
+      if state.items.count >= Self.kept { state.items = [:] }
+      state.items[row] = item
+    }
+    return item
+  }
+
+  func detail(_ row: Int, _ make: () -> PlanDetail?) -> PlanDetail? {
+    if let last = state.withLock({ $0.detail }), last.row == row { return last.detail }
+    guard let detail = make() else { return nil }
+    state.withLock { $0.detail = (row, detail) }
+    return detail
   }
 }
 

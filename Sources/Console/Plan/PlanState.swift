@@ -15,6 +15,9 @@ struct PlanState: Sendable {
   var batch: DirectBatch?
   /// Which actions are shown; empty for all.
   var actions: Set<PlanAction> = []
+  /// The same comparison from both sides, and which findings of it are shown; empty for all.
+  var reconciliation: ReconciliationRows?
+  var findings: Set<Reconciliation.Finding> = []
   /// Grows with each change of the rows.
   var generation = 0
 
@@ -33,6 +36,7 @@ enum PlanMessage: Sendable {
   case unfinished(DirectRunRecord?)
   case direct(DirectMessage)
   case filtered(PlanRows)
+  case reconciled(ReconciliationRows)
   case explained(ExplanationAnswer)
   case provisioned(OnDemandItem)
 }
@@ -40,9 +44,11 @@ enum PlanMessage: Sendable {
 enum PlanEffect: Sendable {
   case make(PlanSource)
   case filter(PlanRows, PlanQuery)
+  case reconcile(ReconciliationRows, ReconciliationQuery)
   case explain(String)
   case provision(String)
   case export(PlanRows, path: String)
+  case exportReconciliation(ReconciliationRows, path: String)
   /// Looks whether the last run came to its end.
   case lookForRun
   case offer(PlanRows)
@@ -54,8 +60,10 @@ enum PlanEffect: Sendable {
 enum PlanChoice: Sendable, Equatable {
   /// Shows only these actions; empty for all.
   case show(Set<PlanAction>)
+  case showFindings(Set<Reconciliation.Finding>)
   case explain(String)
   case provision(String)
+  case provisionMarked(OnDemandPlan)
   case carryOut
 }
 
@@ -68,9 +76,12 @@ extension ConsoleState {
       running[.planning] = nil
       let isFirst = plan.rows == nil
       plan.take(rows)
-      if isFirst { lists[.plan, default: Listing()].beginAtTop() }
+      plan.reconciliation = rows.reconciliation
+      if isFirst {
+        for list in [ListID.plan, .reconciliation] { lists[list, default: Listing()].beginAtTop() }
+      }
       // What was chosen before stays chosen.
-      return rows.query == wantedPlan ? [] : filterPlan()
+      return (rows.query == wantedPlan ? [] : filterPlan()) + filterReconciliation()
     case .unfinished(let run): plan.unfinished = run
     case .direct(let message): return take(message)
     case .filtered(let rows):
@@ -78,6 +89,11 @@ extension ConsoleState {
       plan.take(rows)
       // The operator may have typed on meanwhile.
       return rows.query == wantedPlan ? [] : filterPlan()
+    case .reconciled(let rows):
+      running[.filteringReconciliation] = nil
+      plan.reconciliation = rows
+      plan.generation += 1
+      return filterReconciliation()
     case .explained(let answer):
       running[.explaining] = nil
       show(answer)
@@ -96,6 +112,20 @@ extension ConsoleState {
   mutating func filterPlan() -> [Effect] {
     guard let rows = plan.rows else { return [] }
     return start(.filteringPlan, .plan(.filter(rows, wantedPlan)))
+  }
+
+  /// Brings what the view of both sides shows in line with what is wanted.
+  mutating func filterReconciliation() -> [Effect] {
+    let wanted = ReconciliationQuery(
+      findings: plan.findings, text: lists[.reconciliation]?.filter ?? "")
+    guard let rows = plan.reconciliation, rows.query != wanted else { return [] }
+    return start(.filteringReconciliation, .plan(.reconcile(rows, wanted)))
+  }
+
+  /// Shows both sides against each other, from any screen.
+  mutating func showReconciliation() -> [Effect] {
+    shownLists[.plan] = .reconciliation
+    return show(.plan)
   }
 
   /// Reads nothing: a plan over what the workspace holds, if it holds enough.
@@ -117,6 +147,12 @@ extension ConsoleState {
     case .plan:
       guard let item = PlanPane.item(self), !item.isGroup else { return nil }
       return item.person?.id ?? item.webexUser?.id
+    case .reconciliation:
+      switch ReconciliationPane.row(self)?.line {
+      case .pair(let pair): return pair.person.id
+      case .object(_, let item): return item.person?.id ?? item.webexUser?.id
+      case nil: return nil
+      }
     case .people:
       guard let listing = lists[.people], let row = listing.row(at: listing.cursor.selected)
       else { return nil }
@@ -177,6 +213,27 @@ extension ConsoleState {
       ])
   }
 
+  /// Which findings to show, with how many each has.
+  var findingMenu: Menu {
+    let summary = plan.reconciliation?.summary
+    let keys: [Reconciliation.Finding: Character] = [
+      .duplicate: "x", .orphaned: "o", .missing: "m", .drifted: "d", .emptied: "e",
+      .inactive: "i",
+    ]
+    let all = Menu.Entry(
+      title: "everybody who is not matched", note: SafeText(grouped(summary?.listed ?? 0)),
+      key: "a", action: .plan(.showFindings([])))
+    return Menu(
+      "Show only",
+      [all]
+        + Reconciliation.listed.map { finding in
+          Menu.Entry(
+            title: SafeText("\(finding.rawValue): \(finding.words)"),
+            note: SafeText(grouped(summary?.counts[finding] ?? 0)), key: keys[finding],
+            action: .plan(.showFindings([finding])))
+        })
+  }
+
   mutating func choose(_ choice: PlanChoice) -> [Effect] {
     switch choice {
     case .show(let actions):
@@ -184,8 +241,14 @@ extension ConsoleState {
       lists[.plan, default: Listing()].beginAtTop()
       detailOffset = 0
       return filterPlan()
+    case .showFindings(let findings):
+      plan.findings = findings
+      lists[.reconciliation, default: Listing()].beginAtTop()
+      detailOffset = 0
+      return filterReconciliation()
     case .explain(let who): return start(.explaining, .plan(.explain(who)))
     case .provision(let who): return start(.provisioning, .plan(.provision(who)))
+    case .provisionMarked(let plan): return carryOut(plan, isAgain: false)
     case .carryOut: return carryOutPlan()
     }
   }
@@ -196,13 +259,17 @@ extension ConsoleState {
     case .makePlan:
       if plan.batch != nil { return "the plan is being carried out" }
       return running[.planning] == nil ? nil : "the plan is being made already"
+    case .carryOutPlan where shownList == .reconciliation:
+      return "v shows the plan, of which it sends what is shown"
     case .carryOutPlan: return reasonAgainstCarryingOut
     case .showOnly, .exportPlan: return plan.rows == nil ? "there is no plan yet" : nil
     case .explain:
       return running[.explaining] == nil ? nil : "somebody is being looked at already"
     case .provision:
-      return reasonAgainstProvisioning
-        ?? (explainableInEntra == nil ? "nobody of the directory is selected" : nil)
+      if let reason = reasonAgainstProvisioning ?? reasonAgainstMarked { return reason }
+      return markedForProvisioning != nil
+        ? nil
+        : (explainableInEntra == nil ? "nobody of the directory is selected" : nil)
     default: return nil
     }
   }
@@ -210,12 +277,19 @@ extension ConsoleState {
   /// Why nobody can be provisioned just now.
   var reasonAgainstProvisioning: String? {
     if isReadOnly { return readOnlyReason }
+    if assignmentBatch != nil { return "a batch is under way" }
+    if running[.planningProvision] != nil { return "those marked are being looked up" }
     return running[.provisioning] == nil ? nil : "somebody is being provisioned already"
   }
 
   /// Whom the service can provision: somebody of the directory.
   private var explainableInEntra: String? {
     if shownList == .plan, PlanPane.item(self)?.person == nil { return nil }
+    if case .object(_, let item) = ReconciliationPane.row(self)?.line,
+      shownList == .reconciliation, item.person == nil
+    {
+      return nil
+    }
     return explainable
   }
 
@@ -260,6 +334,10 @@ extension ConsoleApp {
       begin(.filteringPlan) { () async throws(ProvisioningError) in
         .plan(.filtered(try await rows.filtered(query)))
       }
+    case .reconcile(let rows, let query):
+      begin(.filteringReconciliation) { () async throws(ProvisioningError) in
+        .plan(.reconciled(try await rows.filtered(query)))
+      }
     case .explain(let who):
       begin(.explaining) { () async throws(ProvisioningError) in
         .plan(.explained(try await services.explain(who)))
@@ -282,6 +360,12 @@ extension ConsoleApp {
       let write = self.services.writeFile
       begin(.exporting) { () async throws(ProvisioningError) in
         try await write(path, try await PlanExport.text(rows))
+        return .wrote(path: path)
+      }
+    case .exportReconciliation(let rows, let path):
+      let write = self.services.writeFile
+      begin(.exporting) { () async throws(ProvisioningError) in
+        try await write(path, try await ReconciliationExport.text(rows))
         return .wrote(path: path)
       }
     }

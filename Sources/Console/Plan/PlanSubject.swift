@@ -4,18 +4,27 @@ import TerminalUI
 
 /// One object of a plan in full: why, what changes, and the exact requests.
 enum PlanSubject {
+  /// - Parameter finding: what a reconciliation says of it, which leads.
   static func subject(
-    _ detail: PlanDetail, _ clock: Clock, _ keyMap: ConsoleKeyMap
+    _ detail: PlanDetail, _ clock: Clock, _ keyMap: ConsoleKeyMap,
+    finding: Reconciliation.Finding? = nil
   ) -> Subject {
     let item = detail.item
     var subject = Subject(SafeText(item.displayName.isEmpty ? item.name : item.displayName))
+    if let finding {
+      subject.detail.sign(Sign(finding), "\(finding.rawValue): \(finding.words)")
+    }
     let sign = Sign(item.action)
-    subject.detail.sign(sign, "\(sign.word): \(item.reason.words)")
+    let cycle = finding == nil ? "" : "the next cycle: "
+    subject.detail.sign(sign, "\(cycle)\(sign.word): \(item.reason.words)")
     if let cure = detail.cure { subject.field("Next", keyMap.inKeys(cure), copy: false, .accent) }
     if let refusal = item.refusal {
       subject.detail.sign(Sign(Health.warning), clock.localized(refusal.words))
       subject.field("Error code", refusal.code, copy: true)
-      subject.detail.text("A cycle tries again. 4 Errors tells what to do about it.", .muted)
+      subject.detail.text(
+        refusal.run == nil
+          ? "A cycle tries again. 4 Errors tells what to do about it."
+          : "A cycle tries again, and so does c. Mend the cause first.", .muted)
     }
     if let path = detail.path {
       let more = detail.hasSeveralPaths ? ", and in other ways" : ""
@@ -120,20 +129,21 @@ enum PlanExport {
       case .person(let person, let user): ids = (person?.id ?? "", user?.id ?? "")
       case .group(let id, let webexId, _, _): ids = (id, webexId ?? "")
       }
-      let changes = detail.changes.map { change in
-        "\(change.target): \(change.oldText ?? "") → \(change.newText)"
-      }
       text += line([
         item.action.name, item.isGroup ? "group" : "user", item.name, item.displayName,
-        item.reason.words, item.reason.cure ?? "", ids.0, ids.1,
-        changes.joined(separator: "; "), item.refusal?.words ?? "",
+        item.reason.words, item.reason.cure ?? "", ids.0, ids.1, changes(detail.changes),
+        item.refusal?.words ?? "",
       ])
     }
     return text
   }
 
+  static func changes(_ changes: [PlanChange]) -> String {
+    changes.map { "\($0.target): \($0.oldText ?? "") → \($0.newText)" }.joined(separator: "; ")
+  }
+
   /// RFC 4180; what a spreadsheet would take for a formula gets an apostrophe in front.
-  private static func line(_ cells: [String]) -> String {
+  static func line(_ cells: [String]) -> String {
     cells.map { cell in
       var text = SafeText(cell).string
       if let first = text.unicodeScalars.first, "=+-@".unicodeScalars.contains(first) {

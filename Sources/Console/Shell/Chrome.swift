@@ -121,7 +121,12 @@ enum Chrome {
     case .people: [.explain, .assign, .nextView, .provision, .filter, .readPeople, .copy] + common
     case .plan:
       [
-        .makePlan, .carryOutPlan, .showOnly, .explain, .provision, .filter, .copy, .exportPlan,
+        .makePlan, .carryOutPlan, .showOnly, .explain, .nextView, .provision, .filter, .copy,
+        .exportPlan, .palette, .quit, .help,
+      ]
+    case .reconciliation:
+      [
+        .makePlan, .showOnly, .explain, .nextView, .provision, .filter, .copy, .exportPlan,
         .palette, .quit, .help,
       ]
     case .mappings: mappings(state) + common

@@ -6,6 +6,9 @@ import TerminalUI
 enum Headline {
   static func lines(_ state: ConsoleState, width: Int) -> [StyledLine] {
     if state.isTroubleshooting { return TroubleshootingHeadline.lines(state, width: width) }
+    if state.shownList == .reconciliation {
+      return ReconciliationPane.headline(state, width: width)
+    }
     if state.pane == .plan { return PlanPane.headline(state, width: width) }
     guard state.pane == .overview else { return [] }
     let verdict = state.snapshot.verdict

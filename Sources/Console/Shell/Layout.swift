@@ -152,7 +152,7 @@ extension ListID {
     case .onPerson, .mappings: 66
     case .requests, .people, .targets: 62
     case .backups: 58
-    case .assigned, .plan, .journal, .audit: 58
+    case .assigned, .plan, .reconciliation, .journal, .audit: 58
     }
   }
 }

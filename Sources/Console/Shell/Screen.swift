@@ -199,6 +199,9 @@ enum Screen {
   private static func total(_ state: ConsoleState, _ source: ListSource) -> Int {
     if state.shownList == .people { return state.people?.total ?? 0 }
     if state.shownList == .plan { return state.plan.rows?.summary.listed ?? 0 }
+    if state.shownList == .reconciliation {
+      return state.plan.reconciliation?.summary.listed ?? 0
+    }
     guard source.hasHeadings else { return source.count }
     return (0..<source.count).count { isItem(source.entry($0)) }
   }

@@ -27,6 +27,7 @@ extension ConsoleState {
     case "fix-tenant-url" where reasonAgainstConnection == nil: return showConnection(.set)
     case "automate" where reasonAgainstConnection == nil: return showConnection()
     case "add-gallery-app": return describe(.addingGallery)
+    case _ where remedy.command == "entrahub reconcile": return showReconciliation()
     case "map-user-name": return show(.mappings)
     case "assign-inner-groups": return show(.assignments)
     case "see-failures":

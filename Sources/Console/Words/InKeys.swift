@@ -10,12 +10,14 @@ extension KeyMap<CommandID, KeyContext> {
   /// profile where it has to.
   func inKeys(_ text: String) -> String {
     guard text.contains("entrahub ") else { return text }
-    let words = text.replacing(/entrahub ([a-z][a-z-]*(?: [a-z][a-z-]*){0,2})( "[^"]*")?/) {
+    let table = text.replacing(
+      "entrahub reconcile --format csv", with: "the table that \(tableOfIds) writes")
+    let words = table.replacing(/entrahub ([a-z][a-z-]*(?: [a-z][a-z-]*){0,2})( "[^"]*")?/) {
       match in
       let words = match.output.1.split(separator: " ")
       let path = (1...words.count).reversed().map { words.prefix($0).joined(separator: " ") }
         .first(where: SuggestedCommand.paths.contains)
-      let behind = text[match.range.upperBound...]
+      let behind = table[match.range.upperBound...]
       guard let path, let key = phrase(for: path), isEnd(behind) else {
         return String(match.output.0)
       }
@@ -24,6 +26,12 @@ extension KeyMap<CommandID, KeyContext> {
       return ([key] + rest.map(String.init)).joined(separator: " ") + name
     }
     return SuggestedCommand.naming(words)
+  }
+
+  /// Such as `x in = Reconcile`: where the ids of duplicates are had.
+  private var tableOfIds: String {
+    let key = command(.exportPlan)?.keys.first?.label.string ?? ":"
+    return "\(key) in \(phrase(for: "reconcile") ?? "Reconcile")"
   }
 
   /// Whether a command ends before this, and is followed by the rest of a sentence at most.
@@ -42,6 +50,7 @@ extension KeyMap<CommandID, KeyContext> {
         ?? commands.first(where: { $0.twin == "entrahub \(group)" }),
       let key = command.keys.first?.label.string
     else { return nil }
+    if command.id == .showReconciliation { return "\(key) \(ListID.reconciliation.title)" }
     let panes = Pane.allCases.filter { command.contexts.contains(KeyContext($0)) }
     if let shown = Pane.allCases.first(where: { command.id == $0.command }) { return shown.name }
     guard let pane = panes.first, panes.count < Pane.allCases.count else { return key }

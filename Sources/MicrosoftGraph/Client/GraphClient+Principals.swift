@@ -52,6 +52,45 @@ extension GraphClient {
       "/\(isGroup ? "groups" : "users")/\(segment(id))/appRoleAssignments", GraphQuery(top: 999))
   }
 
+  /// Some groups by object id, with some properties alone.
+  ///
+  /// Asked in batches of 20.
+  ///
+  /// - Returns: for each id the group, nil for one that the directory does not have (any more), or
+  ///   why it could not be read. A group in the recycle bin counts as gone, as the service counts it.
+  public func groups(
+    ids: [String], select: [String]
+  ) async throws -> [String: Result<JSONNode?, any Error>] {
+    let query = GraphQuery(select: select).text
+    let requests = ids.enumerated().map { place, id in
+      BatchRequest(id: String(place), path: "/groups/\(segment(id))\(query)")
+    }
+    let answers = try await batch(requests)
+    var groups: [String: Result<JSONNode?, any Error>] = [:]
+    var failures: [Int: any Error] = [:]
+    for (id, request) in zip(ids, requests) {
+      let answer = answers[request.id]
+      if let answer, answer.isSuccess, let body = answer.body {
+        groups[id] = .success(body)
+      } else if answer?.status == 404 {
+        groups[id] = .success(nil)
+      } else if let status = answer?.status, let failure = failures[status] {
+        groups[id] = .failure(failure)
+      } else {
+        // Alone it either succeeds or says properly why not.
+        do {
+          groups[id] = .success(try await send(ServiceRequest(.get, baseURL + request.path)).json)
+        } catch let error as GraphError where error.isNotFound {
+          groups[id] = .success(nil)
+        } catch {
+          groups[id] = .failure(error)
+          if let status = answer?.status { failures[status] = error }
+        }
+      }
+    }
+    return groups
+  }
+
   /// Users and groups by object id, user principal name, mail address or exact display name.
   ///
   /// Asked in batches of 20; a name that nobody has is missing from the answer, an ambiguous one

@@ -72,7 +72,13 @@ extension Integration {
         plan.rows[place] = row.refused("the group is not in the directory any more")
       }
     }
-    plan.advice = AssignmentAdvice(plan, roster, snapshot).sentences
+    let groups =
+      plan.operation == .assign
+      ? plan.rows.filter(\.state.isReady).compactMap(\.principal).filter { $0.kind == .group } : []
+    plan.advice =
+      AssignmentAdvice(
+        plan, roster, snapshot, groups: await groupAdvice(groups)
+      ).sentences
   }
 }
 

@@ -91,10 +91,15 @@ struct AssignmentAdvice {
   let roster: AssignmentRoster
   /// What keeps the job from bringing it to Webex, as it was read last.
   let trouble: String?
+  /// What becomes of its groups themselves.
+  let groups: [String]
 
-  init(_ plan: AssignmentPlan, _ roster: AssignmentRoster, _ snapshot: Snapshot) {
+  init(
+    _ plan: AssignmentPlan, _ roster: AssignmentRoster, _ snapshot: Snapshot, groups: [String]
+  ) {
     self.plan = plan
     self.roster = roster
+    self.groups = groups
     let leg = snapshot.legs.first { $0.leg == .entraToWebex }
     let isPaused = (snapshot.job.value ?? nil)?.state == .paused
     trouble = leg.flatMap { isPaused || $0.health == .problem ? $0.detail : nil }
@@ -117,10 +122,7 @@ struct AssignmentAdvice {
     if plan.effect.groups.contains(where: { !$0.nestedGroups.isEmpty }) {
       sentences.append("To bring in people of nested groups, assign those groups themselves")
     }
-    if moving.contains(where: { $0.principal?.kind == .group }) {
-      sentences.append(
-        "The group's people are provisioned; the group itself only where the group mapping is on")
-    }
+    sentences += groups
     let isDefault = moving.contains { row in
       if case .ready(let change) = row.state, case .assign(let target) = change.action {
         return target.roleName == nil

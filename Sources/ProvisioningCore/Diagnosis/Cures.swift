@@ -9,7 +9,10 @@ struct Cures: Sendable {
   /// Nil while they could not be read.
   var applications: [EnterpriseApplication]?
   var job: SynchronizationJob?
+  /// Objects that a full cycle evaluates at most.
   var scopeSize: Int?
+  /// The same where people could be counted.
+  var evaluated: ScopeSize?
   var results: Results
   /// Nil where only a text is judged.
   var profile: Profile?

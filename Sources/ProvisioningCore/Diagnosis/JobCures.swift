@@ -148,7 +148,8 @@ extension Cures {
   /// A change as a remedy; nil where it can't be described for what was read.
   func change(_ request: ChangeRequest, id: String) -> Remedy? {
     let description = ChangeDescription(
-      applications: applications ?? [], job: job, scopeSize: scopeSize, dominant: dominant)
+      applications: applications ?? [], job: job, scopeSize: scopeSize, evaluated: evaluated,
+      dominant: dominant)
     guard let change = try? description.change(for: request) else { return nil }
     return Remedy(
       id: id, title: request.title(change.object), kind: .command, command: request.command,

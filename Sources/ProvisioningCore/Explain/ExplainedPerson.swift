@@ -59,8 +59,9 @@ extension Integration {
     guard let found = try? await principals(named: [text], services)[text],
       let group = found.first(where: { $0.kind == .group })
     else { return }
+    // Nothing failed on the way there.
     throw ProvisioningError(
-      .notFound, leg: .consoleToGraph, operation: Self.explaining.operation,
+      .notFound, operation: Self.explaining.operation,
       message: "\(group.name) is a group; people are explained, one at a time",
       advice: "See what becomes of the group: entrahub plan --user \"\(group.name)\". "
         + "Or name one of its members.")
@@ -77,7 +78,7 @@ extension Integration {
     let last = places.count > 1 ? " or \(places.removeLast())" : ""
     let found = "nobody in \(places.joined(separator: ", "))\(last) is found by \(name)"
     var error = ProvisioningError(
-      .notFound, leg: .consoleToGraph, operation: Self.explaining.operation, message: found,
+      .notFound, operation: Self.explaining.operation, message: found,
       advice: "Check the spelling, or name an object id.")
     // Who may be where nobody could look is not known to be missing.
     if let failure = unread.map(\.failure).first(where: { !$0.isMissingCredential }) {

@@ -221,8 +221,8 @@ extension Integration {
       )
     case .quarantine:
       return .init(
-        .job, .failed, "it is in quarantine: \(job.quarantineWords ?? "Entra gives no reason")",
-        evidence: [job.quarantine?.reason, job.quarantine?.errorMessage].compactMap(\.self),
+        .job, .failed, "it is in quarantine: \(job.quarantineWordsWithCode)",
+        evidence: [job.quarantine?.errorMessage].compactMap(\.self),
         cure: "Mend the cause first: entrahub troubleshoot.")
     case .notConfigured, .notRun:
       return .init(.job, .failed, "it has not run yet", cure: "Start it: entrahub apps start.")

@@ -22,8 +22,10 @@ public enum ChangeRequest: Sendable, Equatable {
 struct ChangeDescription {
   var applications: [EnterpriseApplication]
   var job: SynchronizationJob?
-  /// People and groups that a full cycle evaluates; nil when not known.
+  /// Objects that a full cycle evaluates at most; nil when not known.
   var scopeSize: Int?
+  /// The same where people could be counted; nil where they could not.
+  var evaluated: ScopeSize?
   /// What may bring the quarantine back; nil where nobody fails, or it was not looked for.
   var dominant: DominantFailure?
   /// The gallery's template; nil where it was not looked for.
@@ -146,7 +148,7 @@ struct ChangeDescription {
   private func restart(_ scope: [String]) throws(ProvisioningError) -> Change {
     let job = try currentJob("restarting the provisioning job")
     let reset = try ResetScope(names: scope)
-    var consequences = relapse("restart") + [Self.evaluation(of: scopeSize)]
+    var consequences = relapse("restart") + [Self.evaluation(of: evaluated, atMost: scopeSize)]
     if reset.contains(.connectorDataStore) {
       consequences.append(
         "The links between Entra's and Webex's users are dropped and matched anew")
@@ -166,14 +168,17 @@ struct ChangeDescription {
   }
 
   /// Microsoft's published range for an initial cycle: 0.01 to 0.08 minutes an object.
-  static func evaluation(of scopeSize: Int?) -> String {
-    guard let scopeSize, scopeSize > 0 else {
+  static func evaluation(of size: ScopeSize?, atMost limit: Int?) -> String {
+    guard let objects = size?.objects ?? limit, objects > 0 else {
       return "Everybody in scope is evaluated again, which takes 20 minutes to hours"
     }
-    let low = Double(scopeSize) * 0.6
-    let high = Words.duration(Double(scopeSize) * 4.8)
-    // Whoever several assignments bring in is in the sum several times.
-    return "Up to \(Words.count(scopeSize, "object")) in scope are evaluated again, "
+    let low = Double(objects) * 0.6
+    let high = Words.duration(Double(objects) * 4.8)
+    // Whoever several assignments bring in is in a sum several times.
+    let words = size?.words ?? "up to \(Words.count(objects, "object"))"
+    let isOne = objects == 1 && size?.isUpperBound == false
+    return "\(words.prefix(1).uppercased())\(words.dropFirst()) in scope "
+      + "\(isOne ? "is" : "are") evaluated again, "
       + (low < 60
         ? "which takes up to \(high)" : "which takes about \(Words.duration(low)) to \(high)")
   }

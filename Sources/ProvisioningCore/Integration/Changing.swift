@@ -102,10 +102,14 @@ extension Integration {
     }
     var description = ChangeDescription(
       applications: applications, job: job, scopeSize: snapshot.scopeSize)
+    if warns, case .restart = request {
+      description.evaluated = await scopeSize(
+        await pass.assignments().value, job, services.graph)
+    }
     if warns, let job,
       job.standsForFailures || job.quarantine != nil || (job.lastCycle?.escrowed ?? 0) > 0
     {
-      description.scopeSize = await scopeSize(pass, job)
+      description.scopeSize = await scopeLimit(pass, job)
       // Without a licence for the log there is nothing to warn of.
       if let log = await pass.summary().value {
         description.dominant = DominantFailure(log, job, scopeSize: description.scopeSize)

@@ -141,7 +141,11 @@ extension Integration {
         [organization.displayName].compactMap(\.self) + organization.verifiedDomains.map(\.name)
     }
     cures.job = await pass.job().value.flatMap(\.self)
-    cures.scopeSize = await scopeSize(pass, cures.job)
+    cures.scopeSize = await scopeLimit(pass, cures.job)
+    // This is done again and again: the members of large groups are not worth it.
+    if (cures.scopeSize ?? 0) < 50_000 {
+      cures.evaluated = await scopeSize(await snapshot.assignments.value, cures.job)
+    }
     if results.failed("webex.duplicates") {
       cures.userName = await pass.mappings().value?.first(where: \.mapsUsers)?.rule(
         for: "userName")
@@ -158,8 +162,8 @@ extension Integration {
     return cures
   }
 
-  /// Objects that a full cycle evaluates, read where the snapshot does not have them.
-  nonisolated func scopeSize(_ pass: Pass, _ job: SynchronizationJob?) async -> Int? {
+  /// Objects that a full cycle evaluates at most, read where the snapshot does not have them.
+  nonisolated func scopeLimit(_ pass: Pass, _ job: SynchronizationJob?) async -> Int? {
     let snapshot = await snapshot
     guard snapshot.assignments.value == nil, job?.quarantine != nil else {
       return snapshot.scopeSize
@@ -193,7 +197,7 @@ extension DiagnosisReport {
 }
 
 extension Snapshot {
-  /// Objects that a full cycle evaluates; nil where not known.
+  /// Objects that a full cycle evaluates at most; nil where not known.
   var scopeSize: Int? {
     Self.scopeSize(assignments: assignments.value, job.value.flatMap(\.self))
   }

@@ -54,6 +54,7 @@ extension Integration {
       snapshot.people.failure, snapshot.members.failure, snapshot.target.failure,
     ]
     if let failure = failures.compactMap(\.self).first { throw failure }
+    try await readDirectoryGroups()
   }
 
   /// Everything of the workspace that a plan, a reconciliation or an explanation needs.
@@ -134,11 +135,14 @@ extension Integration {
       plansGroups: mapsGroups, ledger: DirectLedger(workspace: workspace, run: 0))
     let result = try await planner.plan(progress)
     let stored = try await webexGroups
-    let groupPlanner = GroupPlanner(schema, target, result, stored, dialect: material.dialect)
+    let directory = try workspace.target.directoryGroups()
+    let groupPlanner = GroupPlanner(
+      schema, target, result, stored, directory: directory, dialect: material.dialect)
     let groups = groupPlanner?.plan(
-      material.assignments, material.memberships, leaving: try material.leavingGroups(stored))
+      material.assignments, material.memberships,
+      leaving: try material.leavingGroups(stored, directory))
     var refusals: [Int32: PlanRefusal] = [:]
-    for (id, refusal) in PlanRefusals(material.log).byPerson {
+    for (id, refusal) in try PlanRefusals(material.log, workspace).byPerson {
       guard let number = try workspace.people.number(of: id, material.people) else { continue }
       refusals[number] = refusal
     }
@@ -146,7 +150,7 @@ extension Integration {
       schema: material.schema, people: workspace.people, peopleState: material.people,
       target: workspace.target, targetState: material.target, inputs: inputs, result: result,
       groups: groups ?? [], groupMapping: groupPlanner.map { GroupRequests($0) },
-      notes: notes(material, inputs, result, groups ?? []), madeAt: material.now,
+      notes: notes(material, inputs, result, groups ?? [], directory), madeAt: material.now,
       refusals: refusals)
   }
 
@@ -155,10 +159,16 @@ extension Integration {
 
   private static nonisolated func notes(
     _ material: PlanMaterial, _ inputs: PlanInputs, _ result: Planner.Result,
-    _ groups: [GroupEntry]
+    _ groups: [GroupEntry], _ directory: DirectoryGroup.Table
   ) -> [PlanNote] {
     var notes: [PlanNote] = []
     if !inputs.scope.unreadGroups.isEmpty { notes.append(.unreadGroups(inputs.scope.unreadGroups)) }
+    let unread = groups.filter { $0.reason == .groupUnread }
+    if let first = unread.first {
+      var reason = "not asked for yet"
+      if case .unread(let why)? = directory[first.id.lowercased()] { reason = why }
+      notes.append(.unreadDirectoryGroups(unread.map(\.name), reason: reason))
+    }
     let rules = inputs.mapping.attributes
     let references = rules.indices.filter { inputs.builder.isReference(ruleAt: $0) }
     func names(_ rules: some Sequence<MappingRule>) -> Set<String> {
@@ -195,14 +205,15 @@ extension Integration {
 extension Integration.PlanMaterial {
   /// What decides about groups that no assignment leads to.
   fileprivate func leavingGroups(
-    _ groups: [TargetGroup]
+    _ groups: [TargetGroup], _ directory: DirectoryGroup.Table
   ) throws(ProvisioningError) -> LeavingGroups {
     let ledger = DirectLedger(workspace: workspace, run: 0)
     let ids = groups.filter { !$0.isMadeByEntra }.compactMap { $0.externalId?.lowercased() }
     return LeavingGroups(
       includesEverybody: job?.synchronizesAll == true,
       hasUnreadAssignments: assignments.contains(where: \.isUnreadable),
-      keepsOutOfScope: skipsOutOfScopeDeletions, made: try ledger.made(Set(ids)))
+      keepsOutOfScope: skipsOutOfScopeDeletions, made: try ledger.made(Set(ids)),
+      directory: directory)
   }
 }
 

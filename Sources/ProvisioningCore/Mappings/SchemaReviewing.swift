@@ -125,6 +125,7 @@ extension Integration {
       base: base, snapshot: snapshot, operation: "resetting the mappings")
     let result = await defaults(of: job, services)
     let differences = result.map { base.schema.changes(to: $0) } ?? []
+    description.evaluated = await evaluated()
     if let result {
       description.counts = await counts(from: base.schema, to: result, differences)
     }
@@ -153,6 +154,7 @@ extension Integration {
     var description = SchemaDescription(
       base: base, snapshot: snapshot, operation: "saving the mappings")
     guard !differences.isEmpty else { throw description.nothingToSave }
+    description.evaluated = await evaluated()
     description.counts = await counts(from: base.schema, to: result, differences)
     return SchemaReview(
       change: description.save(result, differences, origin), base: base, result: result,
@@ -160,6 +162,11 @@ extension Integration {
       impact: description.counts.impact,
       request: SchemaRequest(
         method: "PUT", path: description.path, body: result.exportText()))
+  }
+
+  /// By what the workspace holds: reviewing asks for no members.
+  private func evaluated() async -> ScopeSize? {
+    await scopeSize(snapshot.assignments.value, snapshot.job.value.flatMap(\.self))
   }
 
   /// What there is to say about a schema, with what is known of the job.
@@ -194,6 +201,8 @@ struct SchemaDescription {
   var snapshot: Snapshot
   var operation: String
   var counts = SchemaCounts()
+  /// What the initial cycle evaluates; nil where it could not be counted.
+  var evaluated: ScopeSize?
 
   init(base: JobSchema, snapshot: Snapshot, operation: String) {
     self.base = base
@@ -256,7 +265,7 @@ struct SchemaDescription {
         "The job was never started: saving begins no cycle; an initial one comes with the start"
       default: "Saving restarts an initial cycle"
       }
-    return "\(begins). \(ChangeDescription.evaluation(of: snapshot.scopeSize))"
+    return "\(begins). \(ChangeDescription.evaluation(of: evaluated, atMost: snapshot.scopeSize))"
   }
 
   private static func words(_ crossing: ScopePreview) -> String? {

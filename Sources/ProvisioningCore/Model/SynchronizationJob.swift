@@ -183,6 +183,15 @@ extension SynchronizationJob {
     }
   }
 
+  /// The words with Entra's own code behind them, for who looks it up.
+  var quarantineWordsWithCode: String {
+    let words = quarantineWords ?? "Entra gives no reason"
+    guard let code = quarantine?.reason, !code.isEmpty, code != words, code != "Unknown" else {
+      return words
+    }
+    return "\(words) (\(code))"
+  }
+
   /// Whether Entra tries no more: after 28 days of quarantine it switches the job off.
   public var hasGivenUp: Bool { state == .quarantine && isDisabled }
 

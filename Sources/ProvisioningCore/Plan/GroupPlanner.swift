@@ -21,10 +21,8 @@ struct GroupEntry: Sendable, Equatable {
 /// The service never asks for a group's members, it sends what changes in Entra. What is predicted
 /// here is what it takes for Webex to have the members that Entra has.
 struct GroupPlanner {
-  let mapping: ObjectMapping
+  let source: GroupSource
   let builder: RequestBuilder
-  let compiled: CompiledMapping
-  let slots: AttributeSlots
   private let target: PlanTarget
   private let people: Planner.Result
   private let groups: [TargetGroup]
@@ -32,30 +30,25 @@ struct GroupPlanner {
   private let ids: TargetIndex?
   private static let noFields = TargetFields(places: Int(TargetSelection.firstMapped))
 
+  private var mapping: ObjectMapping { source.mapping }
+
+  /// - Parameter directory: what was read of the groups themselves.
   /// - Returns: nil if groups are not mapped.
   init?(
     _ schema: MappingSchema, _ target: PlanTarget, _ people: Planner.Result,
-    _ groups: [TargetGroup], dialect: PatchDialect
+    _ groups: [TargetGroup], directory: DirectoryGroup.Table, dialect: PatchDialect
   ) {
-    guard let mapping = schema.objectMapping(ofSource: "Group"), mapping.isEnabled else {
-      return nil
-    }
-    var slots = AttributeSlots(["objectId", "displayName"])
-    compiled = CompiledMapping(mapping, attributes: &slots)
-    self.slots = slots
-    self.mapping = mapping
+    guard var source = GroupSource(schema) else { return nil }
+    source.directory = directory
+    self.source = source
     builder = RequestBuilder(
-      mapping: mapping, attributes: schema.targetObject(of: mapping)?.attributes ?? [],
-      dialect: dialect)
+      mapping: source.mapping,
+      attributes: schema.targetObject(of: source.mapping)?.attributes ?? [], dialect: dialect)
     self.target = target
     self.people = people
     self.groups = groups
     let hasMembers = groups.contains { !$0.members.isEmpty }
     ids = hasMembers ? target.table.keys(at: .id) : nil
-  }
-
-  func results(_ id: String, _ name: String) -> [EvaluationResult] {
-    compiled.evaluate(slots.row(["objectId": .text(id), "displayName": .text(name)]))
   }
 
   func plan(
@@ -68,6 +61,21 @@ struct GroupPlanner {
       let (id, name) = (assignment.principalId, assignment.principalName)
       guard seen.insert(id).inserted else { continue }
       let matching = matching(id, name)
+      guard let row = source.row(id, name) else {
+        claimed.formUnion(matching.map(\.id))
+        entries.append(
+          GroupEntry(
+            id: id, name: name, target: matching.first, action: .skip, reason: .groupUnread))
+        continue
+      }
+      guard source.filter?.passes(row) != false else {
+        // Of a group that it never took over the service knows nothing, whatever its name is.
+        let linked = matching.filter { $0.externalId?.lowercased() == id.lowercased() }
+        claimed.formUnion(linked.map(\.id))
+        entries += leaving.filteredOut(
+          id, name, linked, allowsDeletion: mapping.allows(.delete))
+        continue
+      }
       claimed.formUnion(matching.map(\.id))
       guard let membership = memberships.groups[id], membership.failure == nil else {
         entries += matching.prefix(1).map {
@@ -75,7 +83,7 @@ struct GroupPlanner {
         }
         continue
       }
-      entries.append(plan(id, name, membership, matching))
+      entries.append(plan(id, name, row, membership, matching))
     }
     for group in groups where !claimed.contains(group.id) {
       entries.append(leaving.entry(group, allowsDeletion: mapping.allows(.delete)))
@@ -91,7 +99,8 @@ struct GroupPlanner {
   }
 
   private func plan(
-    _ id: String, _ name: String, _ membership: GroupMembership, _ matching: [TargetGroup]
+    _ id: String, _ name: String, _ row: [AttributeValue], _ membership: GroupMembership,
+    _ matching: [TargetGroup]
   ) -> GroupEntry {
     var entry = GroupEntry(id: id, name: name, action: .create, reason: .notInWebex)
     if matching.count > 1 {
@@ -107,7 +116,7 @@ struct GroupPlanner {
       return entry
     }
     let changes =
-      builder.needsUpdate(results(id, name), current: group.body)
+      builder.needsUpdate(source.compiled.evaluate(row), current: group.body)
       || !entry.adding.isEmpty || !entry.removing.isEmpty || !entry.pending.isEmpty
     if !changes {
       (entry.action, entry.reason) = (.skip, .differs)

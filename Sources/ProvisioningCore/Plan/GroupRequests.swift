@@ -4,18 +4,22 @@ internal import SCIM
 /// What it takes to write the requests of groups.
 struct GroupRequests: Sendable {
   let builder: RequestBuilder
-  let compiled: CompiledMapping
-  let slots: AttributeSlots
+  let source: GroupSource
 
   init(_ planner: GroupPlanner) {
     builder = planner.builder
-    compiled = planner.compiled
-    slots = planner.slots
+    source = planner.source
   }
 
-  func results(_ group: GroupEntry) -> [EvaluationResult] {
-    compiled.evaluate(
-      slots.row(["objectId": .text(group.id), "displayName": .text(group.name)]))
+  /// Nil for a group that could not be read, or is not there any more.
+  func results(_ group: GroupEntry) -> [EvaluationResult]? {
+    source.row(group.id, group.name).map { source.compiled.evaluate($0) }
+  }
+
+  /// Clause by clause; nil without a filter, and where the group could not be read.
+  func filter(_ group: GroupEntry) -> FilterExplanation? {
+    guard let filter = source.filter else { return nil }
+    return source.row(group.id, group.name).map(filter.explanation)
   }
 }
 
@@ -49,7 +53,7 @@ extension Plan {
     if group.action == .delete {
       return (path.map { PlanRequest(method: .delete, path: $0) }, [])
     }
-    let results = mapping.results(group)
+    guard let results = mapping.results(group) else { return (nil, []) }
     let request =
       group.target.map { mapping.builder.update(results, current: $0.body) }
       ?? mapping.builder.create(results)

@@ -105,15 +105,16 @@ extension Plan {
   public func indices(_ query: PlanQuery = PlanQuery()) throws(ProvisioningError) -> [Int32] {
     let pattern = PeoplePattern(query.text)
     let names = pattern.isEmpty ? nil : try rowsMatching(pattern)
+    // Webex may know somebody under another name.
+    let users = pattern.isEmpty ? nil : try target.rows(matching: pattern, targetState)
     let reasons = Set(PlanReason.allCases.filter { pattern.matches($0.words) })
     var result: [Int32] = []
     for (index, entry) in entries.enumerated() {
       guard query.actions.isEmpty || query.actions.contains(entry.action) else { continue }
       if let names {
         let isNamed =
-          entry.source >= 0
-          ? names.contains(entry.source)
-          : pattern.matches(try name(ofTarget: entry.target))
+          entry.source >= 0 && names.contains(entry.source)
+          || entry.target >= 0 && users?.contains(entry.target) == true
         let isFound = isNamed || reasons.contains(entry.reason)
         if isFound == pattern.isInverted { continue }
       }
@@ -143,19 +144,16 @@ extension Plan {
     for row in hits.rows { rows.insert(row) }
     return rows
   }
-
-  private func name(ofTarget number: Int32) throws(ProvisioningError) -> String {
-    guard let record = try target.record(number, targetState) else { return "" }
-    return [record.text(.displayName), record.text(.userName)].compactMap(\.self)
-      .joined(separator: " ")
-  }
 }
 
 extension PeoplePattern {
   /// Whether all words occur in a text, whatever the inversion.
   func matches(_ text: String) -> Bool {
-    let folded = FoldedText.fold(text)
-    return words.allSatisfy { word in
+    matches(folded: FoldedText.fold(text))
+  }
+
+  func matches(folded: [UInt8]) -> Bool {
+    words.allSatisfy { word in
       guard folded.count >= word.count else { return false }
       return (0...(folded.count - word.count)).contains {
         folded[$0..<$0 + word.count].elementsEqual(word)
@@ -173,10 +171,52 @@ extension Plan {
     case nobody
   }
 
-  /// The objects that one person is: by object id, Webex id, user principal name or mail address,
-  /// else by words of their name.
+  /// The objects that one person is: by object id, Webex id, user principal name or mail address, or
+  /// by the name of any of their Webex users, else by words of their name.
   public func find(_ text: String) throws(ProvisioningError) -> Found {
     if let person = try people.person(id: text.lowercased()) { return try items(of: person) }
+    let users = try target.numbers(named: text, targetState)
+    guard users.isEmpty else { return try found(text, users) }
+    return try find(words: text)
+  }
+
+  /// Whom the Webex users of one name concern, with the person who has that name in Entra.
+  private func found(_ text: String, _ users: [Int32]) throws(ProvisioningError) -> Found {
+    var indices = entries.indices.filter { users.contains(entries[$0].target) }.map { Int32($0) }
+    var right: Person?
+    for person in try owners(of: users) + named(text) {
+      switch try items(of: person) {
+      case .items(let found): indices += found.filter { !indices.contains($0) }
+      case .unchanged(let person): right = right ?? person
+      case .nobody: break
+      }
+    }
+    if indices.isEmpty, let right { return .unchanged(right) }
+    return indices.isEmpty ? .nobody : .items(indices.sorted())
+  }
+
+  /// The people of the directory whose object ids some Webex users carry.
+  private func owners(of users: [Int32]) throws(ProvisioningError) -> [Person] {
+    var owners: [Person] = []
+    for number in users {
+      guard let id = try target.record(number, targetState)?.text(.externalId),
+        ObjectKey.isUUID(id), let person = try people.person(id: id.lowercased())
+      else { continue }
+      owners.append(person)
+    }
+    return owners
+  }
+
+  /// The people who have just this user principal name or mail address.
+  private func named(_ name: String) throws(ProvisioningError) -> [Person] {
+    let view = try people.view(PeopleQuery(filter: name))
+    return try view.rows(in: 0..<min(view.count, 200)).compactMap(\.self).filter {
+      $0.userPrincipalName.lowercased() == name.lowercased()
+        || $0.mail?.lowercased() == name.lowercased()
+    }
+  }
+
+  private func find(words text: String) throws(ProvisioningError) -> Found {
     let wanted = text.lowercased()
     let view = try people.view(PeopleQuery(filter: text))
     let found = try view.rows(in: 0..<min(view.count, 200)).compactMap(\.self)

@@ -43,6 +43,8 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
   case unknownOrigin
   // Of groups: no assignment leads to one that Entra made; or all are in scope, and it wasn't read.
   case groupLeft, groupNotRead
+  // Whether it is there still, or what the scoping filter looks at, could not be read.
+  case groupUnread
 
   init(_ reason: ScopeReason) {
     switch reason {
@@ -102,6 +104,7 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
     case .unknownOrigin: "unknown-origin"
     case .groupLeft: "group-left"
     case .groupNotRead: "group-not-read"
+    case .groupUnread: "group-unread"
     }
   }
 }
@@ -116,7 +119,7 @@ extension PlanReason {
     case .creationOff: "not in Webex, and the mapping does not create"
     case .updateOff: "attributes differ, and the mapping does not update"
     case .deletionOff: "deleted, and the mapping does not delete"
-    case .keptOutOfScope: "out of scope, and the job keeps such users"
+    case .keptOutOfScope: "out of scope, and the job keeps what leaves it"
     case .activeNotMapped: "out of scope, but the mapping of active does not disable"
     case .notManaged: "in Webex, not from this directory"
     case .maybeDeleted: "gone from the directory; the recycle bin can't be read"
@@ -131,7 +134,8 @@ extension PlanReason {
     case .secondUser: "a second Webex user of somebody in Entra"
     case .unknownOrigin: "carries an object id, but neither Entra nor a run from here made it"
     case .groupLeft: "not assigned in Entra, or deleted there"
-    case .groupNotRead: "all groups of the tenant are in scope, and this one was not read"
+    case .groupNotRead: "all groups of the tenant are in scope; this one is not planned"
+    case .groupUnread: "the group could not be read in Entra"
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
       .scopeUnknown:
       ""
@@ -162,7 +166,9 @@ extension PlanReason {
       "If it is of somebody who left, deactivate it in Control Hub: neither a cycle nor sync does."
     case .groupLeft:
       "To keep it in Webex, restore and assign it before the next cycle: entrahub assignments add."
-    case .groupNotRead: "Look it up in Entra: a cycle deletes it if it is gone there."
+    case .groupNotRead: "A cycle keeps it up to date; to see how, assign it and plan again."
+    case .groupUnread:
+      "Plan again; if it stays so, let the profile read groups (GroupMember.Read.All)."
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
       .scopeUnknown:
       scope?.cure
@@ -226,6 +232,8 @@ public enum PlanNote: Sendable, Equatable {
   /// People whom only a group leads to that is nested in an assigned one, by that group, the largest
   /// first.
   case nestedOnly([NestedGroup])
+  /// Groups that could not be read themselves, and why.
+  case unreadDirectoryGroups([String], reason: String)
 
   public var words: String {
     switch self {
@@ -245,6 +253,8 @@ public enum PlanNote: Sendable, Equatable {
     case .notMadeByEntra(let count):
       "\(Words.count(count, "user")) to be disabled or deleted \(count == 1 ? "was" : "were") not made by Entra: its service may leave \(count == 1 ? "it" : "them") alone, entrahub sync --direct does not."
     case .nestedOnly(let groups): NestedGroup.words(groups)
+    case .unreadDirectoryGroups(let names, let reason):
+      "\(Words.list(names.prefix(5).map { $0 })) could not be read in Entra (\(reason)): what a cycle does with \(names.count == 1 ? "it" : "them") is not known."
     case .references(let names):
       "\(Words.list(names)): Entra links it in a second step, when both objects exist; not in this plan."
     }

@@ -175,6 +175,7 @@ extension Plan {
       detail.outcomes = outcomes
       detail.changes = changes(outcomes, inputsOf: groupMapping?.builder)
       detail.requests = requests
+      detail.filter = groupMapping?.filter(group)
       return detail
     }
     guard let entry = entry(at: index) else { return nil }

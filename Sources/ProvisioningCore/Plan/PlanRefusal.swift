@@ -1,31 +1,36 @@
 public import Foundation
 
-/// That Webex refused somebody at the service's last attempt, as the provisioning log has it.
+/// That Webex refused somebody at the last attempt: the service's, as the provisioning log has it,
+/// or one from here.
 ///
 /// A cycle tries again, so the plan has the request all the same.
 public struct PlanRefusal: Sendable, Equatable {
   public var at: Date
   /// HTTP status of Webex's answer; nil where the log does not name it.
   public var status: Int?
-  /// The log's error code.
+  /// The log's error code; of a run from here Webex's own.
   public var code: String
   /// Such as "the address is in another organization".
   public var cause: String
+  /// The run from here that sent it; nil where Entra's service did.
+  public var run: Int64?
 
-  public init(at: Date, status: Int? = nil, code: String, cause: String) {
+  public init(at: Date, status: Int? = nil, code: String, cause: String, run: Int64? = nil) {
     self.at = at
     self.status = status
     self.code = code
     self.cause = cause
+    self.run = run
   }
 
   /// Such as "refused 409 at 2026-03-08 09:15 UTC: the address is in another organization".
   public var words: String {
-    "refused \(status.map { "\($0) " } ?? "")at \(Words.moment(at)): \(cause)"
+    let sender = run.map { " (sync run \($0))" } ?? ""
+    return "refused \(status.map { "\($0) " } ?? "")at \(Words.moment(at))\(sender): \(cause)"
   }
 }
 
-/// The last refusals of the provisioning log, by the person's object id in lower case.
+/// The last refusals, by the person's object id in lower case.
 struct PlanRefusals {
   private(set) var byPerson: [String: PlanRefusal] = [:]
 
@@ -46,7 +51,7 @@ struct PlanRefusals {
         }
         byPerson[id] = PlanRefusal(
           at: one.lastSeen, status: status, code: group.code,
-          cause: reason.map { Self.cause($0, group) } ?? common.cause)
+          cause: reason.map { Self.cause($0, group.title) } ?? common.cause)
       }
     }
     // Whoever succeeded since is refused no more.
@@ -65,7 +70,7 @@ struct PlanRefusals {
       return ["EntryConflict", "InvalidDomain", "UnprocessableEntity"].contains(
         where: code.hasSuffix)
     }
-    return (400..<500).contains(status) && ![401, 403, 404, 408, 429].contains(status)
+    return (400..<500).contains(status) && ![401, 403, 404, 408, 412, 429].contains(status)
   }
 
   /// What all kept events of a group say, for those whose event isn't kept.
@@ -76,7 +81,7 @@ struct PlanRefusals {
     init(_ group: FailureGroup) {
       let reasons = group.events.compactMap(\.reason)
       let statuses = Set(reasons.map { PlanRefusals.status($0) })
-      let causes = Set(reasons.map { PlanRefusals.cause($0, group) })
+      let causes = Set(reasons.map { PlanRefusals.cause($0, group.title) })
       status = statuses.count == 1 ? statuses.first ?? nil : nil
       cause = causes.count == 1 ? causes.first ?? group.title : group.title
     }
@@ -93,8 +98,23 @@ struct PlanRefusals {
     ][name.lowercased()]
   }
 
+  /// Takes over what became of a request from here, where nothing newer is known of the person.
+  mutating func take(_ verdict: DirectVerdict) {
+    if let known = byPerson[verdict.source], known.at > verdict.at { return }
+    let code = verdict.code ?? ""
+    guard !verdict.isGood, Self.isPersonal(verdict.status, code) else {
+      if verdict.isGood { byPerson[verdict.source] = nil }
+      return
+    }
+    let said = verdict.message ?? "Webex gives no reason"
+    byPerson[verdict.source] = PlanRefusal(
+      at: verdict.at, status: verdict.status,
+      code: code.isEmpty ? verdict.status.map { "HTTP \($0)" } ?? "" : code,
+      cause: Self.cause(said, said), run: verdict.run)
+  }
+
   /// The known causes in few words, else what the log's code means.
-  private static func cause(_ reason: String, _ group: FailureGroup) -> String {
+  private static func cause(_ reason: String, _ title: String) -> String {
     let text = reason.lowercased()
     if text.contains("another organization") || text.contains("other organization") {
       return "the address is in another organization"
@@ -103,6 +123,6 @@ struct PlanRefusals {
     if text.contains("domain"), text.contains("not verified") {
       return "the address's domain is not verified in Webex"
     }
-    return Words.cut(group.title, to: 100)
+    return Words.cut(title, to: 100)
   }
 }

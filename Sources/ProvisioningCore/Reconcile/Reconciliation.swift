@@ -83,6 +83,11 @@ public final class Reconciliation: Sendable {
   /// How many people have a second Webex user.
   public var doubled: Int { pairs.count { $0.duplicate != nil } }
 
+  /// What a plan's object is; nil for who is in neither side's way, one of ``pairs``, or a group.
+  func finding(at index: Int) -> Finding? {
+    plan.entry(at: index).flatMap { plan.finding(of: $0, besides: paired) }
+  }
+
   /// Places in the plan of a finding's objects; none for those that are matched or in ``pairs``.
   public func indices(of finding: Finding) -> [Int32] {
     plan.entries.indices.filter { plan.finding(of: plan.entries[$0], besides: paired) == finding }

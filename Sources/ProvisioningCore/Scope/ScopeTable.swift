@@ -77,6 +77,11 @@ struct ScopeTable: Sendable {
     unreadGroups.isEmpty ? NestedGroup.all(nestedCounts, paths) : nil
   }
 
+  /// How many people assignments bring in, each counted once; nil where a group could not be read.
+  var assigned: Int? {
+    unreadGroups.isEmpty ? table.count - nestedCounts.values.reduce(0, +) : nil
+  }
+
   private struct Builder {
     var paths: [ScopePath] = []
     var unread: [String] = []

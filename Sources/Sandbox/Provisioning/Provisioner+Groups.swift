@@ -9,6 +9,14 @@ extension Provisioner {
 
   func isInScope(_ id: String) -> Bool { scope.groups[id] != nil }
 
+  /// Whether the service answers for a group no more: unassigned, deleted, or out by the scoping
+  /// filter.
+  func hasLeft(_ id: String) -> Bool {
+    guard isInScope(id), let group = tenant.group(id) else { return true }
+    guard let groups = job.groups else { return false }
+    return !groups.scoping(groups.source.row(group)).passes
+  }
+
   mutating func entry(_ group: DirectoryGroup) -> ProvisioningRow {
     var entry = blankEntry()
     entry.kind = .group
@@ -52,6 +60,9 @@ extension Provisioner {
   }
 
   /// The deletion of a group that left; nil if nothing is to be sent.
+  ///
+  /// Source: Microsoft Graph `synchronization-filter`: what falls out of `scope.groups` is
+  /// deprovisioned, as what is unassigned.
   mutating func removal(ofGroup id: String) -> Removal? {
     guard let groups = job.groups, let link = store.groups[id] else { return nil }
     let known = tenant.groups[id]
@@ -62,7 +73,11 @@ extension Provisioner {
     entry.action = .delete
     entry.targetId = link.id
     let isGone = known?.deleted != nil || known == nil
-    entry.scoping = .init(isActive: !isGone, isAssigned: false)
+    var scoping = ProvisioningRow.Scoping(isActive: !isGone, isAssigned: isInScope(id))
+    if let known, !isGone {
+      (scoping.passesFilter, scoping.clauses) = groups.scoping(groups.source.row(known))
+    }
+    entry.scoping = scoping
     if keepsOutOfScope, !isGone {
       _ = skip(entry, .skipsOutOfScopeDeletions, .group(id))
       return nil

@@ -146,8 +146,10 @@ extension ProvisioningService {
   private func removals(
     _ provisioner: inout Provisioner, _ run: inout ProvisioningRun, threshold: Int?
   ) {
-    let groups = provisioner.store.groups.keys.filter { provisioner.scope.groups[$0] == nil }
+    let groups = provisioner.store.groups.keys.filter { provisioner.hasLeft($0) }
+    run.groupQueue.removeAll(where: groups.contains)
     for id in groups where provisioner.refusal == nil {
+      run.touched[id] = nil
       run.imported += 1
       if let removal = provisioner.removal(ofGroup: id) { run.removals.append(removal) }
     }

@@ -16,6 +16,12 @@ final class ProgressLine: Sendable {
 
   init() { isShown = isatty(STDERR_FILENO) == 1 }
 
+  /// - Parameter isWriting: whether rows go to standard output meanwhile; where that is a terminal,
+  ///   too, they show themselves how far it is.
+  init(isWriting: Bool) {
+    isShown = isatty(STDERR_FILENO) == 1 && (!isWriting || isatty(STDOUT_FILENO) != 1)
+  }
+
   /// Sets the count of one of the things that are under way.
   func set(_ name: String, done: Int, of total: Int?) {
     guard isShown else { return }

@@ -29,7 +29,7 @@ extension Fixture {
       summary: PlanSummary(
         people: totals, groups: groups, notes: notes, madeAt: now,
         peopleReadAt: now.addingTimeInterval(-120), targetReadAt: now.addingTimeInterval(-60)),
-      query: query, count: shown.count,
+      reconciliation: reconciliationRows(), query: query, count: shown.count,
       item: { shown.indices.contains($0) ? shown[$0] : nil },
       place: { id in shown.firstIndex { $0.id == id } },
       detail: { shown.indices.contains($0) ? detail(of: shown[$0]) : nil },

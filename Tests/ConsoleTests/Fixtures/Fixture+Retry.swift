@@ -48,6 +48,16 @@ extension FakeServices {
         note("plan retry of \(codes.sorted().joined(separator: ", "))")
         return Fixture.retry
       },
+      planMarked: { [self] names in
+        note("plan on demand \(names.joined(separator: " "))")
+        return OnDemandPlan(
+          items: names.enumerated().map { number, name in
+            OnDemandItem(
+              id: number, text: name,
+              principal: DirectoryPrincipal(id: name, kind: .user, name: "Person \(name)"),
+              state: .ready)
+          }, batch: "batch-2", servicePrincipalId: "sp", jobId: "job", ruleId: "rule", advice: [])
+      },
       carryOut: { [self] plan, progress in
         note("retry \(plan.ready)")
         let done = Fixture.retried(plan)

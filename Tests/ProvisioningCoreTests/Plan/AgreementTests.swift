@@ -138,7 +138,7 @@ import Webex
   ///   - request: what begins a full cycle.
   ///   - isBeside: whether a request that was not predicted is none of the plan's.
   /// - Returns: how many requests were compared.
-  private func compare(
+  func compare(
     _ tenant: Tenant, _ words: String = "", by request: ChangeRequest = .restart(resetScope: []),
     besides isBeside: (Line) -> Bool = { _ in false }
   ) async throws -> Int {

@@ -72,6 +72,37 @@ import Testing
       })
   }
 
+  /// Entra's refusal of yesterday is no news once a run from here was refused, or was not.
+  @Test func whatHappenedLastCountsWhoeverSentIt() throws {
+    let log = Self.summary([
+      Self.event(1, .failure, minutes: 0, code: "EntryConflict", reason: Self.foreign),
+      Self.event(2, .failure, minutes: 0, code: "EntryConflict", reason: Self.foreign),
+      Self.event(3, .failure, minutes: 90, code: "EntryConflict", reason: Self.foreign),
+    ])
+    func verdict(_ number: Int, minutes: Double, isGood: Bool, status: Int? = 400) -> DirectVerdict
+    {
+      DirectVerdict(
+        run: 7, source: PlanWorld.id(number),
+        at: Date(timeIntervalSince1970: 1_772_960_400 + minutes * 60), isGood: isGood,
+        status: status, code: isGood ? nil : "invalidValue",
+        message: isGood ? nil : "Domain of the user name is not verified or claimed")
+    }
+    var refusals = PlanRefusals(log)
+    refusals.take(verdict(1, minutes: 60, isGood: false))
+    refusals.take(verdict(2, minutes: 60, isGood: true))
+    refusals.take(verdict(3, minutes: 60, isGood: false))
+    refusals.take(verdict(4, minutes: 60, isGood: false, status: 503))
+    let newest = try #require(refusals.byPerson[PlanWorld.id(1)])
+    #expect(
+      newest.words
+        == "refused 400 at 2026-03-08 10:00 UTC (sync run 7): the address's domain is not verified in Webex"
+    )
+    #expect(newest.code == "invalidValue")
+    #expect(refusals.byPerson[PlanWorld.id(2)] == nil)
+    #expect(refusals.byPerson[PlanWorld.id(3)]?.run == nil)
+    #expect(refusals.byPerson[PlanWorld.id(4)] == nil, "a target that fails refuses nobody")
+  }
+
   @Test func aPlanTellsWhoWillBeRefusedAgain() async throws {
     try await Tenant.with(SandboxOptions(scenario: .quarantinedEscrow, users: 260)) { tenant in
       let plan = try await tenant.integration.plan()
@@ -90,6 +121,13 @@ import Testing
       let results = try tenant.workspace.directResults(ofRun: summary.run, troubleOnly: true)
       let people = results.filter { $0.kind == .user && $0.outcome != .skipped }
       #expect(people.count == refused)
+      // From now on it is this refusal that counts, not the older one of Entra's service.
+      let again = try await tenant.integration.plan(.stored)
+      for index in try again.indices(PlanQuery(actions: [.create])) {
+        let item = try #require(try again.item(at: Int(index)))
+        #expect(item.refusal == nil || item.refusal?.run == summary.run, "\(item.why)")
+      }
+      #expect(again.notes.contains(.refusedBefore(refused)))
     }
   }
 }

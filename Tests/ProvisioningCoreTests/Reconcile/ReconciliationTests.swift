@@ -130,4 +130,64 @@ import Testing
     #expect(Set(try names(result, .orphaned)) == ["c.ommon", "out"])
     #expect(result[.orphaned] == 2)
   }
+
+  @Test func linesArePairsFirstAndFilteredByEitherName() async throws {
+    let result = try await reconcile { world in
+      world.add(1, "ada")
+      world.people[0].mail = "ada.lovelace@contoso.com"
+      world.addWebex(1, "ada", external: 1)
+      world.addWebex(2, "ADA.lovelace", source: "SCIM", displayName: "Lovelace")
+      world.add(3, "missing")
+      world.add(4, "drifted", title: "Chief")
+      world.addWebex(4, "another name", external: 4)
+      world.add(5, "left", assigned: false)
+      world.addWebex(5, "left", external: 5)
+    }
+    func words(_ query: ReconciliationQuery) throws -> [String] {
+      try result.lines(query).compactMap { try result.line($0) }.map { line in
+        switch line {
+        case .pair(let pair): "pair \(pair.person.displayName)"
+        case .object(let finding, let item): "\(finding.rawValue) \(item.displayName)"
+        }
+      }
+    }
+    #expect(
+      try words(ReconciliationQuery())
+        == ["pair ada", "orphaned left", "missing missing", "drifted drifted"])
+    #expect(try words(ReconciliationQuery(findings: [.missing])) == ["missing missing"])
+    #expect(try words(ReconciliationQuery(text: "lovelace")) == ["pair ada"])
+    #expect(try words(ReconciliationQuery(text: "another")) == ["drifted drifted"])
+    #expect(try words(ReconciliationQuery(text: "!drifted")).count == 3)
+    #expect(try result.line(-99) == nil && result.line(99) == nil)
+  }
+
+  /// A plan finds somebody by any name that Webex has for them.
+  @Test func aPlanFindsPeopleByEitherName() async throws {
+    let result = try await reconcile { world in
+      world.add(1, "ada")
+      world.people[0].mail = "ada.lovelace@contoso.com"
+      world.addWebex(1, "ada", external: 1)
+      world.addWebex(2, "ada.lovelace", source: "SCIM", displayName: "Lovelace")
+      world.add(3, "same")
+      world.addWebex(3, "same", external: 3)
+      world.add(4, "bo")
+      world.addWebex(4, "bo", external: 4)
+      world.addWebex(5, "bo.second", external: 4)
+    }
+    let plan = result.plan
+    func names(_ text: String) throws -> [String]? {
+      switch try plan.find(text) {
+      case .items(let found):
+        try found.compactMap { try plan.item(at: Int($0))?.webexUser?.userName }
+      case .unchanged(let person): [person.displayName]
+      case .nobody: nil
+      }
+    }
+    #expect(try names("ada.lovelace@contoso.com") == ["ada.lovelace@contoso.com"])
+    #expect(try names("bo.second@contoso.com") == ["bo.second@contoso.com"])
+    #expect(try names("same@contoso.com") == ["same"])
+    #expect(try names("nobody@contoso.com") == nil)
+    // The filter of a list does, too.
+    #expect(try plan.indices(PlanQuery(text: "bo.second")).count == 1)
+  }
 }

@@ -123,6 +123,45 @@ final class TargetPeople: Sendable {
     }
   }
 
+  /// The users in whose names or addresses a pattern's words all occur, whatever its inversion: goes
+  /// through everybody, a few at a time.
+  func rows(matching pattern: PeoplePattern, _ state: TargetState) throws(ProvisioningError)
+    -> RowSet
+  {
+    try read { database in
+      var rows = RowSet(count: state.rows)
+      var folded: [UInt8] = []
+      let named: [TargetSelection.Fixed] = [.userName, .displayName, .emails]
+      try Self.walk(state, places: Int(TargetSelection.firstMapped), database) {
+        number, fields, bytes in
+        folded.removeAll(keepingCapacity: true)
+        for place in named {
+          guard let field = fields[place.rawValue] else { continue }
+          FoldedText.append(field.text(bytes), to: &folded)
+          folded.append(0x20)
+        }
+        if pattern.matches(folded: folded) { rows.insert(number) }
+        return true
+      }
+      return rows
+    }
+  }
+
+  /// The users of just this user name, in any case: goes through everybody.
+  func numbers(named name: String, _ state: TargetState) throws(ProvisioningError) -> [Int32] {
+    try read { database in
+      var found: [Int32] = []
+      try Self.walk(state, places: Int(TargetSelection.firstMapped), database) {
+        number, fields, bytes in
+        let isMeant =
+          fields[TargetSelection.Fixed.userName.rawValue]?.isSameIgnoringCase(name, bytes) == true
+        if isMeant { found.append(number) }
+        return true
+      }
+      return found
+    }
+  }
+
   /// Who of some people has an active user: one with their object id, else one that Entra made under
   /// one of their names.
   @concurrent

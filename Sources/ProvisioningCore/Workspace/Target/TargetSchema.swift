@@ -17,6 +17,11 @@ enum TargetSchema {
     CREATE TABLE group_members_link (id TEXT PRIMARY KEY, link TEXT NOT NULL);
     """
 
+  /// Groups of the directory by id: neither body nor failure for one that is gone.
+  static let directoryGroups = """
+    CREATE TABLE directory_group (id TEXT PRIMARY KEY, body BLOB, failure TEXT);
+    """
+
   static let tables = """
     CREATE TABLE target (
       id INTEGER PRIMARY KEY CHECK (id = 1),

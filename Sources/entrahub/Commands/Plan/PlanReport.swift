@@ -29,10 +29,18 @@ struct PlanReport {
     }
   }
 
+  /// Rows of a document after which it is told how many are written.
+  private static let rowsPerStep = 256
+
   private func details(
-    _ indices: some Sequence<Int32>, _ body: (PlanDetail) -> Void
+    _ indices: some Collection<Int32>, isWriting: Bool = false, _ body: (PlanDetail) -> Void
   ) throws {
-    for index in indices {
+    let line = ProgressLine(isWriting: isWriting)
+    defer { line.clear() }
+    for (number, index) in indices.enumerated() {
+      if isWriting, number > 0, number.isMultiple(of: Self.rowsPerStep) {
+        line.set("written", done: number, of: indices.count)
+      }
       // Who is skipped has no differences worth a query.
       if let item = try plan.item(at: Int(index)) {
         if item.action == .skip, !showsRequests {
@@ -131,7 +139,7 @@ struct PlanReport {
     output.data(head.text.dropLast(2) + ",\n  \"items\": [")
     var text = ""
     var isFirst = true
-    try details(indices.prefix(limit ?? .max)) { detail in
+    try details(indices.prefix(limit ?? .max), isWriting: true) { detail in
       text += (isFirst ? "    " : ",\n    ")
       text += PlanJSON.item(detail, requests: showsRequests).line
       isFirst = false
@@ -149,7 +157,7 @@ struct PlanReport {
       "lastRefusal",
     ]
     var text = CSV.text(header: header, rows: [])
-    try details(indices.prefix(limit ?? .max)) { detail in
+    try details(indices.prefix(limit ?? .max), isWriting: true) { detail in
       let item = detail.item
       let ids = PlanJSON.ids(item)
       let changes = detail.changes.map { change in
@@ -234,6 +242,7 @@ enum PlanJSON {
     .object([
       (key: "at", value: JSON(refusal.at)), (key: "status", value: JSON(refusal.status)),
       (key: "code", value: .string(refusal.code)), (key: "cause", value: .string(refusal.cause)),
+      (key: "run", value: JSON(refusal.run.map { Int($0) })),
     ])
   }
 
@@ -262,7 +271,10 @@ struct PlanDetailText {
     if let cure = detail.cure { lines.append("Next: \(cure)") }
     if let refusal = item.refusal {
       lines.append(PlainText.clean("! \(Times.localized(refusal.words)) (\(refusal.code))"))
-      lines.append("  A cycle tries again; entrahub errors list tells what to do.")
+      lines.append(
+        refusal.run == nil
+          ? "  A cycle tries again; entrahub errors list tells what to do."
+          : "  A cycle tries again, and so does entrahub sync --direct; mend the cause first.")
     }
     if let path = detail.path {
       let more = detail.hasSeveralPaths ? ", and in other ways" : ""

@@ -74,12 +74,18 @@ struct ReconciliationReport {
   }
 
   private func details(
-    limit: Int, _ body: (Reconciliation.Finding, PlanDetail) -> Void
+    limit: Int, isWriting: Bool = false, _ body: (Reconciliation.Finding, PlanDetail) -> Void
   ) throws {
+    let line = ProgressLine(isWriting: isWriting)
+    defer { line.clear() }
+    let total = min(limit, findings.reduce(0) { $0 + result[$1] })
     var left = limit
     for finding in findings {
       for index in result.indices(of: finding).prefix(left) {
         left -= 1
+        if isWriting, (limit - left).isMultiple(of: 256) {
+          line.set("written", done: limit - left, of: total)
+        }
         if let detail = try result.plan.detail(at: Int(index)) { body(finding, detail) }
       }
     }
@@ -158,7 +164,7 @@ struct ReconciliationReport {
     output.data(head.text.dropLast(2) + ",\n  \"items\": [")
     var text = ""
     var isFirst = true
-    try details(limit: limit ?? .max) { finding, detail in
+    try details(limit: limit ?? .max, isWriting: true) { finding, detail in
       var item = PlanJSON.item(detail, requests: false)
       if case .object(let members) = item {
         item = .object([(key: "finding", value: .string(finding.rawValue))] + members)
@@ -206,7 +212,7 @@ struct ReconciliationReport {
         pair.duplicate?.userName ?? "", "",
       ])
     }
-    try details(limit: limit ?? .max) { finding, detail in
+    try details(limit: limit ?? .max, isWriting: true) { finding, detail in
       let ids = PlanJSON.ids(detail.item)
       let changes = detail.changes.map { change in
         "\(change.target): \(change.old.map(PlanJSON.words) ?? "") → \(PlanJSON.words(change.new))"
