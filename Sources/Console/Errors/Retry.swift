@@ -74,7 +74,7 @@ extension ConsoleState {
     case .failed(let error):
       running[.retrying] = nil
       assignmentBatch = nil
-      toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)
+      toast = Toast(SafeText("\(ErrorWords.line(error)). \(inKeys(error).advice)"), role: .error)
     }
     return []
   }
@@ -104,7 +104,8 @@ extension ConsoleState {
     ]
     let dialog = Dialog(
       title: "Provision them again?",
-      message: message + plan.advice.map { StyledLine(SafeText("! \($0)"), .warning) },
+      message: message
+        + plan.advice.map { StyledLine(SafeText("! \(keyMap.inKeys($0))"), .warning) },
       buttons: [Dialog.Button(SafeText("Provision \(plan.ready)"))],
       wordToType: plan.ready >= 25 ? String(plan.ready) : nil)
     overlays.append(.dialog(dialog, .retry(plan)))
@@ -122,7 +123,7 @@ extension ConsoleState {
     lists[.errors]?.endMarks()
     let report = RowReport(done: plan)
     let isWhole = !plan.items.contains(where: \.hasFailed) && plan.failure == nil
-    let reason = plan.failure.map { " \(ErrorWords.line($0)). \($0.advice)" } ?? ""
+    let reason = plan.failure.map { " \(ErrorWords.line($0)). \(inKeys($0).advice)" } ?? ""
     toast = Toast(report.title + SafeText(".\(reason)"), role: isWhole ? .ok : .warning)
     overlays.append(.rows(report))
     return start(.refreshing, .refresh) + start(.loadingJournal, .loadJournal)
