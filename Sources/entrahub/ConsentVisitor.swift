@@ -2,8 +2,16 @@ import Foundation
 import HTTPTransport
 import ProvisioningCore
 
-/// Presses Accept on the sandbox's consent page, by the form that a browser would post.
+/// Presses Accept on the sandbox's consent page, by the form that a browser would post, and does what
+/// is done on Control Hub's.
 enum ConsentVisitor {
+  /// Makes a call of the sandbox that stands for a page of Control Hub's.
+  static func post(_ url: String) async throws {
+    var post = ServiceRequest(.post, url)
+    post.expects = .anything
+    _ = try await Transport().send(post)
+  }
+
   static func accept(_ url: String) async throws {
     let transport = try Transport()
     var visit = ServiceRequest(.get, url)

@@ -1,3 +1,4 @@
+import AttributeMapping
 import Evidence
 import Foundation
 import ProvisioningCore
@@ -6,7 +7,8 @@ import Sandbox
 /// Tells a scenario as text: status, diagnosis with evidence, cure, recovery.
 ///
 /// Where consent is the cure, it goes to the sandbox's page and presses Accept, as an administrator
-/// would in a browser; the rest is what every command does.
+/// would in a browser; the mapping of groups and old values in Webex are mended as well. The rest is
+/// what every command does.
 struct HeadlessDemo {
   var session: Session
   var server: SandboxDescription
@@ -37,7 +39,9 @@ struct HeadlessDemo {
     switch last?.phase {
     case .recovered, .healthy:
       output.line()
-      output.line("Try it yourself: entrahub demo")
+      output.line(
+        "Try it yourself: entrahub demo"
+          + (scenario == .integrationAppDeleted ? "" : " --scenario \(scenario.rawValue)"))
     case .stopped(let error): throw error
     default:
       output.line()
@@ -80,21 +84,40 @@ struct HeadlessDemo {
       let isFirstWatch = run.phase.isWatching && last?.phase.isWatching != true
       last = run
       guard isFirstWatch else { continue }
-      guard try await consent(run) else { break }
+      guard try await cure(run, integration) else { break }
     }
     return last
   }
 
-  /// Accepts at the consent page.
+  /// Does what an administrator does: accepts at the consent page, corrects what is old on Control
+  /// Hub's pages, switches the mapping of groups on.
   ///
-  /// - Returns: False where consent is not the whole cure.
-  private func consent(_ run: PlaybookRun) async throws -> Bool {
-    guard let url = run.consentURL, run.remedies.first?.kind == .openURL else { return false }
-    output.line("An administrator opens the page and presses Accept.")
-    try await ConsentVisitor.accept(url)
+  /// - Returns: False where that is not the whole cure.
+  private func cure(_ run: PlaybookRun, _ integration: Integration) async throws -> Bool {
+    if let url = run.consentURL, run.remedies.first?.kind == .openURL {
+      output.line("An administrator opens the page and presses Accept.")
+      try await ConsentVisitor.accept(url)
+    } else if run.remedies.contains(where: { $0.id == "update-contacts" }) {
+      output.line("An administrator corrects the old values on Control Hub's pages.")
+      try await ConsentVisitor.post("\(server.controlHub)/sandbox/control-hub/update-contacts")
+    } else if run.remedies.first?.id == "map-groups" {
+      output.line("An administrator switches the mapping of groups on; the save begins a cycle.")
+      try await switchGroupsOn(integration)
+    } else {
+      return false
+    }
     output.line("Watching until the failed checks pass ...")
     output.line()
     return true
+  }
+
+  private func switchGroupsOn(_ integration: Integration) async throws {
+    let schema = try await integration.readSchema().schema
+    var draft = MappingDraft(base: schema)
+    try draft.stage(
+      "Switch the mapping of groups on",
+      schema.objectMappings.filter(\.mapsGroups).map { .setEnabled(true, mapping: $0.id) })
+    _ = try await integration.perform(try await integration.review(draft).change)
   }
 }
 

@@ -145,7 +145,8 @@ struct Setup: Sendable {
         organization: sandbox.orgId, clientID: sandbox.clientId,
         overrides: Profile.Overrides(
           graph: sandbox.graph, login: sandbox.login, scim: sandbox.scim, gallery: sandbox.gallery,
-          controlHub: sandbox.controlHub, broker: sandbox.broker))
+          controlHub: sandbox.controlHub, broker: sandbox.broker),
+        source: sandbox.source.flatMap(Profile.Source.init))
     let credentials = Credentials([
       .clientSecret: Secret(sandbox.clientSecret), .webexToken: Secret(sandbox.webexToken),
     ])

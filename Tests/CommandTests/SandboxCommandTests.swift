@@ -35,8 +35,13 @@ import Testing
   /// The remedy as an administrator carries it out: by the profile, which then signs in there.
   @Test func theProfilesCloudIsChangedAndItWorks() throws {
     try with("wrong-cloud") { program, sandbox in
-      #expect(try program.run("status").status == 3)
+      // Webex answers: the refused sign-in is what is wrong, and no command leads to itself.
+      #expect(try program.run("status").status == 1)
       let told = try program.run("troubleshoot")
+      #expect(told.status == 1)
+      #expect(told.errors.contains("leg 1"), "\(told.errors)")
+      #expect(
+        told.errors.contains("Next: entrahub profile set lab --cloud usgov"), "\(told.errors)")
       #expect(told.output.contains("entrahub profile set lab --cloud usgov"), "\(told.output)")
       #expect(told.output.contains("US Government (GCC High)"), "\(told.output)")
       #expect(
@@ -61,6 +66,35 @@ import Testing
       #expect(gone.output.contains("Graph URL: \(graph) → https://graph.microsoft.us/v1.0"))
       #expect(try program.run("profile", "set", "nobody", "--cloud", "china").status == 64)
       #expect(try program.run("profile", "set", "lab", "--cloud", "mars").status == 64)
+    }
+  }
+
+  /// The cure is done, and the end proved, in one go.
+  @Test(arguments: ["okta", "missing-group"])
+  func theHeadlessDemoRecovers(_ scenario: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let told = try program.run("demo", "--headless", "--scenario", scenario, "--users", "60")
+    #expect(told.status == 0, "\(told.output) \(told.errors)")
+    #expect(told.output.contains("recovered after"), "\(told.output)")
+  }
+
+  /// The mapping of groups, switched on by the command that the remedy prints.
+  @Test func groupsAreMappedByTheCommandOfTheRemedy() throws {
+    try with("missing-group") { program, _ in
+      let told = try program.run("troubleshoot")
+      #expect(told.status == 1)
+      #expect(told.output.contains(": entrahub mappings enable --object Group\n"))
+      let enabled = try program.run("mappings", "enable", "--object", "Group", "--yes")
+      #expect(enabled.status == 0, "\(enabled.errors)")
+      #expect(enabled.output.contains("- false\n  + true"), "\(enabled.output)")
+      let same = try program.run("mappings", "enable", "--object", "Group", "--yes")
+      #expect(same.output.contains("Nothing to change"), "\(same.output)")
+      let users = try program.run("mappings", "disable", "--yes")
+      #expect(users.status == 64 && users.errors.contains("users can't be switched off"))
+      #expect(try program.run("provision", "group:Board", "--yes").status == 0)
+      #expect(try program.run("troubleshoot").output.contains("recovered after"))
+      #expect(try program.run("status").status == 0)
     }
   }
 

@@ -1,3 +1,4 @@
+import ProvisioningCore
 import TerminalUI
 import Testing
 
@@ -35,6 +36,17 @@ import Testing
   ])
   func keysTakeThePlaceOfCommands(text: String, expected: String) throws {
     #expect(try CommandTable.keyMap().inKeys(text) == expected)
+  }
+
+  /// Whatever pane shows why a part can't be read names keys.
+  @Test func whatCannotBeReadNamesKeys() throws {
+    var snapshot = Fixture.healthy
+    snapshot.job.failure = ProvisioningError(
+      .notSignedIn, operation: "reading", message: "refused", advice: "Sign in: entrahub sign-in.")
+    snapshot.verdict.reasons = ["See entrahub mappings list"]
+    let state = try Scene.state(Fixture.unread, after: [.snapshot(snapshot, at: Fixture.now)])
+    #expect(state.snapshot.job.failure?.advice == "Sign in: I.")
+    #expect(state.snapshot.verdict.reasons == ["See 3 Mappings"])
   }
 
   @Test func theOperatorsOwnKeysAreNamed() throws {

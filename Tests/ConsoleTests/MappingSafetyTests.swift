@@ -1,6 +1,7 @@
 import AttributeMapping
 import Foundation
 import ProvisioningCore
+import Sandbox
 import TerminalUI
 import Testing
 
@@ -23,6 +24,23 @@ struct MappingSafetyTests {
     await flow.press("enter")
     await flow.type("nobody works here")
     await flow.press("enter", "ctrl-s", "w")
+  }
+
+  @Test("the mapping of groups is switched on, reviewed, and saved")
+  func groupsSwitchedOn() async throws {
+    try await LiveFlow.inMappings(.missingGroup) { flow in
+      await flow.press("O")
+      let staged = flow.state.mappings.schema?.objectMappings.first(where: \.mapsGroups)
+      #expect(staged?.isEnabled == true)
+      #expect(flow.toast.contains("Switch the mapping of groups on"))
+      await flow.press("u")
+      #expect(!flow.state.mappings.isStaged)
+      await flow.press("O", "w")
+      #expect(flow.text.contains("on"))
+      await flow.press("w", "left", "enter")
+      let saved = try await flow.other.readSchema().schema
+      #expect(saved.objectMapping(ofSource: "Group")?.isEnabled == true)
+    }
   }
 
   @Test("a filter that puts everybody out is saved only after the profile's name is typed")

@@ -34,6 +34,22 @@ struct RetryFlowTests {
     #expect(flow.state.assignmentBatch == nil)
   }
 
+  @Test("it is offered where somebody fails, and by the remedy of a run")
+  func offered() async throws {
+    let flow = try await Flow(Fixture.deleted)
+    await flow.press("4")
+    #expect(Chrome.hintCommands(flow.state).contains(.retryFailed))
+    var state = flow.state
+    let remedy = Remedy(
+      id: "retry-failed", title: "Then the others", kind: .command,
+      command: "entrahub errors retry InvalidAnchor", subject: "InvalidAnchor")
+    _ = state.carryOut(remedy)
+    #expect(state.running[.planningRetry] != nil)
+    var readOnly = try await Flow(Fixture.healthy, isReadOnly: true).state
+    readOnly.pane = .errors
+    #expect(!Chrome.hintCommands(readOnly).contains(.retryFailed))
+  }
+
   @Test("troubleshooting begins at the cause under the cursor")
   func troubleshootCause() async throws {
     let flow = try await Flow(Fixture.deleted)

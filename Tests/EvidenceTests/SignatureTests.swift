@@ -47,7 +47,7 @@ import Testing
       "controlhub.status", "controlhub.domains", "webex.token", "webex.organization",
       "provisioning.failures", "provisioning.removals", "assignments.nested", "mappings.groups",
       "webex.duplicates", "source.directory", "graph.throttling", "webex.throttling",
-      "graph.faults", "webex.faults", "webex.emptied",
+      "graph.faults", "webex.faults", "webex.emptied", "webex.groups", "okta.contacts",
     ]
     let used = Set(Self.catalogue.signatures.flatMap { $0.checks.compactMap(\.id) })
     #expect(used.isSubset(of: known))

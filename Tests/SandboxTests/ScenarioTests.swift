@@ -36,6 +36,8 @@ import Testing
     (.domainNotVerified, [instance, integration], [], .complete),
     (.inactiveRenamed, [instance, integration], [], .complete),
     (.nullNotCleared, [instance, integration], [], .complete),
+    (.missingGroup, [instance, integration], [], .complete),
+    (.okta, [], [], .missing),
     (.webexTokenExpired, [instance, integration], [], .complete),
     (.wrongOrganization, [instance, integration], [], .complete),
     (.empty, [], [], .missing),

@@ -190,10 +190,12 @@ struct SchemaComparison {
     let before = Self.normal(left, of: name)
     let after = Self.normal(right, of: name)
     guard before != after else { return }
+    // What Graph leaves out of a switch is on, and not nothing.
+    let absent: JSONValue? = name == "enabled" ? true : nil
     differences.append(
       SchemaDifference(
-        place, property: prefix + name, before: before.map { $0.string ?? $0.text() },
-        after: after.map { $0.string ?? $0.text() }))
+        place, property: prefix + name, before: (before ?? absent).map { $0.string ?? $0.text() },
+        after: (after ?? absent).map { $0.string ?? $0.text() }))
   }
 
   private static let defaults: [String: JSONValue] = [

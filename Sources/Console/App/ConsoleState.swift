@@ -92,7 +92,7 @@ struct ConsoleState: Sendable {
     self.options = options
     self.keyMap = keyMap
     clock = Clock(now: now, timeZone: options.timeZone)
-    self.snapshot = clock.localized(snapshot)
+    self.snapshot = clock.localized(keyMap.inKeys(snapshot))
     refreshedAt = snapshot.latestReading
     let theme = options.themes.first(of: [options.theme, session.theme])
     themes = theme.map { [$0] } ?? []

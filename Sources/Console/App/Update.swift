@@ -112,7 +112,7 @@ extension ConsoleState {
 
   private mutating func take(_ snapshot: Snapshot, at date: Date) -> [Effect] {
     let hasNewPeople = snapshot.people.readAt != self.snapshot.people.readAt
-    self.snapshot = clock.localized(snapshot)
+    self.snapshot = clock.localized(keyMap.inKeys(snapshot))
     snapshotCount += 1
     mappings.arrange(self.snapshot)
     clock.now = date

@@ -16,7 +16,7 @@ extension ConsoleState {
     }
     switch command {
     case .editMapping, .addMapping, .addAttribute, .removeMapping, .matchEarlier, .matchLater,
-      .mendMapping,
+      .mendMapping, .switchMapping,
       .editFilter, .choosePerson, .undo, .redo, .discardStaged, .reviewMappings, .restoreBackup,
       .resetMappings, .exportMappings, .importMappings:
       return reasonAgainstMapping(command)

@@ -68,6 +68,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   case matchEarlier = "match-earlier"
   case matchLater = "match-later"
   case mendMapping = "mend-mapping"
+  case switchMapping = "switch-mapping"
   case editFilter = "edit-scoping-filter"
   case choosePerson = "choose-person"
   case undo, redo

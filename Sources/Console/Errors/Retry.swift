@@ -83,7 +83,7 @@ extension ConsoleState {
     case .failed(let error):
       running[.retrying] = nil
       assignmentBatch = nil
-      toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)
+      toast = Toast(SafeText("\(ErrorWords.line(error)). \(inKeys(error).advice)"), role: .error)
     }
     return []
   }
@@ -113,7 +113,8 @@ extension ConsoleState {
     ]
     let dialog = Dialog(
       title: "Provision them again?",
-      message: message + plan.advice.map { StyledLine(SafeText("! \($0)"), .warning) },
+      message: message
+        + plan.advice.map { StyledLine(SafeText("! \(keyMap.inKeys($0))"), .warning) },
       buttons: [Dialog.Button(SafeText("Provision \(plan.ready)"))],
       wordToType: plan.ready >= 25 ? String(plan.ready) : nil)
     overlays.append(.dialog(dialog, .retry(plan)))
@@ -133,7 +134,7 @@ extension ConsoleState {
     for list in [ListID.errors, .people, .assigned] { lists[list]?.endMarks() }
     let report = RowReport(done: plan)
     let isWhole = !plan.items.contains(where: \.hasFailed) && plan.failure == nil
-    let reason = plan.failure.map { " \(ErrorWords.line($0)). \($0.advice)" } ?? ""
+    let reason = plan.failure.map { " \(ErrorWords.line($0)). \(inKeys($0).advice)" } ?? ""
     toast = Toast(report.title + SafeText(".\(reason)"), role: isWhole ? .ok : .warning)
     overlays.append(.rows(report))
     return start(.refreshing, .refresh) + start(.loadingJournal, .loadJournal)

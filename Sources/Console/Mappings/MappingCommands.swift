@@ -29,6 +29,10 @@ extension CommandTable {
       .mendMapping, "mend", "Stage what cures the finding, where there is one way.",
       [.character("c")], "Mappings", [.mappings], words: ["fix", "lint", "cure"]),
     command(
+      .switchMapping, "on or off", "Stage switching all mappings of groups on or off.",
+      [.character("O")], "Mappings", [.mappings], words: ["enable", "disable", "group"],
+      twin: "entrahub mappings enable"),
+    command(
       .editFilter, "scoping filter", "Edit who is in scope, and see who enters and leaves.",
       [.character("F")], "Mappings", [.mappings], words: ["scope", "clause", "who"],
       twin: "entrahub filters set"),

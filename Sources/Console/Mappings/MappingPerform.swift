@@ -20,6 +20,7 @@ extension ConsoleState {
     case .undo: return undo()
     case .redo: return redo()
     case .mendMapping: return mend()
+    case .switchMapping: return switchMapping()
     case .editFilter: return editFilter()
     case .choosePerson:
       overlays.append(.people(PersonPicker()))
@@ -40,7 +41,7 @@ extension ConsoleState {
   /// The commands that stage something, now or by what they open.
   private static let staging: Set<CommandID> = [
     .editMapping, .addMapping, .removeMapping, .matchEarlier, .matchLater, .mendMapping,
-    .editFilter, .addAttribute,
+    .switchMapping, .editFilter, .addAttribute,
   ]
 
   mutating func review(_ request: ReviewRequest) -> [Effect] {
@@ -178,6 +179,19 @@ extension ConsoleState {
     return staged()
   }
 
+  private mutating func switchMapping() -> [Effect] {
+    guard let object = switchable else { return [] }
+    let label = "Switch the mapping of groups \(object.isEnabled ? "off" : "on")"
+    guard stage(label, [.setEnabled(!object.isEnabled, mapping: object.id)]) else { return [] }
+    toast = Toast(SafeText("Staged: \(label). w reviews and saves, u takes it back."))
+    return staged()
+  }
+
+  /// The mapping that can be switched off: users' always is on.
+  private var switchable: ObjectMapping? {
+    mappings.schema?.objectMappings.first(where: \.mapsGroups)
+  }
+
   private mutating func editFilter() -> [Effect] {
     guard let object = shownObject else { return [] }
     mappings.screen = .filter(FilterEditor(object, draft: mappings.draft))
@@ -220,6 +234,9 @@ extension ConsoleState {
     guard mappings.schema != nil else { return reasonWithoutSchema }
     if [.addMapping, .editFilter, .addAttribute].contains(command) {
       return shownObject == nil ? "there is no object mapping" : nil
+    }
+    if command == .switchMapping {
+      return switchable == nil ? "the schema has no mapping of groups" : nil
     }
     if shownList == .targets, [.editMapping, .removeMapping].contains(command) {
       return reasonAgainstAttribute(command)

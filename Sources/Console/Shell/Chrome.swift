@@ -133,10 +133,21 @@ enum Chrome {
     case .onPerson: [.nextView, .choosePerson, .filter, .copy] + common
     case .targets: targets(state) + [.nextView, .filter, .copy] + common
     case .backups: [.nextView, .restoreBackup, .copy] + common
-    case .errors: [.troubleshoot, .openReport, .copy] + address(state) + [.filter] + common
+    case .errors: errors(state) + [.filter] + common
     case .journal, .requests, .audit: [.nextView, .filter, .sort, .copy] + common
     case .troubleshooting: common
     }
+  }
+
+  /// The failed once more, where somebody fails; first on a cause, last on a report.
+  private static func errors(_ state: ConsoleState) -> [CommandID] {
+    let fails = (state.snapshot.provisioning.value?.failing.total ?? 0) > 0
+    let retry: [CommandID] =
+      fails && state.reason(against: .retryFailed) == nil ? [.retryFailed] : []
+    if case .group = ErrorsPane.item(state) {
+      return [.troubleshoot] + retry + [.openReport, .copy]
+    }
+    return [.troubleshoot, .openReport, .copy] + address(state) + retry
   }
 
   private static func address(_ state: ConsoleState) -> [CommandID] {

@@ -41,7 +41,8 @@ extension ConsoleState {
       return start(.readingPermissions, .access(.readPermissions)) + start(.refreshing, .refresh)
     case .step(.failed(let error)):
       endSignIn()
-      accessScreen?.failure = error
+      let shown = inKeys(error)
+      accessScreen?.failure = shown
       accessScreen?.result = nil
     }
     return []
@@ -50,7 +51,8 @@ extension ConsoleState {
   /// Whether the failure was told where it belongs.
   mutating func takeAccess(_ error: ProvisioningError) -> Bool {
     guard accessScreen != nil else { return false }
-    accessScreen?.failure = error
+    let shown = inKeys(error)
+    accessScreen?.failure = shown
     return true
   }
 

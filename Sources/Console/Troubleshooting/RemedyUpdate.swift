@@ -28,11 +28,19 @@ extension ConsoleState {
     case "automate" where reasonAgainstConnection == nil: return showConnection()
     case "add-gallery-app": return describe(.addingGallery)
     case _ where remedy.command == "entrahub reconcile": return showReconciliation()
+    case "map-groups": return show(.mappings)
     case "map-user-name": return show(.mappings)
     case "assign-inner-groups": return show(.assignments)
     case "see-failures":
       wantedError = remedy.subject.map(ErrorItem.id(ofGroup:))
       return show(.errors)
+    case "retry-failed":
+      guard let code = remedy.subject else { return nil }
+      if let reason = reasonAgainstRetry {
+        toast = Toast(SafeText("\(remedy.title): \(reason)"), role: .warning)
+        return []
+      }
+      return start(.planningRetry, .retry(.plan([code])))
     case "try-one":
       guard let person = remedy.subject else { return nil }
       if let reason = reasonAgainstProvisioning {

@@ -26,7 +26,8 @@ enum TroubleshootingHeadline {
     case .checking:
       let done = run.steps.count { if case .done = $0.state { true } else { false } }
       return "checked \(done) of \(run.steps.count)"
-    case .watching: return state.isLookingAgain ? "checking…" : "watching"
+    case .watching where state.isLookingAgain: return "checking…"
+    case .watching: return state.isRunAlive ? "watching" : "stopped watching"
     case .recovered: return "recovered"
     case .healthy where !run.remaining.isEmpty: return "works, work left"
     case .healthy: return run.isNotSetUp ? "nothing set up" : "all well"
@@ -59,7 +60,9 @@ enum TroubleshootingHeadline {
       let words = SafeText("stopped: \(ErrorWords.line(error))")
       return title + ending(words, width)
     case .stopped(let error):
-      return SafeText("✗ \(ErrorWords.line(error)). \(error.advice)").wrapped(to: width).prefix(3)
+      return SafeText("✗ \(ErrorWords.line(error)). \(state.inKeys(error).advice)").wrapped(
+        to: width
+      ).prefix(3)
         .map { StyledLine($0, .error) }
     case .checking, .watching: break
     }

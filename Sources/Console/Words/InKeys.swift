@@ -75,6 +75,31 @@ extension Pane {
   }
 }
 
+extension KeyMap<CommandID, KeyContext> {
+  /// What keeps parts from being read, and the verdict, as the operator of a console is to read them.
+  func inKeys(_ snapshot: Snapshot) -> Snapshot {
+    var snapshot = snapshot
+    snapshot.verdict.reasons = snapshot.verdict.reasons.map(inKeys)
+    inKeys(&snapshot.applications)
+    inKeys(&snapshot.job)
+    inKeys(&snapshot.assignments)
+    inKeys(&snapshot.mappings)
+    inKeys(&snapshot.audit)
+    inKeys(&snapshot.provisioning)
+    inKeys(&snapshot.controlHub)
+    inKeys(&snapshot.webex)
+    inKeys(&snapshot.people)
+    inKeys(&snapshot.members)
+    inKeys(&snapshot.target)
+    return snapshot
+  }
+
+  private func inKeys<Value>(_ reading: inout Reading<Value>) {
+    guard let advice = reading.failure?.advice else { return }
+    reading.failure?.advice = inKeys(advice)
+  }
+}
+
 extension ConsoleState {
   /// An error as the operator of a console is to read it.
   func inKeys(_ error: ProvisioningError) -> ProvisioningError {

@@ -21,7 +21,7 @@ struct BundleRedactor {
   /// Members that hold nothing but a name.
   private static let nameKeys: Set<String> = [
     "principalName", "sourceName", "targetName", "initiator", "deletedBy", "tenantName", "who",
-    "account",
+    "account", "groupNames",
   ]
   private static let ownApplications: Set<String> = [
     "Cisco Webex", "Cisco Webex Identity", "Cisco Webex Identity Integration", "Webex",

@@ -32,6 +32,14 @@ struct Cures: Sendable {
   var dominant: DominantFailure?
   /// Groups inside assigned ones whose members nobody provisions.
   var nestedGroups: [NestedGroup] = []
+  /// Assigned groups that Webex lacks.
+  var missingGroups: [String] = []
+  /// The mapping of groups that is switched off; nil where it is on, or there is none.
+  var groupMapping: ObjectMapping?
+  /// Attributes of Okta's people whose values in Webex are old.
+  var oldAttributes: [String] = []
+  /// The organization that the operator's Webex token names, where it is not the profile's.
+  var tokenOrganization: String?
 
   /// What says more than the signature's own title: both clouds by name, where the sign-in was told of
   /// another one; that a job is paused and no longer in quarantine.
@@ -41,8 +49,18 @@ struct Cures: Sendable {
       guard let home = tenantHome, let profile else { return nil }
       return Snapshot.cloudMismatch(home.cloud.title, profile.cloud.title)
     case "prov-quarantine-escrow" where job?.isPausedByEntra == true: return Snapshot.pausedByEntra
+    case "webex-forbidden", "webex-token-invalid":
+      guard let tokenOrganization, let own = profile?.organization else { return nil }
+      return "The Webex token is one of the organization \(tokenOrganization); the profile is for "
+        + own
     default: return nil
     }
+  }
+
+  /// The leg that a cause is about here: one signature can be met on several.
+  func leg(of suspicion: Suspicion) -> Leg? {
+    // It is the console's own sign-in that was told of the other cloud.
+    suspicion.id == "wizard-wrong-cloud" && results.isOtherCloud ? .consoleToGraph : suspicion.leg
   }
 
   /// An empty tenant lacks the wizard's applications without anybody having deleted them.
@@ -81,13 +99,20 @@ struct Cures: Sendable {
     case Elsewhere.foreignID, Elsewhere.consoleID, Elsewhere.wizardID:
       return elsewhereRemedies(suspicion.id)
     case "wizard-identity-app-missing": return identityRemedies
+    case "webex-token-invalid" where results.failed("webex.token"): return ownTokenRemedies
+    case "webex-forbidden" where tokenOrganization != nil: return ownTokenRemedies
     case "webex-token-invalid", "webex-forbidden", "controlhub-wrong-org-context":
-      return [ownTokenRemedy] + manual(suspicion)
+      return ownTokenRemedies + manual(suspicion)
     case "user-inactive-renamed": return [provisionRestored] + manual(suspicion)
+    case "nested-group" where !nestedGroups.isEmpty: return [assignInner]
     case "nested-group": return [assignInner] + manual(suspicion)
+    case "group-object-missing":
+      let known = missingGroupRemedies
+      return known.isEmpty ? manual(suspicion) : known
+    case "okta-multivalue" where results.failed("okta.contacts"): return oktaRemedies
     case "upn-mismatch-duplicates": return secondUserRemedies
     case "wizard-wrong-cloud" where results.isOtherCloud:
-      return [otherCloudRemedy] + manual(suspicion)
+      return [otherCloudRemedy]
     case "prov-quarantine-credentials" where results.failed("gallery.tenant-url"):
       return tenantURLRemedies
     case "gallery-bearer-expired", "prov-quarantine-credentials": return tokenRemedies(suspicion)

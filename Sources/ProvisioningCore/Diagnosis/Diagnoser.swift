@@ -84,7 +84,7 @@ struct Diagnoser: Sendable {
       }
     return Diagnosis(
       id: suspicion.id, title: cures.title(of: suspicion.id) ?? suspicion.title,
-      leg: suspicion.leg, confidence: confidence,
+      leg: cures.leg(of: suspicion), confidence: confidence,
       evidence: evidence(for: suspicion, results),
       remedies: cures.remedies(for: suspicion), verify: suspicion.verify,
       causes: suspicion.causes)

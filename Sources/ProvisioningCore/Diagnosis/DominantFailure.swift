@@ -63,7 +63,7 @@ struct DominantFailure: Sendable, Equatable {
 
   /// Who fails and why, what mends it, and the trial that proves it.
   var remedies: [Remedy] {
-    let known = Mending(signature: group.signatureId)
+    let known = Mending(group)
     var remedies = [
       Remedy(
         id: "see-failures", title: "See who fails and why: \(group.title)", kind: .command,
@@ -78,8 +78,17 @@ struct DominantFailure: Sendable, Equatable {
         Remedy(
           id: "try-one", title: "Try one: \(Words.cut(name, to: 60))", kind: .command,
           command: trial,
-          explanation: "What works for one works for all who share the cause. Then the others: "
-            + "entrahub errors retry \(group.code).", subject: failing.first?.sourceId))
+          explanation: "What works for one works for all who share the cause.",
+          subject: failing.first?.sourceId))
+    }
+    // So many are not sent one by one: the cycle takes them once the cause is mended.
+    if !isThreatening {
+      remedies.append(
+        Remedy(
+          id: "retry-failed", title: "Then the others who failed, and nobody else", kind: .command,
+          command: "entrahub errors retry \(group.code)",
+          explanation: "Entra's service provisions each at once, five in ten seconds.",
+          subject: group.code))
     }
     return remedies
   }
@@ -91,8 +100,8 @@ private struct Mending {
   var command: String?
   var explanation: String
 
-  init(signature: String?) {
-    switch signature {
+  init(_ group: FailureGroup) {
+    switch group.signatureId {
     case "user-in-other-org":
       self.init(
         "Claim their addresses in Control Hub: Users > Manage users > Claim users", nil,
@@ -105,9 +114,7 @@ private struct Mending {
         "Where Webex has them under another name, correct the matching attribute (console: pane 3, "
           + "Mappings; entrahub mappings list); where they are twice, remove the one too many.")
     case "prov-invalid-domain":
-      self.init(
-        "Verify their domain in Control Hub: Organization Settings > Domains", nil,
-        "Or give them an address of a verified domain in Entra.")
+      self.init(ofDomains: group.domains.map(\.name))
     case "prov-mandatory-missing", "prov-schema-attribute", "prov-single-valued",
       "prov-scim-incompatible":
       self.init(
@@ -136,9 +143,42 @@ private struct Mending {
     }
   }
 
+  /// A domain that is the company's own can be verified; Microsoft's first one of a tenant never.
+  private init(ofDomains names: [String]) {
+    let initial = names.filter(\.isMicrosofts)
+    let own = names.filter { !$0.isMicrosofts }
+    let address = "each a user principal name of a verified domain, in Entra > Users"
+    if own.isEmpty {
+      self.init(
+        "Give \(address)\(initial.isEmpty ? "" : ", not of \(Words.list(initial))")", nil,
+        initial.isEmpty
+          ? "Or verify their domain in Control Hub: Organization Settings > Domains."
+          : "Nobody can verify a domain of Microsoft's in Control Hub.")
+      return
+    }
+    self.init(
+      "Verify \(Words.list(Array(own.prefix(5)))) in Control Hub: Organization Settings > Domains",
+      nil,
+      "Or give \(address)."
+        + (initial.isEmpty
+          ? ""
+          : " Those of \(Words.list(initial)) need one: nobody can verify a domain of "
+            + "Microsoft's."))
+  }
+
   private init(_ title: String, _ command: String?, _ explanation: String) {
     self.title = title
     self.command = command
     self.explanation = explanation
+  }
+}
+
+extension String {
+  /// Whether it is the domain that Microsoft gives each tenant (microsoft-graph, `verifiedDomain`,
+  /// `isInitial`).
+  fileprivate var isMicrosofts: Bool {
+    ["onmicrosoft.com", "onmicrosoft.us", "onmschina.cn", "partner.onmschina.cn"].contains {
+      self == $0 || hasSuffix(".\($0)")
+    }
   }
 }

@@ -39,6 +39,10 @@ extension Incident {
     case .healthy: state = run.findsWrong ? .open : .nothingWrong
     case .checking, .watching, .stopped:
       state = .open
+      // Whatever was asked for beside it, the cause is the one that it was opened for.
+      if let cause = before?.diagnoses.first?.id, cause == own.first?.id {
+        playbook = before?.playbook ?? playbook
+      }
       if let before, !before.diagnoses.isEmpty, awaitsProof || before.names(theCauseOf: diagnoses) {
         (title, diagnoses, recurrenceKey) = (before.title, before.diagnoses, before.recurrenceKey)
       }
@@ -167,22 +171,25 @@ extension Incident {
   /// What has to pass before it is over: what broke the integration, else what failed for those
   /// whom it is about.
   var awaitedFailures: [CheckResult] {
-    guard decisiveFailures.isEmpty, concern != nil || isAboutPeople else {
-      return decisiveFailures
+    guard decisiveFailures.isEmpty else {
+      // A job that is paused for their sake runs again before they are mended.
+      return decisiveFailures + (isAboutPeople ? firstFailures.filter { $0.check == ownCheck } : [])
     }
-    return firstFailures
+    return concern != nil || isAboutPeople ? firstFailures : []
   }
+
+  private var ownCheck: String? { playbook.flatMap(Playbook.named)?.ownCheck }
 
   /// Whether it is about people whom a check of their own names.
   private var isAboutPeople: Bool {
-    let own = playbook.flatMap(Playbook.named)?.ownCheck
-    return firstFailures.contains { $0.check == own }
+    firstFailures.contains { $0.check == ownCheck }
   }
 
   /// Whether a picture in which everything is well says that it is over: it is about what such a
   /// picture shows, and not about single people or a text alone.
   var endsWithHealth: Bool {
-    !decisiveFailures.isEmpty || concern?.stoppedJob == true || diagnoses.isEmpty && report == nil
+    !decisiveFailures.isEmpty && !isAboutPeople || concern?.stoppedJob == true
+      || diagnoses.isEmpty && report == nil
   }
 
   /// A diagnosis without a run, as it is kept.

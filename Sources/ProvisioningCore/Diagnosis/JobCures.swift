@@ -19,41 +19,6 @@ extension Cures {
     return [replace] + jobRemedies("Or, where it was replaced elsewhere:")
   }
 
-  /// A token of the operator's own, of the right organization.
-  var ownTokenRemedy: Remedy {
-    Remedy(
-      id: "renew-own-token", title: "Make a new Webex token for this console", kind: .command,
-      command: "entrahub token url",
-      explanation: "Open the address in a private window as a full administrator of this very "
-        + "organization, then give the address that comes back to entrahub token parse. The "
-        + "provisioning job is not concerned: it has a token of its own.")
-  }
-
-  /// Back in Webex without waiting for a cycle.
-  var provisionRestored: Remedy {
-    Remedy(
-      id: "provision-restored", title: "Restore or unblock them in Entra, then provision them",
-      kind: .command, command: "entrahub provision USER",
-      explanation: "Entra > Users > Deleted users keeps them for 30 days. Restored, assigned and "
-        + "unblocked they come back with the next cycle, name and all, or at once on demand.")
-  }
-
-  /// Whom a nested group keeps out.
-  var assignInner: Remedy {
-    let inner = nestedGroups
-    return Remedy(
-      id: "assign-inner-groups",
-      title: inner.isEmpty
-        ? "Assign the inner groups themselves"
-        : "Assign the inner groups themselves: \(NestedGroup.names(inner))", kind: .command,
-      command: inner.first.map { ScopePath.assigning($0.name) }
-        ?? "entrahub assignments add group:NAME",
-      disabledBecause: isReadOnly ? "this profile is read-only" : nil,
-      explanation: "Entra provisions the direct members of assigned groups alone. In the console: "
-        + "pane 2, a. entrahub plan --action skip names whom it is about; the next cycle brings "
-        + "them, entrahub provision at once.")
-  }
-
   /// The way out of second users, step by step; what is done already says so.
   var secondUserRemedies: [Remedy] {
     let isMapped = userName?.takesMail == true
@@ -172,7 +137,9 @@ extension ChangeRequest {
     case .enable(let role): "entrahub apps enable \(role.rawValue)"
     case .start: "entrahub apps start"
     case .pause: "entrahub apps pause"
-    case .restart: "entrahub apps restart"
+    case .restart(let scope):
+      "entrahub apps restart"
+        + (scope.isEmpty ? "" : " --scope \(scope.sorted().joined(separator: " "))")
     case .setVisible(let role, let isVisible):
       "entrahub apps \(isVisible ? "unhide" : "hide") \(role.rawValue)"
     case .addGallery: "entrahub apps add"

@@ -62,21 +62,21 @@ extension Playbook {
 
   /// Leg 2: the operator's own token: expired, of another organization, not allowed.
   static let webexAccess = Playbook(
-    id: "webex-access", title: "Webex refuses the console",
+    id: "webex-access", title: "Expired, refused or foreign Webex token",
     checks: ["webex.token", "webex.organization", "graph.signed-in", "controlhub.status"])
 
   static let throttled = Playbook(
-    id: "throttled", title: "A service asks to slow down",
+    id: "throttled", title: "Throttling",
     checks: signIn + ["webex.token", "graph.throttling", "webex.throttling"])
 
   static let serviceFaults = Playbook(
-    id: "service-faults", title: "A service fails on its own side",
+    id: "service-faults", title: "Faults of the services",
     checks: signIn + [
       "webex.token", "graph.faults", "webex.faults", "controlhub.status", "provisioning.failures",
     ])
 
   static let quarantine = Playbook(
-    id: "quarantine", title: "The job stands still: too many objects failed",
+    id: "quarantine", title: "Quarantine by too many failures",
     checks: signIn + job
       + ["provisioning.failures", "job.credentials", "gallery.tenant-url", "controlhub.status"])
 
@@ -87,32 +87,33 @@ extension Playbook {
     ])
 
   static let duplicates = Playbook(
-    id: "duplicate-users", title: "People have two Webex users, or their name is taken",
+    id: "duplicate-users", title: "Second Webex users, and names that are taken",
     checks: signIn + job + ["webex.duplicates", "provisioning.failures"])
 
   static let domains = Playbook(
-    id: "domains", title: "A domain is not verified, or belongs to another organization",
+    id: "domains", title: "Domains that are not verified, or another organization's",
     checks: signIn + ["controlhub.domains", "webex.organization"] + job + ["provisioning.failures"])
 
   static let nestedGroups = Playbook(
-    id: "nested-groups", title: "Members of a group are not provisioned",
+    id: "nested-groups", title: "People in nested groups only",
     checks: signIn + job + ["assignments.nested", "provisioning.failures"])
 
   static let groupMissing = Playbook(
-    id: "group-missing", title: "A group does not appear in Webex",
-    checks: signIn + job + ["mappings.groups", "assignments.nested", "provisioning.failures"])
+    id: "group-missing", title: "Groups missing in Webex",
+    checks: signIn + job
+      + ["mappings.groups", "webex.groups", "assignments.nested", "provisioning.failures"])
 
   static let inactivePeople = Playbook(
-    id: "inactive-people", title: "People are inactive in Webex, or renamed",
+    id: "inactive-people", title: "Inactive and renamed people",
     checks: signIn + job + ["provisioning.removals", "provisioning.failures"])
 
   static let emptiedAttributes = Playbook(
-    id: "emptied-attributes", title: "Webex keeps what was emptied in Entra",
+    id: "emptied-attributes", title: "Values that Webex keeps and Entra has emptied",
     checks: signIn + job + ["webex.emptied", "provisioning.failures"])
 
   static let okta = Playbook(
-    id: "okta", title: "Okta provisions into Webex",
-    checks: ["source.directory", "webex.token", "webex.organization"])
+    id: "okta", title: "Old values of people from Okta",
+    checks: signIn + ["source.directory", "okta.contacts", "webex.token", "webex.organization"])
 
   /// Signatures of the failures that it is about; nil where it is about all of them.
   var concern: Set<String>? {
@@ -126,13 +127,18 @@ extension Playbook {
     case .nestedGroups: "assignments.nested"
     case .inactivePeople: "provisioning.removals"
     case .emptiedAttributes: "webex.emptied"
+    case .groupMissing: "webex.groups"
+    case .okta: "okta.contacts"
     default: nil
     }
   }
 
   /// Whether it is about single people: its run waits for them, too.
   var isAboutPeople: Bool {
-    [.domains, .inactivePeople, .emptiedAttributes, .nestedGroups, .duplicates].contains(self)
+    [
+      .domains, .inactivePeople, .emptiedAttributes, .nestedGroups, .groupMissing, .duplicates,
+      .okta,
+    ].contains(self)
   }
 
   /// What is chosen by a signature, or by name.

@@ -88,10 +88,12 @@ struct Results: Sendable {
       return broken("job.quarantine")
     case "prov-job-disabled": return broken("job.running")
     case "nested-group": return broken("assignments.nested")
-    case "group-object-missing": return broken("mappings.groups")
+    case "group-object-missing":
+      let found = broken("webex.groups")
+      return found == .open ? broken("mappings.groups") : found
     case "upn-mismatch-duplicates": return broken("webex.duplicates")
     case "user-inactive-renamed": return broken("provisioning.removals")
-    case "okta-multivalue": return broken("source.directory")
+    case "okta-multivalue": return broken("okta.contacts")
     case "graph-throttled": return broken("graph.throttling")
     case "webex-rate-limited": return broken("webex.throttling")
     case "webex-server-error": return broken("webex.faults")
@@ -128,9 +130,10 @@ struct Results: Sendable {
   /// Checks whose failure is the signature.
   private static let byCheck: [(check: String, signature: String)] = [
     ("assignments.nested", "nested-group"), ("mappings.groups", "group-object-missing"),
+    ("webex.groups", "group-object-missing"),
     ("webex.duplicates", "upn-mismatch-duplicates"), ("webex.emptied", "null-not-cleared"),
     ("provisioning.removals", "user-inactive-renamed"),
-    ("source.directory", "okta-multivalue"), ("graph.throttling", "graph-throttled"),
+    ("okta.contacts", "okta-multivalue"), ("graph.throttling", "graph-throttled"),
     ("graph.faults", "graph-server-error"), ("webex.throttling", "webex-rate-limited"),
     ("webex.faults", "webex-server-error"),
   ]

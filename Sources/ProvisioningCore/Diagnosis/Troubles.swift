@@ -1,3 +1,4 @@
+internal import AttributeMapping
 internal import Foundation
 
 /// One thing that is wrong, as a snapshot shows it.
@@ -232,6 +233,7 @@ extension Snapshot {
           ],
           playbook: Playbook.nestedGroups.id, isAboutPeople: true))
     }
+    if let trouble = missingGroups(job) { troubles.append(trouble) }
     if let second = findings.secondUsers, second.people > 0 {
       let people = Words.count(second.people, "person has", plural: "people have")
       troubles.append(
@@ -250,6 +252,30 @@ extension Snapshot {
           ].compactMap(\.self), playbook: Playbook.duplicates.id, isAboutPeople: true))
     }
     return troubles
+  }
+
+  /// Assigned groups that Webex lacks, where groups are meant to come: a job that maps none and has
+  /// brought none leaves them out by choice.
+  private func missingGroups(_ job: SynchronizationJob) -> Trouble? {
+    guard let look = findings.missingGroups, !look.groupNames.isEmpty, job.unproved == nil else {
+      return nil
+    }
+    let mapping = mappings.value?.first(where: \.mapsGroups)
+    let isMapped = mapping?.isEnabled == true
+    guard look.present > 0 || isMapped, !isMapped || mapping?.keepsGroupNames == true else {
+      return nil
+    }
+    let count = look.groupNames.count
+    return Trouble(
+      level: .warning,
+      sentence: "\(Words.count(count, "assigned group is", plural: "assigned groups are")) not in "
+        + "Webex: \(Words.list(Array(look.groupNames.prefix(3))))\(count > 3 ? " …" : "")",
+      reasons: mapping?.isEnabled == false
+        ? [
+          "The mapping of groups is switched off: members arrive, new groups don't",
+          "First: switch it on (3 Mappings, O)",
+        ] : ["Their members are provisioned; a group comes with a cycle, or on demand"],
+      playbook: Playbook.groupMissing.id, isAboutPeople: true)
   }
 
   /// Who fails now, by the provisioning log; nil for nobody.

@@ -193,6 +193,9 @@ struct Troubleshooter: Sendable {
     _ phase: PlaybookRun.Phase, _ state: inout State, _ show: @Sendable (PlaybookRun) -> Void
   ) async {
     state.run.phase = phase
+    if phase == .healthy, report == nil, state.run.remaining.isEmpty, !playbook.isHealthCheck {
+      state.run.title = "\(playbook.title): checked, not the case"
+    }
     await store(&state)
     show(state.run)
   }
@@ -233,6 +236,7 @@ extension Cures {
     let certain = diagnoses.filter { $0.confidence == .confirmed }
     // Of failed objects those are mended first whose error dominates, in words with their counts.
     let others = certain.filter { dominant == nil || !failureSignatures.contains($0.id) }
+    if results.failed("source.directory") { add([sourceRemedy].compactMap(\.self)) }
     add((certain.isEmpty ? diagnoses : others).flatMap(\.remedies))
     // While a cycle runs, the failures of the one before tell nothing.
     if results.failed("provisioning.failures"), !results.failed("job.cycle") {
@@ -244,7 +248,8 @@ extension Cures {
       add(jobRemedies)
     }
     if results.failed("job.present"), let automateRemedy { add([automateRemedy]) }
-    if playbook == .nothingSetUp, !results.passed("job.present") { add(setUpRemedies) }
+    let isOkta = profile?.source == .okta || results.failed("source.directory")
+    if playbook == .nothingSetUp, !results.passed("job.present"), !isOkta { add(setUpRemedies) }
     return remedies.map(inSandbox)
   }
 
@@ -255,13 +260,14 @@ extension Cures {
     let call: String? =
       switch remedy.id {
       case "mend-failures" where isClaim: "claim-users"
-      case "remove-second-users": "remove-second-users"
+      case "remove-second-users", "update-contacts": remedy.id
       default: nil
       }
     guard let call else { return remedy }
     var remedy = remedy
-    remedy.explanation +=
-      " In the sandbox: curl -X POST \(profile.loginURL)/sandbox/control-hub/\(call)"
+    (remedy.kind, remedy.command) = (
+      .command, "curl -X POST \(profile.loginURL)/sandbox/control-hub/\(call)"
+    )
     return remedy
   }
 }

@@ -15,6 +15,14 @@ extension Snapshot {
     guard applications.value != nil else {
       return Verdict(level: .unknown, sentence: "Nothing has been read yet", reasons: [])
     }
+    if profile.deployment == .unknown, profile.source == .okta {
+      return Verdict(
+        level: .unknown, sentence: "Okta provisions into Webex: Entra does not tell how it stands",
+        reasons: [
+          "Attributes, groups and failures are in Okta's application",
+          "Troubleshooting compares with Entra what Okta never brings up to date",
+        ])
+    }
     if profile.deployment == .unknown {
       return Verdict(
         level: .unknown, sentence: "Nothing is set up in this tenant yet",
@@ -43,6 +51,11 @@ extension Snapshot {
     }
     if let failing = failingSentence {
       reasons.append("\(failing): see the errors")
+    }
+    if let sample = findings.secondUsers?.sample, sample > 0 {
+      reasons.append(
+        "No second Webex users in a sample of \(Words.people(sample)); entrahub reconcile compares "
+          + "everybody")
     }
     if provisioning.value == nil, let failure = provisioning.failure {
       reasons.append(

@@ -7,6 +7,8 @@ public struct AffectedObject: Sendable, Equatable, Codable {
   public var sourceName: String?
   /// Such as "User" or "Group".
   public var sourceKind: String?
+  /// User principal name in the newest of its events; nil where the log has none.
+  public var userName: String?
   public var targetId: String?
   public var count: Int
   public var firstSeen: Date
@@ -39,11 +41,25 @@ extension AffectedObject {
         objects.append(
           AffectedObject(
             sourceId: event.sourceId, sourceName: event.sourceName, sourceKind: event.sourceKind,
-            targetId: event.targetId, count: 1, firstSeen: event.occurredAt,
+            userName: event.sourceUserName, targetId: event.targetId, count: 1,
+            firstSeen: event.occurredAt,
             lastSeen: event.occurredAt, eventId: event.id, fails: fails(key)))
       }
     }
     return objects
+  }
+}
+
+extension FailureGroup {
+  /// Domains of the user names of those who fail now, the one of most people first, with how many.
+  public var domains: [(name: String, people: Int)] {
+    var counts: [String: Int] = [:]
+    for object in affected where object.fails {
+      guard let name = object.userName, let at = name.lastIndex(of: "@") else { continue }
+      counts[name[name.index(after: at)...].lowercased(), default: 0] += 1
+    }
+    return counts.map { (name: $0.key, people: $0.value) }
+      .sorted { ($1.people, $0.name) < ($0.people, $1.name) }
   }
 }
 

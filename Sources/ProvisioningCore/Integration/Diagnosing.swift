@@ -1,8 +1,9 @@
 internal import AttributeMapping
 public import Evidence
 internal import Foundation
-internal import MicrosoftGraph
 internal import HTTPTransport
+internal import MicrosoftGraph
+internal import Webex
 
 extension Integration {
   /// Names the cause of what a pasted text reports, proved by checks against both sides; what comes
@@ -131,6 +132,9 @@ extension Integration {
       cures.tenantHome = await TenantLookup.home(of: profile, transport)
     }
     cures.own = await OwnSide(profile, snapshot)
+    if results.failed("webex.organization"), results.failed("webex.token") {
+      cures.tokenOrganization = pass.services.webex?.tokenOrganization?.uuid
+    }
     guard results.passed("graph.signed-in") else { return cures }
     cures.applications = await pass.applications().value
     cures.own?.applications = cures.applications
@@ -152,6 +156,15 @@ extension Integration {
     }
     if results.failed("assignments.nested") {
       cures.nestedGroups = await pass.nested().value?.flatMap(\.self) ?? []
+    }
+    if results.failed("webex.groups") {
+      cures.missingGroups = await pass.targetGroups().value?.flatMap(\.self)?.missing ?? []
+    }
+    if results.failed("mappings.groups") {
+      cures.groupMapping = await pass.mappings().value?.first(where: \.mapsGroups)
+    }
+    if results.failed("okta.contacts") {
+      cures.oldAttributes = await pass.contacts().value?.flatMap(\.self)?.targets ?? []
     }
     if results["provisioning.failures"] == .failed, let log = await pass.summary().value {
       let failing = log.failures.filter { $0.failing.total > 0 && pass.concerns($0) }

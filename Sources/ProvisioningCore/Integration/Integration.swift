@@ -217,7 +217,8 @@ extension Integration {
         ? profile.deployment : stored?.profile.deployment ?? .unknown,
       tenantId: profile.tenant, tenantName: stored?.profile.tenantName,
       organizationId: profile.organization, isReadOnly: isReadOnly,
-      isSandbox: profile.isLoopback, cloud: profile.cloud.title)
+      isSandbox: profile.isLoopback, cloud: profile.cloud.title,
+      source: profile.source)
     var snapshot = stored ?? Snapshot(profile: summary)
     snapshot.profile = summary
     snapshot.unresolvedIntents = try workspace.unresolvedIntents().count

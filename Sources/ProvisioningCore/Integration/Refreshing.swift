@@ -68,8 +68,10 @@ extension Integration {
     let isForPlan = parts.contains(.mappings) && !parts.contains(.webex)
     guard parts.contains(.members) || parts.contains(.assignments) && !isForPlan else { return }
     async let nested = nested(parts, pass)
+    async let target = parts.contains(.webex) ? pass.targetGroups().value?.flatMap(\.self) : nil
     async let second = parts.contains(.webex) ? pass.secondUsers().value?.flatMap(\.self) : nil
     if let groups = await nested { update { $0.findings.nested = groups } }
+    if let look = await target { update { $0.findings.missingGroups = look.finding } }
     if let look = await second {
       update { $0.findings.take(look.finding) }
     }

@@ -49,7 +49,7 @@ extension Integration {
       diagnoser: diagnoser(suspicions, report?.facts),
       makePass: { await self.pass(about: playbook.concern) },
       makeCures: { await self.cures($0, $1, report?.facts) },
-      save: { await self.save($0) },
+      save: { await self.save($0, isAsked: playbookID != nil) },
       nap: { try await self.nap($0, since: $1) },
       refresh: { await self.refresh([.applications, .job, .controlHub, .provisioning]) },
       countSecondUsers: { await self.countSecondUsers(isProof: $0) },
@@ -73,9 +73,8 @@ extension Integration {
     let mayBeElsewhere =
       facts?.aadsts != nil || suspicions.first?.leg == .webexToEntra
     if let first = suspicions.first, !mayBeElsewhere { return Playbook.fitting(first) }
-    // Nothing was read yet: what is wrong decides which checks make sense.
-    if snapshot.applications.readAt == nil || isStale {
-      // Whom a job that runs leaves out or doubles is found by who is assigned.
+    // What is wrong decides which checks make sense, so it is read before.
+    if isStale {
       await refresh([.applications, .job, .controlHub, .provisioning, .webex, .assignments])
     }
     let own = OwnSide(profile, snapshot)
@@ -113,10 +112,13 @@ extension Integration {
 
   /// An older snapshot may tell of another day.
   private var isStale: Bool {
-    guard let readAt = snapshot.applications.readAt else { return true }
+    // Whom a job leaves out or doubles is found by who is assigned.
+    guard let readAt = snapshot.applications.readAt, let assigned = snapshot.assignments.readAt,
+      snapshot.job.readAt != nil
+    else { return true }
     // A refusal by Webex is no longer known after a start, only that nothing was read.
     if snapshot.webex.readAt == nil, snapshot.webex.failure == nil { return true }
-    return options.timing.now().timeIntervalSince(readAt) > 600
+    return options.timing.now().timeIntervalSince(min(readAt, assigned)) > 600
   }
 
   /// - Parameter concern: signatures of the causes that the checks ask about; nil for all.
@@ -138,9 +140,14 @@ extension Integration {
   /// Stores the run as an incident, once its checks tell which one; a full disk must not end the
   /// watching.
   ///
-  /// - Returns: the incident; nil where there is none: a text about something else opens none.
-  private func save(_ run: PlaybookRun) async -> Incident? {
+  /// - Parameter isAsked: whether the playbook was asked for by name.
+  /// - Returns: the incident; nil where there is none: a text about something else opens none, nor
+  ///   does a playbook that was asked for and found nothing.
+  private func save(_ run: PlaybookRun, isAsked: Bool) async -> Incident? {
     if case .checking = run.phase, run.id == 0 { return nil }
+    if run.phase == .healthy, run.id == 0, run.report == nil, isAsked, !run.findsWrong {
+      return nil
+    }
     if run.phase == .healthy, run.id == 0, run.diagnoses.first?.isElsewhere == true { return nil }
     let now = options.timing.now()
     var run = run

@@ -82,6 +82,8 @@ public struct ProvisioningEvent: Sendable, Equatable, Codable, Identifiable {
   public var sourceId: String?
   public var sourceName: String?
   public var sourceKind: String?
+  /// User principal name at that time; nil for groups, and where the log has none.
+  public var sourceUserName: String?
   public var targetId: String?
   public var errorCode: String?
   public var reason: String?
@@ -94,7 +96,8 @@ public struct ProvisioningEvent: Sendable, Equatable, Codable, Identifiable {
 
   public init(
     id: String, occurredAt: Date, action: String, status: Status, sourceId: String? = nil,
-    sourceName: String? = nil, sourceKind: String? = nil, targetId: String? = nil,
+    sourceName: String? = nil, sourceKind: String? = nil, sourceUserName: String? = nil,
+    targetId: String? = nil,
     errorCode: String? = nil, reason: String? = nil, recommendedAction: String? = nil,
     cycleId: String? = nil, changeId: String? = nil, durationMilliseconds: Int? = nil,
     steps: [Step] = [], changes: [PropertyChange] = []
@@ -106,6 +109,7 @@ public struct ProvisioningEvent: Sendable, Equatable, Codable, Identifiable {
     self.sourceId = sourceId
     self.sourceName = sourceName
     self.sourceKind = sourceKind
+    self.sourceUserName = sourceUserName
     self.targetId = targetId
     self.errorCode = errorCode
     self.reason = reason

@@ -4,10 +4,24 @@ public struct ScopeFindings: Sendable, Equatable, Codable {
   /// where not counted.
   public var nested: [NestedGroup]?
   public var secondUsers: SecondUsers?
+  /// Nil where the assigned groups were not looked up in Webex.
+  public var missingGroups: MissingGroups?
 
   public init(nested: [NestedGroup]? = nil, secondUsers: SecondUsers? = nil) {
     self.nested = nested
     self.secondUsers = secondUsers
+  }
+
+  /// Assigned groups that Webex does not have.
+  public struct MissingGroups: Sendable, Equatable, Codable {
+    public var groupNames: [String]
+    /// Assigned groups that it has.
+    public var present: Int
+
+    public init(groupNames: [String], present: Int) {
+      self.groupNames = groupNames
+      self.present = present
+    }
   }
 
   /// How many people nobody provisions for that.

@@ -90,12 +90,15 @@ public struct ProfileSummary: Sendable, Equatable, Codable {
   public var cloud: String?
   /// The one that the tenant says it lives in; only where the sign-in was told that it is another.
   public var tenantCloud: String?
+  /// Who provisions into Webex, as the profile has it; nil is Entra.
+  public var source: Profile.Source?
 
   public init(
     name: String, profileClass: Class, deployment: Deployment, tenantId: String? = nil,
     tenantName: String? = nil, organizationId: String? = nil, isReadOnly: Bool,
-    isSandbox: Bool = false, cloud: String? = nil
+    isSandbox: Bool = false, cloud: String? = nil, source: Profile.Source? = nil
   ) {
+    self.source = source
     self.cloud = cloud
     self.name = name
     self.profileClass = profileClass

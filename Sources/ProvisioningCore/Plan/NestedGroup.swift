@@ -46,6 +46,11 @@ extension ScopePath {
 
   /// The command, for any name.
   static func assigning(_ group: String) -> String {
-    "entrahub assignments add \"\(group.replacing("\"", with: "\\\""))\""
+    "entrahub assignments add \(quoted(group))"
+  }
+
+  /// A name as one argument.
+  static func quoted(_ name: String) -> String {
+    "\"\(name.replacing("\"", with: "\\\""))\""
   }
 }

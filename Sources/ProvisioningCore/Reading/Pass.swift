@@ -30,6 +30,11 @@ final class Pass: Sendable {
   let webex: Once<WebexAccess>
   let nested: Once<[NestedGroup]?>
   let secondUsers: Once<SecondUserLook?>
+  /// Which assigned groups Webex has.
+  let targetGroups: Once<GroupLook?>
+  /// Which synchronization owns Webex's users.
+  let sources: Once<SourceLook?>
+  let contacts: Once<ContactLook?>
 
   /// Signatures of the causes that the checks ask about; nil for all.
   let concern: Set<String>?
@@ -64,6 +69,10 @@ final class Pass: Sendable {
     self.assignments = assignments
     nested = Once { await readers.nested(among: await assignments()) }
     secondUsers = Once { await readers.secondUsers(among: await assignments()) }
+    targetGroups = Once { await readers.targetGroups(among: await assignments(), of: await job()) }
+    let sources = Once { await readers.sources() }
+    self.sources = sources
+    contacts = Once { await readers.contacts(of: await sources()) }
     mappings = Once { await readers.mappings(of: await job()) }
     audit = Once { await readers.audit() }
     let provisioning = Once { await readers.provisioning(of: await job()) }

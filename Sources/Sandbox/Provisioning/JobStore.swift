@@ -88,7 +88,7 @@ struct JobStore: Sendable {
     self.escrows = escrows
     userCount = population.provisioned
     guard mapsGroups else { return }
-    for group in population.groups {
+    for group in population.groups where group.isInWebex {
       groups[group.entraId] = GroupLink(id: group.webexId, base: group)
     }
     groupCount = groups.count

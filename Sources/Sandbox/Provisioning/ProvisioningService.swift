@@ -28,7 +28,7 @@ final class ProvisioningService: Sendable {
     self.organization = organization
     var engine = Engine(
       random: SeededGenerator(seed: state.options.seed, purpose: "provisioning"))
-    if state.population.isDeployed {
+    if state.options.scenario.deployment != .none {
       let scenario = state.options.scenario
       let name = WorldBuilder.carrierName(scenario)
       let tenant = state.snapshot

@@ -36,6 +36,15 @@ struct ControlFace: Sendable {
       }
       return .json(200, ["removed": .integer(count)])
     }
+    // Control Hub > Users > a user > Profile, for all whose phone number or address is an old one.
+    router.post("/sandbox/control-hub/update-contacts") { _ in
+      let directory = state.snapshot.directory
+      let now = state.now
+      let count = try webex.withOrganization { organization throws(SCIMError) in
+        organization.updateContacts(directory, at: now)
+      }
+      return .json(200, ["updated": .integer(count)])
+    }
     router.get("/sandbox/provisioning/requests") { call in
       let place = call.query("from").flatMap { Int($0) } ?? 0
       let requests = state.traffic.requests(from: place)

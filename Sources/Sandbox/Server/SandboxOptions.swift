@@ -72,6 +72,8 @@ public struct SandboxDescription: Codable, Sendable, Equatable {
   /// Graph and login of the US Government cloud; nil where the tenant is in the worldwide one.
   public var usgovGraph: String?
   public var usgovLogin: String?
+  /// Who provisions into Webex where it is not Entra: `okta`; nil for Entra.
+  public var source: String?
 
   /// One line of JSON with its members in the documented order.
   public var json: String {
@@ -85,6 +87,7 @@ public struct SandboxDescription: Codable, Sendable, Equatable {
     ]
     if let usgovGraph { members.append("usgovGraph", .string(usgovGraph)) }
     if let usgovLogin { members.append("usgovLogin", .string(usgovLogin)) }
+    if let source { members.append("source", .string(source)) }
     return JSON.object(members).text
   }
 }

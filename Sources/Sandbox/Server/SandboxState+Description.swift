@@ -17,7 +17,7 @@ extension SandboxState {
       tenantId: identity.tenantId, orgId: organization, clientId: identity.clientId,
       clientSecret: identity.clientSecret, graphToken: consoleToken(),
       webexToken: identity.webexToken, usgovGraph: government.map { "\($0)/v1.0" },
-      usgovLogin: government)
+      usgovLogin: government, source: options.scenario == .okta ? "okta" : nil)
   }
 
   /// An app token of the console that outlives any session; those from the login pages last an hour.

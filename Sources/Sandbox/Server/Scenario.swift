@@ -12,6 +12,7 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   case quarantinedEscrow = "quarantined-escrow"
   case upnMismatch = "upn-mismatch"
   case nestedGroups = "nested-groups"
+  case missingGroup = "missing-group"
   case domainNotVerified = "domain-not-verified"
   case inactiveRenamed = "inactive-renamed"
   case nullNotCleared = "null-not-cleared"
@@ -19,6 +20,7 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   case wrongOrganization = "wrong-organization"
   case wrongCloud = "wrong-cloud"
   case slowReplication = "slow-replication"
+  case okta
   case throttled
   case unreliable
   case empty
@@ -44,6 +46,8 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
       "User principal names are not the Webex e-mail addresses: people have two Webex users"
     case .nestedGroups:
       "The assigned group holds other groups, whose members are not provisioned"
+    case .missingGroup:
+      "The mapping of groups was switched off: of a group assigned since only the members are in Webex"
     case .domainNotVerified:
       "A sixth of the people sign in under a domain that Webex has not verified: nobody makes them"
     case .inactiveRenamed:
@@ -57,6 +61,8 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
       "The tenant lives in the US Government cloud, and the worldwide sign-in refuses it"
     case .slowReplication:
       "As integration-app-deleted; and what is made anew can't be read for a while"
+    case .okta:
+      "Okta provisions into Webex, and never sends a changed phone number or address"
     case .throttled:
       "All well, but Graph and Webex answer every third request with 429 and Retry-After"
     case .unreliable:
@@ -68,6 +74,9 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
   /// How long a new object answers 404; for as long again lists leave it out (microsoft-graph.md, 0).
   var replicationDelay: Duration { self == .slowReplication ? .seconds(20) : .zero }
 
+  /// Whether somebody has taken the directory's people over into Webex: our deployments or Okta.
+  var hasPeople: Bool { deployment != .none || self == .okta }
+
   /// How Webex is set up in the scenario.
   enum Deployment: Sendable {
     case wizard, gallery, none
@@ -77,11 +86,12 @@ public enum Scenario: String, CaseIterable, Sendable, Codable {
     switch self {
     case .healthy, .integrationAppDeleted, .identityAppDeleted, .bothAppsDeleted,
       .consentIncomplete, .appDisabled, .quarantinedEscrow, .upnMismatch, .nestedGroups,
-      .domainNotVerified, .inactiveRenamed, .nullNotCleared, .webexTokenExpired, .wrongOrganization,
+      .missingGroup, .domainNotVerified, .inactiveRenamed, .nullNotCleared, .webexTokenExpired,
+      .wrongOrganization,
       .wrongCloud, .slowReplication, .throttled, .unreliable:
       .wizard
     case .galleryHealthy, .galleryTokenExpired, .galleryWrongTenantURL: .gallery
-    case .empty: .none
+    case .okta, .empty: .none
     }
   }
 }

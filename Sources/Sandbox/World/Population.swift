@@ -8,6 +8,8 @@ struct Population: Sendable {
     var displayName: String
     var rule: DirectoryGroup.Rule
     var listed: [DirectoryGroup.Member]
+    /// Whether Webex has the group, and not its members alone.
+    var isInWebex = true
   }
 
   /// People whose provisioning fails in every scenario, with the log's error code.
@@ -53,7 +55,7 @@ struct Population: Sendable {
 
   init(
     directory: Directory, groups: [DirectoryGroup], direct: [Int], isDeployed: Bool,
-    refusal: Refusal? = nil
+    missingGroup: String? = nil, refusal: Refusal? = nil
   ) {
     users = directory.generated
     self.isDeployed = isDeployed
@@ -69,7 +71,7 @@ struct Population: Sendable {
     self.groups = groups.enumerated().map { number, group in
       Group(
         entraId: group.id, webexId: space.id(number), displayName: group.displayName,
-        rule: group.rule, listed: group.listed)
+        rule: group.rule, listed: group.listed, isInWebex: group.displayName != missingGroup)
     }
     let rule: DirectoryGroup.Rule = ruled ? .employees : .none
     let extra = named.count { !Person.isDisabled($0) && !rule.contains($0) }

@@ -46,7 +46,10 @@ extension WorldBuilder {
     let assigned = start - .seconds(139 * 86_400)
     for name in Self.assignedGroups {
       let group = identity.guid("group \(name)")
-      _ = tenant.assign(group, .group, to: principal.id, role: role.id, at: assigned)
+      let isLate = scenario == .missingGroup && name == Self.lateGroup
+      _ = tenant.assign(
+        group, .group, to: principal.id, role: role.id,
+        at: isLate ? start - Self.groupsSwitchedOffAgo + .seconds(5 * 86_400) : assigned)
     }
     for index in Self.directUsers(tenant.directory.generated) {
       _ = tenant.assign(
@@ -77,12 +80,13 @@ extension WorldBuilder {
       id: id, templateId: Self.templateId(name), code: .active, scheduleState: "Active",
       settings: [("AzureIngestionAttributeOptimization", "False")],
       schema: WebexSchema.make(
-        id: id, target: name, groups: scenario.deployment == .wizard),
+        id: id, target: name,
+        groups: scenario.deployment == .wizard && scenario != .missingGroup),
       watermark: tenant.directory.log.count)
     job.steadyStateFirst = start - .seconds(138 * 86_400)
     job.entryCounts = [(SyncJob.userKey, population.provisioned)]
     if scenario.deployment == .wizard {
-      job.entryCounts.append((SyncJob.groupKey, population.groups.count))
+      job.entryCounts.append((SyncJob.groupKey, population.groups.count(where: \.isInWebex)))
     }
     let cycle = lastCycle
     var execution = SyncJob.Execution(

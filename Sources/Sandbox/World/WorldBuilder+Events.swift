@@ -18,8 +18,13 @@ extension WorldBuilder {
     switch scenario {
     case .healthy, .galleryHealthy, .empty, .upnMismatch, .nestedGroups, .domainNotVerified,
       .inactiveRenamed, .nullNotCleared, .webexTokenExpired, .wrongOrganization, .wrongCloud,
-      .throttled, .unreliable:
+      .okta, .throttled, .unreliable:
       break
+    case .missingGroup:
+      guard let principal = tenant.servicePrincipals[carrier] else { break }
+      tenant.audit(
+        .provisioning("Update attribute mappings or scope", "Update", principal, by: culprit),
+        at: start - Self.groupsSwitchedOffAgo)
     case .quarantinedEscrow: auditQuarantine()
     case .integrationAppDeleted, .slowReplication: remove(integration, by: culprit, at: when)
     case .identityAppDeleted: remove(carrier, by: culprit, at: when)
@@ -35,7 +40,8 @@ extension WorldBuilder {
     }
   }
 
-  /// The people whom `inactive-renamed` deletes, and whose surname `null-not-cleared` empties.
+  /// The people whom `inactive-renamed` deletes, whose surname `null-not-cleared` empties, and who
+  /// have moved in `okta`.
   var changedPeople: [Int] {
     Array(
       (0..<population.users).lazy.filter {
@@ -45,7 +51,7 @@ extension WorldBuilder {
 
   /// What another administrator did to people, before the provisioning service saw it.
   mutating func changePeople() {
-    guard scenario == .inactiveRenamed || scenario == .nullNotCleared else { return }
+    guard [.inactiveRenamed, .nullNotCleared, .okta].contains(scenario) else { return }
     let culprit = actor(Self.culpritIndex, address: "203.0.113.47")
     for (place, index) in changedPeople.enumerated() {
       let when = start - Self.peopleChangedAgo + .seconds(70 * place)
@@ -55,13 +61,28 @@ extension WorldBuilder {
           "User", id: tenant.directory.userIDs.id(index), name: person.displayName,
           principalName: person.userPrincipalName(identity), modified: modified)
       }
-      if scenario == .inactiveRenamed {
+      switch scenario {
+      case .inactiveRenamed:
         tenant.audit(
           AuditEvent(
             activity: "Delete user", category: "UserManagement", operation: "Delete",
             initiator: culprit, targets: [target([])]), at: when)
         tenant.directory.delete(index, at: when)
-      } else {
+      case .okta:
+        let phone = "+351 21 555 0\(100 + place)"
+        let city = AuditEvent.wrapped([.string(person.place.city)])
+        tenant.audit(
+          AuditEvent(
+            activity: "Update user", category: "UserManagement", operation: "Update",
+            initiator: culprit,
+            targets: [
+              target([
+                (name: "City", old: city, new: AuditEvent.wrapped(["Lisbon"])),
+                (name: "TelephoneNumber", old: nil, new: AuditEvent.wrapped([.string(phone)])),
+              ])
+            ]), at: when)
+        tenant.directory.update(index, ["city": "Lisbon", "businessPhones": [.string(phone)]])
+      default:
         let surname = AuditEvent.wrapped([.string(person.family.native)])
         tenant.audit(
           AuditEvent(

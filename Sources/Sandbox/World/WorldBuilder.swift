@@ -10,6 +10,8 @@ struct WorldBuilder {
   static let peopleChangedAgo = Duration.seconds(3 * 86_400 + 4 * 3600)
   /// How long ago the tenant URL was saved in `gallery-wrong-tenant-url`.
   static let tenantURLSavedAgo = Duration.seconds(86_400 + 6 * 3600)
+  /// How long ago the mapping of groups was switched off in `missing-group`.
+  static let groupsSwitchedOffAgo = Duration.seconds(9 * 86_400 + 2 * 3600)
   /// When the telling event of the wizard scenarios happened.
   static let incidentAgo = Duration.seconds(2 * 3600 + 130)
 
@@ -70,12 +72,16 @@ struct WorldBuilder {
     Population(
       directory: tenant.directory,
       groups: tenant.groups.values.filter { assignedGroups.contains($0.displayName) },
-      direct: directUsers(tenant.directory.generated),
-      isDeployed: scenario.deployment != .none, refusal: Population.Refusal(scenario))
+      direct: directUsers(tenant.directory.generated), isDeployed: scenario.hasPeople,
+      missingGroup: scenario == .missingGroup ? lateGroup : nil,
+      refusal: Population.Refusal(scenario))
   }
 
   /// Groups that are assigned to the app that carries the job.
   static let assignedGroups = ["Webex Users", "Webex Pilot", "Webex Contractors", "Board"]
+
+  /// The one of them that was assigned after the mapping of groups was switched off.
+  static let lateGroup = "Board"
 
   /// People who are assigned one by one.
   static func directUsers(_ users: Int) -> [Int] {

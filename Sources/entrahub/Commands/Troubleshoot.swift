@@ -59,7 +59,20 @@ struct Troubleshoot: AsyncParsableCommand {
     case .json: profile.output.document(PlaybookJSON.document(run))
     case .markdown: profile.output.lines(Times.localized(run.markdown))
     }
-    if case .stopped(let error) = run.phase { throw error }
+    if case .stopped(let error) = run.phase { throw try stop(error, run) }
     if run.findsWrong { throw ExitCode(1) }
+  }
+
+  /// What ends the command where the run could not go on: with the proved cause its cure is next, and
+  /// where the other side answers a refused sign-in is a finding.
+  private func stop(_ error: ProvisioningError, _ run: PlaybookRun) throws -> any Error {
+    var error = error
+    if run.diagnoses.first?.isOwnFault == true {
+      error.advice = NextStep.words(run.remedies, proof: "entrahub troubleshoot")
+    }
+    let answers = run.results.contains { $0.leg == .consoleToWebex && $0.outcome == .passed }
+    guard error.kind == .notSignedIn, answers else { return error }
+    Output.message(Times.localized(Failure.words(error)))
+    return ExitCode(1)
   }
 }

@@ -104,12 +104,14 @@ import Testing
       try answers.take("token show")
       seen.formUnion(answers.seen)
     }
-    try withSandbox("wrong-cloud", users: 20) { program, sandbox in
-      let answers = try Answers(program)
-      let line = String(
-        decoding: try JSONSerialization.data(withJSONObject: sandbox), as: UTF8.self)
-      try answers.hold(line, of: ["sandbox", "serve"])
-      seen.formUnion(answers.seen)
+    for scenario in ["wrong-cloud", "okta"] {
+      try withSandbox(scenario, users: 20) { program, sandbox in
+        let answers = try Answers(program)
+        let line = String(
+          decoding: try JSONSerialization.data(withJSONObject: sandbox), as: UTF8.self)
+        try answers.hold(line, of: ["sandbox", "serve"])
+        seen.formUnion(answers.seen)
+      }
     }
     let unseen = try JSONContract().all.subtracting(seen)
       .filter { member in !Self.seldom.contains { member.contains($0) } }

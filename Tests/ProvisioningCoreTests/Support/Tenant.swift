@@ -119,9 +119,11 @@ struct Tenant {
 
   /// Claims the free accounts under the organization's domain, as an administrator does in Control
   /// Hub.
-  func claimUsers() async throws {
-    var post = ServiceRequest(
-      .post, server.description.login + "/sandbox/control-hub/claim-users")
+  func claimUsers() async throws { try await doInControlHub("claim-users") }
+
+  /// Does what an administrator does on one of Control Hub's pages.
+  func doInControlHub(_ call: String) async throws {
+    var post = ServiceRequest(.post, server.description.login + "/sandbox/control-hub/" + call)
     post.expects = .anything
     _ = try await Transport().send(post)
   }

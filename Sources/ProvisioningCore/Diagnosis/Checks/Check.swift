@@ -45,7 +45,7 @@ struct Check: Sendable {
 
   static let all: [Check] =
     graph + integrationApp + identityApp + job + controlHub + webex + scope
-    + emptied + steadiness
+    + source + emptied + steadiness
 
   private static let byId = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 

@@ -135,9 +135,12 @@ extension Check {
         let names = all.prefix(3).map { $0.sourceName ?? $0.sourceId ?? "unnamed" }
         let more = group.failing.total > names.count ? " …" : ""
         return "\(log.sentence(of: group)) with \(group.code) "
-          + "(\(names.joined(separator: ", "))\(more))"
+          + "(\(names.joined(separator: ", "))\(more))\(group.domainWords)"
       }
-      return .failed(groups.joined(separator: "; "), reading.evidence)
+      // Whoever compares with the job's count sees where the others are.
+      let left = log.failing.total - meant.prefix(3).reduce(0) { $0 + $1.failing.total }
+      let others = left > 0 ? ["\(Words.grouped(left)) more for other causes"] : []
+      return .failed((groups + others).joined(separator: "; "), reading.evidence)
     },
   ]
 }
@@ -153,6 +156,16 @@ extension ProvisioningSummary {
     guard isOfSome else { return "nobody fails\(read)" }
     let others = failing.total == 0 ? "" : "; \(failingWords) for other causes"
     return "nobody fails for this cause\(read)\(others)"
+  }
+}
+
+extension FailureGroup {
+  /// Such as `, under northwind.onmicrosoft.com (343)`; empty where the domain is not the cause.
+  fileprivate var domainWords: String {
+    guard signatureId == "prov-invalid-domain", !domains.isEmpty else { return "" }
+    let shown = domains.prefix(5).map { "\($0.name) (\(Words.grouped($0.people)))" }
+    let more = domains.count - shown.count
+    return ", under " + Words.list(shown + (more > 0 ? ["\(more) more domains"] : []))
   }
 }
 

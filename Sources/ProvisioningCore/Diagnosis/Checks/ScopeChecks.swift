@@ -8,16 +8,6 @@ extension Check {
   /// What keeps people or groups out of Webex though the job runs.
   static let scope: [Check] = [
     Check(
-      id: "source.directory", title: "Directory that provisions into Webex", leg: .entraToWebex,
-      weight: .remains
-    ) { pass in
-      pass.services.profile.source == .okta
-        ? .failed(
-          "the profile says Okta: attributes, groups and failures are in Okta's application, and "
-            + "what is read of Entra here says nothing about them")
-        : .skipped("the profile names no other source")
-    },
-    Check(
       id: "assignments.nested", title: "People only in groups inside assigned groups",
       leg: .entraToWebex, requirements: [.signedIn], weight: .remains
     ) { pass in
@@ -48,6 +38,10 @@ extension Check {
         } ?? "their members are not provisioned"
       return .failed("\(Words.list(names)): \(effect)", reading.evidence)
     },
+    Check(
+      id: "webex.groups", title: "Assigned groups in Webex", leg: .entraToWebex,
+      requirements: [.signedIn], weight: .remains
+    ) { pass in await groups(pass) },
     Check(
       id: "mappings.groups", title: "Mapping of groups",
       leg: .entraToWebex, requirements: [.signedIn, .jobPresent], weight: .remains
@@ -95,6 +89,34 @@ extension Check {
       requirements: [.signedIn], weight: .remains
     ) { pass in await duplicates(pass) },
   ]
+
+  /// Whether Webex has the assigned groups, by their names.
+  private static func groups(_ pass: Pass) async -> Finding {
+    let reading = await pass.targetGroups()
+    switch reading.result {
+    case .failure(let error): return .unreadable(error, reading.evidence)
+    case .success(nil): return .skipped("no Webex token is set")
+    case .success(let look?):
+      let count = look.present + look.missing.count
+      if count == 0, look.pending == 0 { return .passed("no group is assigned", reading.evidence) }
+      let all = Words.count(count, "assigned group")
+      let others =
+        (look.unread == 0 ? "" : "; \(Words.grouped(look.unread)) more were not looked up")
+        + (look.pending == 0 ? "" : "; \(Words.grouped(look.pending)) await their first cycle")
+      if count == 0 { return .unknown("none is known to a cycle yet\(others)") }
+      if look.missing.isEmpty {
+        return .passed("Webex has \(count == 1 ? "the" : "all") \(all)\(others)", reading.evidence)
+      }
+      if let groups = await pass.mappings().value?.first(where: \.mapsGroups), groups.isEnabled,
+        !groups.keepsGroupNames
+      {
+        return .unknown("Webex's groups have other names than Entra's, by the mapping")
+      }
+      return .failed(
+        "\(Words.grouped(look.missing.count)) of \(all) \(look.missing.count == 1 ? "is" : "are") not "
+          + "in Webex: \(Words.list(Array(look.missing.prefix(5))))\(others)", reading.evidence)
+    }
+  }
 
   /// Whether some people of the scope have a Webex user by user name and another by mail.
   private static func duplicates(_ pass: Pass) async -> Finding {

@@ -20,7 +20,7 @@ struct WebexOrganization: Sendable {
     let population = WorldBuilder.population(of: tenant, scenario: state.options.scenario)
     people = WebexPeople(
       identity: state.identity, directory: tenant.directory, population: population,
-      start: state.start)
+      start: state.start, source: state.options.scenario == .okta ? .okta : .entra)
     strict = state.options.strictWebex
     users = WebexUsers(people: people)
     newGroupIDs = IdentifierSpace(seed: state.identity.seed, purpose: "webex new groups")
@@ -45,7 +45,7 @@ struct WebexOrganization: Sendable {
     }
     // Only the wizard's job has the group mapping on.
     let synchronized = state.options.scenario.deployment == .wizard ? people.population.groups : []
-    for group in synchronized {
+    for group in synchronized where group.isInWebex {
       insert(
         WebexFurniture.group(group, state.identity), id: group.webexId,
         members: WebexGroupMembers(group), at: state.start - .seconds(138 * 86_400))

@@ -8,6 +8,10 @@ struct WebexPeople: Sendable {
   let directory: Directory
   let population: Population
   let start: Timestamp
+  /// Who made them: a directory's synchronization, or Okta's (webex.md, 3.2).
+  var source = Source.entra
+
+  enum Source: String, Sendable { case entra = "AAD", okta = "OKTA" }
 
   /// Handles below this are people of the directory; later ones are users that clients made.
   var endIndex: Int { population.users }
@@ -85,6 +89,11 @@ struct WebexPeople: Sendable {
     add("userType", "user")
     if !Self.hasNoExternalID(index) { add("externalId", .string(directory.userIDs.id(index))) }
     if index == WorldBuilder.operatorIndex { add("roles", Self.administratorRoles) }
+    if source == .okta {
+      for (key, value) in WebexContacts.members({ person.value($0, in: directory) }) {
+        add(key, value)
+      }
+    }
     add(WebexUserSchema.extensionURN, ciscoExtension)
     add("meta", meta(index))
     return SCIM.JSONObject(uniqueMembers: members)
@@ -143,7 +152,7 @@ struct WebexPeople: Sendable {
     .object(
       SCIM.JSONObject(uniqueMembers: [
         .init(key: "accountStatus", value: .array(["active"])),
-        .init(key: "provisionSource", value: "AAD"),
+        .init(key: "provisionSource", value: .string(source.rawValue)),
         .init(key: "userNameType", value: "email"),
         .init(key: "meta", value: ["organizationId": .string(identity.orgId)]),
       ]))

@@ -15,7 +15,9 @@ struct Mappings: AsyncParsableCommand {
         name: "See", subcommands: [List.self, Preview.self, Attributes.self, Backups.self]),
       CommandGroup(
         name: "Change",
-        subcommands: [SetMapping.self, Remove.self, Reset.self, Restore.self]),
+        subcommands: [
+          SetMapping.self, Remove.self, Enable.self, Disable.self, Reset.self, Restore.self,
+        ]),
       CommandGroup(
         name: "Files and version control",
         subcommands: [Export.self, Import.self, Diff.self, Validate.self]),
