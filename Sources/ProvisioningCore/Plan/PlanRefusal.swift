@@ -4,7 +4,8 @@ public import Foundation
 ///
 /// A cycle tries again, so the plan has the request all the same.
 public struct PlanRefusal: Sendable, Equatable {
-  public var at: Date
+  /// Nil where the log's date can't be understood.
+  public var at: Date?
   /// HTTP status of Webex's answer; nil where the log does not name it.
   public var status: Int?
   /// The log's error code.
@@ -12,12 +13,14 @@ public struct PlanRefusal: Sendable, Equatable {
   /// Such as "the address is in another organization".
   public var cause: String
 
-  public init(at: Date, status: Int? = nil, code: String, cause: String) {
+  public init(at: Date?, status: Int? = nil, code: String, cause: String) {
     self.at = at
     self.status = status
     self.code = code
     self.cause = cause
   }
+
+  fileprivate var moment: Date { at ?? .distantPast }
 
   /// Such as "refused 409 at 2026-03-08 09:15 UTC: the address is in another organization".
   public var words: String {
@@ -37,7 +40,7 @@ struct PlanRefusals {
       let common = Common(group)
       for one in group.affected where one.sourceKind?.lowercased() != "group" {
         guard let id = one.sourceId?.lowercased(), !id.isEmpty else { continue }
-        if let known = byPerson[id], known.at >= one.lastSeen { continue }
+        if let known = byPerson[id], known.moment >= one.latest { continue }
         let reason = events[one.eventId]?.reason
         let status = reason.map(Self.status) ?? common.status
         guard Self.isPersonal(status, group.code) else {
@@ -52,7 +55,7 @@ struct PlanRefusals {
     // Whoever succeeded since is refused no more.
     for event in log.recent where event.status == .success {
       guard let id = event.sourceId?.lowercased(), let known = byPerson[id],
-        known.at < event.occurredAt
+        known.moment < event.moment
       else { continue }
       byPerson[id] = nil
     }

@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 7
+  static let version = 8
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -43,6 +43,9 @@ enum WorkspaceSchema {
     }
     migrator.registerMigration("7: members of Entra's groups by what changed") {
       try $0.execute(sql: TargetSchema.memberLinks)
+    }
+    migrator.registerMigration("8: size of what requests sent") {
+      try $0.execute(sql: "ALTER TABLE request ADD COLUMN bytesSent INTEGER")
     }
     return migrator
   }

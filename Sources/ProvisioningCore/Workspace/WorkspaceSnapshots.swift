@@ -65,7 +65,7 @@ extension Workspace {
 /// How a snapshot is written down.
 enum SnapshotCoding {
   /// Changes whenever a stored snapshot can no longer be understood.
-  static let layout = 13
+  static let layout = 14
 
   static func encode(_ snapshot: Snapshot) throws -> Data {
     try PositionalEncoder.encode(snapshot)

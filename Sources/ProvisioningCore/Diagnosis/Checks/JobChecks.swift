@@ -159,7 +159,7 @@ extension ProvisioningSummary {
 extension ProvisioningEvent {
   /// Whether it is a later entry about the same object.
   func follows(_ other: ProvisioningEvent) -> Bool {
-    sourceId != nil && sourceId == other.sourceId && occurredAt > other.occurredAt
+    sourceId != nil && sourceId == other.sourceId && moment > other.moment
   }
 }
 
