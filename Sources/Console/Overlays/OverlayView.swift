@@ -184,8 +184,10 @@ enum MenuView {
 
   /// What stands behind an entry, in lines of its own where it doesn't fit there.
   private static func tail(_ entry: Menu.Entry, width: Int) -> [SafeText] {
-    guard entry.title.width + noteWidth(entry) + 7 > width else { return [] }
-    return note(entry).wrapped(to: width - 2)
+    let note = note(entry)
+    // The beginning of what would be copied is no reason.
+    guard entry.title.width + note.width + 7 > width, !note.string.hasSuffix("…") else { return [] }
+    return note.wrapped(to: width - 2)
   }
 
   /// Lines that the longest takes, so that the menu stays as high while the cursor moves.
