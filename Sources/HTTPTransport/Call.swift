@@ -7,6 +7,7 @@ struct Call: Sendable {
   let redactedURL: String
   let clientRequestID: String
   let wholeTimeout: Duration
+  let answerTimeout: Duration
   let responseLimit: Int
   let errorLimit: Int
 
@@ -18,6 +19,10 @@ struct Call: Sendable {
     let id = request.clientRequestID ?? RequestID.make()
     clientRequestID = id
     wholeTimeout = request.timeout ?? configuration.wholeTimeout
+    let isQuick = !request.isPatient && [.get, .head].contains(request.method)
+    answerTimeout = min(
+      wholeTimeout,
+      request.answerTimeout ?? (isQuick ? configuration.answerTimeout : wholeTimeout))
     responseLimit = request.responseLimit ?? configuration.responseLimit
     errorLimit = configuration.errorLimit
     guard let origin = Origin(request.url) else {

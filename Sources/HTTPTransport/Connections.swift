@@ -68,7 +68,7 @@ final class Connections: Sendable {
     var hasAnswer = false
     do {
       let answer = try await client.execute(
-        message(call), deadline: .now() + TimeAmount(call.wholeTimeout))
+        message(call), deadline: .now() + TimeAmount(call.answerTimeout))
       hasAnswer = true
       return try await reader.read(answer)
     } catch let error as TransportError {

@@ -34,9 +34,11 @@ public struct RetryPolicy: Sendable, Equatable {
 
   /// The wait before the next attempt, or nil to stop here.
   func retry(
-    after outcome: Outcome, attempt: Int, elapsed: Duration, isRepeatable: Bool, chance: Double
+    after outcome: Outcome, attempt: Int, elapsed: Duration, isRepeatable: Bool,
+    isPatient: Bool = false, chance: Double
   ) -> RequestRecord.Retry? {
-    guard attempt < attempts, let reason = reason(outcome, attempt, isRepeatable) else {
+    guard attempt < attempts, let reason = reason(outcome, attempt, isRepeatable, isPatient)
+    else {
       return nil
     }
     var wait = backOff(attempt: attempt, chance: chance)
@@ -62,7 +64,7 @@ public struct RetryPolicy: Sendable, Equatable {
   }
 
   private func reason(
-    _ outcome: Outcome, _ attempt: Int, _ isRepeatable: Bool
+    _ outcome: Outcome, _ attempt: Int, _ isRepeatable: Bool, _ isPatient: Bool
   ) -> RequestRecord.Retry.Reason? {
     switch outcome {
     case .response(let response):
@@ -75,7 +77,10 @@ public struct RetryPolicy: Sendable, Equatable {
       switch failure.kind {
       case .unreachable(.dns), .unreachable(.refused), .unreachable(.timeout(.connect)):
         attempt < connectAttempts ? .unreachable : nil
-      case .unreachable(.reset), .unreachable(.timeout), .unreachable(.network):
+      case .unreachable(.timeout):
+        // Half a minute of silence each time: whoever waits is told after the first.
+        isRepeatable && isPatient ? .unreachable : nil
+      case .unreachable(.reset), .unreachable(.network):
         isRepeatable ? .unreachable : nil
       case .truncated: isRepeatable ? .truncated : nil
       // A gateway in front of the service says it in its own page.

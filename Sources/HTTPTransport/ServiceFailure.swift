@@ -91,7 +91,7 @@ extension TransportError.Kind {
     case .unreachable(.refused): "\(host) refuses the connection"
     case .unreachable(.reset): "\(host) broke the connection before answering"
     case .unreachable(.timeout(.connect)): "\(host) does not accept the connection in time"
-    case .unreachable(.timeout): "\(host) does not answer in time"
+    case .unreachable(.timeout): "\(host) takes the request, but does not answer in time"
     case .unreachable(.tls(let reason)): "no trusted connection to \(host): \(reason)"
     case .unreachable(.proxy(let reason)): "the proxy gives no way to \(host): \(reason)"
     case .unreachable(.network(let reason)): "no connection to \(host): \(reason)"

@@ -39,6 +39,12 @@ public struct ServiceRequest: Sendable {
   public var isRepeatable: Bool
   /// Longest duration of one attempt; nil takes the transport's.
   public var timeout: Duration?
+  /// Longest wait for the answer to begin; nil takes the transport's for a read, and the longest
+  /// duration for a change.
+  public var answerTimeout: Duration?
+  /// Whether it is part of work that takes long anyway: it waits for its answer as long as one may
+  /// take, and comes again after silence, which else is named at once.
+  public var isPatient = false
   /// nil takes the transport's.
   public var retry: RetryPolicy?
   /// Largest accepted body of a good answer in bytes; nil takes the transport's.

@@ -31,7 +31,7 @@ public struct Transport: Sendable {
       let now = timing.uptime()
       let retry = policy.retry(
         after: outcome, attempt: attempt, elapsed: now - began,
-        isRepeatable: request.isRepeatable, chance: timing.chance())
+        isRepeatable: request.isRepeatable, isPatient: request.isPatient, chance: timing.chance())
       configuration.trace(call.record(outcome, attempt, now - attemptBegan, retry))
       guard let retry else { return try call.finish(outcome, attempt) }
       do {

@@ -1,6 +1,8 @@
 /// How a transport behaves; the defaults suit both services.
 public struct TransportConfiguration: Sendable {
   public var connectTimeout: Duration = .seconds(10)
+  /// Longest wait for an answer to begin, for what only reads and somebody waits for.
+  public var answerTimeout: Duration = .seconds(30)
   /// Longest silence while an answer comes in.
   public var idleTimeout: Duration = .seconds(60)
   /// Longest duration of one attempt.

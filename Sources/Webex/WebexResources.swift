@@ -44,13 +44,17 @@ extension WebexClient {
   ///   - filter: RFC 7644 §3.4.2.2; Webex knows few attributes.
   ///   - startIndex: from 1.
   ///   - count: the service may answer with fewer.
+  ///   - isPatient: whether many pages are read, which takes long anyway.
   public func resources(
-    _ kind: ResourceKind, filter: String? = nil, startIndex: Int, count: Int
+    _ kind: ResourceKind, filter: String? = nil, startIndex: Int, count: Int,
+    isPatient: Bool = false
   ) async throws -> WebexPage<WebexResource> {
     var query = "startIndex=\(startIndex)&count=\(count)"
     if let filter { query = "filter=\(URLText.encode(filter))&\(query)" }
     let url = "\(endpoints.scimURL)/\(kind.rawValue)?\(query)"
-    guard let json = try await send(ServiceRequest(.get, url)).json,
+    var request = ServiceRequest(.get, url)
+    request.isPatient = isPatient
+    guard let json = try await send(request).json,
       let page = WebexPage<WebexResource>(json: json)
     else { throw malformed("no list of resources", url) }
     return page

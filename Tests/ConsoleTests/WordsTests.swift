@@ -106,6 +106,36 @@ struct WordsTests {
         + "-H 'client-request-id: c-1' "
         + "'https://graph.microsoft.com/v1.0/users?$filter=displayName eq "
         + "'\\''O'\\'''\\''Neill'\\'''")
+    #expect(request.curlNote == "Put a token into ENTRAHUB_GRAPH_TOKEN.")
+  }
+
+  @Test("a request for a shell has a body only where there was one")
+  func curlBodies() {
+    func request(_ method: String, _ url: String, _ bytes: Int?) -> LoggedRequest {
+      LoggedRequest(
+        at: Fixture.now, leg: .consoleToGraph, method: method, url: url, milliseconds: 1,
+        bytesSent: bytes)
+    }
+    let start = request("POST", "https://graph.microsoft.com/v1.0/jobs/start", 0)
+    #expect(!start.curl.contains("--data") && !start.curl.contains("Content-Type"))
+    let patch = request("PATCH", "https://graph.microsoft.com/v1.0/servicePrincipals/1", 1_234)
+    #expect(patch.curl.contains("--data @body.json"))
+    #expect(patch.curlNote.contains("1,234 bytes") && patch.curlNote.contains("body.json"))
+    // A token is asked for by a form, which has the credential.
+    let token = request("POST", "https://login.microsoftonline.com/t/oauth2/v2.0/token", 200)
+    #expect(token.curl.contains("x-www-form-urlencoded") && !token.curl.contains("Bearer"))
+    #expect(token.curlNote.contains("your own credential"))
+  }
+
+  @Test("what has just happened is no future, and a log's times have milliseconds")
+  func requestTimes() {
+    let clock = Clock(now: Fixture.now, timeZone: .gmt)
+    let just = Fixture.now.addingTimeInterval(40.123)
+    #expect(clock.fullWithAge(just).hasSuffix(", just now"))
+    #expect(clock.fullWithWait(just).hasSuffix("in less than a minute"))
+    #expect(clock.precise(just).wholeMatch(of: /\d\d:\d\d:\d\d\.\d{3}/) != nil)
+    #expect(clock.preciseWithAge(just).hasSuffix(", just now"))
+    #expect(clock.precise(Fixture.now.addingTimeInterval(-40 * 86_400)).count <= 12)
   }
 
   @Test("a detail wraps to any width and loses nothing of an address")

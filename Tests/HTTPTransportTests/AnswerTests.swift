@@ -190,6 +190,49 @@ import Testing
     #expect(error.kind == .unreachable(.timeout(.whole)))
   }
 
+  /// Whoever reads and waits is told after the first silence; long work tries again.
+  @Test(arguments: [
+    (ServiceRequest.Method.get, false, 1), (.get, true, 3), (.post, false, 1),
+  ])
+  func silenceIsNamedAtOnce(
+    _ method: ServiceRequest.Method, _ isPatient: Bool, _ attempts: Int
+  ) async throws {
+    let harness = try Harness {
+      $0.retry.attempts = 3
+      $0.answerTimeout = .milliseconds(40)
+      $0.wholeTimeout = .milliseconds(50)
+    }
+    let error = try await withStubServer { _ in
+      await silence()
+      return .text("{}")
+    } _: { base in
+      var request = ServiceRequest(method, base)
+      request.isPatient = isPatient
+      return try await harness.failure(request)
+    }
+    #expect(error.kind == .unreachable(.timeout(.whole)))
+    #expect(harness.records.all.count == attempts)
+  }
+
+  /// The short wait is for reads alone: long work and changes wait as long as one may take.
+  @Test(arguments: [
+    (ServiceRequest.Method.get, false), (.get, true), (.post, false),
+  ])
+  func onlyReadsAreGivenUpSoon(_ method: ServiceRequest.Method, _ isPatient: Bool) async throws {
+    let harness = try Harness {
+      $0.retry = .never
+      $0.answerTimeout = .nanoseconds(1)
+    }
+    let status = try await withStubServer { _ in
+      .text("{}")
+    } _: { base -> Int? in
+      var request = ServiceRequest(method, base)
+      request.isPatient = isPatient
+      return try? await harness.transport.send(request).status
+    }
+    #expect(status == (method == .get && !isPatient ? nil : 200))
+  }
+
   @Test func cancellingEndsARequestAtOnce() async throws {
     let harness = try Harness()
     let arrived = AsyncStream<Void>.makeStream()

@@ -45,7 +45,7 @@ import Testing
       let apps = try await client.servicePrincipals(namePrefix: "Cisco Webex").collected()
       let identity = try #require(apps.items.first { $0.displayName == "Cisco Webex Identity" })
       #expect(try await client.owners(ofServicePrincipal: identity.id).collected().items.count > 0)
-      let job = try #require(try await client.synchronizationJobs(sp: identity.id).items.first)
+      let job = try #require(try await client.synchronizationJobs(sp: identity.id).first)
       #expect(job.status.code?.known == .active)
       #expect(job.schedule?.intervalDuration == .seconds(2400))
       let assigned = try await client.appRoleAssignedTo(servicePrincipal: identity.id).collected()
@@ -83,7 +83,7 @@ import Testing
       let apps = try await client.servicePrincipals(namePrefix: "Cisco Webex Identity").collected()
       var found: (sp: String, job: SynchronizationJob)?
       for app in apps.items {
-        if let job = try await client.synchronizationJobs(sp: app.id).items.first {
+        if let job = try await client.synchronizationJobs(sp: app.id).first {
           found = (app.id, job)
         }
       }
@@ -107,7 +107,7 @@ import Testing
   /// The job of a healthy deployment.
   private func job(_ client: GraphClient) async throws -> (sp: String, job: String) {
     for app in try await client.servicePrincipals(namePrefix: "Cisco Webex").collected().items {
-      if let job = try await client.synchronizationJobs(sp: app.id).items.first {
+      if let job = try await client.synchronizationJobs(sp: app.id).first {
         return (app.id, job.id)
       }
     }

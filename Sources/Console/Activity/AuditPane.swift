@@ -22,7 +22,7 @@ enum AuditPane {
         case 2: return .text(event.activity)
         case 3: return .text(event.targetName ?? "")
         case 4: return .text(event.initiator ?? "")
-        default: return .number(event.occurredAt.timeIntervalSince1970)
+        default: return .number(event.occurredAt?.timeIntervalSince1970 ?? 0)
         }
       }, emptyText: emptyText(state))
   }
@@ -48,7 +48,7 @@ enum AuditPane {
       event.id,
       [
         StyledLine(SafeText(sign.glyph), sign.style),
-        StyledLine(SafeText(clock.short(event.occurredAt)), .muted),
+        StyledLine(SafeText(clock.short(ifKnown: event.occurredAt)), .muted),
         StyledLine(SafeText(event.activity)), StyledLine(SafeText(event.targetName ?? "–")),
         StyledLine(SafeText(event.initiator ?? "–"), .muted),
       ])
@@ -63,10 +63,11 @@ enum AuditPane {
     var subject = Subject(SafeText(event.activity))
     let sign = sign(event)
     subject.detail.field("Result", "\(sign.glyph) \(sign.word)", sign.style)
-    subject.field("When", state.clock.fullWithAge(event.occurredAt), copy: false)
+    subject.field("When", state.clock.fullWithAge(ifKnown: event.occurredAt), copy: false)
     subject.field("Target", event.targetName, copy: true)
     subject.field("Who", event.initiator, copy: true)
     AuditDetail.add(event, to: &subject)
+    subject.add(event.raw)
     ErrorWords.addFailure(of: state.snapshot.audit, clock: state.clock, to: &subject.detail)
     subject.addWhole()
     return subject

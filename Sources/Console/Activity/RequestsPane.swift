@@ -35,7 +35,7 @@ enum RequestsPane {
     return ListEntry(
       "\(request.id)",
       [
-        StyledLine(SafeText(clock.short(request.at)), .muted),
+        StyledLine(SafeText(clock.precise(request.at)), .muted),
         StyledLine(request.leg.map { "\($0.rawValue)" } ?? "–", .muted),
         StyledLine(SafeText(request.method)), StyledLine(SafeText(path(request.url))),
         StyledLine(SafeText("\(sign.glyph) \(sign.word)"), sign.style),
@@ -56,15 +56,20 @@ enum RequestsPane {
     subject.detail.field("Status", "\(sign.glyph) \(sign.word)", sign.style)
     subject.field("Failure", request.failure, copy: true)
     subject.field("Leg", request.leg?.numbered, copy: false)
-    subject.field("When", state.clock.fullWithAge(request.at), copy: false)
+    subject.field("When", state.clock.preciseWithAge(request.at), copy: false)
     subject.field(
       "Took", "\(grouped(Int(request.milliseconds.rounded()))) ms", copy: false)
+    subject.field(
+      "Sent", request.bytesSent.map { $0 == 0 ? "no body" : "\(grouped($0)) bytes" }, copy: false)
     if request.attempt > 1 { subject.field("Attempt", "\(request.attempt)", copy: false) }
     subject.field("Request ID", request.requestId, copy: true)
     subject.field("Client request ID", request.clientRequestId, copy: true)
     subject.field("Tracking ID", request.trackingId, copy: true)
     subject.detail.heading("\(request.method)")
     subject.detail.verbatim(request.url, .text)
+    subject.detail.heading("As curl, without the token")
+    subject.detail.verbatim(request.curl, .text)
+    if !request.curlNote.isEmpty { subject.detail.text(request.curlNote, .muted) }
     subject.copies.append(Copyable("URL", request.url))
     subject.copies.append(Copyable("as curl, without the token", request.curl))
     subject.addWhole()

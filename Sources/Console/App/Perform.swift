@@ -267,7 +267,7 @@ extension ConsoleState {
     return switch ErrorsPane.item(self) {
     case .group(let group): group.playbook
     case .incident(let incident): incident.playbook
-    case .report, nil: nil
+    case .report, .unreadable, nil: nil
     }
   }
 

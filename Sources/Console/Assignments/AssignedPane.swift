@@ -20,14 +20,14 @@ enum AssignedPane {
         let one = assignments[row]
         // Not the sentences of the notes: a word of theirs would find whoever has one.
         let nested = (one.nestedGroups ?? 0) > 0 ? "nested" : ""
-        return "\(one.principalName) \(one.principalKind.words) \(role(one)) \(nested)"
+        return "\(one.principalName) \(one.principalKind.words) \(one.roleWords) \(nested)"
       },
       sortKey: { row, column in
         let one = assignments[row]
         switch column {
         case 0: return .number(notes(one).isEmpty ? 1 : 0)
         case 2: return .text(one.principalKind.words)
-        case 3: return .text(role(one))
+        case 3: return .text(one.roleWords)
         case 4: return .number(Double(one.effectivePeople ?? 0))
         case 5: return .number(one.createdAt?.timeIntervalSince1970 ?? 0)
         default: return .text(one.principalName)
@@ -64,13 +64,9 @@ enum AssignedPane {
       [
         StyledLine(isFlagged ? SafeText(sign.glyph) : " ", sign.style),
         StyledLine(SafeText(one.principalName)),
-        StyledLine(SafeText(one.principalKind.words), .muted), StyledLine(SafeText(role(one))),
+        StyledLine(SafeText(one.principalKind.words), .muted), StyledLine(SafeText(one.roleWords)),
         StyledLine(SafeText(one.effectivePeople.map(grouped) ?? "–"), .muted),
       ] + (isWide ? [StyledLine(SafeText(one.createdAt.map(clock.short) ?? "–"), .muted)] : []))
-  }
-
-  private static func role(_ one: Assignment) -> String {
-    one.isDefaultAccess ? "Default Access" : one.roleName ?? one.roleId
   }
 
   /// What the operator should know of the assignment.
@@ -99,7 +95,7 @@ enum AssignedPane {
     var subject = Subject(SafeText(one.principalName))
     subject.field("Kind", one.principalKind.words, copy: false)
     subject.field("Name", one.principalName, copy: true)
-    subject.field("Role", role(one), copy: false)
+    subject.field("Role", one.roleWords, copy: false)
     subject.field("Assigned", one.createdAt.map(state.clock.fullWithAge), copy: false)
     if one.principalKind == .group {
       subject.field(

@@ -137,10 +137,11 @@ public enum CommandTable {
     command(
       .exportIncident, "export incident", "Write the incident into a file.", [.character("x")],
       "Work", [.errors, .troubleshooting], words: ["save", "markdown", "json", "support"],
-      twin: "entrahub incidents export"),
+      twin: "entrahub incidents show"),
     command(
       .addNote, "add note", "Write a note to the incident.", [.character("n")], "Work",
-      [.errors, .troubleshooting], words: ["comment", "remark", "incident"]),
+      [.errors, .troubleshooting], words: ["comment", "remark", "incident"],
+      twin: "entrahub incidents note"),
     command(
       .retryFailed, "retry failed",
       "Provision those once more who failed, of this cause or the marked ones, and nobody else.",

@@ -8,12 +8,14 @@ enum ErrorItem: Sendable {
   case report(PastedReport)
   case incident(Incident)
   case group(FailureGroup)
+  case unreadable(ProvisioningEvent)
 
   var id: String {
     switch self {
     case .report(let report): "report.\(report.id)"
     case .incident(let incident): "incident.\(incident.id)"
     case .group(let group): "group.\(group.code)"
+    case .unreadable(let event): "event.\(event.id)"
     }
   }
 }
@@ -42,6 +44,11 @@ enum ErrorsPane {
     rows += section(
       (log.value?.failures ?? []).map { .group($0) }, failure: log.failure,
       isRead: log.value != nil, nothing: "none in the log that was read")
+    if let log = log.value, !log.unreadable.isEmpty {
+      let count = Counts.part(log.unreadable.count, of: log.unreadableCount)
+      rows.append(.heading(SafeText("Entries of the log that can't be understood: \(count)")))
+      rows += log.unreadable.map { .item(.unreadable($0)) }
+    }
     return rows
   }
 
@@ -68,7 +75,7 @@ enum ErrorsPane {
     case .heading(let text): return .heading(text)
     case .hint(let text): return .note(text)
     case .item(let item):
-      let time = SafeText(clock.short(item.latest))
+      let time = SafeText(clock.short(ifKnown: item.latest))
       let note: SafeText =
         if case .group(let group) = item { SafeText(group.failing.words()) } else { time }
       return ListEntry(
@@ -86,13 +93,14 @@ enum ErrorsPane {
     case .group(let group):
       let names = group.events.compactMap(\.sourceName)
       return ([item.title, group.code] + names).joined(separator: " ")
+    case .unreadable(let event): return "\(item.title) \(event.raw?.source ?? "")"
     }
   }
 
   private static func sortKey(_ row: Row, _ column: Int) -> SortKey {
     guard case .item(let item) = row else { return .text("") }
     return column == 0
-      ? .text(item.title) : .number(item.latest.timeIntervalSince1970)
+      ? .text(item.title) : .number(item.latest?.timeIntervalSince1970 ?? 0)
   }
 
   static func item(_ state: ConsoleState) -> ErrorItem? {
@@ -110,6 +118,7 @@ enum ErrorsPane {
     case .group(let group):
       FailureGroupDetail.subject(
         group, in: state.snapshot.provisioning.value ?? ProvisioningSummary(), state.clock)
+    case .unreadable(let event): UnreadableDetail.subject(event, state.clock)
     case .none: nothing(state)
     }
   }
@@ -136,14 +145,16 @@ extension ErrorItem {
       return summary.diagnoses.first?.title ?? "no diagnosis: \(report.report.form.words)"
     case .incident(let incident): return incident.title
     case .group(let group): return group.title
+    case .unreadable(let event): return event.unreadableTitle
     }
   }
 
-  var latest: Date {
+  var latest: Date? {
     switch self {
     case .report(let report): report.receivedAt
     case .incident(let incident): incident.updatedAt
     case .group(let group): group.lastSeen
+    case .unreadable(let event): event.occurredAt
     }
   }
 
@@ -160,6 +171,7 @@ extension ErrorItem {
     case .group(let group):
       return group.failing.total > 0
         ? Sign(ProvisioningEvent.Status.failure) : Sign(glyph: "–", word: "over", style: .muted)
+    case .unreadable: return Sign(Health.unknown)
     }
   }
 }

@@ -99,20 +99,22 @@ enum FailureGroupDetail {
       "In the log",
       "\(Counts.of(group.count, "entry", "entries")) of "
         + Counts.of(group.affectedObjects, "person or group", "people and groups"), copy: false)
-    subject.field("First seen", clock.fullWithAge(group.firstSeen), copy: false)
-    subject.field("Last seen", clock.fullWithAge(group.lastSeen), copy: false)
+    subject.field("First seen", clock.fullWithAge(ifKnown: group.firstSeen), copy: false)
+    subject.field("Last seen", clock.fullWithAge(ifKnown: group.lastSeen), copy: false)
     subject.field("Leg", Leg.entraToWebex.numbered, copy: false)
     if let latest = group.events.first {
       subject.field("Reason", latest.reason, copy: true)
+      for id in latest.trackingIds { subject.field("Tracking ID", id, copy: true) }
       subject.field("Microsoft advises", latest.recommendedAction, copy: false)
       addSteps(latest, to: &subject)
+      subject.add(latest.raw)
     }
     addAffected(group, clock, to: &subject)
     subject.detail.heading("Latest, \(group.events.count) of \(grouped(group.count))")
     for event in group.events {
       let name = event.sourceName ?? event.sourceId ?? "unnamed"
       subject.detail.sign(
-        Sign(event.status), "\(clock.short(event.occurredAt)) \(event.action) \(name)")
+        Sign(event.status), "\(clock.short(ifKnown: event.occurredAt)) \(event.action) \(name)")
       subject.field("Change ID", event.changeId, copy: event.id == group.events.first?.id)
     }
     subject.addWhole("all of it as support text")
@@ -128,7 +130,7 @@ enum FailureGroupDetail {
       let name = object.sourceName ?? object.sourceId ?? "unnamed"
       let times = object.count == 1 ? "once" : "\(grouped(object.count)) times"
       let now = object.fails ? "" : ", fails no more"
-      subject.detail.text("\(name): \(times), last \(clock.short(object.lastSeen))\(now)")
+      subject.detail.text("\(name): \(times), last \(clock.short(ifKnown: object.lastSeen))\(now)")
     }
     let missing = group.affectedObjects - min(100, group.affected.count)
     if missing > 0 { subject.detail.text("… and \(grouped(missing)) more", .muted) }
@@ -138,7 +140,27 @@ enum FailureGroupDetail {
     guard !event.steps.isEmpty else { return }
     subject.detail.heading("Steps of the latest")
     for step in event.steps {
-      subject.detail.sign(Sign(step.status), "\(step.name): \(step.description)")
+      subject.detail.sign(Sign(step.status), "\(step.title): \(step.description)")
     }
+  }
+}
+
+/// An entry of the log of which it can't be told whether it is a failure.
+enum UnreadableDetail {
+  static func subject(_ event: ProvisioningEvent, _ clock: Clock) -> Subject {
+    var subject = Subject(SafeText(event.unreadableTitle))
+    subject.field("When", clock.fullWithAge(ifKnown: event.occurredAt), copy: false)
+    subject.field("Leg", Leg.entraToWebex.numbered, copy: false)
+    subject.field("Who", event.sourceName ?? event.sourceId, copy: true)
+    subject.field("Event", event.id, copy: true)
+    subject.add(event.raw)
+    subject.addWhole()
+    return subject
+  }
+}
+
+extension ProvisioningEvent {
+  var unreadableTitle: String {
+    "\(sourceName ?? sourceId ?? id): \(raw?.words ?? "status unknown")"
   }
 }

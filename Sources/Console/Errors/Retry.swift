@@ -168,7 +168,7 @@ extension RowReport {
       let object = item.principal.flatMap { failing[$0.id] }
       let failed = object.map { object in
         let times = object.count == 1 ? "once" : "\(grouped(object.count)) times"
-        return "failed \(times), last \(clock.short(object.lastSeen))"
+        return "failed \(times), last \(clock.short(ifKnown: object.lastSeen))"
       }
       return Self.row(item, ready: failed ?? "fails")
     }

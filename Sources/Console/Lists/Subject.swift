@@ -1,3 +1,4 @@
+import ProvisioningCore
 import TerminalUI
 
 /// One value that can be copied, with the name that the copy menu gives it.
@@ -25,6 +26,15 @@ struct Subject: Sendable, Equatable {
   mutating func field(_ label: String, _ value: String?, copy: Bool, _ style: Style = .text) {
     detail.field(SafeText(label), value, style)
     if copy, let value, !value.isEmpty { copies.append(Copyable(label, value)) }
+  }
+
+  /// Adds an entry of a log as it came, where part of it can't be understood.
+  mutating func add(_ raw: RawEntry?) {
+    guard let raw else { return }
+    detail.heading("As it came")
+    detail.sign(Sign(Health.unknown), raw.words)
+    detail.body(raw.source)
+    copies.append(Copyable("as it came", raw.source))
   }
 
   /// Adds an entry that copies the whole detail as text.

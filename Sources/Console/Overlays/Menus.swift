@@ -195,7 +195,7 @@ extension Change.Action {
     case .carryOutPlan: "Carry out"
     case .saveConnection: "Save"
     case .provisionOnDemand: "Provision"
-    case .moveProfile: "Change"
+    case .moveProfile, .setProfile: "Change"
     }
   }
 
@@ -218,6 +218,7 @@ extension Change.Action {
     case .saveConnection: "Save the connection?"
     case .provisionOnDemand: "Provision now?"
     case .moveProfile: "Change the profile's cloud?"
+    case .setProfile: "Change the profile?"
     }
   }
 }

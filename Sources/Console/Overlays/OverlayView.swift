@@ -178,7 +178,25 @@ enum MenuView {
   private static func area(_ menu: Menu, in rect: Rect) -> Rect {
     let widest = menu.entries.map { $0.title.width + noteWidth($0) + 10 }.max() ?? 0
     let width = min(rect.width - 4, max(40, widest, menu.title.width + menu.note.width + 6))
-    return rect.centered(width: width, height: min(rect.height - 2, menu.entries.count + 2))
+    let height = menu.entries.count + tailHeight(menu, width: width - 2) + 2
+    return rect.centered(width: width, height: min(rect.height - 2, height))
+  }
+
+  /// What stands behind an entry, in lines of its own where it doesn't fit there.
+  private static func tail(_ entry: Menu.Entry, width: Int) -> [SafeText] {
+    let note = note(entry)
+    // The beginning of what would be copied is no reason.
+    guard entry.title.width + note.width + 7 > width, !note.string.hasSuffix("…") else { return [] }
+    return note.wrapped(to: width - 2)
+  }
+
+  /// Lines that the longest takes, so that the menu stays as high while the cursor moves.
+  private static func tailHeight(_ menu: Menu, width: Int) -> Int {
+    menu.entries.map { tail($0, width: width).count }.max() ?? 0
+  }
+
+  private static func note(_ entry: Menu.Entry) -> SafeText {
+    entry.disabledBecause.map { SafeText($0) } ?? entry.note
   }
 
   private static func noteWidth(_ entry: Menu.Entry) -> Int {
@@ -192,13 +210,24 @@ enum MenuView {
     frame.fill(area, .dialog)
     let inner = frame.box(
       area, title: menu.title, note: menu.note, focused: true, surface: .dialog)
-    let visible = menu.list.visible(count: menu.entries.count, height: inner.height)
+    let visible = visible(menu, inner)
     for index in visible {
       let row = inner.row(index - visible.lowerBound)
       let isHere = index == menu.list.selected
       draw(menu.entries[index], number: index + 1, isHere: isHere, on: &frame, in: row)
       if isHere, cursorFollows { frame.cursor = row.origin }
     }
+    guard menu.entries.indices.contains(menu.list.selected) else { return }
+    let tail = tail(menu.entries[menu.list.selected], width: inner.width)
+    for (index, line) in tail.enumerated() where visible.count + index < inner.height {
+      let row = inner.row(visible.count + index)
+      frame.put(line, at: Point(x: row.x + 1, y: row.y), Style.muted.on(.dialog))
+    }
+  }
+
+  private static func visible(_ menu: Menu, _ inner: Rect) -> Range<Int> {
+    let room = max(1, inner.height - tailHeight(menu, width: inner.width))
+    return menu.list.visible(count: menu.entries.count, height: room)
   }
 
   private static func draw(
@@ -213,16 +242,15 @@ enum MenuView {
     let used = frame.put(
       entry.title, at: Point(x: row.x + 4, y: row.y), Style(isOff ? .disabled : .text, on: surface),
       limit: row.width - 5)
-    let note = entry.disabledBecause.map { SafeText($0) } ?? entry.note
     frame.put(
-      note, at: Point(x: row.x + 6 + used, y: row.y), Style.muted.on(surface),
+      note(entry), at: Point(x: row.x + 6 + used, y: row.y), Style.muted.on(surface),
       limit: max(0, row.width - 7 - used))
   }
 
   static func index(_ menu: Menu, at point: Point, in rect: Rect) -> Int? {
     let inner = area(menu, in: rect).inner
     guard inner.contains(point) else { return nil }
-    let visible = menu.list.visible(count: menu.entries.count, height: inner.height)
+    let visible = visible(menu, inner)
     let index = visible.lowerBound + point.y - inner.y
     return visible.contains(index) ? index : nil
   }

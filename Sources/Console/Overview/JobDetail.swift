@@ -85,7 +85,7 @@ enum JobDetail {
     }
     if let next = quarantine.nextAttempt {
       subject.field(
-        next < clock.now ? "Retry due" : "Next retry", clock.fullWithAge(next), copy: false)
+        next < clock.now ? "Retry due" : "Next retry", clock.fullWithWait(next), copy: false)
     }
     if quarantine.attempts > 0 {
       subject.field("Attempts", grouped(quarantine.attempts), copy: false)
@@ -100,8 +100,8 @@ enum JobDetail {
     default:
       switch job.nextCycle(at: clock.now) {
       case .underWay: return "one is under way"
-      case .due(let date): return "about \(clock.fullWithAge(date))"
-      case .overdue(let date): return "was due \(clock.fullWithAge(date)), none has ended since"
+      case .due(let date): return "about \(clock.fullWithWait(date))"
+      case .overdue(let date): return "was due \(clock.fullWithWait(date)), none has ended since"
       case nil: return nil
       }
     }

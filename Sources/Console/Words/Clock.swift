@@ -42,6 +42,26 @@ public struct Clock: Sendable, Equatable {
     "\(time(date)):\(Self.two(parts(date).second)) \(offset(date))"
   }
 
+  /// `16:43:07.123` for today, else as `short`: at most 12 columns.
+  func precise(_ date: Date) -> String {
+    let text = short(date)
+    return text.count == 5 ? text + subminute(date) : text
+  }
+
+  /// Such as `21 May 2023 16:43:07.123 +02:00, 2 h 4 min ago`, for what is compared with a log.
+  func preciseWithAge(_ date: Date) -> String {
+    "\(day(parts(date), withYear: true)) \(time(date))\(subminute(date)) \(offset(date)), "
+      + age(date)
+  }
+
+  /// Such as `:07.123`.
+  private func subminute(_ date: Date) -> String {
+    let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded(.down))
+    let rest = "\(milliseconds % 1000)"
+    return ":\(Self.two(milliseconds / 1000 % 60))."
+      + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+
   /// `16:43` for today, `21 May 16:43` for this year, `21 May 2023` before: at most 12 columns.
   func short(_ date: Date) -> String {
     let parts = parts(date)
@@ -57,9 +77,20 @@ public struct Clock: Sendable, Equatable {
   }
 
   /// Such as `21 May 2023 16:43 +02:00, 2 h 4 min ago`.
+  ///
+  /// `now` moves once a minute, so that what has just happened may lie after it.
   func fullWithAge(_ date: Date) -> String {
+    "\(full(date)), \(date.timeIntervalSince(now) < 60 ? age(date) : "in \(until(date))")"
+  }
+
+  /// The same of what is still to come, such as `…, in less than a minute`.
+  func fullWithWait(_ date: Date) -> String {
     "\(full(date)), \(date <= now ? age(date) : "in \(until(date))")"
   }
+
+  /// `short` and `fullWithAge`, where the moment may not be known.
+  func short(ifKnown date: Date?) -> String { date.map(short) ?? "unknown" }
+  func fullWithAge(ifKnown date: Date?) -> String { date.map(fullWithAge) ?? "unknown" }
 
   /// Such as `+02:00`.
   func offset(_ date: Date) -> String {

@@ -14,6 +14,23 @@ extension JSONNode {
     return node.elements.compactMap(Element.init(json:))
   }
 
+  /// Those of some members that are there, and of which it is said that they were not understood.
+  public func unread(_ members: KeyValuePairs<String, Bool>) -> [String] {
+    members.filter { !$0.value && self[$0.key] != nil }.map(\.key)
+  }
+
+  /// Whether a member is missing or an array with that many elements, or one object alone.
+  public func isList(_ name: String, of count: Int) -> Bool {
+    guard let node = self[name] else { return true }
+    return node.isObject
+      ? count == 1 : node.isArray && node.elements.reduce(0) { n, _ in n + 1 } == count
+  }
+
+  /// Whether some members are texts wherever they are there.
+  public func areTexts(_ names: String...) -> Bool {
+    names.allSatisfy { self[$0].map { $0.string != nil } ?? true }
+  }
+
   /// A member read as a type; nil when missing, null or unreadable.
   public func read<Value: JSONReadable>(_ name: String, as type: Value.Type = Value.self) -> Value?
   {

@@ -8,7 +8,7 @@ extension GraphClient {
   public func servicePrincipal(appId: String) async throws -> ServicePrincipal? {
     let query = GraphQuery(filter: "appId eq \(GraphQuery.literal(appId))")
     return try await pages("/servicePrincipals", query, of: ServicePrincipal.self)
-      .collected(limit: 1).items.first
+      .understood(limit: 1).first
   }
 
   public func servicePrincipal(id: String) async throws -> ServicePrincipal {
@@ -49,7 +49,7 @@ extension GraphClient {
     try await pages(
       "/directory/deletedItems/microsoft.graph.servicePrincipal",
       GraphQuery(filter: filter, top: 100)
-    ).collected().items
+    ).understood()
   }
 
   /// Brings a deleted item back under its old id.

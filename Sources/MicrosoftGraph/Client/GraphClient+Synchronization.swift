@@ -11,8 +11,8 @@ extension GraphClient {
     try await perform(.post, "\(synchronization(sp))/jobs", ["templateId": .string(template)])
   }
 
-  public func synchronizationJobs(sp: String) async throws -> GraphPage<SynchronizationJob> {
-    try await pages("\(synchronization(sp))/jobs").collected()
+  public func synchronizationJobs(sp: String) async throws -> [SynchronizationJob] {
+    try await pages("\(synchronization(sp))/jobs").understood()
   }
 
   public func synchronizationJob(sp: String, job: String) async throws -> SynchronizationJob {
@@ -51,7 +51,7 @@ extension GraphClient {
 
   /// Stored settings and credentials; the secret ones come masked.
   public func synchronizationSecrets(sp: String) async throws -> [SynchronizationSecret] {
-    try await pages("\(synchronization(sp))/secrets").collected().items
+    try await pages("\(synchronization(sp))/secrets").whole()
   }
 
   /// Replaces the whole set, real secrets included.

@@ -72,12 +72,14 @@ public struct GraphClient: Sendable {
 
   /// Reads one page; the URL must belong to this service, so that no token goes elsewhere.
   func page<Item: JSONReadable>(
-    of type: Item.Type, at url: String, headers: HeaderFields
+    of type: Item.Type, at url: String, headers: HeaderFields, isPatient: Bool = false
   ) async throws -> GraphPage<Item> {
     guard let origin = Origin(url), origin == Origin(baseURL) else {
       throw failure(.redirected(host: Origin(url)?.host ?? "elsewhere"), url: url)
     }
-    let response = try await send(ServiceRequest(.get, url, headers: headers))
+    var request = ServiceRequest(.get, url, headers: headers)
+    request.isPatient = isPatient
+    let response = try await send(request)
     guard let json = response.json else { throw malformed("empty body", url: url) }
     do {
       return try await Self.decode(json)

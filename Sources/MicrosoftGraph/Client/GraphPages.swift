@@ -1,4 +1,5 @@
 public import HTTPTransport
+import Secrecy
 
 /// The pages of a collection, read one after the other while iterating.
 public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
@@ -31,7 +32,8 @@ public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
       if let ahead {
         page = try await ahead.value()
       } else {
-        page = try await pages.client.page(of: Item.self, at: url, headers: pages.headers)
+        page = try await pages.client.page(
+          of: Item.self, at: url, headers: pages.headers, isPatient: pages.isAhead)
       }
       ahead = nil
       next = page.nextLink
@@ -61,6 +63,32 @@ public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
     }
     return result
   }
+
+  /// The items of a collection in which a missing one would be taken for one that isn't there.
+  ///
+  /// - Throws: where one can't be understood, with how it came.
+  public func whole(limit: Int = .max) async throws -> [Item] {
+    let page = try await collected(limit: limit)
+    if let odd = page.unreadable.first { throw notUnderstood(odd, in: page) }
+    return page.items
+  }
+
+  /// The items of a collection of which one may be enough.
+  ///
+  /// - Throws: where there are some and none can be understood, with how the first came.
+  public func understood(limit: Int = .max) async throws -> [Item] {
+    let page = try await collected(limit: limit)
+    if page.items.isEmpty, let odd = page.unreadable.first { throw notUnderstood(odd, in: page) }
+    return page.items
+  }
+
+  private func notUnderstood(_ odd: JSONTree, in page: GraphPage<Item>) -> TransportError {
+    let all = page.items.count + page.unreadable.count
+    let text = Redaction.text(String(decoding: odd.serialized().prefix(2_000), as: UTF8.self))
+    return client.malformed(
+      "\(page.unreadable.count) of \(all) entries can't be understood, such as "
+        + text.prefix(200), url: first)
+  }
 }
 
 /// A page under way; given up when nobody holds it any more.
@@ -69,7 +97,8 @@ private final class PageAhead<Item: JSONReadable>: Sendable {
 
   init(_ pages: GraphPages<Item>, _ url: String) {
     task = Task {
-      try await pages.client.page(of: Item.self, at: url, headers: pages.headers)
+      try await pages.client.page(
+        of: Item.self, at: url, headers: pages.headers, isPatient: pages.isAhead)
     }
   }
 

@@ -19,6 +19,10 @@ public struct DirectoryAudit: Sendable, Equatable, JSONReadable {
   public var initiatedBy: Initiator
   public var targetResources: [Target]
   public var additionalDetails: [Detail]
+  /// Members that can't be understood, and what an entry can't do without and lacks.
+  public var unread: [String]
+  /// The entry as it came; nil where all of it was understood.
+  public var source: JSONTree?
 
   public init?(json: JSONNode) {
     guard let id = json["id"]?.nonEmptyString else { return nil }
@@ -32,8 +36,17 @@ public struct DirectoryAudit: Sendable, Equatable, JSONReadable {
     result = json.read("result")
     resultReason = json["resultReason"]?.nonEmptyString
     initiatedBy = json.read("initiatedBy") ?? Initiator()
-    targetResources = json.list("targetResources") + json.list("targetResource")
+    let targets: [Target] = json.list("targetResources")
+    targetResources = targets + json.list("targetResource")
     additionalDetails = json.list("additionalDetails")
+    unread =
+      (activityDateTime == nil ? ["activityDateTime"] : [])
+      + (activityDisplayName.isEmpty ? ["activityDisplayName"] : [])
+      + json.unread([
+        "result": result != nil, "initiatedBy": json["initiatedBy"]?.isObject == true,
+        "targetResources": json.isList("targetResources", of: targets.count),
+      ])
+    if !unread.isEmpty { source = json.tree }
   }
 
   /// Who did it: a person, an application, or nobody that the log names.

@@ -13,6 +13,7 @@ public struct AppRoleAssignment: Sendable, Equatable, JSONReadable {
   public static let defaultAccessRoleId = "00000000-0000-0000-0000-000000000000"
 
   public var id: String
+  /// Empty where it can't be understood.
   public var appRoleId: String
   public var principalId: String
   public var principalDisplayName: String?
@@ -26,7 +27,7 @@ public struct AppRoleAssignment: Sendable, Equatable, JSONReadable {
     else { return nil }
     self.id = id
     principalId = principal
-    appRoleId = json["appRoleId"]?.nonEmptyString ?? Self.defaultAccessRoleId
+    appRoleId = json["appRoleId"]?.string ?? ""
     principalDisplayName = json["principalDisplayName"]?.string
     principalType = json.read("principalType")
     resourceId = json["resourceId"]?.nonEmptyString

@@ -30,6 +30,10 @@ public struct ProvisioningEvent: Sendable, Equatable, JSONReadable {
   public var error: ProvisioningError?
   public var steps: [Step]
   public var modifiedProperties: [ModifiedProperty]
+  /// Members that can't be understood, and what an entry can't do without and lacks.
+  public var unread: [String]
+  /// The entry as it came; nil where all of it was understood.
+  public var source: JSONTree?
 
   public init?(json: JSONNode) {
     guard let id = json["id"]?.nonEmptyString else { return nil }
@@ -52,6 +56,19 @@ public struct ProvisioningEvent: Sendable, Equatable, JSONReadable {
     error = info?.read("errorInformation")
     steps = json.list("provisioningSteps")
     modifiedProperties = json.list("modifiedProperties")
+    let isStatusKnown = status?.known.map { $0 != .unknownFutureValue } ?? false
+    unread =
+      (activityDateTime == nil ? ["activityDateTime"] : [])
+      + (isStatusKnown ? [] : ["provisioningStatusInfo"])
+      + json.unread([
+        "provisioningAction": action != nil,
+        "sourceIdentity": Party.isWhole(json["sourceIdentity"]),
+        "targetIdentity": Party.isWhole(json["targetIdentity"]),
+        "provisioningSteps": json.isList("provisioningSteps", of: steps.count),
+        "modifiedProperties": json.isList("modifiedProperties", of: modifiedProperties.count),
+      ])
+    if info?["errorInformation"] != nil, error == nil { unread.append("errorInformation") }
+    if !unread.isEmpty { source = json.tree }
   }
 
   /// A system or an object on one side.
@@ -68,6 +85,12 @@ public struct ProvisioningEvent: Sendable, Equatable, JSONReadable {
       displayName = json["displayName"]?.nonEmptyString
       identityType = json["identityType"]?.nonEmptyString
       details = json["details"]?.texts ?? [:]
+    }
+
+    /// Whether all that tells who it is was understood.
+    static func isWhole(_ json: JSONNode?) -> Bool {
+      guard let json else { return true }
+      return json.isObject && json.areTexts("id", "displayName", "identityType")
     }
   }
 

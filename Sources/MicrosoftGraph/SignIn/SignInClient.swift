@@ -110,6 +110,7 @@ public struct SignInClient: Sendable {
     var request = ServiceRequest.form(url, fields, tag: tag)
     // Asking again for a token changes nothing; a device code is only spent by success.
     request.isRepeatable = true
+    request.answerTimeout = transport.configuration.answerTimeout
     let response = try await transport.send(request)
     // Some gateways answer 200 with an error body.
     guard response.isSuccess, response.json?["error"] == nil else {

@@ -225,7 +225,7 @@ struct RowPlanning {
     }
     return has.map { assignment in
       var one = row
-      one.role = assignment.isDefaultAccess ? "Default Access" : assignment.roleName
+      one.role = assignment.roleWords
       // Another line may mean the same with the role left out.
       if let again = isRepeated("assignment \(assignment.id)", row) { return one.refused(again) }
       one.state = .ready(

@@ -7,7 +7,7 @@ public enum AssignmentTable {
     let rows = assignments.map { one in
       [
         one.principalName, one.principalKind.rawValue,
-        one.isDefaultAccess ? "Default Access" : one.roleName ?? one.roleId,
+        one.roleId.isEmpty ? "" : one.roleWords,
         one.directMembers.map(String.init) ?? "",
         one.createdAt?.formatted(Date.ISO8601FormatStyle()) ?? "", one.principalId,
       ]

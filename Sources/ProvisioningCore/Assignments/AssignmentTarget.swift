@@ -21,7 +21,7 @@ public struct AssignmentTarget: Sendable, Equatable, Codable {
     self.roleName = roleName
   }
 
-  var roleWords: String { roleName ?? "Default Access" }
+  var roleWords: String { roleId.isEmpty ? "an unknown role" : roleName ?? "Default Access" }
 
   /// Whether an assignment is this one.
   func isMet(by assignment: Assignment) -> Bool {

@@ -31,7 +31,7 @@ struct BundleRedactor {
     "Remove service principal", "ApplicationManagement", "ProvisioningManagement", "Cisco Webex",
   ]
   /// What the operator pasted or wrote can hold anything.
-  private static let droppedKeys: Set<String> = ["report", "notes", "credentialCommand"]
+  private static let droppedKeys: Set<String> = ["report", "notes", "credentialCommand", "raw"]
   private static let publicDomains: Set<String> = [
     "webex.com", "cisco.com", "ciscospark.com", "microsoft.com", "microsoftonline.com",
     "windows.net", "azure.com", "office.com", "okta.com", "wbx2.com",
@@ -97,7 +97,7 @@ struct BundleRedactor {
   private mutating func replaced(_ value: JSONValue, key: String) -> JSONValue {
     switch value {
     case .array(let elements):
-      if key == "notes" {
+      if key == "notes" || key == "samples" {
         if !elements.isEmpty { counts[.text, default: 0] += elements.count }
         return .array([])
       }
@@ -242,7 +242,7 @@ extension BundleRedactor.Kind {
     case .domain: "domains"
     case .ip: "IP addresses"
     case .value: "attribute values, texts in mappings and filters, and search words"
-    case .text: "pasted texts, notes and credential commands"
+    case .text: "pasted texts, entries as they came, notes and credential commands"
     case .secret: "places that looked like secrets"
     }
   }

@@ -87,7 +87,7 @@ extension Integration {
     guard let events = await Pass(services).audit().value else { return .unresolved }
     let isSaved = events.contains {
       $0.activity.lowercased().contains("credentials") && $0.targetId == save.servicePrincipalId
-        && $0.occurredAt >= intended
+        && $0.moment >= intended
     }
     // The log lags by minutes, so silence proves nothing.
     return isSaved ? .foundDone : .unresolved

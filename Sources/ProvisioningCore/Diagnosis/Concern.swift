@@ -27,7 +27,8 @@ public struct Concern: Sendable, Equatable, Codable {
   ) {
     self.stoppedJob = stoppedJob
     let worked = stoppedJob ? job?.lastSuccess?.endedAt : nil
-    let earlier = worked.map { end in group.affected.filter { $0.firstSeen < end } } ?? []
+    let earlier =
+      worked.map { end in group.affected.filter { $0.firstSeen.map { $0 < end } == true } } ?? []
     spared = earlier.compactMap(\.sourceId)
     sparedFailing = earlier.count(where: \.fails)
     code = group.code

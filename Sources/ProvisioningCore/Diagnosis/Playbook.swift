@@ -34,7 +34,9 @@ extension Playbook {
   ]
   private static let instance = ["identity-app.present", "identity-app.enabled"]
   private static let job = ["job.present", "job.running", "job.quarantine", "job.cycle"]
-  private static let ownSide = ["webex.token", "webex.organization", "graph.permissions"]
+  private static let ownSide = [
+    "webex.token", "webex.organization", "graph.permissions", "console.clock",
+  ]
 
   /// Control Hub's "The request was unauthorized": all four legs.
   public static let unauthorizedIntegration = Playbook(
@@ -72,7 +74,7 @@ extension Playbook {
 
   public static let graphAccess = Playbook(
     id: "graph-access", title: "Access to Microsoft Graph",
-    checks: signIn + ["graph.permissions", "controlhub.status", "webex.token"])
+    checks: signIn + ["graph.permissions", "controlhub.status", "webex.token", "console.clock"])
 
   public static let nothingSetUp = Playbook(
     id: "nothing-set-up", title: "Nothing is set up yet",

@@ -8,10 +8,11 @@ extension Snapshot {
   }
 
   private var auditEntries: [TimelineEntry] {
-    (audit.value ?? []).map { event in
+    (audit.value ?? []).compactMap { event in
+      guard let occurredAt = event.occurredAt else { return nil }
       let target = event.targetName.map { ": \($0)" } ?? ""
       return TimelineEntry(
-        occurredAt: event.occurredAt, source: .audit, health: event.health,
+        occurredAt: occurredAt, source: .audit, health: event.health,
         text: event.activity + target, who: event.initiator, auditEventId: event.id)
     }
   }
@@ -19,10 +20,11 @@ extension Snapshot {
   /// Failures one by one would drown the rest: a line a cause, at its latest time.
   private var provisioningEntries: [TimelineEntry] {
     guard let log = provisioning.value else { return [] }
-    return log.failures.map { group in
+    return log.failures.compactMap { group in
+      guard let lastSeen = group.lastSeen else { return nil }
       let isOver = group.failing.total == 0
       return TimelineEntry(
-        occurredAt: group.lastSeen, source: .provisioning, health: isOver ? .ok : .warning,
+        occurredAt: lastSeen, source: .provisioning, health: isOver ? .ok : .warning,
         text: "\(group.code): "
           + (isOver ? "nobody fails any more" : "\(log.failingWords(of: group)) not provisioned"))
     }

@@ -1,6 +1,23 @@
 extension Snapshot {
   /// The state of the whole integration in one sentence: the first trouble, or that all is well.
   func judged() -> Verdict {
+    var verdict = judgedByServices()
+    // A refusal that blames the clock says it already.
+    let isSaid = [applications.failure, webex.failure].contains { $0?.blamesClock == true }
+    guard !isSaid, let warning = clocks.warning else { return verdict }
+    if verdict.level == .ok {
+      verdict.level = .warning
+      verdict.sentence += ", but \(warning)"
+      verdict.reasons = clocks.advice + verdict.reasons
+    } else {
+      verdict.reasons.append(
+        warning.prefix(1).uppercased() + warning.dropFirst() + ". "
+          + clocks.advice.joined(separator: ". "))
+    }
+    return verdict
+  }
+
+  private func judgedByServices() -> Verdict {
     let troubles = troubles
     if let first = troubles.first {
       let others = troubles.dropFirst()

@@ -79,7 +79,7 @@ extension PlanRefusals {
   init(_ log: ProvisioningSummary?, _ workspace: Workspace) throws(ProvisioningError) {
     self.init(log)
     for trouble in try workspace.directTroubles() { take(trouble) }
-    guard let oldest = byPerson.values.map(\.at).min() else { return }
+    guard let oldest = byPerson.values.map(\.moment).min() else { return }
     for success in try workspace.directSuccesses(of: Set(byPerson.keys), since: oldest) {
       take(success)
     }

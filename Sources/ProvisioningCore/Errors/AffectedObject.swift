@@ -11,12 +11,16 @@ public struct AffectedObject: Sendable, Equatable, Codable {
   public var userName: String?
   public var targetId: String?
   public var count: Int
-  public var firstSeen: Date
-  public var lastSeen: Date
+  /// Of its entries whose date is known.
+  public var firstSeen: Date?
+  public var lastSeen: Date?
   /// The newest of its events.
   public var eventId: String
   /// Whether it fails now, by this cause.
   public var fails = true
+
+  /// For order: whom no entry with a date is about comes last.
+  var latest: Date { lastSeen ?? .distantPast }
 
   /// How many a cause keeps.
   public static let limit = 1_000
@@ -35,7 +39,7 @@ extension AffectedObject {
       let key = event.object
       if let place = places[key] {
         objects[place].count += 1
-        objects[place].firstSeen = event.occurredAt
+        objects[place].firstSeen = event.occurredAt ?? objects[place].firstSeen
       } else if objects.count < limit {
         places[key] = objects.count
         objects.append(

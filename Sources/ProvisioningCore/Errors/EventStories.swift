@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPTransport
 internal import MicrosoftGraph
 
 extension Integration {
@@ -36,10 +37,10 @@ extension Integration {
     if let person = event.sourceId, !person.isEmpty {
       do {
         let services = try await services()
-        let since = event.occurredAt.addingTimeInterval(-7 * 86_400)
+        let since = (event.occurredAt ?? options.timing.now()).addingTimeInterval(-7 * 86_400)
         let reading = await observe(purpose) {
           try await services.graph(purpose).directoryAudits(since: since, target: person)
-            .collected(limit: 100).items.map(AuditEvent.init)
+            .collected(limit: 100).events
         }
         audit = try reading.result.get()
       } catch {

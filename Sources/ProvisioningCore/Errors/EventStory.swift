@@ -41,26 +41,18 @@ extension EventStory {
     self.auditFailure = auditFailure
     others = Self.unique(snapshot.knownEvents.filter { $0.id != event.id && $0.isAbout(event) })
     let near = (snapshot.audit.value ?? []).filter {
-      abs($0.occurredAt.timeIntervalSince(event.occurredAt)) <= Self.window
+      abs($0.moment.timeIntervalSince(event.moment)) <= Self.window && event.occurredAt != nil
     }
-    self.audit = Self.unique(audit + near).sorted { $0.occurredAt > $1.occurredAt }
+    self.audit = Self.unique(audit + near).sorted { $0.moment > $1.moment }
     changes = journal.filter { $0.belongs(to: event) }
     let own = requests.filter { $0.concerns(event) }
     self.requests = Array(own.prefix(50))
-    let texts = [event.reason ?? ""] + event.steps.map(\.description)
-    trackingIds = Self.unique(texts.flatMap(Self.trackingIds) + own.compactMap(\.trackingId))
-  }
-
-  private static func trackingIds(in text: String) -> [String] {
-    text.matches(
-      of:
-        #/\b[A-Za-z][A-Za-z0-9-]{0,40}_[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?:_[0-9]{1,9})?/#
-    ).map { String($0.output) }
+    trackingIds = Self.unique(event.trackingIds + own.compactMap(\.trackingId))
   }
 
   private static func unique(_ events: [ProvisioningEvent]) -> [ProvisioningEvent] {
     var seen: Set<String> = []
-    return events.filter { seen.insert($0.id).inserted }.sorted { $0.occurredAt > $1.occurredAt }
+    return events.filter { seen.insert($0.id).inserted }.sorted { $0.moment > $1.moment }
   }
 
   private static func unique(_ events: [AuditEvent]) -> [AuditEvent] {
@@ -78,11 +70,25 @@ extension Snapshot {
   /// The events that a snapshot holds, each once or twice.
   var knownEvents: [ProvisioningEvent] {
     guard let summary = provisioning.value else { return [] }
-    return summary.failures.flatMap(\.events) + summary.recent
+    return summary.failures.flatMap(\.events) + summary.recent + summary.unreadable
   }
 }
 
 extension ProvisioningEvent {
+  /// Webex's handles for its side of it, as the reason and the steps name them.
+  public var trackingIds: [String] {
+    var seen: Set<String> = []
+    return ([reason ?? ""] + steps.map(\.description)).flatMap { Self.trackingIds(in: $0) }
+      .filter { seen.insert($0).inserted }
+  }
+
+  private static func trackingIds(in text: String) -> [String] {
+    text.matches(
+      of:
+        #/\b[A-Za-z][A-Za-z0-9-]{0,40}_[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?:_[0-9]{1,9})?/#
+    ).map { String($0.output) }
+  }
+
   /// Whether both are about one object: by id on either side, else by name.
   fileprivate func isAbout(_ other: ProvisioningEvent) -> Bool {
     if let sourceId, sourceId == other.sourceId { return true }
@@ -98,7 +104,8 @@ extension JournalEntry {
     case .assign(let target), .unassign(let target, _):
       return target.principalId == event.sourceId
     default:
-      let distance = event.occurredAt.timeIntervalSince(intendedAt)
+      guard let occurredAt = event.occurredAt else { return false }
+      let distance = occurredAt.timeIntervalSince(intendedAt)
       return distance <= EventStory.before && distance >= -EventStory.window
     }
   }

@@ -52,7 +52,7 @@ extension ProvisioningSummary {
   public func retryChoice(of groups: [FailureGroup]) -> RetryChoice {
     var choice = RetryChoice(failing: [], recovered: [], nameless: 0)
     var seen: Set<String> = []
-    for object in groups.flatMap(\.affected).sorted(by: { $0.lastSeen > $1.lastSeen }) {
+    for object in groups.flatMap(\.affected).sorted(by: { $0.latest > $1.latest }) {
       guard let id = object.sourceId, !id.isEmpty else {
         choice.nameless += 1
         continue

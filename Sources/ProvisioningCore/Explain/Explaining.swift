@@ -148,8 +148,7 @@ extension Integration {
           .assigned, .passed, first.words,
           evidence: paths.map { path in
             let role =
-              path.assignment.isDefaultAccess
-              ? "Default Access" : path.assignment.roleName ?? path.assignment.roleId
+              path.assignment.roleWords
             return "\(path.words), role \(role)"
           }), paths
       )
@@ -288,11 +287,11 @@ extension Integration {
             + "person, and their own can't be asked for: \(failure.message)")
       }
     }
-    guard let last = events.max(by: { $0.occurredAt < $1.occurredAt }) else {
+    guard let last = events.max(by: { $0.moment < $1.moment }) else {
       return .init(.log, .skipped, "no entry of the last 30 days is about the person")
     }
     let what = "\(last.action) \(last.status.rawValue) at \(Words.moment(last.occurredAt))"
-    let steps = last.steps.map { "\($0.name): \($0.status.rawValue), \($0.description)" }
+    let steps = last.steps.map { "\($0.title): \($0.status.rawValue), \($0.description)" }
     guard last.status == .failure else {
       return .init(.log, .passed, what, evidence: steps)
     }

@@ -36,6 +36,8 @@ public struct Change: Sendable, Equatable, Codable {
     case provisionOnDemand(OnDemandTarget)
     /// Moves the profile to another national cloud; nothing is sent.
     case moveProfile(cloud: String)
+    /// Changes whom the profile reaches and how, to these values; nothing is sent.
+    case setProfile([String: String])
   }
 
   public var action: Action

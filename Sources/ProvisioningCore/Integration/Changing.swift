@@ -185,7 +185,7 @@ extension ChangeRequest {
     case .addGalleryApplication: self = .addGallery
     case .createJob: self = .automate
     case .saveSchema, .resetSchema, .saveConnection, .assign, .unassign, .carryOutPlan,
-      .provisionOnDemand, .moveProfile:
+      .provisionOnDemand, .moveProfile, .setProfile:
       return nil
     }
   }
@@ -218,6 +218,7 @@ extension Change.Action {
     case .saveConnection: Integration.saveOperation
     case .provisionOnDemand: Integration.onDemandPurpose.operation
     case .moveProfile: "changing the profile's cloud"
+    case .setProfile: "changing the profile"
     default: ChangeRequest(self)?.operation ?? "changing the integration"
     }
   }
@@ -245,7 +246,7 @@ extension Change.Action {
     case .carryOutPlan: [.webex]
     case .saveConnection: [.job, .audit]
     case .provisionOnDemand: [.audit, .webex]
-    case .moveProfile: []
+    case .moveProfile, .setProfile: []
     case .restoreApplication:
       // What hangs on the application comes back with it.
       Integration.Part.standard.subtracting([.webex])
@@ -262,7 +263,7 @@ extension Change.Action {
       .saveConnection, .provisionOnDemand:
       "Synchronization.ReadWrite.All"
     case .carryOutPlan: "identity:people_rw"
-    case .moveProfile: ""
+    case .moveProfile, .setProfile: ""
     }
   }
 
@@ -295,7 +296,7 @@ extension Change.Action {
       try await graph.setTag("HideApp", !isVisible, onServicePrincipal: id)
     case .saveConnection(let save):
       try await graph.putSynchronizationSecrets(sp: save.servicePrincipalId, save.secrets())
-    case .carryOutPlan, .provisionOnDemand, .moveProfile:
+    case .carryOutPlan, .provisionOnDemand, .moveProfile, .setProfile:
       throw ProvisioningError(
         .invalidInput, operation: operation, message: "this is not a change of the integration",
         advice: "Carry it out with its own command.")

@@ -53,11 +53,34 @@ extension Integration {
     try workspace.incident(id).exported(as: format)
   }
 
-  /// Adds a note of the operator to an incident.
+  /// Adds a note of the operator to an incident, as one line: line breaks and control characters
+  /// become blanks.
+  ///
+  /// - Throws: `invalidInput` for one without a word, or too long; `notFound` for the incident.
   @discardableResult
   public func addNote(
     _ text: String, to id: Incident.ID
   ) async throws(ProvisioningError) -> Incident {
-    try await workspace.addNote(text, to: id, at: options.timing.now())
+    let operation = "writing the note"
+    let blanks = text.unicodeScalars.map { scalar -> Character in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: " "
+      default: Character(scalar)
+      }
+    }
+    let line = String(blanks).split(separator: " ").joined(separator: " ")
+    guard !line.isEmpty else {
+      throw ProvisioningError(
+        .invalidInput, operation: operation, message: "the note is empty",
+        advice: "Write what was done or seen, in one line. Nothing was kept.")
+    }
+    guard line.utf8.count <= Incident.longestNote else {
+      throw ProvisioningError(
+        .invalidInput, operation: operation,
+        message: "the note has \(Words.grouped(line.utf8.count)) bytes, "
+          + "\(Words.grouped(Incident.longestNote)) are the most",
+        advice: "Write it in several notes. Nothing was kept.")
+    }
+    return try await workspace.addNote(line, to: id, at: options.timing.now())
   }
 }

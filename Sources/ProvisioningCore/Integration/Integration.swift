@@ -30,6 +30,7 @@ public actor Integration {
   nonisolated let signatures: SignatureBook
   nonisolated let options: IntegrationOptions
   nonisolated let transport: Transport
+  nonisolated let clocks = ServiceClocks()
   let credentials: Credentials
   nonisolated var records: ConnectionRecords { options.records }
   private let feed: SnapshotFeed
@@ -63,7 +64,7 @@ public actor Integration {
     self.signatures = signatures
     self.options = options
     isReadOnly = readOnly || profile.isReadOnly || options.studied != nil
-    transport = try Self.transport(options, workspace)
+    transport = try Self.transport(options, workspace, clocks)
     let first: Snapshot
     if let studied = options.studied {
       first = studied.studiedSnapshot(journal: try workspace.journal(limit: 50))
@@ -122,6 +123,7 @@ public actor Integration {
     services.knownCarriers = knownCarriers
     let workspace = workspace
     services.recentRequests = { (try? workspace.requests(limit: 500)) ?? [] }
+    services.clocks = { [clocks] in clocks.skews }
     let signatures = signatures
     services.explain = { signatures.explanation(ofCode: $0, reason: $1) }
     services.storedMemberships = {
@@ -184,7 +186,7 @@ public actor Integration {
 
 extension Integration {
   private static func transport(
-    _ options: IntegrationOptions, _ workspace: Workspace
+    _ options: IntegrationOptions, _ workspace: Workspace, _ clocks: ServiceClocks
   ) throws(ProvisioningError) -> Transport {
     var configuration = options.transport
     let now = options.timing.now
@@ -192,6 +194,7 @@ extension Integration {
       let at = now()
       workspace.log(LoggedRequest(record, at: at))
       CallRecorder.current?.append(record, at: at)
+      clocks.note(record)
     }
     return try makeTransport(configuration)
   }
@@ -237,7 +240,8 @@ extension LoggedRequest {
       failure: record.failure.map { $0.words(host: record.host) },
       milliseconds: Double(parts.seconds) * 1000 + Double(parts.attoseconds) / 1e15,
       attempt: record.attempt, requestId: record.requestID,
-      clientRequestId: record.clientRequestID, trackingId: record.trackingID)
+      clientRequestId: record.clientRequestID, trackingId: record.trackingID,
+      bytesSent: record.bytesSent)
   }
 }
 
@@ -262,5 +266,6 @@ extension Snapshot {
     people.beginAnew()
     members.beginAnew()
     target.beginAnew()
+    clocks = ClockSkews()
   }
 }

@@ -50,7 +50,7 @@ extension Integration {
       guard let events = await pass.audit().value else { return .unresolved }
       let restarted = events.contains {
         $0.activity.lowercased().contains("restart") && $0.targetId == servicePrincipal
-          && $0.occurredAt >= intended
+          && $0.moment >= intended
       }
       // The log lags by minutes, so silence proves nothing.
       return restarted ? .foundDone : .unresolved
@@ -85,6 +85,9 @@ extension Integration {
       return await foundOnDemand(target, since: intended, services)
     case .moveProfile(let cloud):
       return profile.cloud.rawValue == cloud ? .foundDone : .foundNotDone
+    case .setProfile(let facts):
+      return Dictionary(uniqueKeysWithValues: profile.decisive) == facts
+        ? .foundDone : .foundNotDone
     }
   }
 

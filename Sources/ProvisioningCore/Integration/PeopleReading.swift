@@ -1,6 +1,7 @@
 internal import AttributeMapping
 internal import Evidence
 internal import Foundation
+internal import HTTPTransport
 internal import MicrosoftGraph
 
 extension Integration {
@@ -65,18 +66,22 @@ extension Integration {
   ) async throws -> PeopleCounts {
     var deltaLink: String?
     var count = 0
+    var odd = PeopleCounts(total: 0, enabled: 0, guests: 0)
     var reading = PersonReading(selection)
     let pages = graph.userItemsDelta(from: link, select: selection.sorted()).readAhead()
     for try await page in pages {
       try Task.checkCancellation()
       var records = PersonRecords()
       reading.append(page.items.map(\.json), to: &records)
+      odd.noteUnreadable(of: page, understood: records.count)
       try await ingest.append(records, next: page.nextLink)
       count += page.items.count
       RefreshProgress.report(.people, done: count, of: nil)
       deltaLink = page.deltaLink ?? deltaLink
     }
-    return try await ingest.finish(deltaLink: deltaLink)
+    var counts = try await ingest.finish(deltaLink: deltaLink)
+    (counts.unreadable, counts.samples) = (odd.unreadable, odd.samples)
+    return counts
   }
 
   /// The directory in the workspace, by row number.
@@ -92,6 +97,25 @@ extension Integration {
     Task.detached(priority: .utility) { [workspace] in
       // A filter that is typed says what is wrong with the workspace.
       try? workspace.people.prepareFilter(order)
+    }
+  }
+}
+
+extension PeopleCounts {
+  /// Samples that are kept.
+  private static let mostSamples = 3
+
+  /// Counts what of a page is nobody: no object, or without an id.
+  fileprivate mutating func noteUnreadable(of page: GraphPage<GraphItem>, understood: Int) {
+    let nameless = page.items.count - understood
+    guard nameless > 0 || !page.unreadable.isEmpty else { return }
+    unreadable += nameless + page.unreadable.count
+    let odd =
+      page.unreadable
+      + (nameless > 0
+        ? page.items.lazy.filter { $0.json["id"]?.nonEmptyString == nil }.map(\.json.tree) : [])
+    for tree in odd.prefix(Self.mostSamples - samples.count) {
+      samples.append(Words.cut(RawEntry(tree).source, to: 200))
     }
   }
 }

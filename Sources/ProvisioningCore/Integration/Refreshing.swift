@@ -37,6 +37,8 @@ extension Integration {
         for part in parts { snapshot.fail(part, error) }
       }
     }
+    let skews = clocks.skews
+    if snapshot.clocks != skews { update { $0.clocks = skews } }
     if snapshot.applications.failure?.kind == .notSignedIn
       || snapshot.webex.failure?.kind == .notSignedIn
     {

@@ -6,6 +6,11 @@ internal import SCIM
 internal import Webex
 
 extension Integration {
+  /// Entries of Webex that can't be understood, as they came, a few of those of the last read.
+  public nonisolated func unreadableInWebex() throws(ProvisioningError) -> [String] {
+    try workspace.target.unreadable().map { Words.cut($0, to: 200) }
+  }
+
   private static let targetPurpose = Purpose("reading Webex's users", .consoleToWebex)
   private static let groupsPurpose = Purpose("reading Webex's groups", .consoleToWebex)
 
@@ -96,7 +101,7 @@ extension Integration {
       pageSize: 1000,
       fetch: { start, count in
         let page = try await client.resources(
-          .users, filter: filter, startIndex: start, count: count)
+          .users, filter: filter, startIndex: start, count: count, isPatient: true)
         return Self.stored(page, writer)
       },
       take: { try await take($0.content) })
@@ -132,7 +137,8 @@ extension Integration {
       try await readIndexed(
         pageSize: 100,
         fetch: { start, count in
-          let page = try await client.resources(.groups, startIndex: start, count: count)
+          let page = try await client.resources(
+            .groups, startIndex: start, count: count, isPatient: true)
           return IndexedPage(
             content: page.resources, received: page.resources.count + page.unreadable.count,
             total: page.totalResults)

@@ -12,6 +12,12 @@ enum Words {
     return String(date.formatted(style).prefix(16)) + " UTC"
   }
 
+  /// The same, where it may not be known.
+  static func moment(_ date: Date?) -> String {
+    guard let date else { return "an unknown time" }
+    return moment(date)
+  }
+
   /// Such as `1 user` or `2,304 users`.
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -13,6 +13,7 @@ public struct Assignment: Sendable, Equatable, Codable, Identifiable {
   public var principalId: String
   public var principalName: String
   public var principalKind: PrincipalKind
+  /// Empty where it can't be understood.
   public var roleId: String
   /// The role's display name; nil for default access.
   public var roleName: String?
@@ -27,13 +28,21 @@ public struct Assignment: Sendable, Equatable, Codable, Identifiable {
     Assignment(
       id: "unreadable-\(number)", principalId: "",
       principalName: "an assignment that can't be read: \(source)", principalKind: .unknown,
-      roleId: "0")
+      roleId: "")
   }
 
   var isUnreadable: Bool { principalKind == .unknown && principalId.isEmpty }
 
   /// The all-zero role: in scope since 2020, though Webex's tutorial says otherwise.
-  public var isDefaultAccess: Bool { roleId.allSatisfy { $0 == "0" || $0 == "-" } }
+  public var isDefaultAccess: Bool {
+    !roleId.isEmpty && roleId.allSatisfy { $0 == "0" || $0 == "-" }
+  }
+
+  /// The role as people are told it.
+  public var roleWords: String {
+    if roleId.isEmpty { return "unknown" }
+    return isDefaultAccess ? "Default Access" : roleName ?? roleId
+  }
 
   public init(
     id: String, principalId: String, principalName: String, principalKind: PrincipalKind,

@@ -5,7 +5,8 @@ public import Foundation
 /// Source: Microsoft Graph `directoryAudit`.
 public struct AuditEvent: Sendable, Equatable, Codable, Identifiable {
   public var id: String
-  public var occurredAt: Date
+  /// Nil where it can't be understood.
+  public var occurredAt: Date?
   public var activity: String
   public var category: String?
   public var service: String?
@@ -19,13 +20,20 @@ public struct AuditEvent: Sendable, Equatable, Codable, Identifiable {
   public var correlationId: String?
   /// Old and new values, unwrapped from the JSON text that Graph puts into strings.
   public var changes: [PropertyChange]
+  /// The entry as it came; nil where all of it was understood.
+  public var raw: RawEntry?
+
+  /// For order: what has no date comes after everything.
+  var moment: Date { occurredAt ?? .distantPast }
 
   public init(
-    id: String, occurredAt: Date, activity: String, category: String? = nil,
+    id: String, occurredAt: Date?, activity: String, category: String? = nil,
     service: String? = nil, succeeded: Bool? = nil, reason: String? = nil,
     initiator: String? = nil, ipAddress: String? = nil, targetName: String? = nil,
-    targetId: String? = nil, correlationId: String? = nil, changes: [PropertyChange] = []
+    targetId: String? = nil, correlationId: String? = nil, changes: [PropertyChange] = [],
+    raw: RawEntry? = nil
   ) {
+    self.raw = raw
     self.id = id
     self.occurredAt = occurredAt
     self.activity = activity
@@ -76,7 +84,8 @@ public struct ProvisioningEvent: Sendable, Equatable, Codable, Identifiable {
   }
 
   public var id: String
-  public var occurredAt: Date
+  /// Nil where it can't be understood.
+  public var occurredAt: Date?
   public var action: String
   public var status: Status
   public var sourceId: String?
@@ -93,15 +102,21 @@ public struct ProvisioningEvent: Sendable, Equatable, Codable, Identifiable {
   public var durationMilliseconds: Int?
   public var steps: [Step]
   public var changes: [PropertyChange]
+  /// The entry as it came; nil where all of it was understood.
+  public var raw: RawEntry?
+
+  /// For order: what has no date comes after everything.
+  var moment: Date { occurredAt ?? .distantPast }
 
   public init(
-    id: String, occurredAt: Date, action: String, status: Status, sourceId: String? = nil,
+    id: String, occurredAt: Date?, action: String, status: Status, sourceId: String? = nil,
     sourceName: String? = nil, sourceKind: String? = nil, sourceUserName: String? = nil,
     targetId: String? = nil,
     errorCode: String? = nil, reason: String? = nil, recommendedAction: String? = nil,
     cycleId: String? = nil, changeId: String? = nil, durationMilliseconds: Int? = nil,
-    steps: [Step] = [], changes: [PropertyChange] = []
+    steps: [Step] = [], changes: [PropertyChange] = [], raw: RawEntry? = nil
   ) {
+    self.raw = raw
     self.id = id
     self.occurredAt = occurredAt
     self.action = action
@@ -135,8 +150,9 @@ public struct FailureGroup: Sendable, Equatable, Codable, Identifiable {
   public var affectedObjects: Int
   /// Those of them who fail now, by this cause.
   public var failing: Failing
-  public var firstSeen: Date
-  public var lastSeen: Date
+  /// Of the entries whose date is known.
+  public var firstSeen: Date?
+  public var lastSeen: Date?
   /// The latest events, newest first, at most 50.
   public var events: [ProvisioningEvent]
   /// Whom it concerns, the latest to fail first, at most `AffectedObject.limit`.
@@ -146,7 +162,7 @@ public struct FailureGroup: Sendable, Equatable, Codable, Identifiable {
 
   public init(
     code: String, title: String, signatureId: String? = nil, count: Int, affectedObjects: Int,
-    failing: Failing? = nil, firstSeen: Date, lastSeen: Date, events: [ProvisioningEvent],
+    failing: Failing? = nil, firstSeen: Date?, lastSeen: Date?, events: [ProvisioningEvent],
     affected: [AffectedObject] = []
   ) {
     self.affected = affected

@@ -24,12 +24,17 @@ public struct ProvisioningSummary: Sendable, Equatable, Codable {
   public var failing: Failing
   /// The latest events of any status, newest first, at most 200.
   public var recent: [ProvisioningEvent]
+  /// Entries of which it can't be told whether they are failures, at most 50.
+  public var unreadable: [ProvisioningEvent]
+  /// All of these.
+  public var unreadableCount: Int { counts[.unknown] ?? 0 }
 
   /// - Parameter failing: nil takes those of the causes.
   public init(
     since: Date? = nil, counts: [ProvisioningEvent.Status: Int] = [:],
     failures: [FailureGroup] = [], failing: Failing? = nil, unsure: Int? = 0,
-    isCut: Bool = false, recent: [ProvisioningEvent] = []
+    isCut: Bool = false, recent: [ProvisioningEvent] = [],
+    unreadable: [ProvisioningEvent] = []
   ) {
     self.failing =
       failing
@@ -42,6 +47,7 @@ public struct ProvisioningSummary: Sendable, Equatable, Codable {
     self.counts = counts
     self.failures = failures
     self.recent = recent
+    self.unreadable = unreadable
   }
 
   /// Who fails now, such as `at least 887 people`.

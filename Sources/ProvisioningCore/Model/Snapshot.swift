@@ -25,6 +25,8 @@ public struct Snapshot: Sendable, Equatable, Codable {
   public var target: Reading<TargetCounts>
   /// People whom a job that runs leaves out, or gives a second Webex user.
   public var findings: ScopeFindings
+  /// The services' clocks against this machine's.
+  public var clocks = ClockSkews()
   /// The four legs in order.
   public var legs: [LegStatus]
   public var verdict: Verdict
@@ -187,6 +189,9 @@ public struct PeopleCounts: Sendable, Equatable, Codable {
   public var total: Int
   public var enabled: Int
   public var guests: Int
+  /// Entries of the latest read that can't be understood, and the first of them as they came.
+  public var unreadable = 0
+  public var samples: [String] = []
 
   public init(total: Int, enabled: Int, guests: Int) {
     self.total = total

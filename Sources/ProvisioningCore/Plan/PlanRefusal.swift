@@ -5,7 +5,8 @@ public import Foundation
 ///
 /// A cycle tries again, so the plan has the request all the same.
 public struct PlanRefusal: Sendable, Equatable {
-  public var at: Date
+  /// Nil where the log's date can't be understood.
+  public var at: Date?
   /// HTTP status of Webex's answer; nil where the log does not name it.
   public var status: Int?
   /// The log's error code; of a run from here Webex's own.
@@ -15,13 +16,15 @@ public struct PlanRefusal: Sendable, Equatable {
   /// The run from here that sent it; nil where Entra's service did.
   public var run: Int64?
 
-  public init(at: Date, status: Int? = nil, code: String, cause: String, run: Int64? = nil) {
+  public init(at: Date?, status: Int? = nil, code: String, cause: String, run: Int64? = nil) {
     self.at = at
     self.status = status
     self.code = code
     self.cause = cause
     self.run = run
   }
+
+  var moment: Date { at ?? .distantPast }
 
   /// Such as "refused 409 at 2026-03-08 09:15 UTC: the address is in another organization".
   public var words: String {
@@ -42,7 +45,7 @@ struct PlanRefusals {
       let common = Common(group)
       for one in group.affected where one.sourceKind?.lowercased() != "group" {
         guard let id = one.sourceId?.lowercased(), !id.isEmpty else { continue }
-        if let known = byPerson[id], known.at >= one.lastSeen { continue }
+        if let known = byPerson[id], known.moment >= one.latest { continue }
         let reason = events[one.eventId]?.reason
         let status = reason.map(Self.status) ?? common.status
         guard Self.isPersonal(status, group.code) else {
@@ -57,7 +60,7 @@ struct PlanRefusals {
     // Whoever succeeded since is refused no more.
     for event in log.recent where event.status == .success {
       guard let id = event.sourceId?.lowercased(), let known = byPerson[id],
-        known.at < event.occurredAt
+        known.moment < event.moment
       else { continue }
       byPerson[id] = nil
     }
@@ -100,7 +103,7 @@ struct PlanRefusals {
 
   /// Takes over what became of a request from here, where nothing newer is known of the person.
   mutating func take(_ verdict: DirectVerdict) {
-    if let known = byPerson[verdict.source], known.at > verdict.at { return }
+    if let known = byPerson[verdict.source], known.moment > verdict.at { return }
     let code = verdict.code ?? ""
     guard !verdict.isGood, Self.isPersonal(verdict.status, code) else {
       if verdict.isGood { byPerson[verdict.source] = nil }

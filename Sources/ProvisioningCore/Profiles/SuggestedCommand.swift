@@ -48,6 +48,7 @@ public enum SuggestedCommand {
     "mappings validate", "mappings eval",
     "filters list", "filters set", "filters remove", "filters test",
     "errors list", "errors show", "errors retry", "incidents list", "incidents show",
+    "incidents note",
     "audit list", "activity list", "activity undo", "requests list", "requests show",
     "bundle export", "sign-in", "sign-out", "token url", "token parse", "token show",
     "connection show", "connection test", "connection set", "connection rotate",

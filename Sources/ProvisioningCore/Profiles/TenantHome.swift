@@ -51,15 +51,7 @@ extension Integration {
       action: .moveProfile(cloud: moved.cloud.rawValue), object: "profile \(profile.name)",
       before: "cloud \(profile.cloud.title)", after: "cloud \(moved.cloud.title)",
       consequences: ["Only this machine's profile changes; nothing is sent to Entra or Webex"])
-    let intent = try await workspace.record(Intent(change))
-    do throws(ProvisioningError) {
-      try keep(moved)
-    } catch {
-      _ = try? await workspace.finish(intent.id, IntentOutcome(.failed, message: error.headline))
-      throw error
-    }
-    // The profile is kept; what the journal could not note, the next start finds.
-    _ = try? await workspace.finish(intent.id, IntentOutcome(.done))
+    try await workspace.carryOut(change) { () throws(ProvisioningError) in try keep(moved) }
     return moved
   }
 

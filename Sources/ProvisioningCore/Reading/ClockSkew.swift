@@ -1,6 +1,13 @@
+internal import Evidence
 internal import HTTPTransport
+internal import Synchronization
 
 extension ProvisioningError {
+  private static let clockAdvice = "Set this machine's clock first: "
+
+  /// Whether a clock was found to be why it failed.
+  var blamesClock: Bool { advice.hasPrefix(Self.clockAdvice) }
+
   /// Says so where this machine's clock may be why a sign-in or a certificate is refused.
   ///
   /// - Parameters:
@@ -10,9 +17,11 @@ extension ProvisioningError {
     _ skew: Duration?, certificate: TransportError.Kind?
   ) -> ProvisioningError {
     var error = self
-    if let skew, kind == .notSignedIn || kind == .forbidden, let words = ClockSkew.words(skew) {
+    let seconds = Int(skew?.components.seconds ?? 0)
+    if abs(seconds) > ClockSkews.tolerance, kind == .notSignedIn || kind == .forbidden {
+      let words = "it is \(ClockSkews.words(seconds)) the service's"
       error.message += " (\(words))"
-      error.advice = "Set this machine's clock first: \(words). \(advice)"
+      error.advice = "\(Self.clockAdvice)\(words). \(advice)"
     } else if case .unreachable(.tls(let reason)) = certificate, reason.contains("expired") {
       error.advice =
         "Check this machine's clock and date, a proxy that looks into connections "
@@ -22,16 +31,19 @@ extension ProvisioningError {
   }
 }
 
-/// How wrong a clock is, in words.
-enum ClockSkew {
-  /// Tokens bear five minutes.
-  static let tolerance: Duration = .seconds(300)
+/// The services' clocks as the latest answers told them; costs no request.
+final class ServiceClocks: Sendable {
+  private let told = Mutex(ClockSkews())
 
-  /// Nil when the difference doesn't matter.
-  static func words(_ skew: Duration) -> String? {
-    let seconds = Double(skew.components.seconds)
-    guard abs(seconds) > Double(tolerance.components.seconds) else { return nil }
-    return
-      "it is \(Words.duration(abs(seconds))) \(seconds > 0 ? "behind" : "ahead of") the service's"
+  var skews: ClockSkews { told.withLock { $0 } }
+
+  /// Told about every attempt by the transport's trace.
+  func note(_ record: RequestRecord) {
+    guard let skew = record.clockSkew?.components.seconds else { return }
+    switch Leg(tag: record.tag) {
+    case .consoleToGraph: told.withLock { $0.graph = Int(skew) }
+    case .consoleToWebex: told.withLock { $0.webex = Int(skew) }
+    default: break
+    }
   }
 }

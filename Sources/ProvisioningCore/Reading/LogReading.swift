@@ -16,7 +16,7 @@ extension Readers {
     ) {
       let graph = try services.graph(Self.auditPurpose)
       let pages = graph.directoryAudits(since: logStart, activity: "Remove service principal")
-      let soft = try await pages.collected(limit: 500).items.map(AuditEvent.init)
+      let soft = try await pages.collected(limit: 500).events
       return soft.filter(\.isOurs)
     }
   }
@@ -27,15 +27,17 @@ extension Readers {
       let graph = try services.graph(Self.auditPurpose)
       async let applications = graph.directoryAudits(
         since: logStart, category: "ApplicationManagement"
-      ).collected(limit: 500).items
+      ).collected(limit: 500)
       async let jobs = graph.directoryAudits(
         since: logStart, category: "ProvisioningManagement"
-      ).collected(limit: 500).items
-      let events = try await applications + jobs
+      ).collected(limit: 500)
+      var all = try await applications
+      let more = try await jobs
+      all.items += more.items
+      all.unreadable += more.unreadable
       var seen: Set<String> = []
-      return events.map(AuditEvent.init)
-        .filter { $0.isOurs && seen.insert($0.id).inserted }
-        .sorted { $0.occurredAt > $1.occurredAt }
+      return all.events.filter { $0.mayBeOurs && seen.insert($0.id).inserted }
+        .sorted { $0.moment > $1.moment }
     }
   }
 
@@ -49,12 +51,12 @@ extension Readers {
     return await observe(Self.provisioningPurpose, summary: { "\($0.events.count) entries" }) {
       let graph = try services.graph(Self.provisioningPurpose)
       let newest = try await graph.provisioningEvents(since: logStart, job: job.id)
-        .collected(limit: ProvisioningSummary.most).items.map(ProvisioningEvent.init)
+        .collected(limit: ProvisioningSummary.most).events
       guard newest.count >= ProvisioningSummary.most else { return ProvisioningLog(newest: newest) }
       // Where this filter is refused, older failures stay unseen, and that is said.
       let older = try? await graph.provisioningEvents(
         since: logStart, job: job.id, status: .failure
-      ).collected(limit: ProvisioningSummary.most).items.map(ProvisioningEvent.init)
+      ).collected(limit: ProvisioningSummary.most).events
       return ProvisioningLog(newest: newest, failures: older, lastCycle: job.lastCycle)
     }
   }
@@ -68,7 +70,7 @@ extension Readers {
       try await services.graph(Self.provisioningPurpose)
         .provisioningEvents(since: logStart, job: job.id, source: source, top: 100)
         .collected(limit: 100).items.map(ProvisioningEvent.init)
-        .sorted { $0.occurredAt > $1.occurredAt }
+        .sorted { $0.moment > $1.moment }
     }
   }
 }
@@ -91,7 +93,7 @@ struct ProvisioningLog: Sendable, Equatable {
     newest: [ProvisioningEvent], failures: [ProvisioningEvent]? = nil,
     lastCycle: SynchronizationJob.Cycle? = nil
   ) {
-    let newest = newest.sorted { $0.occurredAt > $1.occurredAt }
+    let newest = newest.sorted { $0.moment > $1.moment }
     events = newest
     isCut = newest.count >= ProvisioningSummary.most
     guard isCut else {
@@ -102,7 +104,7 @@ struct ProvisioningLog: Sendable, Equatable {
     let known = Set(newest.map(\.id))
     let older = failures.filter { !known.contains($0.id) }
     let told = older.filter { $0.cycleId != nil && $0.cycleId == lastCycle?.id }
-    events = (newest + told).sorted { $0.occurredAt > $1.occurredAt }
+    events = (newest + told).sorted { $0.moment > $1.moment }
     let isWhole = failures.count < ProvisioningSummary.most
     let said = Set(events.map(\.object))
     unsure = isWhole ? Set(older.map(\.object)).subtracting(said).count : nil
@@ -110,6 +112,11 @@ struct ProvisioningLog: Sendable, Equatable {
 }
 
 extension AuditEvent {
+  /// The same where it can't be told whom the event is about.
+  var mayBeOurs: Bool {
+    isOurs || raw.map { $0.unread.isEmpty || $0.unread.contains("targetResources") } == true
+  }
+
   /// Whether the event is about one of the applications, by the name of its target.
   var isOurs: Bool {
     targetName?.lowercased().contains("webex") == true

@@ -23,10 +23,11 @@ extension ProvisioningSummary {
         FailureGroup(code: code, events: events, now, explain(code, events.first?.reason))
       }
     self.init(
-      since: events.last?.occurredAt, counts: counts,
+      since: events.lazy.compactMap(\.occurredAt).last, counts: counts,
       failures: groups.sorted { ($1.count, $0.code) < ($0.count, $1.code) },
       failing: Failing(now.values), unsure: log.unsure, isCut: log.isCut,
-      recent: Array(events.prefix(200)))
+      recent: Array(events.prefix(200)),
+      unreadable: Array(events.filter { $0.status == .unknown }.prefix(50)))
   }
 
   /// The cause by which most fail now; nil where nobody fails.
@@ -66,6 +67,8 @@ extension ProvisioningEvent {
   /// Skipped as equal on both sides, or as out of scope, is in order (microsoft-graph,
   /// `provisioningObjectSummary`, skip reasons).
   fileprivate var tellsOutcome: Bool {
+    // Of what can't be understood nothing is concluded.
+    if status == .unknown { return false }
     guard status == .skipped else { return true }
     return ["redundantexport", "noteffectivelyentitled", "outofscope", "inactiveinsource"]
       .contains(reason?.lowercased() ?? "")
@@ -86,13 +89,14 @@ extension FailureGroup {
     code: String, events: [ProvisioningEvent], _ now: [String: ProvisioningEvent],
     _ explanation: CodeExplanation?
   ) {
-    guard let newest = events.first, let oldest = events.last else { return nil }
+    guard let newest = events.first else { return nil }
+    let moments = events.compactMap(\.occurredAt)
     let objects = Set(events.map(\.object))
     self.init(
       code: code, title: explanation?.title ?? newest.reason ?? code,
       signatureId: explanation?.signatureId, count: events.count, affectedObjects: objects.count,
       failing: Failing(objects.compactMap { now[$0] }.filter { $0.cause == code }),
-      firstSeen: oldest.occurredAt, lastSeen: newest.occurredAt,
+      firstSeen: moments.last, lastSeen: moments.first,
       events: Array(events.prefix(50)),
       affected: AffectedObject.objects(of: events) { now[$0]?.cause == code })
   }

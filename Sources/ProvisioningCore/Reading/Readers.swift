@@ -32,10 +32,10 @@ struct Readers: Sendable {
     await observe(Self.applicationsPurpose) {
       let graph = try services.graph(Self.applicationsPurpose)
       var found = try await graph.servicePrincipals(namePrefix: "Cisco Webex")
-        .collected(limit: 100).items
+        .understood(limit: 100)
       if !found.contains(where: { $0.appId != WebexApps.integrationAppId }) {
         // Renamed, as operators do who find the vendor's name superfluous.
-        found += try await graph.servicePrincipals(namePrefix: "Webex").collected(limit: 100).items
+        found += try await graph.servicePrincipals(namePrefix: "Webex").understood(limit: 100)
       }
       for id in services.knownCarriers.keys where !found.contains(where: { $0.id == id }) {
         // Renamed beyond recognition, or gone: the id tells.
@@ -54,7 +54,7 @@ struct Readers: Sendable {
 
   private func carrier(_ principal: ServicePrincipal, _ graph: GraphClient) async -> Carrier {
     do {
-      let jobs = try await graph.synchronizationJobs(sp: principal.id).items
+      let jobs = try await graph.synchronizationJobs(sp: principal.id)
       return Carrier(
         principal: principal, jobs: .success(jobs),
         knownRole: services.knownCarriers[principal.id])
@@ -94,8 +94,8 @@ struct Readers: Sendable {
       "reading the consent", .consoleToGraph, needs: "Directory.Read.All")
     return await observe(purpose) {
       let graph = try services.graph(purpose)
-      let roles = try await graph.appRoleAssignments(ofServicePrincipal: app.id).collected().items
-      let grants = try await graph.permissionGrants(ofServicePrincipal: app.id).collected().items
+      let roles = try await graph.appRoleAssignments(ofServicePrincipal: app.id).whole()
+      let grants = try await graph.permissionGrants(ofServicePrincipal: app.id).whole()
       var names = Set(grants.filter { $0.consentType?.known == .allPrincipals }.flatMap(\.scopes))
       names.formUnion(try await roleNames(roles, graph))
       return NeededPermissions.compared(with: names)

@@ -20,6 +20,8 @@ struct Services: Sendable {
   var now: @Sendable () -> Date
   /// The newest requests first, every attempt by itself.
   var recentRequests: @Sendable () -> [LoggedRequest] = { [] }
+  /// The services' clocks as the latest answers told them.
+  var clocks: @Sendable () -> ClockSkews = { ClockSkews() }
   /// Who is in the assigned groups as it was read last; nil where it never was.
   var storedMemberships: @Sendable () -> Memberships? = { nil }
   /// What is known about an error code of the provisioning log and the reason beside it.

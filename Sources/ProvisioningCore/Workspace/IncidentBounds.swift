@@ -3,6 +3,9 @@ import HTTPTransport
 import Secrecy
 
 extension Incident {
+  /// Bytes of a note.
+  static let longestNote = 8_192
+
   /// The incident as it may be stored: secrets taken out of what came from outside, sizes bounded.
   func bounded() -> Incident {
     var result = self
@@ -14,7 +17,7 @@ extension Incident {
       Event(at: $0.at, text: Self.clean($0.text, limit: 2_000))
     }
     result.notes = notes.suffix(200).map {
-      Note(at: $0.at, text: Self.clean($0.text, limit: 8_192))
+      Note(at: $0.at, text: Self.clean($0.text, limit: Self.longestNote))
     }
     result.checks = checks.prefix(100).map(\.redacted)
     result.found = found?.prefix(100).map(\.redacted)

@@ -24,11 +24,13 @@ public struct LoggedRequest: Sendable, Equatable, Codable, Identifiable {
   public var requestId: String?
   public var clientRequestId: String?
   public var trackingId: String?
+  /// Bytes of its body, 0 for none; nil where it was not recorded, as no body itself ever is.
+  public var bytesSent: Int?
 
   public init(
     id: Int64 = 0, at: Date, leg: Leg?, method: String, url: String, status: Int? = nil,
     failure: String? = nil, milliseconds: Double, attempt: Int = 1, requestId: String? = nil,
-    clientRequestId: String? = nil, trackingId: String? = nil
+    clientRequestId: String? = nil, trackingId: String? = nil, bytesSent: Int? = nil
   ) {
     self.id = id
     self.at = at
@@ -42,6 +44,7 @@ public struct LoggedRequest: Sendable, Equatable, Codable, Identifiable {
     self.requestId = requestId
     self.clientRequestId = clientRequestId
     self.trackingId = trackingId
+    self.bytesSent = bytesSent
   }
 }
 

@@ -41,7 +41,7 @@ extension Workspace {
         try statement.execute(arguments: [
           request.at.timeIntervalSince1970, request.leg?.rawValue, request.method, request.url,
           request.status, request.failure, request.milliseconds, request.attempt,
-          request.requestId, request.clientRequestId, request.trackingId,
+          request.requestId, request.clientRequestId, request.trackingId, request.bytesSent,
         ])
       }
       try database.execute(
@@ -64,8 +64,8 @@ extension Workspace {
 
   private static let insertRequest = """
     INSERT INTO request (at, leg, method, url, status, failure, milliseconds, attempt, requestId,
-      clientRequestId, trackingId)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      clientRequestId, trackingId, bytesSent)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   private static func request(_ row: Row) throws -> LoggedRequest {
@@ -76,6 +76,7 @@ extension Workspace {
       status: row.value("status"), failure: row.value("failure"),
       milliseconds: row.value("milliseconds"),
       attempt: row.value("attempt"), requestId: row.value("requestId"),
-      clientRequestId: row.value("clientRequestId"), trackingId: row.value("trackingId"))
+      clientRequestId: row.value("clientRequestId"), trackingId: row.value("trackingId"),
+      bytesSent: row.value("bytesSent"))
   }
 }

@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 8
+  static let version = 9
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -46,6 +46,9 @@ enum WorkspaceSchema {
     }
     migrator.registerMigration("8: groups of the directory") {
       try $0.execute(sql: TargetSchema.directoryGroups)
+    }
+    migrator.registerMigration("9: size of what requests sent") {
+      try $0.execute(sql: "ALTER TABLE request ADD COLUMN bytesSent INTEGER")
     }
     return migrator
   }

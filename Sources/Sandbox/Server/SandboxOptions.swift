@@ -25,6 +25,11 @@ public struct SandboxOptions: Sendable {
   /// PEM text of a certificate that the console's own application may sign in with.
   public var clientCertificate: String?
 
+  /// Whether a PEM text holds a certificate that an application can sign in with: one of an RSA key.
+  public static func isUsable(certificate pem: String) -> Bool {
+    RegisteredCertificate(pem: pem) != nil
+  }
+
   public init(
     scenario: Scenario = .healthy, users: Int = 2304, seed: UInt64 = 1, port: Int = 0,
     strictWebex: Bool = false, clock: Clock = .system, throttlesReports: Bool = false,

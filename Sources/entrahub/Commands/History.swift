@@ -83,7 +83,7 @@ struct Requests: AsyncParsableCommand {
             ]
           }
           return Listing.Row(
-            [String(request.id), Times.local(request.at)] + cells(request.path),
+            [String(request.id), Times.exact(request.at)] + cells(request.path),
             json: HistoryJSON.request(request),
             csv: [String(request.id), Times.utc(request.at)] + cells(request.url))
         }, empty: failed ? "No request failed." : "No request is recorded."
@@ -117,6 +117,7 @@ struct Requests: AsyncParsableCommand {
       }
       if curl {
         profile.output.line(PlainText.clean(request.curl))
+        if !request.curlNote.isEmpty { Output.message(request.curlNote) }
       } else if format.format == .json {
         guard case .object(let members) = HistoryJSON.request(request) else { return }
         profile.output.document(
@@ -130,10 +131,11 @@ struct Requests: AsyncParsableCommand {
 
     private func show(_ request: LoggedRequest) {
       let facts: [(String, String?)] = [
-        ("When", Times.local(request.at)),
+        ("When", Times.exact(request.at)),
         ("Leg", request.leg.map { "\($0.rawValue) (\($0.title))" }),
         ("Status", request.status.map(String.init)), ("Failure", request.failure),
         ("Took", "\(Int(request.milliseconds.rounded())) ms"),
+        ("Sent", request.bytesSent.map { $0 == 0 ? "no body" : "\(Counts.grouped($0)) bytes" }),
         ("Attempt", request.attempt > 1 ? String(request.attempt) : nil),
         ("request-id", request.requestId), ("client-request-id", request.clientRequestId),
         ("Tracking ID", request.trackingId),
@@ -146,6 +148,7 @@ struct Requests: AsyncParsableCommand {
       }
       profile.output.line()
       profile.output.line("  \(PlainText.clean(request.curl))")
+      if !request.curlNote.isEmpty { profile.output.prose("  \(request.curlNote)") }
     }
   }
 }
@@ -156,65 +159,6 @@ extension LoggedRequest {
   /// What is asked for; the leg says of whom.
   fileprivate var path: String {
     url.firstMatch(of: /^[a-z]+:\/\/[^\/]*(\/.*)$/).map { String($0.output.1) } ?? url
-  }
-}
-
-struct Incidents: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "incidents",
-    abstract: "Troubleshooting runs and diagnosed reports.",
-    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
-
-  struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the incidents, newest first.")
-
-    @OptionGroup var most: LimitOption
-    @OptionGroup var format: FormatOption
-    @OptionGroup var profile: ProfileOptions
-
-    func run() async throws {
-      let incidents = try await profile.with { try $0.integration.incidents(limit: most.limit) }
-      Listing(
-        schema: "entrahub.incidents/1", key: "incidents",
-        columns: [
-          .init("NO", "id", isNumber: true), .init("WHEN", "startedAt", fit: .whole),
-          .init("STATE", "state"),
-          .init("TITLE", "title"),
-          .init("TRACKING ID", "trackingId", fit: .spare),
-        ],
-        rows: incidents.map { incident in
-          let rest = [incident.state.words, incident.title, incident.facts["trackingId"] ?? ""]
-          return Listing.Row(
-            [String(incident.id), Times.local(incident.startedAt)] + rest,
-            json: HistoryJSON.incident(incident),
-            csv: [String(incident.id), Times.utc(incident.startedAt)] + rest)
-        }, empty: "No incident is recorded."
-      ).print(format.format, to: profile.output)
-    }
-  }
-
-  struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "show",
-      abstract: "Print one incident for a support case.")
-
-    @Argument(help: "The incident's number, as incidents list prints it.")
-    var number: Int64
-
-    @OptionGroup var format: ReportFormatOption
-    @OptionGroup var profile: ProfileOptions
-
-    func run() async throws {
-      let text = try await profile.with {
-        try $0.integration.exportIncident(number, as: format.format.incidentFormat)
-      }
-      if format.format == .json {
-        profile.output.data(JSON.escapingUnsafe(text))
-      } else {
-        profile.output.lines(Times.localized(text))
-      }
-    }
   }
 }
 
@@ -249,16 +193,7 @@ enum HistoryJSON {
       (key: "requestId", value: JSON(request.requestId)),
       (key: "clientRequestId", value: JSON(request.clientRequestId)),
       (key: "trackingId", value: JSON(request.trackingId)),
-    ])
-  }
-
-  static func incident(_ incident: Incident) -> JSON {
-    .object([
-      (key: "id", value: .int(Int(incident.id))),
-      (key: "startedAt", value: JSON(incident.startedAt)),
-      (key: "state", value: .string(incident.state.rawValue)),
-      (key: "title", value: .string(incident.title)),
-      (key: "trackingId", value: JSON(incident.facts["trackingId"])),
+      (key: "bytesSent", value: JSON(request.bytesSent)),
     ])
   }
 }

@@ -41,7 +41,9 @@ struct Audit: AsyncParsableCommand {
     func run() async throws {
       let start = try since.date()
       let events = try await profile.read([.applications, .audit]).audit.orThrow()
-        .filter { $0.occurredAt >= start }
+        // What has no date may be as new.
+        .filter { $0.occurredAt.map { $0 >= start } ?? true }
+      let raw = events.compactMap { event in event.raw.map { (id: event.id, raw: $0) } }
       Listing(
         schema: "entrahub.audit/1", key: "events",
         columns: [
@@ -51,18 +53,36 @@ struct Audit: AsyncParsableCommand {
         ],
         rows: events.map { event in
           let result = event.succeeded.map { $0 ? "success" : "failure" } ?? ""
+          let activity = event.activity + (event.raw.map { " (\($0.words))" } ?? "")
           return Listing.Row(
             [
-              Times.local(event.occurredAt), event.activity, event.targetName ?? "",
+              Times.local(event.occurredAt), activity, event.targetName ?? "",
               event.initiator ?? "", result,
             ], json: AuditJSON.event(event),
             csv: [
               Times.utc(event.occurredAt), event.activity, event.targetName ?? "",
               event.initiator ?? "", result,
             ])
-        }, empty: "No audit event in that time."
+        }, empty: "No audit event in that time.", notes: RawEntries.lines(raw)
       ).print(format.format, to: profile.output)
+      if format.format == .csv, !raw.isEmpty { Output.message(RawEntries.words(raw.count)) }
     }
+  }
+}
+
+/// Entries of a log that can't be understood, beside those that can.
+enum RawEntries {
+  /// That there are some, and where they are as they came.
+  static func words(_ count: Int) -> String {
+    "! \(Counts.grouped(count)) \(count == 1 ? "entry" : "entries") of the log can't be understood, "
+      + "wholly or in part; --format json has \(count == 1 ? "it as it" : "them as they") came."
+  }
+
+  /// A line for each, as it came, below a table.
+  static func lines(_ entries: [(id: String, raw: RawEntry)]) -> [String] {
+    guard !entries.isEmpty else { return [] }
+    return ["", "As they came:"]
+      + entries.map { "  \($0.id)  \(PlainText.clean(String($0.raw.source.prefix(400))))" }
   }
 }
 
@@ -81,6 +101,7 @@ enum AuditJSON {
       (key: "target", value: JSON(event.targetName)),
       (key: "targetId", value: JSON(event.targetId)),
       (key: "correlationId", value: JSON(event.correlationId)),
+      (key: "raw", value: ErrorsJSON.raw(event.raw)),
     ])
   }
 }

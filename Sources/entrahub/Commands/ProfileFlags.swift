@@ -194,7 +194,14 @@ extension ProfileCommand {
         Output(color: .auto).line(PlainText.clean("\(name) says just that already."))
         return
       }
-      try setup.profiles.save(profile)
+      let changed = profile
+      let workspace = try Workspace(
+        file: URL(filePath: setup.profiles.workspaceFile(name)), profile: name)
+      try await workspace.change(before, to: changed) {
+        () throws(ProvisioningCore.ProvisioningError) in
+        try setup.profiles.save(changed)
+      }
+      await workspace.close()
       tell(before, profile)
     }
 

@@ -19,13 +19,14 @@ struct Refresh: AsyncParsableCommand {
     let parts =
       full ? Set(Integration.Part.allCases) : Integration.Part.standard
     let snapshot = await session.integration.refreshShowingProgress(parts)
+    let samples = (try? session.integration.unreadableInWebex()) ?? []
     await session.integration.close()
     if let failure = snapshot.unreadable ?? (full ? snapshot.people.failure : nil) { throw failure }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let time = seconds.formatted(.number.precision(.fractionLength(1)))
     profile.output.line("Refreshed in \(time) s\(full ? everybody(snapshot) : "").")
     guard full else { return }
-    for line in notes(snapshot) { profile.output.prose(PlainText.clean(line)) }
+    for line in notes(snapshot, samples) { profile.output.prose(PlainText.clean(line)) }
     // One side alone is normal; a side that could be read and wasn't is a failure.
     if let failure = [snapshot.members.failure, snapshot.target.failure]
       .compactMap(\.self).first(where: { !$0.isMissingCredential })
@@ -42,15 +43,21 @@ struct Refresh: AsyncParsableCommand {
     return people + webex
   }
 
-  private func notes(_ snapshot: Snapshot) -> [String] {
+  private func notes(_ snapshot: Snapshot, _ samples: [String]) -> [String] {
     var notes: [String] = []
+    if let counts = snapshot.people.value, counts.unreadable > 0 {
+      notes.append(
+        "! \(Counts.grouped(counts.unreadable)) entries of the directory can't be understood; left "
+          + "out: \(counts.samples.joined(separator: "  "))")
+    }
     if let failure = snapshot.target.failure, failure.isMissingCredential {
       notes.append("Webex's users were not read: \(failure.message).")
     }
     if let counts = snapshot.target.value, snapshot.target.failure == nil {
       if counts.unreadable > 0 {
         notes.append(
-          "! \(Counts.grouped(counts.unreadable)) entries of Webex can't be understood; left out.")
+          "! \(Counts.grouped(counts.unreadable)) entries of Webex can't be understood; left out: "
+            + samples.joined(separator: "  "))
       }
       if counts.announced > counts.users + counts.unreadable {
         notes.append(

@@ -50,6 +50,12 @@ struct SandboxCommand: AsyncParsableCommand {
     @Flag(help: "Graph's limit on its logs: more than 5 reads in 10 seconds are told to wait.")
     var throttleReports = false
 
+    @Option(
+      help: ArgumentHelp(
+        "A certificate (PEM) that the sandbox's application may sign in with, beside its secret.",
+        valueName: "file"))
+    var clientCertificate: String?
+
     @OptionGroup var sandbox: SandboxArguments
 
     func validate() throws {
@@ -62,11 +68,22 @@ struct SandboxCommand: AsyncParsableCommand {
       let server = try await SandboxServer.start(
         SandboxOptions(
           scenario: scenario, users: sandbox.users, seed: sandbox.seed, port: port,
-          strictWebex: strictWebex, throttlesReports: throttleReports))
+          strictWebex: strictWebex, throttlesReports: throttleReports,
+          clientCertificate: try clientCertificate.map(Self.certificate)))
       Output(color: .never).data(server.description.json)
       // The server works on its own threads; this one has nothing left to do.
       try await Task.sleep(for: .seconds(1 << 32))
       await server.stop()
+    }
+
+    private static func certificate(_ file: String) throws -> String {
+      let text = String(decoding: try Input.read(file, what: "the certificate"), as: UTF8.self)
+      guard SandboxOptions.isUsable(certificate: text) else {
+        throw ValidationError(
+          "\(PlainText.clean(file)) holds no certificate of an RSA key in PEM form; make one: openssl "
+            + "req -x509 -newkey rsa:2048 -noenc -subj /CN=lab -keyout key.pem -out cert.pem")
+      }
+      return text
     }
   }
 }

@@ -19,6 +19,26 @@ enum Times {
       + "\(offset < 0 ? "-" : "+")\(pad(abs(offset) / 3600)):\(pad(abs(offset) / 60 % 60))"
   }
 
+  /// Local time to the millisecond, for what is compared with a service's log.
+  static func exact(_ date: Date, in zone: TimeZone = .current) -> String {
+    let text = local(date, in: zone)
+    let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded(.down))
+    let second = milliseconds / 1000 % 60
+    return text.prefix(16) + ":\(pad(second)).\(pad(milliseconds % 1000, 3))" + text.dropFirst(16)
+  }
+
+  /// The same, where it may not be known.
+  static func local(_ date: Date?) -> String {
+    guard let date else { return "unknown" }
+    return local(date)
+  }
+
+  /// Empty where it isn't known, for CSV.
+  static func utc(_ date: Date?) -> String {
+    guard let date else { return "" }
+    return utc(date)
+  }
+
   /// The core writes moments as `2026-03-08 09:15 UTC`; for people they are local, with offset.
   static func localized(_ text: String, in zone: TimeZone = .current) -> String {
     guard text.contains(" UTC") else { return text }

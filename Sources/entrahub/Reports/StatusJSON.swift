@@ -27,6 +27,13 @@ enum StatusJSON {
       (key: "job", value: (snapshot.job.value ?? nil).map(job) ?? .null),
       (key: "controlHub", value: snapshot.controlHub.value.map(controlHub) ?? .null),
       (key: "webex", value: snapshot.webex.value.map(webex) ?? .null),
+      (
+        key: "clocks",
+        value: [
+          "graph": JSON(snapshot.clocks.graph), "webex": JSON(snapshot.clocks.webex),
+          "warning": JSON(snapshot.clocks.warning),
+        ]
+      ),
       (key: "failing", value: failing(snapshot.provisioning.value)),
       (key: "provisioningFailures", value: failures(snapshot.provisioning.value)),
       (key: "tokens", value: JSON(clocks.map { ThresholdsJSON.clock($0, at: now) })),

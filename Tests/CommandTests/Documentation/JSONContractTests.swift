@@ -58,7 +58,8 @@ import Testing
     "entrahub.status/1 problemsReading[].", "entrahub.troubleshooting/1 recovery.",
     "entrahub.event/1 changes[].", "entrahub.event/1 requests[].", "entrahub.event/1 audit[].",
     "entrahub.diagnosis/1 repairs[].", "entrahub.plan/1 items[].emptied[].", ".changes[].",
-    "entrahub.app/1 application.deletion.",
+    "entrahub.app/1 application.deletion.", "entrahub.errors/1 unreadable[].", "raw.",
+    "entrahub.incidents/1 incidents[].notes[].",
   ]
 
   @Test func answersHaveTheMembersThatThePageLists() throws {

@@ -173,6 +173,7 @@ extension Change.Action {
     case .saveConnection: "save connection"
     case .provisionOnDemand(let target): "provision \(target.principalName)"
     case .moveProfile(let cloud): "move to \(cloud)"
+    case .setProfile: "set the profile"
     }
   }
 }

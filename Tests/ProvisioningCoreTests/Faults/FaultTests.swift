@@ -29,13 +29,6 @@ import Testing
     try await Tenant.with(options) { tenant in
       let proxy = try FaultyProxy(to: tenant.server.description.login) { _, _ in nil }
       try await withStubServer({ try await proxy.answer($0) }) { base in
-        let old = tenant.server.description.login
-        var profile = tenant.profile
-        func moved(_ url: String?) -> String? { url?.replacing(old, with: base) }
-        profile.overrides = Profile.Overrides(
-          graph: moved(profile.overrides.graph), login: moved(profile.overrides.login),
-          scim: moved(profile.overrides.scim), gallery: moved(profile.overrides.gallery),
-          controlHub: moved(profile.overrides.controlHub))
         var settings = Tenant.options
         settings.transport.retry = RetryPolicy(attempts: attempts)
         settings.transport.idleTimeout = patience
@@ -44,7 +37,8 @@ import Testing
           await Task.yield()
         }
         let integration = try tenant.reopened(
-          profile: profile, workspace: try Workspace(inMemory: "test"), options: settings)
+          profile: tenant.moved(to: base), workspace: try Workspace(inMemory: "test"),
+          options: settings)
         try await body(Line(tenant: tenant, proxy: proxy, integration: integration))
         await integration.close()
       }

@@ -55,6 +55,22 @@ final class FaultyProxy: Sendable {
     transport = try Transport(configuration)
   }
 
+  private let odd = Mutex<(entries: String, part: String)?>(nil)
+
+  /// Puts entries before those of the collections whose address has a part; `*` puts `{"id":7}` in
+  /// the place of all of them.
+  func insert(_ entries: String, where part: String) { odd.withLock { $0 = (entries, part) } }
+
+  private func inserted(_ body: [UInt8], _ target: String) -> [UInt8] {
+    guard let (entries, part) = odd.withLock({ $0 }), target.contains(part) else { return body }
+    let text = String(decoding: body, as: UTF8.self)
+    guard entries != "*" else { return Array(#"{"value":[{"id":7}]}"#.utf8) }
+    guard let start = text.firstRange(of: /"value":\s*\[/) else { return body }
+    let rest = text[start.upperBound...]
+    let isEmpty = rest.drop(while: \.isWhitespace).hasPrefix("]")
+    return Array((text[..<start.upperBound] + entries + (isEmpty ? "" : ",") + rest).utf8)
+  }
+
   func use(_ rule: @escaping Rule) { self.rule.withLock { $0 = rule } }
 
   func answer(_ request: Request) async throws -> Response {
@@ -95,7 +111,7 @@ final class FaultyProxy: Sendable {
     passed.expects = .anything
     do {
       let answer = try await transport.send(passed)
-      return Self.response(answer.status, answer.headers, answer.body)
+      return Self.response(answer.status, answer.headers, inserted(answer.body, target))
     } catch {
       return .text("{}", status: .badGateway)
     }

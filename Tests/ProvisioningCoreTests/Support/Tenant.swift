@@ -117,6 +117,18 @@ struct Tenant {
     return options
   }
 
+  /// The profile with another server in the place of the sandbox, such as a proxy's.
+  func moved(to base: String) -> Profile {
+    let old = server.description.login
+    func moved(_ url: String?) -> String? { url?.replacing(old, with: base) }
+    var profile = profile
+    profile.overrides = Profile.Overrides(
+      graph: moved(profile.overrides.graph), login: moved(profile.overrides.login),
+      scim: moved(profile.overrides.scim), gallery: moved(profile.overrides.gallery),
+      controlHub: moved(profile.overrides.controlHub))
+    return profile
+  }
+
   /// Claims the free accounts under the organization's domain, as an administrator does in Control
   /// Hub.
   func claimUsers() async throws { try await doInControlHub("claim-users") }

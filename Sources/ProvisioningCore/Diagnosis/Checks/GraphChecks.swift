@@ -29,5 +29,22 @@ extension Check {
         ? .passed("applications, audit log and provisioning log can be read", evidence)
         : .unknown("not readable: \(Words.list(refused)); the rest works without", evidence)
     },
+    Check(
+      id: "console.clock", title: "Clocks of this machine and the services", leg: .consoleToGraph,
+      weight: .hinders
+    ) { pass in
+      // Answers of both sides, which other checks ask for anyway.
+      let graph = await pass.integrationPrincipal()
+      let webex = await pass.webex()
+      let skews = pass.services.clocks()
+      let evidence = graph.evidence + webex.evidence
+      guard skews.graph != nil || skews.webex != nil else {
+        return .unknown("no answer told the time")
+      }
+      guard let warning = skews.warning else {
+        return .passed("no more than five minutes apart", evidence)
+      }
+      return .failed(([warning] + skews.advice).joined(separator: ". "), evidence)
+    },
   ]
 }

@@ -172,7 +172,7 @@ extension FailureGroup {
 extension ProvisioningEvent {
   /// Whether it is a later entry about the same object.
   func follows(_ other: ProvisioningEvent) -> Bool {
-    sourceId != nil && sourceId == other.sourceId && occurredAt > other.occurredAt
+    sourceId != nil && sourceId == other.sourceId && moment > other.moment
   }
 }
 

@@ -80,8 +80,8 @@ extension Check {
       }
       let people = Set(removals.map { $0.sourceId ?? $0.id }).count
       return .failed(
-        "\(Words.count(people, "object")), the latest \(last.sourceName ?? last.sourceId ?? "") on "
-          + "\(Words.moment(last.occurredAt)): restored, assigned or unblocked in Entra within 30 "
+        "\(Words.count(people, "object")), the latest \(last.sourceName ?? last.sourceId ?? "") "
+          + "at \(Words.moment(last.occurredAt)): restored, assigned or unblocked in Entra within 30 "
           + "days they come back with their name", reading.evidence)
     },
     Check(

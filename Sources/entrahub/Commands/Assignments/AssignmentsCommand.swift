@@ -36,7 +36,7 @@ struct Assignments: AsyncParsableCommand {
     }
 
     private func row(_ assignment: Assignment) -> Listing.Row {
-      let role = assignment.isDefaultAccess ? "Default Access" : assignment.roleName ?? ""
+      let role = assignment.roleWords
       let members = assignment.directMembers.map(String.init) ?? ""
       return Listing.Row(
         [
@@ -48,7 +48,7 @@ struct Assignments: AsyncParsableCommand {
           (key: "principalId", value: .string(assignment.principalId)),
           (key: "principalName", value: .string(assignment.principalName)),
           (key: "kind", value: .string(assignment.principalKind.rawValue)),
-          (key: "roleId", value: .string(assignment.roleId)),
+          (key: "roleId", value: assignment.roleId.isEmpty ? .null : .string(assignment.roleId)),
           (key: "role", value: JSON(assignment.roleName)),
           (key: "defaultAccess", value: .bool(assignment.isDefaultAccess)),
           (key: "createdAt", value: JSON(assignment.createdAt)),

@@ -20,6 +20,8 @@ struct Errors: AsyncParsableCommand {
       let summary = try await profile.read([.applications, .job, .provisioning])
         .provisioning.orThrow()
       let groups = try filter.groups(summary)
+      let unread = filter.unreadable(summary)
+      let raw = unread.compactMap { event in event.raw.map { (id: event.id, raw: $0) } }
       Listing(
         schema: "entrahub.errors/1", key: "errors",
         columns: [
@@ -42,8 +44,13 @@ struct Errors: AsyncParsableCommand {
               String(group.affectedObjects), Times.utc(group.firstSeen),
               Times.utc(group.lastSeen),
             ])
-        }, empty: "No provisioning failure in that time."
+        }, empty: "No provisioning failure in that time.",
+        extra: [(key: "unreadable", value: JSON(unread.map(ErrorsJSON.event)))],
+        notes: RawEntries.lines(raw)
       ).print(format.format, to: profile.output)
+      if !unread.isEmpty, format.format != .json {
+        Output.message(RawEntries.words(summary.unreadableCount))
+      }
       if let words = summary.cutWords, let since = summary.since {
         Output.message(
           "At least these: \(words). What was read reaches back to \(Times.local(since)).")
@@ -102,6 +109,7 @@ struct Errors: AsyncParsableCommand {
       if let id = group.signatureId { output.line("  signature \(PlainText.clean(id))") }
       if let latest = group.events.first {
         if let reason = latest.reason { output.line("  \(PlainText.clean(reason))") }
+        for id in latest.trackingIds { output.line("  tracking ID \(PlainText.clean(id))") }
         if let advice = latest.recommendedAction {
           output.line("  Microsoft: \(PlainText.clean(advice))")
         }
@@ -139,26 +147,32 @@ struct FailureFilter: ParsableArguments {
   @Option(help: "Only of this person or group: part of the name or id.")
   var user: String?
 
+  /// Entries of which it can't be told whether they are failures.
+  func unreadable(_ summary: ProvisioningSummary) -> [ProvisioningEvent] {
+    guard let user = user?.lowercased() else { return summary.unreadable }
+    return summary.unreadable.filter { $0.raw?.source.lowercased().contains(user) == true }
+  }
+
   func groups(_ summary: ProvisioningSummary) throws -> [FailureGroup] {
     let start = try since.date()
     return summary.failures.compactMap { group in
-      guard group.lastSeen >= start else { return nil }
+      // What has no date may be as new.
+      guard group.lastSeen.map({ $0 >= start }) ?? true else { return nil }
       var group = group
-      group.affected = group.affected.filter { $0.lastSeen >= start }
-      group.events = group.events.filter { $0.occurredAt >= start }
+      group.affected = group.affected.filter { $0.lastSeen.map { $0 >= start } ?? true }
+      group.events = group.events.filter { $0.occurredAt.map { $0 >= start } ?? true }
       guard let user = user?.lowercased() else { return group }
       func isMeant(_ texts: [String?]) -> Bool {
         texts.contains { $0?.lowercased().contains(user) == true }
       }
       group.affected = group.affected.filter { isMeant([$0.sourceName, $0.sourceId, $0.targetId]) }
       group.events = group.events.filter { isMeant([$0.sourceName, $0.sourceId, $0.targetId]) }
-      guard let first = group.affected.map(\.firstSeen).min(),
-        let last = group.affected.map(\.lastSeen).max()
-      else { return nil }
+      if group.affected.isEmpty { return nil }
       group.count = group.affected.reduce(0) { $0 + $1.count }
       group.affectedObjects = group.affected.count
       group.failing = Failing(group.affected.filter(\.fails))
-      (group.firstSeen, group.lastSeen) = (first, last)
+      group.firstSeen = group.affected.compactMap(\.firstSeen).min()
+      group.lastSeen = group.affected.compactMap(\.lastSeen).max()
       return group
     }
   }

@@ -65,7 +65,14 @@ enum ErrorsJSON {
       (key: "cycleId", value: JSON(event.cycleId)), (key: "changeId", value: JSON(event.changeId)),
       (key: "steps", value: JSON(event.steps.map(step))),
       (key: "changes", value: JSON(event.changes.map(change))),
+      (key: "raw", value: raw(event.raw)),
     ])
+  }
+
+  /// What of an entry can't be understood; null where all of it was.
+  static func raw(_ raw: RawEntry?) -> JSON {
+    guard let raw else { return .null }
+    return ["unread": JSON(raw.unread), "source": .string(raw.source)]
   }
 
   private static func step(_ step: ProvisioningEvent.Step) -> JSON {

@@ -9,13 +9,16 @@ struct StoryText {
 
   func print() {
     let event = story.event
-    output.line(
-      output.bold(
-        PlainText.clean(
-          "\(event.status.rawValue): \(event.action) \(event.sourceName ?? event.sourceId ?? "")")))
+    let who = event.sourceName ?? event.sourceId ?? ""
+    let isWhole = event.raw.map { !$0.unread.isEmpty } ?? true
+    let title =
+      isWhole
+      ? "\(event.status.rawValue): \(event.action) \(who)" : "An entry that can't be understood"
+    output.line(output.bold(PlainText.clean(title)))
     facts(event)
     steps(event)
     changes(event)
+    raw(event)
     advice(event)
     around()
   }
@@ -41,7 +44,7 @@ struct StoryText {
     section("Steps")
     for step in event.steps {
       output.line(
-        "  \(output.sign(step.status)) \(PlainText.clean(step.kind)): "
+        "  \(output.sign(step.status)) \(PlainText.clean(step.title)): "
           + PlainText.clean(step.description))
     }
   }
@@ -54,6 +57,13 @@ struct StoryText {
         PlainText.clean("  \(change.name): \(change.old ?? "(empty)") → \(change.new ?? "(empty)")")
       )
     }
+  }
+
+  private func raw(_ event: ProvisioningEvent) {
+    guard let raw = event.raw else { return }
+    section("As it came")
+    output.line("  ! \(PlainText.clean(raw.words))")
+    output.line("  \(PlainText.clean(raw.source))")
   }
 
   private func advice(_ event: ProvisioningEvent) {
@@ -71,7 +81,7 @@ struct StoryText {
   /// What else happened to the object, or to the job close to it, by time.
   private func around() {
     section("Around it")
-    let lines = entries.sorted { $0.at > $1.at }
+    let lines = entries.sorted { ($0.at ?? .distantPast) > ($1.at ?? .distantPast) }
     for line in lines {
       output.line(
         PlainText.clean("  \(Times.local(line.at))  \(line.source.padded(to: 12))\(line.text)"))
@@ -82,7 +92,7 @@ struct StoryText {
     }
   }
 
-  private var entries: [(at: Date, source: String, text: String)] {
+  private var entries: [(at: Date?, source: String, text: String)] {
     story.others.prefix(20).map { event in
       let code = event.errorCode.map { " \($0)" } ?? ""
       return (
@@ -105,11 +115,10 @@ struct StoryText {
       }
       + story.requests.prefix(20).map { request in
         let status = request.status.map(String.init) ?? request.failure ?? "no answer"
-        let id = request.trackingId ?? request.requestId ?? request.clientRequestId
-        return (
-          request.at, "request",
-          "\(request.method) \(status)\(id.map { "  \($0)" } ?? "")"
-        )
+        let id =
+          request.trackingId.map { ", tracking ID \($0)" }
+          ?? request.requestId.map { ", request-id \($0)" } ?? ""
+        return (request.at, "request", "\(request.method) \(status)\(id)")
       }
   }
 
