@@ -49,7 +49,7 @@ import Testing
         "~ \(u), displayName: source [displayName] → ToUpper([displayName])",
         "- \(u), externalId ← [objectId]",
         "+ \(u), title ← [jobTitle]",
-        "~ \(groups): enabled false → nothing",
+        "~ \(groups): enabled false → true",
         #"~ \#(groups), scoping filter: groups "Engineering in NY": displayName Includes "Webex" → nothing"#,
       ])
   }
