@@ -63,13 +63,12 @@ struct Troubleshoot: AsyncParsableCommand {
     if run.findsWrong { throw ExitCode(1) }
   }
 
-  /// What ends the command where the run could not go on: with the proved cause its cure is next, and
-  /// where the other side answers a refused sign-in is a finding.
+  /// What ends the command where the run could not go on: a proved cause is a finding where the other
+  /// side answers, and its cure is next; else the refused sign-in says what to do.
   private func stop(_ error: ProvisioningError, _ run: PlaybookRun) throws -> any Error {
+    guard run.diagnoses.first?.isOwnFault == true else { return error }
     var error = error
-    if run.diagnoses.first?.isOwnFault == true {
-      error.advice = NextStep.words(run.remedies, proof: "entrahub troubleshoot")
-    }
+    error.advice = NextStep.words(run.remedies, proof: "entrahub troubleshoot")
     let answers = run.results.contains { $0.leg == .consoleToWebex && $0.outcome == .passed }
     guard error.kind == .notSignedIn, answers else { return error }
     Output.message(Times.localized(Failure.words(error)))

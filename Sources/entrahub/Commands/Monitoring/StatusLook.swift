@@ -21,12 +21,7 @@ struct StatusLook {
 
   /// 0 well, 1 something is wrong, 2 the state or a limit can't be judged, else that of the failure.
   func exitCode(onlyThresholds: Bool) -> Int32 {
-    if let failure {
-      // Where the other side is read, a refused sign-in is what is wrong.
-      let answers = snapshot.webex.value != nil && snapshot.webex.failure == nil
-      let isFinding = failure.kind == .notSignedIn && answers && !onlyThresholds
-      return isFinding ? 1 : failure.exitCode
-    }
+    if let failure { return failure.exitCode }
     if findings.contains(where: { $0.state == .crossed }) { return 1 }
     let level = snapshot.verdict.level
     if !onlyThresholds, level == .problem || level == .warning { return 1 }
