@@ -55,6 +55,8 @@ struct BundleRedactor {
         }
         return
       }
+      // A nested group has its name and a count, and stands in words and commands too.
+      if key == "nested", let name = object["name"]?.string { note(name: name) }
       for member in object { collect(member.value, key: member.key) }
     case .string(let text):
       if Self.nameKeys.contains(key) || key == "displayName" { note(name: text) }

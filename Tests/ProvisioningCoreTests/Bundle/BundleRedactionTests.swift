@@ -40,6 +40,18 @@ import Testing
     #expect(text.contains("2 members"))
   }
 
+  @Test func nestedGroupsStayUnnamedWhereverTheyStand() throws {
+    var content = content()
+    content.snapshot.findings = ScopeFindings(
+      nested: [NestedGroup(name: "Friends with Boats", people: 14)])
+    content.journal = [
+      entry(target("Ada Byron"), "Ada Byron", "assign the inner group \"Friends with Boats\"")
+    ]
+    let text = try SupportBundle(content, mappings: nil, program: "1").text
+    #expect(!text.contains("Boats"))
+    #expect(text.contains("14"))
+  }
+
   @Test(arguments: [
     ("Ada Byron (ada@contoso.example)", "Ada Byron"), ("Ada Byron @ Sales", "Ada Byron @ Sales"),
     ("Ada Byron", "Ada Byron"),
