@@ -66,7 +66,7 @@ struct EntraHub: AsyncParsableCommand {
       var command = try parseAsRoot()
       parsed = type(of: command)
       // The console stays open: what it does not need goes back.
-      if !(command is OpenConsole || command is Demo) { keepFreedMemory() }
+      if command is OpenConsole || command is Demo { shareHeaps() } else { keepFreedMemory() }
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -11,7 +11,7 @@ import Testing
     ("Mend the cause first: entrahub troubleshoot.", "Mend the cause first: t."),
     (
       #"Assign the inner group: entrahub assignments add "Süd West""#,
-      #"Assign the inner group: a in 2 Assignments, then "Süd West""#
+      #"Assign the inner group: a in 2 Assignments (v leaves its people), then "Süd West""#
     ),
     ("See entrahub mappings list.", "See 3 Mappings."),
     (
@@ -47,6 +47,32 @@ import Testing
     let state = try Scene.state(Fixture.unread, after: [.snapshot(snapshot, at: Fixture.now)])
     #expect(state.snapshot.job.failure?.advice == "Sign in: I.")
     #expect(state.snapshot.verdict.reasons == ["See 3 Mappings"])
+  }
+
+  /// What opens the screen of the sign-in does nothing in it.
+  @Test func theSignInNamesItsOwnKey() throws {
+    let error = ProvisioningError(
+      .notSignedIn, operation: "reading", message: "refused",
+      advice: "Sign in: entrahub sign-in. Or set ENTRAHUB_GRAPH_TOKEN.")
+    let state = try Scene.state(
+      Fixture.healthy, after: Scene.keys("I") + [.failed(error, .readingPermissions)])
+    guard case .access(let screen)? = state.overlays.last else {
+      Issue.record("the screen of the sign-in is not shown")
+      return
+    }
+    #expect(screen.failure?.advice == "Sign in: s. Or set ENTRAHUB_GRAPH_TOKEN.")
+  }
+
+  /// Nobody types ids here: the key tries whoever the cursor stands on.
+  @Test func aTrialByIdIsAKey() throws {
+    let change = Change(
+      action: .startJob(servicePrincipalId: "sp", jobId: "job"), object: "Synchronization job",
+      before: "quarantined", after: "active",
+      consequences: [
+        "Try one of them first: entrahub provision a2224eb9-2b7d-4c39-9c55-0a1b2c3d4e5f"
+      ])
+    let state = try Scene.state(Fixture.healthy)
+    #expect(state.inKeys(change).consequences == ["Try one of them first: n in 2 Assignments"])
   }
 
   @Test func theOperatorsOwnKeysAreNamed() throws {

@@ -1,3 +1,4 @@
+import AttributeMapping
 import Evidence
 import ProvisioningCore
 import TerminalUI
@@ -81,6 +82,71 @@ struct TroubleshootingFlowTests {
       return
     }
     #expect(group.code == code)
+  }
+
+  @Test("a remedy that only a command does names the key that copies it, and the key does")
+  func commandRemedy() async throws {
+    let flow = try await Flow()
+    var run = Fixture.watching
+    run.consentURL = nil
+    run.remedies = [
+      Remedy(
+        id: "change-organization", title: "Change the organization", kind: .command,
+        command: "entrahub profile set contoso --org ORG")
+    ]
+    await flow.troubleshoot()
+    await flow.publish(run)
+    await flow.press("enter")
+    #expect(flow.toast == "Y copies the command that does it.")
+    await flow.press("Y")
+    guard case .menu(let menu)? = flow.state.overlays.last else {
+      Issue.record("\(flow.text)")
+      return
+    }
+    #expect(menu.copyable?.text == "entrahub profile set contoso --org ORG")
+  }
+
+  @Test("the remedy of groups that are not mapped goes to their mapping and names its keys")
+  func mappingOfGroups() throws {
+    var run = Fixture.watching
+    run.remedies = [
+      Remedy(
+        id: "map-groups", title: "Switch the mapping of groups on", kind: .command,
+        command: "entrahub mappings enable --object Group")
+    ]
+    let state = try Scene.state(
+      Fixture.healthy,
+      after: [.snapshot(Fixture.healthy, at: Fixture.now)] + Scene.run(run) + Scene.keys("enter"))
+    #expect(state.pane == .mappings && !state.isTroubleshooting)
+    #expect(MappingsPane.item(state)?.object.mapsGroups == true)
+    #expect(
+      state.toast?.text.string
+        == "O switches the mapping of groups on, then w reviews and saves.")
+    #expect(Chrome.hintCommands(state).contains(.switchMapping))
+  }
+
+  @Test("a remedy that is but a title tells what was found, and how one sees that it worked")
+  func bareRemedy() throws {
+    var run = Fixture.watching
+    run.remedies = [Remedy(id: "clear", title: "Clear it in Webex", kind: .manual)]
+    run.diagnoses[0].remedies = run.remedies
+    let state = try Scene.state(Fixture.deleted, after: Scene.run(run))
+    let text = try #require(state.subject?.detail.plainText)
+    #expect(text.contains("No service principal has this application ID."), "\(text)")
+    #expect(text.contains("Control Hub shows the entry as Active"), "\(text)")
+  }
+
+  @Test("a playbook is chosen from a list and run; t in it runs the same again")
+  func playbookByName() async throws {
+    let flow = try await Flow()
+    await flow.press("B")
+    #expect(flow.text.contains("Troubleshoot with a playbook"))
+    await flow.type("inactive")
+    await flow.troubleshoot("enter")
+    #expect(flow.fake.asked.contains("troubleshoot by inactive-people"))
+    #expect(flow.state.isTroubleshooting && flow.state.overlays.isEmpty)
+    await flow.troubleshoot("t")
+    #expect(flow.fake.asked.filter { $0 == "troubleshoot by inactive-people" }.count == 2)
   }
 
   @Test(

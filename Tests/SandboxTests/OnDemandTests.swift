@@ -45,6 +45,23 @@ import Testing
       })
   }
 
+  /// Refused calls count as well: the wait that is told covers the one that it is told to.
+  @Test func whoeverWaitsAsLongAsToldIsLetIn() throws {
+    let world = World(users: 400)
+    let person = id(try provisioned())
+    for _ in 0..<5 {
+      #expect(provision(person, in: world).status == 200)
+      world.advance(2)
+    }
+    #expect(provision(person, in: world).status == 200)
+    let refused = provision(person, in: world)
+    #expect(refused.status == 429)
+    let told = try #require(refused.reply.headers.first { $0.name == "Retry-After" }?.value)
+    let seconds = try #require(Double(told))
+    world.advance(Int(seconds.rounded(.up)))
+    #expect(provision(person, in: world).status == 200)
+  }
+
   @Test func whoIsRightIsSkippedAndTheLogSaysSo() throws {
     let index = try provisioned()
     let answer = provision(id(index))

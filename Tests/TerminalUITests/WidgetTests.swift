@@ -129,6 +129,18 @@ import Testing
     #expect(frame.text == String(repeating: "•", count: 20))
   }
 
+  @Test func aPasteWithoutRoomIsSaidAtTheField() {
+    var field = TextField("entra")
+    field.paste(String(repeating: "x", count: 70_000))
+    #expect(field.text == "entra")
+    let frame = screen(50, 1) { field.draw(on: &$0, in: $1) }
+    #expect(frame.text == "not taken: 70,000 bytes, room for 65,531")
+    _ = field.handle(.end)
+    #expect(field.problem == nil)
+    field.paste(String(repeating: "x", count: 65_531))
+    #expect(field.problem == nil && field.text.utf8.count == TextField.limit)
+  }
+
   @Test func randomEditingKeepsTheCursorInside() {
     var random = SeededGenerator(seed: Seed.value)
     let keys: [Key] = [

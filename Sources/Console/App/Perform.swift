@@ -49,6 +49,7 @@ extension ConsoleState {
     case .mark: toggleMark()
     case .unmarkAll: listing.endMarks()
     case .troubleshoot, .runAgain: return troubleshoot(again: command == .runAgain)
+    case .choosePlaybook: overlays.append(.picker(.playbooks, .playbook))
     case .refresh where shownList.isOfPlan: return makePlan()
     case .refresh:
       mappings.failure = nil

@@ -114,6 +114,7 @@ extension ConsoleState {
     let hasNewPeople = snapshot.people.readAt != self.snapshot.people.readAt
     self.snapshot = clock.localized(keyMap.inKeys(snapshot))
     snapshotCount += 1
+    dropMarksOfTheGone()
     mappings.arrange(self.snapshot)
     clock.now = date
     refreshedAt = snapshot.latestReading ?? refreshedAt
@@ -123,6 +124,14 @@ extension ConsoleState {
     if pane == .activity { effects += loadPane() }
     effects += findStandings()
     return effects
+  }
+
+  /// What was unassigned meanwhile is marked no more.
+  private mutating func dropMarksOfTheGone() {
+    guard lists[.assigned]?.marks.isEmpty == false, let all = snapshot.assignments.value else {
+      return
+    }
+    lists[.assigned]?.marks.formIntersection(all.map(\.id))
   }
 
   private mutating func refreshed(at date: Date) -> [Effect] {
@@ -160,8 +169,8 @@ extension ConsoleState {
       + schemaReplaced(by: entry)
   }
 
-  private mutating func take(_ error: ProvisioningError, of operation: Operation) -> [Effect] {
-    let error = inKeys(error)
+  private mutating func take(_ failure: ProvisioningError, of operation: Operation) -> [Effect] {
+    let error = inKeys(failure)
     running[operation] = nil
     switch operation {
     case .performing: isLookingAgain = false
@@ -186,7 +195,7 @@ extension ConsoleState {
     case .planningAssignments where error.kind == .notFound && error.status == nil:
       toast = Toast(SafeText("\(ErrorWords.bare(error)). \(error.advice)"), role: .warning)
       return []
-    case .readingPermissions where takeAccess(error): return []
+    case .readingPermissions where takeAccess(failure): return []
     default: if takeMapping(error, of: operation) { return [] }
     }
     toast = Toast(SafeText("\(ErrorWords.line(error)). \(error.advice)"), role: .error)

@@ -30,6 +30,7 @@ public enum CommandID: String, Sendable, CaseIterable {
   // The work.
   case troubleshoot
   case runAgain = "run-again"
+  case choosePlaybook = "playbook"
   case refresh
   case readPeople = "read-people"
   case copy

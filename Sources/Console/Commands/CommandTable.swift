@@ -109,6 +109,11 @@ public enum CommandTable {
       .runAgain, "check again", "Begin the guided checks anew.", [.character("t")], "Work",
       [.troubleshooting], words: ["troubleshoot", "repeat"], twin: "entrahub troubleshoot"),
     command(
+      .choosePlaybook, "troubleshoot with a playbook",
+      "Choose what the guided checks look for, such as inactive people or emptied attributes.",
+      [.character("B")], "Work", words: ["diagnose", "checks", "list", "choose"],
+      twin: "entrahub troubleshoot --playbook"),
+    command(
       .refresh, "refresh", "Read both sides anew; what is shown stays until then.",
       [.character("r")], "Work", words: ["reload", "update"], twin: "entrahub refresh"),
     command(

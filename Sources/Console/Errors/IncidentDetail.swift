@@ -160,7 +160,9 @@ enum UnreadableDetail {
 }
 
 extension ProvisioningEvent {
+  /// Who and what can't be understood; of an entry that is not understood at all, how it begins.
   var unreadableTitle: String {
-    "\(sourceName ?? sourceId ?? id): \(raw?.words ?? "status unknown")"
+    if let raw, raw.unread.isEmpty { return "not understood: \(raw.source.prefix(80))" }
+    return "\(sourceName ?? sourceId ?? id): \(raw?.words ?? "status unknown")"
   }
 }

@@ -85,7 +85,16 @@ extension ConsoleState {
   mutating func pasteIntoScreen(_ text: String) -> [Effect]? {
     switch mappings.screen {
     case .editor(var editor):
+      let before = editor.expression.text
       guard editor.paste(text) else { return [] }
+      let room = TextArea.limit - before.utf8.count
+      if editor.focus == .source, editor.ruleKind == .expression, text.utf8.count > room,
+        editor.expression.text == before
+      {
+        toast = Toast(
+          "Not taken: \(grouped(text.utf8.count)) bytes, room for \(grouped(room)).",
+          role: .warning)
+      }
       return settle(&editor, .changed)
     case .filter(var editor):
       editor.typing?.paste(text)
@@ -258,6 +267,7 @@ extension ConsoleState {
 
   mutating func picked(_ choice: String, for purpose: PickerPurpose) -> [Effect] {
     switch (purpose, mappings.screen) {
+    case (.playbook, _): return begin(nil, playbook: choice)
     case (.source, .editor(var editor)):
       editor.insert(attribute: choice)
       return settle(&editor, .changed)

@@ -11,6 +11,8 @@ enum PickerPurpose: Sendable, Equatable {
   /// The attribute of a new clause, or of the one under the cursor.
   case newClause, clauseAttribute
   case clauseOperator
+  /// The playbook of a guided run.
+  case playbook
 }
 
 extension Palette<String> {

@@ -72,7 +72,9 @@ extension ConsoleState {
         words: ["Microsoft has switched it off: only Microsoft's support can switch it on."],
         keys: keyLine([.troubleshoot]))
     case .notUsed:
-      guard snapshot.profile.deployment == .unknown else { return nil }
+      guard snapshot.profile.deployment == .unknown, snapshot.profile.source != .okta else {
+        return nil
+      }
       return Cure(
         title: "What to do",
         words: ["Set the wizard up in Control Hub, or add Cisco Webex from Entra's gallery."],

@@ -1,3 +1,4 @@
+import AttributeMapping
 import ProvisioningCore
 import TerminalUI
 
@@ -172,7 +173,10 @@ enum Chrome {
 
   private static func mappings(_ state: ConsoleState) -> [CommandID] {
     let staged: [CommandID] = state.mappings.isStaged ? [.reviewMappings, .undo] : []
-    return staged + [
+    let object = MappingsPane.item(state)?.object
+    let off: [CommandID] =
+      object?.mapsGroups == true && object?.isEnabled == false ? [.switchMapping] : []
+    return staged + off + [
       .editMapping, .choosePerson, .addMapping, .removeMapping, .editFilter, .nextView,
     ]
   }

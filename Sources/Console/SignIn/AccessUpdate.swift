@@ -41,7 +41,7 @@ extension ConsoleState {
       return start(.readingPermissions, .access(.readPermissions)) + start(.refreshing, .refresh)
     case .step(.failed(let error)):
       endSignIn()
-      let shown = inKeys(error)
+      let shown = inAccessKeys(error)
       accessScreen?.failure = shown
       accessScreen?.result = nil
     }
@@ -51,9 +51,17 @@ extension ConsoleState {
   /// Whether the failure was told where it belongs.
   mutating func takeAccess(_ error: ProvisioningError) -> Bool {
     guard accessScreen != nil else { return false }
-    let shown = inKeys(error)
+    let shown = inAccessKeys(error)
     accessScreen?.failure = shown
     return true
+  }
+
+  /// As the screen of the sign-in has it: what opens it elsewhere does nothing there, and `s` signs
+  /// in.
+  private func inAccessKeys(_ error: ProvisioningError) -> ProvisioningError {
+    var error = error
+    error.advice = error.advice.replacing(/entrahub sign-in(?=[.,;:]|$)/, with: "s")
+    return inKeys(error)
   }
 
   /// The code is of no use any more, nor a QR code of its page.
@@ -144,5 +152,5 @@ extension ProvisioningError {
   /// A bundle that is studied, or services without a profile behind them.
   fileprivate static let withoutSignIn = ProvisioningError(
     .refused, operation: "signing in", message: "there is nothing to sign in to here",
-    advice: "On a profile: entrahub sign-in.")
+    advice: "Start the console on a profile: entrahub console --profile NAME.")
 }

@@ -1,3 +1,4 @@
+import AttributeMapping
 import ProvisioningCore
 import TerminalUI
 
@@ -16,7 +17,8 @@ extension ConsoleState {
     }
     toast = Toast(
       remedy.command == nil
-        ? "This is done by hand, as it says beside." : "y copies the command that does it.")
+        ? "This is done by hand, as it says beside."
+        : "\(keyMap.name(of: .copyMenu)) copies the command that does it.")
     return []
   }
 
@@ -28,7 +30,7 @@ extension ConsoleState {
     case "automate" where reasonAgainstConnection == nil: return showConnection()
     case "add-gallery-app": return describe(.addingGallery)
     case _ where remedy.command == "entrahub reconcile": return showReconciliation()
-    case "map-groups": return show(.mappings)
+    case "map-groups": return showMappingOfGroups()
     case "map-user-name": return show(.mappings)
     case "assign-inner-groups": return show(.assignments)
     case "see-failures":
@@ -54,5 +56,25 @@ extension ConsoleState {
       return []
     default: return nil
     }
+  }
+
+  /// Shows the mapping of groups with the keys that switch it on and save.
+  private mutating func showMappingOfGroups() -> [Effect] {
+    shownLists[.mappings] = .mappings
+    // A filter might hide it.
+    lists[.mappings, default: Listing()].filter = ""
+    let effects = show(.mappings)
+    let row = mappings.rows.first(where: \.object.mapsGroups)
+    if let row {
+      arrangeLists()
+      select(row.id, in: .mappings)
+    }
+    let save = "\(keyMap.name(of: .reviewMappings)) reviews and saves."
+    toast = Toast(
+      SafeText(
+        row?.object.isEnabled == true
+          ? "The mapping of groups is on here; \(save)"
+          : "\(keyMap.name(of: .switchMapping)) switches the mapping of groups on, then \(save)"))
+    return effects
   }
 }

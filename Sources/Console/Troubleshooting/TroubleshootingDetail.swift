@@ -63,8 +63,12 @@ enum TroubleshootingDetail {
     }
     // What is to be done may be longer than its line in the list, and than the title of the box.
     subject.detail.text(remedy.title, remedy.explanation.isEmpty ? .text : .text.bold)
-    if !remedy.explanation.isEmpty { subject.detail.text(remedy.explanation) }
-    if let change = remedy.change.map(state.clock.localized) {
+    if remedy.explanation.isEmpty {
+      addFinding(behind: remedy, state, to: &subject)
+    } else {
+      subject.detail.text(remedy.explanation)
+    }
+    if let change = remedy.change.map({ state.inKeys($0) }) {
       subject.detail.blank()
       subject.field("Changes", change.object, copy: false)
       subject.field("Now", change.before, copy: false)
@@ -86,6 +90,25 @@ enum TroubleshootingDetail {
       subject.url = url
     }
     return subject
+  }
+
+  /// What a remedy that is but a title cures, with the names of whom it is about, and how one sees
+  /// that it worked.
+  private static func addFinding(
+    behind remedy: Remedy, _ state: ConsoleState, to subject: inout Subject
+  ) {
+    guard remedy.kind == .manual,
+      let diagnosis = state.run?.diagnoses.first(where: { diagnosis in
+        diagnosis.remedies.contains { $0.id == remedy.id }
+      })
+    else { return }
+    for result in diagnosis.evidence where result.outcome == .failed {
+      subject.detail.blank()
+      subject.detail.sign(Sign(result), "\(result.title): \(result.detail)")
+    }
+    guard !diagnosis.verify.isEmpty else { return }
+    subject.detail.heading("How to see that it worked")
+    for sentence in diagnosis.verify { subject.detail.text(sentence) }
   }
 
   private static func recovery(

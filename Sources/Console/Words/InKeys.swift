@@ -4,7 +4,7 @@ import TerminalUI
 /// The core names commands of a shell; on the screen the key is named that does the same.
 extension KeyMap<CommandID, KeyContext> {
   /// The text with keys in the place of the commands that have one: `entrahub apps start` becomes
-  /// `ctrl-s`, `entrahub assignments add "Sales"` becomes `a in 2 Assignments, then "Sales"`.
+  /// `ctrl-s`, `entrahub errors show "X"` becomes the key that does it, `, then "X"`.
   ///
   /// A command with options or other arguments stays, as no key does just that, and names the
   /// profile where it has to.
@@ -22,16 +22,29 @@ extension KeyMap<CommandID, KeyContext> {
         return String(match.output.0)
       }
       let rest = words.dropFirst(path.split(separator: " ").count)
-      let name = match.output.2.map { ", then\($0)" } ?? ""
+      // Among the people the same key assigns whoever the cursor stands on.
+      let list = path == "assignments add" ? " (\(name(of: .nextView)) leaves its people)" : ""
+      let name = match.output.2.map { "\(list), then\($0)" } ?? ""
       return ([key] + rest.map(String.init)).joined(separator: " ") + name
     }
     return SuggestedCommand.naming(words)
   }
 
+  /// The key that does a command; that of the palette where it has none.
+  func name(of id: CommandID) -> String {
+    (command(id)?.keys.first ?? command(.palette)?.keys.first)?.label.string ?? ":"
+  }
+
+  /// The consequence of a change in keys: a trial on one person by id is the key that tries whoever
+  /// the cursor stands on, as nobody types ids here.
+  func consequenceInKeys(_ text: String) -> String {
+    guard command(.provision)?.keys.isEmpty == false else { return inKeys(text) }
+    return inKeys(text.replacing(/entrahub provision [^ ]+$/, with: "entrahub provision"))
+  }
+
   /// Such as `x in = Reconcile`: where the ids of duplicates are had.
   private var tableOfIds: String {
-    let key = command(.exportPlan)?.keys.first?.label.string ?? ":"
-    return "\(key) in \(phrase(for: "reconcile") ?? "Reconcile")"
+    "\(name(of: .exportPlan)) in \(phrase(for: "reconcile") ?? "Reconcile")"
   }
 
   /// Whether a command ends before this, and is followed by the rest of a sentence at most.
@@ -111,7 +124,7 @@ extension ConsoleState {
   /// For showing only: the core recognises a change by its own words.
   func inKeys(_ change: Change) -> Change {
     var change = clock.localized(change)
-    change.consequences = change.consequences.map(keyMap.inKeys)
+    change.consequences = change.consequences.map(keyMap.consequenceInKeys)
     return change
   }
 

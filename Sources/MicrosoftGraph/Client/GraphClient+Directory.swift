@@ -121,6 +121,11 @@ extension GraphClient {
     try await object("/groups/\(segment(id))")
   }
 
+  /// All groups of the tenant, with id and name alone.
+  public func groups() -> GraphPages<GraphGroup> {
+    pages("/groups", GraphQuery(select: ["id", "displayName"], top: 999))
+  }
+
   /// Groups whose display name begins with a text.
   public func groups(namePrefix: String, top: Int = 50) -> GraphPages<GraphGroup> {
     pages(

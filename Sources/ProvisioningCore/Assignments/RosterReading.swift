@@ -31,12 +31,16 @@ extension Integration {
       try await services.graph(Self.rosterPurpose)
         .appRoleAssignedTo(servicePrincipal: principal.id).collected().assignments(roles: names)
     }
-    var synchronizesAll = (snapshot.job.value ?? nil)?.synchronizesAll
-    if synchronizesAll == nil { synchronizesAll = (await pass.job().value ?? nil)?.synchronizesAll }
     return AssignmentRoster(
       servicePrincipalId: principal.id,
       applicationName: principal.displayName ?? WebexApps.identityName, roles: roles,
-      assignments: try reading.result.get(), synchronizesAll: synchronizesAll ?? false)
+      assignments: try reading.result.get(), synchronizesAll: await synchronizesAll(pass))
+  }
+
+  /// Whether all users and groups of the tenant are in scope, as far as the job tells.
+  func synchronizesAll(_ pass: Pass) async -> Bool {
+    if let known = (snapshot.job.value ?? nil)?.synchronizesAll { return known }
+    return (await pass.job().value ?? nil)?.synchronizesAll ?? false
   }
 
   /// People and groups that a text finds: people from the workspace, else (it holds nobody, or

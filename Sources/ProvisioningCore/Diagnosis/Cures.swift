@@ -32,6 +32,8 @@ struct Cures: Sendable {
   var dominant: DominantFailure?
   /// Groups inside assigned ones whose members nobody provisions.
   var nestedGroups: [NestedGroup] = []
+  /// Who was deactivated or deleted in Webex, the latest first; people and groups.
+  var removed: [ProvisioningEvent] = []
   /// Assigned groups that Webex lacks.
   var missingGroups: [String] = []
   /// The mapping of groups that is switched off; nil where it is on, or there is none.

@@ -19,7 +19,11 @@ struct Diagnoser: Sendable {
         results.ruling(on: suspicion.id, failureSignatures: cures.failureSignatures)
       )
     }
-    let proven = results.proven(job: cures.job) + cures.failureSignatures.sorted()
+    // Entries of the log outlive the cure: what a check of today disproves is over.
+    let logged = cures.failureSignatures.sorted().filter {
+      results.ruling(on: $0, failureSignatures: []) != .refuted
+    }
+    let proven = results.proven(job: cures.job) + logged
     for id in proven where cures.explains(id) {
       if let index = judged.firstIndex(where: { $0.0.id == id }) {
         judged[index].1 = .confirmed

@@ -9,14 +9,20 @@ extension Cures {
       // The wizard's job has no token of its own: its trust is the consent.
       return manual(suspicion) + jobRemedies
     }
+    let begin = jobRemedies
+    // Entra has just tried what is saved: it is the job that has not.
+    let isAccepted = results.passed("job.credentials") && !begin.isEmpty
     let replace = Remedy(
-      id: "replace-token", title: "Replace the secret token", kind: .command,
-      command: "entrahub connection rotate",
+      id: "replace-token",
+      title: isAccepted
+        ? "Only if the job is refused again: replace the secret token" : "Replace the secret token",
+      kind: .command, command: "entrahub connection rotate",
       disabledBecause: isReadOnly ? "this profile is read-only" : nil,
       explanation: "It leads from the new token, made as a Webex full administrator in a private "
         + "window, to the job that runs again, and proves each step. By hand: Entra > Cisco Webex > "
         + "Provisioning > Admin Credentials, Secret Token, Test Connection, Save.")
-    return [replace] + jobRemedies("Or, where it was replaced elsewhere:")
+    return isAccepted
+      ? begin + [replace] : [replace] + jobRemedies("Or, where it was replaced elsewhere:")
   }
 
   /// The way out of second users, step by step; what is done already says so.

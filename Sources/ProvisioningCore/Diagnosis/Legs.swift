@@ -54,7 +54,7 @@ extension Snapshot {
     if let trouble = jobTroubles.first { return status(trouble.level, trouble.sentence) }
     guard let job = reading else {
       return profile.deployment == .unknown
-        ? status(.unknown, "nothing is set up") : status(.problem, "there is no provisioning job")
+        ? nothingIsSetUp(.entraToWebex) : status(.problem, "there is no provisioning job")
     }
     if let app = application(job.application), app.state == .disabled {
       return status(.problem, "\(app.displayName) is switched off")
@@ -69,6 +69,13 @@ extension Snapshot {
       return status(.ok, "first cycle not finished yet")
     }
     return status(.ok, "job active\(job.lastCycleWords)\(failed)")
+  }
+
+  /// Where another directory is the source, Entra has nothing to be set up.
+  private func nothingIsSetUp(_ leg: Leg) -> LegStatus {
+    profile.source == .okta
+      ? LegStatus(leg: leg, health: .ok, detail: "not used: Okta provisions", isUsed: false)
+      : LegStatus(leg: leg, health: .unknown, detail: "nothing is set up")
   }
 
   private var trustLeg: LegStatus {
@@ -99,7 +106,7 @@ extension Snapshot {
       return controlHubFailure == nil
         ? status(.ok, "consent complete (Control Hub not checked)")
         : status(.unknown, "consent complete; Control Hub \(controlHub.doubt ?? "")")
-    case .notUsed: return status(.unknown, "nothing is set up")
+    case .notUsed: return nothingIsSetUp(.webexToEntra)
     case .consentIncomplete: return status(.problem, "consent incomplete")
     case .missing: return status(.problem, "\(app.displayName) is missing")
     case .deleted: return status(.problem, "\(app.displayName) was deleted")

@@ -27,11 +27,29 @@ extension Cures {
   }
 
   /// Back in Webex without waiting for a cycle.
+  ///
+  /// Named by their object ids: whoever is in the recycle bin has another user principal name there.
   var provisionRestored: Remedy {
-    Remedy(
-      id: "provision-restored", title: "Restore or unblock them in Entra, then provision them",
-      kind: .command, command: "entrahub provision USER",
-      explanation: "Entra > Users > Deleted users keeps them for 30 days. Restored, assigned and "
+    var seen: Set<String> = []
+    let people = removed.filter { event in
+      event.sourceKind?.lowercased() != "group"
+        && event.sourceId.map { seen.insert($0).inserted } == true
+    }.prefix(Self.mostNames)
+    let names = people.map { Words.cut($0.sourceName ?? $0.sourceId ?? "", to: 40) }
+    let who =
+      names.isEmpty
+      ? ""
+      : "The latest who left: \(Words.list(Array(names.prefix(5))))\(names.count > 5 ? " …" : ""); "
+        + "take whoever is to stay away out of the command. "
+    let ids = people.compactMap(\.sourceId).joined(separator: " ")
+    return Remedy(
+      id: "provision-restored",
+      title: "Restore or unblock in Entra who is missed, then provision them",
+      kind: ids.isEmpty ? .manual : .command,
+      command: ids.isEmpty ? nil : "entrahub provision " + ids,
+      disabledBecause: isReadOnly && !ids.isEmpty ? "this profile is read-only" : nil,
+      explanation: who
+        + "Entra > Users > Deleted users keeps them for 30 days. Restored, assigned and "
         + "unblocked they come back with the next cycle, name and all, or at once on demand.")
   }
 

@@ -69,7 +69,7 @@ extension DirectResult.Outcome {
     case .adopted: "there already and taken over"
     case .conflict: "in conflict and left alone"
     case .failed: "refused"
-    case .skipped: "skipped, as who it refers to is not in Webex"
+    case .skipped: "skipped (Webex lacks whom it refers to)"
     }
   }
 }

@@ -55,6 +55,51 @@ extension AffectedObject {
 }
 
 extension FailureGroup {
+  /// What happened since a date, which an entry without one may have; nil where nothing did.
+  ///
+  /// Of who failed before and after, the entries that are kept count: the latest 50 of the cause.
+  public func since(_ start: Date) -> FailureGroup? {
+    guard let firstSeen, firstSeen < start else { return self }
+    var group = self
+    group.events = events.filter { $0.occurredAt.map { $0 >= start } ?? true }
+    group.affected = affected.compactMap { object in
+      guard object.lastSeen.map({ $0 >= start }) ?? true else { return nil }
+      guard let first = object.firstSeen, first < start else { return object }
+      let own = group.events.filter {
+        $0.sourceId == object.sourceId && $0.sourceName == object.sourceName
+      }
+      var object = object
+      object.count = max(1, own.count)
+      object.firstSeen = own.compactMap(\.occurredAt).min() ?? object.lastSeen
+      return object
+    }
+    return group.counted
+  }
+
+  /// The same of some of its objects alone; nil where it is about none.
+  public func only(_ isMeant: (AffectedObject) -> Bool) -> FailureGroup? {
+    var group = self
+    group.affected = affected.filter(isMeant)
+    group.events = events.filter { event in
+      group.affected.contains {
+        $0.sourceId == event.sourceId && $0.sourceName == event.sourceName
+      }
+    }
+    return group.counted
+  }
+
+  /// Counters as its objects give them.
+  private var counted: FailureGroup? {
+    if affected.isEmpty { return nil }
+    var group = self
+    group.count = affected.reduce(0) { $0 + $1.count }
+    group.affectedObjects = affected.count
+    group.failing = Failing(affected.filter(\.fails))
+    group.firstSeen = affected.compactMap(\.firstSeen).min()
+    group.lastSeen = affected.compactMap(\.lastSeen).max()
+    return group
+  }
+
   /// Domains of the user names of those who fail now, the one of most people first, with how many.
   public var domains: [(name: String, people: Int)] {
     var counts: [String: Int] = [:]

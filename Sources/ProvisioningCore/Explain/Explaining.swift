@@ -99,7 +99,7 @@ extension Integration {
       let trial = trial(schema, of: source)
       let isOut = result.firstFailure != nil || trial.scope?.passes == false
       result.steps.append(Explanation.filter(trial))
-      result.steps.append(Explanation.mapped(trial))
+      result.steps.append(Explanation.mapped(trial, isLinked: source.webex != nil))
       var matched = Explanation.matched(source, trial, isOut: isOut)
       if let other = await otherAccount(of: source) { matched.add(other, of: source) }
       result.steps.append(matched)
@@ -245,7 +245,7 @@ extension Integration {
         ? .init(.done, .unknown, "out of scope: a cycle deactivates the Webex user\(next)")
         : .init(.done, .skipped, "out of scope, and the Webex user is inactive")
     }
-    if trial.matchValues.isEmpty {
+    if trial.matchValues.isEmpty, source.webex == nil {
       return .init(.done, .skipped, "the service skips this person: no value to match by")
     }
     guard let request = trial.request else { return .init(.done, .unknown, "nothing is mapped") }

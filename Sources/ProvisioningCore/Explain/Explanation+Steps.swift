@@ -109,10 +109,17 @@ extension Explanation {
       cure: ScopeReason.filteredOut.cure)
   }
 
-  static func mapped(_ trial: MappingTrial) -> Step {
+  /// - Parameter isLinked: whether Webex has the person, whom the service finds by its link then.
+  static func mapped(_ trial: MappingTrial, isLinked: Bool) -> Step {
     let values = trial.matchValues
     let failures = trial.rows.compactMap { row in
       row.verdict.failure.map { "\(row.rule.target): \($0.message)" }
+    }
+    if values.isEmpty, isLinked {
+      return Step(
+        .mapped, .unknown,
+        "has no value to match by; the service goes by its link, which a full restart forgets",
+        evidence: failures, cure: PlanReason.noMatchValue.cure)
     }
     if values.isEmpty {
       return Step(

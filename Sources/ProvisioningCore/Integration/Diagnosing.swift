@@ -157,6 +157,9 @@ extension Integration {
     if results.failed("assignments.nested") {
       cures.nestedGroups = await pass.nested().value?.flatMap(\.self) ?? []
     }
+    if results.failed("provisioning.removals") {
+      cures.removed = await pass.provisioning().value?.events.removals ?? []
+    }
     if results.failed("webex.groups") {
       cures.missingGroups = await pass.targetGroups().value?.flatMap(\.self)?.missing ?? []
     }

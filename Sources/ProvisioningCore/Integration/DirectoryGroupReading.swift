@@ -50,14 +50,17 @@ extension Integration {
     guard let schema = try workspace.target.schema()?.schema,
       let source = GroupSource(schema), let assignments = snapshot.assignments.value
     else { return ([], []) }
-    let assigned = Set(
+    var scoped = Set(
       assignments.filter { $0.principalKind == .group }.map { $0.principalId.lowercased() })
-    var ids = source.attributes.isEmpty ? [] : assigned
     let job = snapshot.job.value.flatMap(\.self)
+    if job?.synchronizesAll == true {
+      scoped.formUnion(try workspace.target.groupsWithMembers().map { $0.lowercased() })
+    }
+    var ids = source.attributes.isEmpty ? [] : scoped
     // Otherwise it makes no difference why a group has no assignment.
     if job?.skipsOutOfScopeDeletions == true || job?.synchronizesAll == true {
       let linked = try workspace.target.groups().compactMap { $0.externalId?.lowercased() }
-      ids.formUnion(linked.filter { ObjectKey.isUUID($0) && !assigned.contains($0) })
+      ids.formUnion(linked.filter { ObjectKey.isUUID($0) && !scoped.contains($0) })
     }
     return (ids, source.attributes)
   }

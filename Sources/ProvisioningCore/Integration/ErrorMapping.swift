@@ -7,7 +7,9 @@ extension ProvisioningError {
   init(_ error: any Error, _ purpose: Purpose) {
     switch error {
     case let error as ProvisioningError: self = error
-    case let error as any ServiceFailure: self.init(error.facts, purpose)
+    case let error as any ServiceFailure:
+      self.init(error.facts, purpose)
+      adviseOnCertificate((error as? TransportError)?.kind)
     case is CancellationError:
       self.init(
         .cancelled, leg: purpose.leg, operation: purpose.operation, message: "cancelled",
@@ -35,10 +37,17 @@ extension ProvisioningError {
 extension ProvisioningError.Kind {
   /// The code of tenants without P1 or P2, as seen in the field.
   private static let noLicenseCode = "authentication_requestfromnonpremiumtenantorb2ctenant"
+  /// Microsoft Graph, "Error responses": the permission lacks.
+  private static let deniedCode = "authorization_requestdenied"
 
   init(_ facts: FailureFacts, leg: Leg) {
     if let code = facts.code?.lowercased(), code == Self.noLicenseCode {
       self = .unlicensed
+      return
+    }
+    // Whatever status a gateway gave it.
+    if facts.code?.lowercased() == Self.deniedCode {
+      self = .forbidden
       return
     }
     self =
@@ -86,11 +95,11 @@ enum Advice {
     }
   }
 
-  private static func notSignedIn(_ leg: Leg) -> String {
+  static func notSignedIn(_ leg: Leg) -> String {
     leg == .consoleToWebex
       ? "Get a new Webex token as a full administrator, in a private browser window."
-      : "Sign in again: entrahub sign-in, a fresh token in ENTRAHUB_GRAPH_TOKEN, or another "
-        + "client secret."
+      : "Sign in again: entrahub sign-in, or another client secret. ENTRAHUB_GRAPH_TOKEN goes before "
+        + "both where it is set: put a fresh token there, or unset it."
   }
 
   private static func forbidden(_ purpose: Purpose) -> String {

@@ -10,15 +10,18 @@ extension Integration {
   private static let deletedPurpose = Purpose(
     "reading deleted users", .consoleToGraph, needs: "User.Read.All")
 
-  /// Groups that are looked into at most: assigned ones and those nested in them.
+  /// Groups that are looked into at most, besides the tenant's where all are in scope: assigned ones
+  /// and those nested in them.
   private static let mostGroups = 500
 
-  /// Reads who is in the assigned groups, and who was deleted, into the workspace.
+  /// Reads who is in the groups in scope, and who was deleted, into the workspace.
   func readMembers(_ pass: Pass) async {
     do {
       let graph = try pass.services.graph(Self.membersPurpose)
       let assignments = try await pass.assignments().result.get()
-      let counts = try await readMembers(assignments, graph)
+      let isMapped = try workspace.target.schema().map { GroupSource($0.schema) != nil } ?? true
+      let isWhole = isMapped ? await synchronizesAll(pass) : false
+      let counts = try await readMembers(assignments, ofTenant: isWhole, graph)
       take(Observation(result: .success(counts), evidence: []), \.members)
     } catch {
       let failure = ProvisioningError(error, Self.membersPurpose)
@@ -28,26 +31,46 @@ extension Integration {
 
   @concurrent
   private nonisolated func readMembers(
-    _ assignments: [Assignment], _ graph: GraphClient
+    _ assignments: [Assignment], ofTenant isWhole: Bool, _ graph: GraphClient
   ) async throws -> MembershipCounts {
     let stored = try workspace.target.memberships().groups
-    let groups = try await Self.memberships(of: assignments, graph, stored: Array(stored.values))
+    let groups = try await Self.memberships(
+      of: assignments, besides: isWhole ? try await Self.groups(ofTenant: graph) : [], graph,
+      stored: Array(stored.values))
     let deleted = await Self.deletedPeople(graph)
     try await workspace.target.store(
       groups, replacing: stored, deleted: deleted, at: options.timing.now())
     let assigned = Set(assignments.filter { $0.principalKind == .group }.map(\.principalId))
+    let inScope = isWhole ? groups : groups.filter { assigned.contains($0.id) }
     return MembershipCounts(
-      groups: assigned.count, nestedGroups: groups.count { !assigned.contains($0.id) },
-      members: groups.filter { assigned.contains($0.id) }.reduce(0) { $0 + $1.users.count },
+      groups: isWhole ? groups.count : assigned.count, nestedGroups: groups.count - inScope.count,
+      members: inScope.reduce(0) { $0 + $1.users.count },
       deletedPeople: (try? deleted.get())?.count)
+  }
+
+  private static nonisolated func groups(
+    ofTenant graph: GraphClient
+  ) async throws -> [GroupReader.Wanted] {
+    let page = try await graph.groups().collected()
+    // One that is missing here would look as if it had left.
+    guard page.unreadable.isEmpty else {
+      throw ProvisioningError(
+        .unexpectedAnswer, leg: .consoleToGraph, operation: "reading the groups of the tenant",
+        message: "\(Words.count(page.unreadable.count, "group")) can't be understood",
+        advice: "All groups are in scope; until they can be read, nothing is planned.")
+    }
+    return page.items.map { GroupReader.Wanted(id: $0.id, name: $0.displayName) }
   }
 
   /// The assigned groups and those nested in them, at any depth.
   ///
-  /// - Parameter stored: what was read before, of which only the changes are read.
+  /// - Parameters:
+  ///   - others: groups that are in scope without an assignment.
+  ///   - stored: what was read before, of which only the changes are read.
   @concurrent
   static nonisolated func memberships(
-    of assignments: [Assignment], _ graph: GraphClient, stored: [GroupMembership] = []
+    of assignments: [Assignment], besides others: [GroupReader.Wanted] = [], _ graph: GraphClient,
+    stored: [GroupMembership] = []
   ) async throws -> [GroupMembership] {
     let told = Mutex(0)
     let reader = GroupReader(graph: graph, purpose: membersPurpose) { count in
@@ -64,6 +87,8 @@ extension Integration {
         wanted.append(.init(id: assignment.principalId, name: assignment.principalName))
       }
     }
+    wanted += others.filter { seen.insert($0.id).inserted }
+    let mostGroups = max(mostGroups, wanted.count)
     var known = try await reader.updated(stored)
     var groups: [GroupMembership] = []
     // One level of nesting after the other; groups may contain each other in circles.

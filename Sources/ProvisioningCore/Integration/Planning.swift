@@ -139,7 +139,7 @@ extension Integration {
     let groupPlanner = GroupPlanner(
       schema, target, result, stored, directory: directory, dialect: material.dialect)
     let groups = groupPlanner?.plan(
-      material.assignments, material.memberships,
+      material.groupsInScope, material.memberships,
       leaving: try material.leavingGroups(stored, directory))
     var refusals: [Int32: PlanRefusal] = [:]
     for (id, refusal) in try PlanRefusals(material.log, workspace).byPerson {
@@ -203,6 +203,16 @@ extension Integration {
 }
 
 extension Integration.PlanMaterial {
+  /// The assigned groups first, then the tenant's where all are in scope.
+  fileprivate var groupsInScope: [ScopedGroup] {
+    let assigned = assignments.filter { $0.principalKind == .group }.map {
+      ScopedGroup(id: $0.principalId, name: $0.principalName)
+    }
+    guard job?.synchronizesAll == true else { return assigned }
+    let all = memberships.groups.values.map { ScopedGroup(id: $0.id, name: $0.name) }
+    return assigned + all.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+  }
+
   /// What decides about groups that no assignment leads to.
   fileprivate func leavingGroups(
     _ groups: [TargetGroup], _ directory: DirectoryGroup.Table

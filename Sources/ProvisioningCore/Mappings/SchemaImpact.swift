@@ -56,13 +56,16 @@ struct SchemaCounts {
   var impact: SchemaImpact?
   /// Whom changed scoping filters let in and put out.
   var crossings: [ScopePreview] = []
+  /// The same of groups; nil where their filter stays.
+  var groups: GroupCrossing?
 }
 
 extension Integration {
   /// Changed mappings that are counted at most, those that match first.
   private static let countedRules = 6
 
-  /// Counts whom a changed users' mapping reaches; no impact where it leaves them alone.
+  /// Counts whom a changed users' mapping reaches, and which groups a changed filter of theirs; no
+  /// impact where it leaves them alone.
   func counts(
     from base: MappingSchema, to result: MappingSchema, _ differences: [SchemaDifference]
   ) async -> SchemaCounts {
@@ -94,6 +97,10 @@ extension Integration {
         await add(rule, before, mapping, to: &impact)
       }
       counts.impact = impact
+    }
+    let groupMapping = result.objectMapping(ofSource: "Group")
+    if let groupMapping, differences.contains(where: { $0.place == .scope(groupMapping.id) }) {
+      counts.groups = await groupCrossing(from: base, to: result)
     }
     return counts
   }

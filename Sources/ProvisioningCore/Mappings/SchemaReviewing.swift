@@ -249,7 +249,8 @@ struct SchemaDescription {
 
   /// Whom it reaches.
   private var reach: [String] {
-    counts.crossings.compactMap(Self.words) + (counts.impact?.words ?? [])
+    counts.crossings.compactMap(Self.words) + (counts.groups?.words ?? [])
+      + (counts.impact?.words ?? [])
   }
 
   private var before: String { "schema \(base.fingerprint)" }

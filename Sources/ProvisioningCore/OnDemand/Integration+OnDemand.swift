@@ -33,11 +33,7 @@ extension Integration {
         continue
       }
       let item = result.items[place]
-      let state = await patiently {
-        await self.uninterrupted { await self.provisioned(item, plan, services) }
-      }
-      // From the answer on, since a slow call reaches the service later than it was sent.
-      pace.sent(at: options.timing.uptime())
+      let state = await provisioned(item, plan, services, &pace)
       result.items[place].state = state
       if case .failed(let error) = state { stop.judge(error) } else { stop.judge(nil) }
       progress(result.items[place])
@@ -53,25 +49,9 @@ extension Integration {
     return result
   }
 
-  /// Another run may have used up the service's calls: waits as long as it says, else for a window, until it
-  /// takes one again.
-  private func patiently(
-    _ call: () async -> OnDemandItem.State
-  ) async -> OnDemandItem.State {
-    var state = await call()
-    for _ in 0..<OnDemandPace.retries {
-      guard case .failed(let error) = state, error.kind == .throttled else { break }
-      let wait = error.retryAfter ?? OnDemandPace.window
-      guard wait <= OnDemandPace.longestWait else { break }
-      try? await options.timing.sleep(wait)
-      guard !Task.isCancelled else { return .notSent }
-      state = await call()
-    }
-    return state
-  }
-
+  /// Sends one call through the journal; one that came too early is made again, as the same entry.
   private func provisioned(
-    _ item: OnDemandItem, _ plan: OnDemandPlan, _ services: Services
+    _ item: OnDemandItem, _ plan: OnDemandPlan, _ services: Services, _ pace: inout OnDemandPace
   ) async -> OnDemandItem.State {
     guard let principal = item.principal else { return item.state }
     let members = item.members.map(\.id)
@@ -85,13 +65,41 @@ extension Integration {
     change.batch = plan.batch
     let subject = OnDemandSubject(
       principal.kind == .group ? .group : .user, principal.id, members: members)
+    let intent: JournalEntry
     do {
-      let intent = try await workspace.record(Intent(change))
-      let purpose = Self.onDemandPurpose
-      let sent = await observe(purpose) {
-        try await services.graph(purpose).provisionOnDemand(
-          sp: plan.servicePrincipalId, job: plan.jobId, ruleId: plan.ruleId, subject)
+      intent = try await workspace.record(Intent(change))
+    } catch {
+      return .failed(error)
+    }
+    let purpose = Self.onDemandPurpose
+    var retries = 0
+    while true {
+      let sent = await uninterrupted {
+        await observe(purpose) {
+          try await services.graph(purpose).provisionOnDemand(
+            sp: plan.servicePrincipalId, job: plan.jobId, ruleId: plan.ruleId, subject)
+        }
       }
+      // From the answer on, since a slow call reaches the service later than it was sent. One that is
+      // refused counts as well.
+      pace.sent(at: options.timing.uptime())
+      guard let wait = OnDemandPace.wait(after: sent.failure, retries: retries) else {
+        return await uninterrupted { await self.finish(intent, sent) }
+      }
+      retries += 1
+      try? await options.timing.sleep(wait)
+      if Task.isCancelled {
+        // Refused for certain: nothing was done.
+        _ = await uninterrupted { await self.finish(intent, sent) }
+        return .notSent
+      }
+    }
+  }
+
+  private func finish(
+    _ intent: JournalEntry, _ sent: Observation<OnDemandAnswer>
+  ) async -> OnDemandItem.State {
+    do {
       let record = sent.lastRecord
       guard let answer = sent.value else {
         let failure = sent.failure
@@ -137,17 +145,27 @@ extension Integration {
 /// Five calls in ten seconds (microsoft-graph.md, throttling).
 struct OnDemandPace: Sendable {
   private static let calls = 5
-  /// How often a call that came too early is made again, a window later each time.
-  static let retries = 6
+  /// How often a call that came too early is made again.
+  private static let retries = 6
   static let window = Duration.seconds(10)
   /// A service that wants to be left alone for longer is told of instead.
-  static let longestWait = Duration.seconds(600)
+  private static let longestWait = Duration.seconds(600)
   private var moments: [Duration] = []
 
   /// How long to wait before the next call.
   func wait(now: Duration) -> Duration {
     guard moments.count >= Self.calls else { return .zero }
     return max(.zero, moments[moments.count - Self.calls] + Self.window - now)
+  }
+
+  /// How long to wait before the same call is made again; nil where it is not to be.
+  ///
+  /// Another run may have used up the service's calls: as long as it says, and from the second time
+  /// on a window at least, after which none of them counts any more.
+  static func wait(after failure: ProvisioningError?, retries done: Int) -> Duration? {
+    guard let failure, failure.kind == .throttled, done < retries else { return nil }
+    let wait = max(failure.retryAfter ?? window, done == 0 ? .zero : window)
+    return wait <= longestWait ? wait : nil
   }
 
   mutating func sent(at moment: Duration) {

@@ -16,7 +16,14 @@ struct GroupEntry: Sendable, Equatable {
   var pending: [Int32] = []
 }
 
-/// Plans the groups: those that are assigned, with their members of the first level.
+/// A group that is in scope: assigned, or one of the tenant's where all are.
+struct ScopedGroup: Sendable {
+  /// Object id and name in Entra.
+  var id: String
+  var name: String
+}
+
+/// Plans the groups in scope, with their members of the first level.
 ///
 /// The service never asks for a group's members, it sends what changes in Entra. What is predicted
 /// here is what it takes for Webex to have the members that Entra has.
@@ -26,6 +33,9 @@ struct GroupPlanner {
   private let target: PlanTarget
   private let people: Planner.Result
   private let groups: [TargetGroup]
+  /// Places of them by object id and by name, both in lower case.
+  private let linked: [String: [Int]]
+  private let named: [String: [Int]]
   /// Webex users by id; nil where no group of Webex has members.
   private let ids: TargetIndex?
   private static let noFields = TargetFields(places: Int(TargetSelection.firstMapped))
@@ -47,19 +57,20 @@ struct GroupPlanner {
     self.target = target
     self.people = people
     self.groups = groups
+    linked = Dictionary(grouping: groups.indices) { groups[$0].externalId?.lowercased() ?? "" }
+    named = Dictionary(grouping: groups.indices) { groups[$0].displayName.lowercased() }
     let hasMembers = groups.contains { !$0.members.isEmpty }
     ids = hasMembers ? target.table.keys(at: .id) : nil
   }
 
   func plan(
-    _ assignments: [Assignment], _ memberships: Memberships, leaving: LeavingGroups
+    _ scoped: [ScopedGroup], _ memberships: Memberships, leaving: LeavingGroups
   ) -> [GroupEntry] {
     var seen: Set<String> = []
     var claimed: Set<String> = []
     var entries: [GroupEntry] = []
-    for assignment in assignments where assignment.principalKind == .group {
-      let (id, name) = (assignment.principalId, assignment.principalName)
-      guard seen.insert(id).inserted else { continue }
+    for group in scoped where seen.insert(group.id).inserted {
+      let (id, name) = (group.id, group.name)
       let matching = matching(id, name)
       guard let row = source.row(id, name) else {
         claimed.formUnion(matching.map(\.id))
@@ -93,9 +104,7 @@ struct GroupPlanner {
 
   /// The groups of Webex that one of the directory may be: by its object id, else by its name.
   private func matching(_ id: String, _ name: String) -> [TargetGroup] {
-    let linked = groups.filter { $0.externalId?.lowercased() == id.lowercased() }
-    return linked.isEmpty
-      ? groups.filter { $0.displayName.lowercased() == name.lowercased() } : linked
+    (linked[id.lowercased()] ?? named[name.lowercased()] ?? []).map { groups[$0] }
   }
 
   private func plan(

@@ -166,7 +166,7 @@ extension PlanReason {
       "If it is of somebody who left, deactivate it in Control Hub: neither a cycle nor sync does."
     case .groupLeft:
       "To keep it in Webex, restore and assign it before the next cycle: entrahub assignments add."
-    case .groupNotRead: "A cycle keeps it up to date; to see how, assign it and plan again."
+    case .groupNotRead: "A cycle keeps it up to date; read both sides again, and plan."
     case .groupUnread:
       "Plan again; if it stays so, let the profile read groups (GroupMember.Read.All)."
     case .notAssigned, .nestedOnly, .filteredOut, .disabled, .softDeleted, .hardDeleted,
@@ -249,7 +249,7 @@ public enum PlanNote: Sendable, Equatable {
     case .manyDeletions(let count):
       "\(Words.count(count, "object")) would be disabled or deleted: above its threshold the service stops instead."
     case .refusedBefore(let count):
-      "Webex refused \(Words.count(count, "person", plural: "people")) of this plan the last time, and will until it is mended."
+      "Webex refused \(Words.count(count, "person", plural: "people")) of this plan the last time, and will again where the cause is still there."
     case .notMadeByEntra(let count):
       "\(Words.count(count, "user")) to be disabled or deleted \(count == 1 ? "was" : "were") not made by Entra: its service may leave \(count == 1 ? "it" : "them") alone, entrahub sync --direct does not."
     case .nestedOnly(let groups): NestedGroup.words(groups)

@@ -166,18 +166,23 @@ struct PlanWorker {
     var differs = false
     var changesName = false
     var keepsOld = false
+    var losesMatch = false
     for index in inputs.comparisons.indices {
       switch effect(row, index) {
       case .none: break
       case .sent:
         differs = true
         if index == inputs.userNameRule { changesName = true }
+      // Nobody clears what people are matched by.
+      case .kept where inputs.matching.contains(index): losesMatch = true
       case .kept: keepsOld = true
       }
     }
     if keepsOld { totals.emptied += 1 }
     guard differs else {
-      if keepsOld {
+      if losesMatch, !hasMatchValue(row) {
+        add(row.number, number, .skip, .noMatchValue)
+      } else if keepsOld {
         add(row.number, number, .skip, .emptied)
       } else {
         totals.unchanged += 1
@@ -192,6 +197,14 @@ struct PlanWorker {
       add(row.number, number, .update, .differs)
     } else {
       add(row.number, number, .skip, .updateOff)
+    }
+  }
+
+  /// Whether the person could be found in Webex if the link were forgotten.
+  private func hasMatchValue(_ row: SourceRow) -> Bool {
+    inputs.matching.contains { rule in
+      let result = inputs.compiled.evaluate(ruleAt: rule, row.values, context: inputs.context)
+      return result.value?.isNullOrEmpty == false
     }
   }
 

@@ -20,14 +20,20 @@ extension ProvisioningError {
     let seconds = Int(skew?.components.seconds ?? 0)
     if abs(seconds) > ClockSkews.tolerance, kind == .notSignedIn || kind == .forbidden {
       let words = "it is \(ClockSkews.words(seconds)) the service's"
-      error.message += " (\(words))"
+      error.message += " (this machine's clock is \(ClockSkews.words(seconds)) the service's)"
       error.advice = "\(Self.clockAdvice)\(words). \(advice)"
-    } else if case .unreachable(.tls(let reason)) = certificate, reason.contains("expired") {
-      error.advice =
-        "Check this machine's clock and date, a proxy that looks into connections "
-        + "(ENTRAHUB_CA_FILE names its authority), and the address. Verification is never switched off."
+    } else {
+      error.adviseOnCertificate(certificate)
     }
     return error
+  }
+
+  /// What may be why a certificate is not trusted, where that is how the connection failed.
+  mutating func adviseOnCertificate(_ failure: TransportError.Kind?) {
+    guard case .unreachable(.tls(let reason)) = failure, reason.contains("expired") else { return }
+    advice =
+      "Check this machine's clock and date, a proxy that looks into connections "
+      + "(ENTRAHUB_CA_FILE names its authority), and the address. Verification is never switched off."
   }
 }
 

@@ -148,6 +148,7 @@ extension Plan {
       case .notAPerson: return nil
       case .emptied: return .emptied
       case .updateOff where entry.source >= 0: return .drifted
+      case .noMatchValue where entry.target >= 0: return .drifted
       default: break
       }
       guard entry.target >= 0 else { return nil }

@@ -34,10 +34,9 @@ struct ScopeTable: Sendable {
   ) {
     var builder = Builder()
     if !includesEverybody {
-      builder.table.reserve(
-        assignments.reduce(0) { sum, assignment in
-          sum + (memberships.groups[assignment.principalId]?.users.count ?? 1)
-        })
+      // As a rule one group has most of them, and the others are in it.
+      let sizes = assignments.compactMap { memberships.groups[$0.principalId]?.users.count }
+      builder.table.reserve((sizes.max() ?? 0) + assignments.count - sizes.count)
       for assignment in assignments where assignment.principalKind == .user {
         let path = builder.path(ScopePath(assignment: assignment))
         builder.add([ObjectKey(assignment.principalId)], path)

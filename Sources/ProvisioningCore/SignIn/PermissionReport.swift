@@ -1,4 +1,6 @@
+internal import Evidence
 public import Foundation
+internal import HTTPTransport
 internal import MicrosoftGraph
 
 /// What the sign-in to Graph may do, capability by capability.
@@ -126,6 +128,14 @@ extension Integration {
     let reading = await observe(purpose) {
       TokenClaims(try await services.graph(purpose).tokens.token(TokenRequest()).value)
     }
-    return PermissionReport(try reading.result.get())
+    let report = PermissionReport(try reading.result.get())
+    // What an expired token carries is granted to nobody.
+    if let expires = report.expires, expires <= options.timing.now() {
+      throw ProvisioningError(
+        .notSignedIn, leg: .consoleToGraph, operation: purpose.operation,
+        message: "the token expired on \(Words.moment(expires))",
+        advice: Advice.notSignedIn(.consoleToGraph))
+    }
+    return report
   }
 }

@@ -19,10 +19,10 @@ final class ReportThrottle: Sendable {
     let wait = recent.withLock { recent -> Duration? in
       var times = (recent[graph.access.appId] ?? []).filter { $0 + Self.window > now }
       defer { recent[graph.access.appId] = times }
-      // Requests made while throttled count as well.
-      let oldest = times.count >= Self.limit ? times[times.count - Self.limit] : nil
+      let isRefused = times.count >= Self.limit
+      // Requests made while throttled count as well, this one among them.
       times.append(now)
-      return oldest.map { $0 + Self.window - now }
+      return isRefused ? times[times.count - Self.limit] + Self.window - now : nil
     }
     guard let wait else { return }
     var error = GraphError.tooManyRequests

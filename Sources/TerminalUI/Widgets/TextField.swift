@@ -8,8 +8,11 @@ public struct TextField: Sendable, Equatable {
   public var isSecret: Bool
   public var placeholder: SafeText
 
-  /// Characters kept at most.
+  /// UTF-8 bytes kept at most.
   public static let limit = 65_536
+
+  /// UTF-8 bytes of the latest paste where they found no room; nil again with the next key.
+  private var refusedBytes: Int?
 
   public init(_ text: String = "", isSecret: Bool = false, placeholder: SafeText = .empty) {
     self.text = text
@@ -21,10 +24,19 @@ public struct TextField: Sendable, Equatable {
   public mutating func set(_ text: String) {
     self.text = text
     cursor = text.count
+    refusedBytes = nil
+  }
+
+  /// Why nothing of the latest paste was taken; nil where it was, and after the next key.
+  public var problem: SafeText? {
+    guard let refusedBytes else { return nil }
+    let room = Self.limit - text.utf8.count
+    return SafeText("not taken: \(grouped(refusedBytes)) bytes, room for \(grouped(room))")
   }
 
   /// Takes editing keys and characters; says whether the key was used.
   public mutating func handle(_ key: Key) -> Bool {
+    refusedBytes = nil
     switch key {
     case .character(let character): insert(String(character))
     case .left, .control("b"): cursor = max(0, cursor - 1)
@@ -44,13 +56,15 @@ public struct TextField: Sendable, Equatable {
   }
 
   /// Inserts pasted text: line breaks become blanks, or vanish in a secret, as do its outer blanks.
+  ///
+  /// What is too long is not taken at all, as half a token or address is of no use.
   public mutating func paste(_ pasted: String) {
-    if isSecret {
-      insert(String(pasted.filter { !$0.isWhitespace && !$0.isNewline }))
-    } else {
-      let lines = pasted.split(whereSeparator: \.isNewline).joined(separator: " ")
-      insert(lines)
-    }
+    let piece: String =
+      isSecret
+      ? pasted.filter { !$0.isWhitespace && !$0.isNewline }
+      : pasted.split(whereSeparator: \.isNewline).joined(separator: " ")
+    refusedBytes = hasRoom(for: piece) ? nil : piece.utf8.count
+    insert(piece)
   }
 
   /// Puts the cursor on the character that a point of the drawn field shows.
@@ -73,8 +87,12 @@ public struct TextField: Sendable, Equatable {
     cursor = place
   }
 
+  private func hasRoom(for piece: String) -> Bool {
+    text.utf8.count + piece.utf8.count <= Self.limit
+  }
+
   private mutating func insert(_ piece: String) {
-    guard text.utf8.count + piece.utf8.count <= Self.limit else { return }
+    guard hasRoom(for: piece) else { return }
     let before = text.count
     text.insert(contentsOf: piece, at: text.index(text.startIndex, offsetBy: cursor))
     cursor = min(text.count, cursor + max(0, text.count - before))
@@ -109,6 +127,11 @@ public struct TextField: Sendable, Equatable {
     let line = rect.row(0)
     guard line.width > 1 else { return }
     frame.fill(line, .input)
+    if isFocused, let problem {
+      frame.put(problem, at: line.origin, Style.error.on(.input), limit: line.width)
+      frame.cursor = line.origin
+      return
+    }
     if text.isEmpty, !placeholder.isEmpty {
       frame.put(placeholder, at: line.origin, Style.muted.on(.input), limit: line.width)
     }

@@ -82,7 +82,10 @@ struct Output: Sendable {
         raise(SIGPIPE)
       } else if errno != EINTR && errno != EAGAIN {
         guard descriptor == STDOUT_FILENO else { return }
-        write("entrahub: writing the answer failed: error \(errno).\n", to: STDERR_FILENO)
+        let words = unsafe strerror(errno).map { unsafe String(cString: $0) }
+        write(
+          "entrahub: writing the answer failed: \(words ?? "error \(errno)"). What was done is kept.\n",
+          to: STDERR_FILENO)
         exit(2)
       }
     }

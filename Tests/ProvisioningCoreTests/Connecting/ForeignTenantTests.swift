@@ -33,6 +33,20 @@ import Testing
     return try tenant.reopened(credentials: Credentials([.graphToken: token]), profile: profile)
   }
 
+  /// What an expired token carries is granted to nobody any more.
+  @Test func anExpiredTokenHasNoPermissions() async throws {
+    try await Tenant.with(.healthy) { tenant in
+      let old = CredentialTokenTests.jwt(
+        #"{"aud":"https://graph.microsoft.com","scp":"Application.Read.All","exp":1700000000}"#)
+      let integration = try integration(tenant, nil, Secret(old))
+      let failure = await #expect(throws: ProvisioningError.self) {
+        try await integration.permissions()
+      }
+      #expect(failure?.exitCode == 3)
+      #expect(failure?.message.contains("expired") == true, "\(failure?.message ?? "")")
+    }
+  }
+
   @Test func aDomainStandsForItsTenant() async throws {
     try await Tenant.with(.healthy) { tenant in
       let own = Secret(tenant.server.description.graphToken)

@@ -201,6 +201,9 @@ import Webex
         #expect(run.playbook == "inactive-people")
         #expect(run.diagnoses.first?.id == "user-inactive-renamed", "\(run.diagnoses.map(\.id))")
         #expect(run.diagnoses.first?.confidence == .confirmed)
+        let cure = run.diagnoses.first?.remedies.first { $0.id == "provision-restored" }
+        let named = Set((cure?.command ?? "").split(separator: " ").map(String.init))
+        #expect(named.isSuperset(of: deleted.map(\.id)), "\(named)")
         for user in deleted {
           try await tenant.changeDirectory(.post, "/directory/deletedItems/\(user.id)/restore")
         }

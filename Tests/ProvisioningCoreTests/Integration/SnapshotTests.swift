@@ -87,6 +87,17 @@ import Testing
     }
   }
 
+  /// A second provisioner beside Okta would be the fault, not the cure.
+  @Test func whereOktaProvisionsEntraHasNothingToSetUp() async throws {
+    try await Tenant.with(.okta) { tenant in
+      var profile = tenant.profile
+      profile.source = .okta
+      let snapshot = await (try tenant.reopened(profile: profile)).refresh()
+      #expect(snapshot.legs.map(\.isUsed) == [true, true, false, false], "\(snapshot.legs)")
+      #expect(snapshot.legs[2].detail.contains("Okta"))
+    }
+  }
+
   @Test func tellsWhoDeletedItAndWhen() async throws {
     try await Tenant.with(.integrationAppDeleted) { tenant in
       let snapshot = await tenant.integration.refresh()

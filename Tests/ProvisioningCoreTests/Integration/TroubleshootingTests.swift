@@ -210,6 +210,29 @@ import Testing
     }
   }
 
+  /// What is saved and accepted is not to be replaced once more: the job has to run.
+  @Test(arguments: [Scenario.galleryWrongTenantURL, .galleryTokenExpired])
+  func onceTheCredentialsAreAcceptedTheStartLeads(_ scenario: Scenario) async throws {
+    try await Tenant.with(scenario) { tenant in
+      let integration = tenant.integration
+      let connection = try await integration.connection()
+      let change = try await integration.change(
+        connection, to: ConnectionDraft(tenantURL: connection.rightTenantURL),
+        secretToken: Secret(tenant.server.description.webexToken))
+      try await integration.perform(change)
+      var found: PlaybookRun?
+      for await run in integration.troubleshoot() where run.isWatching {
+        found = run
+        break
+      }
+      let run = try #require(found)
+      #expect(run.outcome("job.credentials") == .passed)
+      #expect(run.remedies.first?.id == "start-job", "\(run.remedies.map(\.id))")
+      let wrong = ["scim-tenant-url-wrong", "gallery-bearer-expired"]
+      #expect(!run.diagnoses.contains { wrong.contains($0.id) }, "\(run.diagnoses.map(\.id))")
+    }
+  }
+
   @Test(arguments: [Scenario.healthy, .galleryHealthy])
   func nothingWrongIsSaid(_ scenario: Scenario) async throws {
     try await Tenant.with(scenario) { tenant in

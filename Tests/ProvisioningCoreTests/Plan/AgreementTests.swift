@@ -152,7 +152,8 @@ import Webex
     try await tenant.cycleHasEnded(after: before)
     let sent = tenant.server.provisioningRequests(from: place).filter { $0.method != "GET" }
     let client = try #require(try await tenant.integration.services().webex)
-    let ids = try await Self.ids(client)
+    let ids = try await Self.ids(client, .users)
+    let groups = try await Self.ids(client, .groups)
 
     var users: [Line] = []
     var members: Set<Membership> = []
@@ -170,11 +171,20 @@ import Webex
     #expect(surplus.isEmpty, "sent, not predicted \(words)")
     #expect(missing.isEmpty, "predicted, not sent \(words)")
     // Who is refused by Webex has no id there, and becomes nobody's member.
-    let wanted = predicted.members.union(
+    let joined = predicted.members.union(
       predicted.pending.compactMap { pending in
         ids[pending.member].map {
           Membership(group: pending.group, member: $0, isAdded: true)
         }
+      })
+    // A group that is made has its id in Webex only then.
+    let wanted = Set(
+      joined.map { membership in
+        var membership = membership
+        if let source = DirectRequest.source(ofPlaceholder: membership.group) {
+          membership.group = groups[source] ?? source
+        }
+        return membership
       })
     #expect(members == wanted, "\(words)")
     // And then nothing is left but what Webex refused.
@@ -236,12 +246,14 @@ import Webex
     return members
   }
 
-  /// Webex's ids by the object id that its users carry.
-  private static func ids(_ client: WebexClient) async throws -> [String: String] {
-    let users = try await client.resources(.users, startIndex: 1, count: 1000).resources
+  /// Webex's ids by the object id that its users or groups carry.
+  private static func ids(
+    _ client: WebexClient, _ kind: WebexClient.ResourceKind
+  ) async throws -> [String: String] {
+    let resources = try await client.resources(kind, startIndex: 1, count: 1000).resources
     return Dictionary(
-      users.compactMap { user in
-        user.json["externalId"]?.string.map { ($0, user.json["id"]?.string ?? "") }
+      resources.compactMap { resource in
+        resource.json["externalId"]?.string.map { ($0, resource.json["id"]?.string ?? "") }
       }, uniquingKeysWith: { $1 })
   }
 }

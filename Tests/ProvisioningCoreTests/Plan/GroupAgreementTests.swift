@@ -24,7 +24,7 @@ extension AgreementTests {
     try await Tenant.with(SandboxOptions(scenario: .healthy, users: 260)) { tenant in
       let groups = try await linkedGroups(tenant)
       let roster = try await tenant.integration.assignmentRoster()
-      try await tenant.keepWhoLeaves(roster.servicePrincipalId)
+      try await tenant.setScope(roster.servicePrincipalId, keepsWhoLeaves: true)
       let graph = try #require(try await tenant.integration.services().graph)
       try await graph.removeAssignment(
         id: groups[0].id, fromServicePrincipal: roster.servicePrincipalId)
@@ -44,7 +44,7 @@ extension AgreementTests {
     try await Tenant.with(SandboxOptions(scenario: .healthy, users: 60)) { tenant in
       let groups = try await linkedGroups(tenant)
       let roster = try await tenant.integration.assignmentRoster()
-      try await tenant.keepWhoLeaves(roster.servicePrincipalId)
+      try await tenant.setScope(roster.servicePrincipalId, keepsWhoLeaves: true)
       try await tenant.changeDirectory(.delete, "/groups/\(groups[0].principalId)")
       _ = try await tenant.integration.plan()
       let id = groups[0].principalId.lowercased()
@@ -57,13 +57,53 @@ extension AgreementTests {
     }
   }
 
+  /// Where all users and groups are in scope, groups without an assignment are provisioned as well,
+  /// and go once they are deleted.
+  @Test(arguments: [false, true])
+  func groupsOfTheTenantAreInScope(_ filters: Bool) async throws {
+    try await Tenant.with(SandboxOptions(scenario: .healthy, users: 260)) { tenant in
+      let groups = try await linkedGroups(tenant)
+      let roster = try await tenant.integration.assignmentRoster()
+      try await tenant.setScope(roster.servicePrincipalId, everybody: true)
+      let graph = try #require(try await tenant.integration.services().graph)
+      try await graph.removeAssignment(
+        id: groups[0].id, fromServicePrincipal: roster.servicePrincipalId)
+      try await tenant.changeDirectory(.delete, "/groups/\(groups[1].principalId)")
+      if filters {
+        try await tenant.changeDirectory(
+          .patch, "/groups/\(groups[0].principalId)", #"{"description": "for people only"}"#)
+        let base = try await tenant.integration.readSchema().schema
+        let mapping = try #require(base.objectMapping(ofSource: "Group"))
+        var draft = MappingDraft(base: base)
+        let filter = ScopingFilter(
+          groups: [
+            .init(
+              name: "Not theirs", clauses: [.init("description", .notEquals, "for people only")])
+          ])
+        try draft.stage("Filter groups", [.setFilter(filter, mapping: mapping.id)])
+        let pause = try await tenant.integration.change(for: .pause)
+        try await tenant.integration.perform(pause)
+        try await tenant.integration.perform(try await tenant.integration.review(draft).change)
+      }
+      let plan = try await tenant.integration.plan()
+      // More than were assigned.
+      #expect(plan.groupTotals[.create] >= 2)
+      let gone: [PlanReason: Int] = filters ? [.filteredOut: 1, .groupLeft: 1] : [.groupLeft: 1]
+      #expect(plan.groupTotals.reasons[.delete] == gone)
+      #expect(plan.groupTotals.reasons[.skip]?[.groupNotRead] == nil)
+      let stored = try await tenant.integration.plan(.stored)
+      #expect(stored.groupTotals.reasons == plan.groupTotals.reasons)
+      _ = try await compare(tenant, by: filters ? .start : .restart(resetScope: []))
+    }
+  }
+
   /// Whoever is in a group that the filter keeps out is provisioned; the group itself is deleted.
   @Test(arguments: [false, true])
   func aGroupThatTheFilterKeepsOutIsDeleted(_ keeps: Bool) async throws {
     try await Tenant.with(SandboxOptions(scenario: .healthy, users: 260)) { tenant in
       let groups = try await linkedGroups(tenant)
       let roster = try await tenant.integration.assignmentRoster()
-      if keeps { try await tenant.keepWhoLeaves(roster.servicePrincipalId) }
+      if keeps { try await tenant.setScope(roster.servicePrincipalId, keepsWhoLeaves: true) }
       for (place, group) in groups.enumerated() {
         try await tenant.changeDirectory(
           .patch, "/groups/\(group.principalId)",
@@ -77,7 +117,13 @@ extension AgreementTests {
       try draft.stage("Filter groups", [.setFilter(filter, mapping: mapping.id)])
       let pause = try await tenant.integration.change(for: .pause)
       try await tenant.integration.perform(pause)
-      try await tenant.integration.perform(try await tenant.integration.review(draft).change)
+      let review = try await tenant.integration.review(draft)
+      let deleted = keeps ? "which Webex keeps" : "which is deleted in Webex"
+      #expect(
+        review.change.consequences.contains(
+          "The scoping filter of groups puts 1 group out, \(deleted): \(groups[0].principalName)"),
+        "\(review.change.consequences)")
+      try await tenant.integration.perform(review.change)
       let plan = try await tenant.integration.plan()
       if keeps {
         #expect(plan.groupTotals.reasons[.skip]?[.keptOutOfScope] == 1)
@@ -104,8 +150,10 @@ extension AgreementTests {
 }
 
 extension Tenant {
-  /// Sets `SkipOutOfScopeDeletions`, as is done by Graph only.
-  fileprivate func keepWhoLeaves(_ servicePrincipal: String) async throws {
+  /// Sets `SyncAll` and `SkipOutOfScopeDeletions`; the latter can be set by Graph only.
+  fileprivate func setScope(
+    _ servicePrincipal: String, everybody: Bool = false, keepsWhoLeaves: Bool = false
+  ) async throws {
     let graph = try #require(try await integration.services().graph)
     let secrets = try await graph.synchronizationSecrets(sp: servicePrincipal)
     let address = secrets.first { $0.key == "BaseAddress" }?.value.revealed ?? ""
@@ -115,8 +163,8 @@ extension Tenant {
       {"value": [
         {"key": "BaseAddress", "value": "\(address)"},
         {"key": "SecretToken", "value": "\(server.description.webexToken)"},
-        {"key": "SyncAll", "value": "false"},
-        {"key": "SkipOutOfScopeDeletions", "value": "True"}]}
+        {"key": "SyncAll", "value": "\(everybody)"},
+        {"key": "SkipOutOfScopeDeletions", "value": "\(keepsWhoLeaves)"}]}
       """)
   }
 }

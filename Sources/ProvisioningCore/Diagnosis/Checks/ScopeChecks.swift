@@ -65,16 +65,7 @@ extension Check {
     ) { pass in
       let reading = await pass.provisioning().map(\.events)
       guard let events = reading.value else { return .unreadable(reading) }
-      let removals = events.filter {
-        ["disable", "delete", "stageddelete"].contains($0.action.lowercased())
-          && $0.status == .success
-      }.filter { removal in
-        // Who was made or updated since is back.
-        !events.contains {
-          $0.follows(removal) && $0.status == .success
-            && ["create", "update"].contains($0.action.lowercased())
-        }
-      }
+      let removals = events.removals
       guard let last = removals.first else {
         return .passed("none in the log that was read", reading.evidence)
       }
@@ -136,6 +127,21 @@ extension Check {
         "\(look.doubled.count) of \(people) looked at: \(Words.list(Array(look.doubled.prefix(3)))) "
           + "\(look.doubled.count == 1 ? "has" : "have") one by user name and one by mail",
         reading.evidence)
+    }
+  }
+}
+
+extension [ProvisioningEvent] {
+  /// Who was deactivated or deleted in Webex, and was neither made nor updated since.
+  var removals: [ProvisioningEvent] {
+    filter {
+      ["disable", "delete", "stageddelete"].contains($0.action.lowercased())
+        && $0.status == .success
+    }.filter { removal in
+      !contains {
+        $0.follows(removal) && $0.status == .success
+          && ["create", "update"].contains($0.action.lowercased())
+      }
     }
   }
 }

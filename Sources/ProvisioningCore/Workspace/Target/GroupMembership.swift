@@ -95,6 +95,13 @@ extension TargetPeople {
     }
   }
 
+  /// Object ids of the groups whose members are stored.
+  func groupsWithMembers() throws(ProvisioningError) -> [String] {
+    try read(Self.membersOperation) { database in
+      try Row.fetchAll(database, sql: "SELECT id FROM group_members").map { try $0.value("id") }
+    }
+  }
+
   /// Replaces what is stored.
   ///
   /// - Parameters:

@@ -146,7 +146,7 @@ struct KeyTable: Sendable {
   /// Gives a key a number, unless it has one, which is returned.
   @discardableResult
   mutating func insert(_ key: ObjectKey, _ value: Int32) -> Int32? {
-    if (count + 1) * 5 > places.count * 4 { reserve(max(16, count * 2)) }
+    if (count + 1) * 5 > places.count * 4 { reserve(max(16, count + count / 2)) }
     let place = place(of: key)
     if places[place].value != Self.free { return places[place].value }
     places[place] = Place(key: key, value: value)

@@ -156,24 +156,13 @@ struct FailureFilter: ParsableArguments {
   func groups(_ summary: ProvisioningSummary) throws -> [FailureGroup] {
     let start = try since.date()
     return summary.failures.compactMap { group in
-      // What has no date may be as new.
-      guard group.lastSeen.map({ $0 >= start }) ?? true else { return nil }
-      var group = group
-      group.affected = group.affected.filter { $0.lastSeen.map { $0 >= start } ?? true }
-      group.events = group.events.filter { $0.occurredAt.map { $0 >= start } ?? true }
+      guard let group = group.since(start) else { return nil }
       guard let user = user?.lowercased() else { return group }
-      func isMeant(_ texts: [String?]) -> Bool {
-        texts.contains { $0?.lowercased().contains(user) == true }
+      return group.only { object in
+        [object.sourceName, object.sourceId, object.targetId].contains {
+          $0?.lowercased().contains(user) == true
+        }
       }
-      group.affected = group.affected.filter { isMeant([$0.sourceName, $0.sourceId, $0.targetId]) }
-      group.events = group.events.filter { isMeant([$0.sourceName, $0.sourceId, $0.targetId]) }
-      if group.affected.isEmpty { return nil }
-      group.count = group.affected.reduce(0) { $0 + $1.count }
-      group.affectedObjects = group.affected.count
-      group.failing = Failing(group.affected.filter(\.fails))
-      group.firstSeen = group.affected.compactMap(\.firstSeen).min()
-      group.lastSeen = group.affected.compactMap(\.lastSeen).max()
-      return group
     }
   }
 }
