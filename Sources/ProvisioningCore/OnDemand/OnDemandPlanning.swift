@@ -46,10 +46,11 @@ extension Integration {
       guard seen.insert(one.id).inserted else { continue }
       items += try await calls(for: one, text, from: items.count, services)
     }
+    if items.contains(where: { $0.principal?.kind == .group }) { await refresh([.assignments]) }
     var plan = OnDemandPlan(
       items: items, batch: UUID().uuidString.lowercased(),
       servicePrincipalId: job.servicePrincipalId, jobId: job.id, ruleId: rule.id,
-      advice: Self.advice(job, items))
+      advice: advice(job, items))
     if resuming { try resume(&plan) }
     return plan
   }
@@ -80,8 +81,11 @@ extension Integration {
     }
   }
 
-  private static func advice(_ job: SynchronizationJob, _ items: [OnDemandItem]) -> [String] {
-    var advice: [String] = []
+  private func advice(_ job: SynchronizationJob, _ items: [OnDemandItem]) -> [String] {
+    var advice = unassigned(job, items).map {
+      "\($0) is not assigned to the application: the service skips a group in every call. Assign it "
+        + "first: entrahub assignments add \(ScopePath.quoted($0))."
+    }
     if job.state == .quarantine {
       advice.append("The job is in quarantine: its cycles do not follow up on what is done now.")
     }
@@ -90,6 +94,18 @@ extension Integration {
         "Whoever is blocked or deleted in Entra can't be deactivated this way; a cycle does that.")
     }
     return advice
+  }
+
+  /// Groups by name that the service skips, as far as the assignments are known.
+  private func unassigned(_ job: SynchronizationJob, _ items: [OnDemandItem]) -> [String] {
+    guard job.synchronizesAll != true, let assignments = snapshot.assignments.value,
+      !assignments.contains(where: \.isUnreadable)
+    else { return [] }
+    let assigned = Set(assignments.map(\.principalId))
+    let groups = items.compactMap(\.principal).filter {
+      $0.kind == .group && !assigned.contains($0.id)
+    }
+    return Set(groups.map(\.name)).sorted()
   }
 
   /// Leaves out what the last batch has done.

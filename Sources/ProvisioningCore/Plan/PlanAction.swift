@@ -121,7 +121,7 @@ extension PlanReason {
     case .deletionOff: "deleted, and the mapping does not delete"
     case .keptOutOfScope: "out of scope, and the job keeps what leaves it"
     case .activeNotMapped: "out of scope, but the mapping of active does not disable"
-    case .notManaged: "in Webex, not from this directory"
+    case .notManaged: "in Webex, without a link to this directory"
     case .maybeDeleted: "gone from the directory; the recycle bin can't be read"
     case .notAPerson: "a room or a device in Webex"
     case .severalTargets: "several Webex users match"

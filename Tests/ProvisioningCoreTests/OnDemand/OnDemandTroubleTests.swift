@@ -72,12 +72,16 @@ import Testing
     try await Tenant.with(options) { tenant in
       let integration = tenant.integration
       let nested = try #require(await integration.refresh().findings.nested?.first)
+      // A group that nobody assigned is skipped, call by call: that is said before the first.
+      let before = try await integration.planOnDemand(["group:\(nested.name)"])
+      #expect(before.advice.contains { $0.hasPrefix("\(nested.name) is not assigned") })
       let assigned = try await integration.carryOut(
         try await integration.planAssignments(
           .assign, [AssignmentWish(.named("group:\(nested.name)"))]))
       #expect(assigned.done == 1)
-      let done = try await integration.provisionOnDemand(
-        try await integration.planOnDemand(["group:\(nested.name)"]))
+      let plan = try await integration.planOnDemand(["group:\(nested.name)"])
+      #expect(!plan.advice.contains { $0.contains("is not assigned") })
+      let done = try await integration.provisionOnDemand(plan)
       let members = done.items.flatMap(\.members)
       let left = done.items.flatMap(\.leftOut)
       #expect(!left.isEmpty && left.count <= members.count)
