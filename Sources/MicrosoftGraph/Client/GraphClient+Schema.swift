@@ -42,10 +42,10 @@ extension GraphClient {
   public func putSynchronizationSchema(
     sp: String, job: String, document: [UInt8]
   ) async throws {
-    var request = ServiceRequest(
-      .put, schemaURL(sp, .job(job)), headers: ["Content-Type": "application/json"], body: document)
-    request.expects = .anything
-    _ = try await send(request)
+    _ = try await send(
+      ServiceRequest(
+        .put, schemaURL(sp, .job(job)), headers: ["Content-Type": "application/json"],
+        body: document))
   }
 
   /// Puts all mappings and filters back to the gallery's; pause the job first.

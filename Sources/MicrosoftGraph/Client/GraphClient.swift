@@ -43,15 +43,14 @@ public struct GraphClient: Sendable {
     throw malformed("no answer", url: request.url)
   }
 
-  /// Sends a request whose answer has no body that matters.
+  /// Sends a request whose answer has no body that matters; one that is there has to be the service's,
+  /// no captive portal's page.
   func perform(
     _ method: ServiceRequest.Method, _ path: String, _ body: JSONTree? = nil
   ) async throws {
-    var request =
+    _ = try await send(
       body.map { ServiceRequest.json(method, url(path), $0) }
-      ?? ServiceRequest(method, url(path))
-    request.expects = .anything
-    _ = try await send(request)
+        ?? ServiceRequest(method, url(path)))
   }
 
   /// Reads one object.

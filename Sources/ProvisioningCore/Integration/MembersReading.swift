@@ -89,7 +89,7 @@ extension Integration {
     }
     wanted += others.filter { seen.insert($0.id).inserted }
     let mostGroups = max(mostGroups, wanted.count)
-    var known = try await reader.updated(stored)
+    var known = try await reader.updated(Self.reachable(from: seen, in: stored))
     var groups: [GroupMembership] = []
     // One level of nesting after the other; groups may contain each other in circles.
     while !wanted.isEmpty, groups.count < mostGroups {
@@ -108,6 +108,19 @@ extension Integration {
       }
     }
     return groups
+  }
+
+  /// Stored groups that are wanted or nested in those, at any depth: of others nothing is asked.
+  static nonisolated func reachable(
+    from wanted: Set<String>, in stored: [GroupMembership]
+  ) -> [GroupMembership] {
+    let groups = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var seen = wanted
+    var waiting = Array(wanted)
+    while let id = waiting.popLast() {
+      waiting += (groups[id]?.nested ?? []).filter { seen.insert($0).inserted }
+    }
+    return stored.filter { seen.contains($0.id) }
   }
 
   private static nonisolated func deletedPeople(

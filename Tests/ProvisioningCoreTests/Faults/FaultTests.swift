@@ -106,6 +106,23 @@ import Testing
     }
   }
 
+  /// Whatever the status is: a page of somebody else's, or an error, is no answer to a change.
+  @Test(arguments: [Fault.portal, .okWithError])
+  func aChangeThatTheServiceDidNotAnswerIsNotDone(_ fault: Fault) async throws {
+    try await with { line in
+      let change = try await line.integration.change(for: .pause)
+      line.proxy.use { request, _ in request.method == .post ? fault : nil }
+      await #expect(throws: ProvisioningError.self) {
+        try await line.integration.perform(change)
+      }
+      line.proxy.use { _, _ in nil }
+      let job = await line.integration.refresh([.job]).job.value.flatMap(\.self)
+      #expect(job?.state == .active)
+      let entry = try #require(try line.integration.journal().first)
+      #expect(!entry.isMade, "\(entry)")
+    }
+  }
+
   /// Faults that pass, from a seed: every reading ends as without them.
   @Test(arguments: [1, 2, 3] as [UInt64]) func passingFaultsLoseNothing(_ seed: UInt64) async throws
   {

@@ -72,6 +72,16 @@ import Testing
     }
   }
 
+  /// Where all groups were in scope once, they are in the workspace still.
+  @Test func groupsThatNobodyWantsAreNotAskedFor() {
+    func group(_ id: String, _ nested: [String] = []) -> GroupMembership {
+      GroupMembership(id: id, name: id, users: [], nested: nested)
+    }
+    let stored = [group("a", ["b"]), group("b", ["a", "gone"]), group("c", ["a"])]
+    #expect(Integration.reachable(from: ["a"], in: stored).map(\.id) == ["a", "b"])
+    #expect(Integration.reachable(from: [], in: stored).isEmpty)
+  }
+
   @Test func whoCameAndWentIsAllThatIsRead() async throws {
     try await Tenant.with(SandboxOptions(scenario: .healthy, users: 3_000)) { tenant in
       let first = try await read(tenant)
