@@ -49,7 +49,9 @@ public struct WebexPage<Resource: JSONReadable>: Sendable {
 
   /// Nil when the answer is no list.
   init?(json: JSONNode) {
-    guard let total = json["totalResults"]?.int else { return nil }
+    guard let total = json["totalResults"]?.int, total >= 0 else { return nil }
+    // RFC 7644 §3.4.2: a list, left out where nothing was found. Anything else is no empty service.
+    if let resources = json["Resources"], !resources.isArray, !resources.isNull { return nil }
     totalResults = total
     startIndex = json["startIndex"]?.int ?? 1
     resources = []

@@ -54,6 +54,21 @@ import Webex
     #expect(user.version == #"W/"766""#)
   }
 
+  /// What is no list must not pass for an organization without users.
+  @Test(arguments: [
+    #"{"totalResults":-5,"Resources":[]}"#, #"{"totalResults":3,"Resources":"no"}"#,
+    #"{"Resources":[]}"#, #"{"totalResults":"many"}"#,
+  ])
+  func aListThatIsNoneIsRefused(_ body: String) async throws {
+    await #expect(throws: TransportError.self) {
+      try await withClient { _ in
+        .text(body)
+      } _: {
+        try await $0.users(startIndex: 1, count: 2)
+      }
+    }
+  }
+
   @Test func quotesInNamesStayInside() async throws {
     let seen = Notes<String>()
     _ = try await withClient { request in

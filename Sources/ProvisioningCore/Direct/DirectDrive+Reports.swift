@@ -110,6 +110,20 @@ enum RemovalGuard {
       advice: "Look at the plan; if it is right, confirm the number \(removals).")
   }
 
+  /// - Throws: `unexpectedAnswer` where the target kept more than a tenth of its users back: whoever is
+  ///   among those would be created once more.
+  static func check(gap: (received: Int, announced: Int)?) throws(ProvisioningError) {
+    guard let (received, announced) = gap, announced - received > announced / 10 else { return }
+    throw ProvisioningError(
+      .unexpectedAnswer, leg: .consoleToWebex, operation: DirectPurpose.purpose.operation,
+      code: "incomplete-target",
+      message: """
+        the target named \(Words.count(announced, "user")) and gave \(Words.grouped(received)): whoever \
+        is missing would be created once more
+        """,
+      advice: "Plan again; if it stays so, see what the target answers: entrahub requests list.")
+  }
+
   static func exceeded(_ announced: Int) -> ProvisioningError {
     ProvisioningError(
       .changedMeanwhile, operation: DirectPurpose.purpose.operation, code: "removal-threshold",

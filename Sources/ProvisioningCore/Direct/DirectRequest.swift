@@ -192,6 +192,8 @@ public protocol DirectSource: Sendable {
   ///
   /// What was carried out after that moment and is asked for again is passed over.
   var targetReadAt: Date { get }
+  /// How many users the target gave, and how many it said there are, where it gave fewer.
+  var targetGap: (received: Int, announced: Int)? { get }
   /// The requests of a stage from their beginning; called once for each stage, in order.
   func requests(of stage: DirectStage) async throws -> any DirectCursor
   /// How the operator knows an object of the directory; nil where that isn't known.
@@ -199,6 +201,8 @@ public protocol DirectSource: Sendable {
 }
 
 extension DirectSource {
+  public var targetGap: (received: Int, announced: Int)? { nil }
+
   public func name(of source: String) -> String? { nil }
 }
 

@@ -36,6 +36,7 @@ extension Integration {
     let purpose = DirectPurpose.purpose
     try refuseIfReadOnly(purpose.operation)
     try RemovalGuard.check(source.counts, options)
+    try RemovalGuard.check(gap: source.targetGap)
     guard !isCarryingOut else {
       throw ProvisioningError(
         .changedMeanwhile, operation: purpose.operation,

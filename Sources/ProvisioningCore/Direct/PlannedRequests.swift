@@ -16,6 +16,13 @@ public struct PlannedRequests: DirectSource {
   /// Rows of the people who are created along with it; nil for all of the plan.
   private let created: Set<Int32>?
 
+  public var targetGap: (received: Int, announced: Int)? {
+    for case .incompleteTarget(let received, let announced) in plan.notes {
+      return (received, announced)
+    }
+    return nil
+  }
+
   /// - Parameters:
   ///   - indices: of the plan's objects; nil for all of them.
   ///   - actions: those to carry out; empty for all of them.

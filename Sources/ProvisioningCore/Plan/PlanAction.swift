@@ -45,6 +45,8 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
   case groupLeft, groupNotRead
   // Whether it is there still, or what the scoping filter looks at, could not be read.
   case groupUnread
+  // What people are matched by is empty in Entra; the service's link alone holds.
+  case linkedOnly
 
   init(_ reason: ScopeReason) {
     switch reason {
@@ -100,6 +102,7 @@ public enum PlanReason: UInt8, Sendable, Codable, CaseIterable {
     case .requiredMissing: "required-missing"
     case .evaluationFailed: "evaluation-failed"
     case .emptied: "emptied"
+    case .linkedOnly: "linked-only"
     case .secondUser: "second-user"
     case .unknownOrigin: "unknown-origin"
     case .groupLeft: "group-left"
@@ -131,6 +134,7 @@ extension PlanReason {
     case .requiredMissing: "a required attribute has no value"
     case .evaluationFailed: "the matching attribute can't be computed"
     case .emptied: "empty in Entra, still in Webex: null is never sent"
+    case .linkedOnly: "no value to match by: the link alone holds"
     case .secondUser: "a second Webex user of somebody in Entra"
     case .unknownOrigin: "carries an object id, but neither Entra nor a run from here made it"
     case .groupLeft: "not assigned in Entra, or deleted there"
@@ -158,6 +162,8 @@ extension PlanReason {
     case .noMatchValue: "Give them a value in Entra, or map another attribute."
     case .requiredMissing: "Fill the source attribute, or give the mapping a default."
     case .evaluationFailed: "Mend the expression: entrahub mappings validate."
+    case .linkedOnly:
+      "Give them a value in Entra, or map another attribute, before a full restart: it forgets links."
     case .emptied:
       "Clear it in Control Hub, or fill it in Entra; no cycle does, and no restart of the job."
     case .secondUser:

@@ -244,8 +244,7 @@ extension Plan {
 
   private func emptied(_ outcomes: [AttributeOutcome]) -> [KeptAttribute] {
     zip(inputs.mapping.attributes, outcomes).compactMap { rule, outcome in
-      guard outcome.verdict.keeps(outcome.before), !rule.isMatching, let value = outcome.before
-      else { return nil }
+      guard outcome.verdict.keeps(outcome.before), let value = outcome.before else { return nil }
       return KeptAttribute(target: rule.target, value: value)
     }
   }

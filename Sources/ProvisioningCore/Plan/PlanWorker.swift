@@ -178,10 +178,11 @@ struct PlanWorker {
       case .kept: keepsOld = true
       }
     }
-    if keepsOld { totals.emptied += 1 }
+    let isLinkedOnly = losesMatch && !hasMatchValue(row)
+    if keepsOld || isLinkedOnly { totals.emptied += 1 }
     guard differs else {
-      if losesMatch, !hasMatchValue(row) {
-        add(row.number, number, .skip, .noMatchValue)
+      if isLinkedOnly {
+        add(row.number, number, .skip, .linkedOnly)
       } else if keepsOld {
         add(row.number, number, .skip, .emptied)
       } else {

@@ -146,9 +146,8 @@ extension Plan {
       switch entry.reason {
       case .creationOff: return .missing
       case .notAPerson: return nil
-      case .emptied: return .emptied
+      case .emptied, .linkedOnly: return .emptied
       case .updateOff where entry.source >= 0: return .drifted
-      case .noMatchValue where entry.target >= 0: return .drifted
       default: break
       }
       guard entry.target >= 0 else { return nil }

@@ -8,6 +8,16 @@ import Testing
 
 /// Requests as plans write them.
 @Suite struct PlannedRequestTests {
+  /// Whoever a target keeps back would be created once more.
+  @Test func aTargetThatKeepsItsUsersBackIsNotWrittenTo() throws {
+    try RemovalGuard.check(gap: nil)
+    try RemovalGuard.check(gap: (received: 95, announced: 100))
+    let error = #expect(throws: ProvisioningError.self) {
+      try RemovalGuard.check(gap: (received: 0, announced: 500))
+    }
+    #expect(error?.code == "incomplete-target" && error?.exitCode == 2)
+  }
+
   @Test func anUpdateKnowsBeforeAndAfter() throws {
     let request = try #require(
       DirectRequest(

@@ -38,6 +38,20 @@ import Testing
     #expect(plan.totals.changes == 5 && !plan.isEmpty)
   }
 
+  /// Nobody clears what people are matched by: it is said that only the link is left.
+  @Test func whoHasNothingToMatchByIsHeldByTheLink() async throws {
+    let plan = try await plan { world in
+      world.mapping.attributes[0] = .direct("mail", to: "userName", matchingPriority: 1)
+      world.addLinked(1, "linked")
+      world.add(2, "stranger")
+    }
+    #expect(
+      try plan.words() == [
+        "skip linked@contoso.com linked-only", "conflict stranger@contoso.com no-match-value",
+      ])
+    #expect(plan.totals.emptied == 1)
+  }
+
   @Test func nobodyIsDisabledForAGroupThatCannotBeRead() async throws {
     let plan = try await plan { world in
       world.assignments.append(
