@@ -14,8 +14,10 @@ public struct FailureFacts: Sendable, Equatable {
     /// Signed in, but not allowed to do this.
     case forbidden
     case notFound
-    /// No connection, or no usable answer.
+    /// No connection, or no whole answer.
     case unreachable
+    /// An answer that is none as documented.
+    case unusable
     case throttled
     /// The request is wrong or conflicts with the service's state.
     case refused
@@ -75,7 +77,8 @@ extension TransportError: ServiceFailure {
     switch kind {
     // A gateway's page about the service's own failure.
     case .notJSON where (status ?? 0) >= 500: .serviceFault
-    case .unreachable, .tooLarge, .truncated, .redirected, .notJSON, .malformed: .unreachable
+    case .malformed: .unusable
+    case .unreachable, .tooLarge, .truncated, .redirected, .notJSON: .unreachable
     case .throttled: .throttled
     case .insecure, .badURL: .refused
     case .cancelled: .cancelled

@@ -59,7 +59,14 @@ extension Integration {
       let sent = await observe(purpose) { try await change.action.send(services.graph(purpose)) }
       let outcome = await outcome(of: sent, change, intended: intent.intendedAt, services)
       let entry = try await note(outcome, of: intent)
-      if let failure = sent.failure, !outcome.isMade { return .failure(failure) }
+      if var failure = sent.failure, !outcome.isMade {
+        if outcome.outcome == .unresolved {
+          failure.advice =
+            "It may have been made all the same (journal \(intent.id)): the next start asks the "
+            + "service. \(failure.advice)"
+        }
+        return .failure(failure)
+      }
       return .success(entry)
     } catch {
       return .failure(error)

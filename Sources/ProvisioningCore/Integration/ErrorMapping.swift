@@ -56,6 +56,7 @@ extension ProvisioningError.Kind {
       case .forbidden: .forbidden
       case .notFound: .notFound
       case .unreachable: facts.status == nil ? .unreachable : .unexpectedAnswer
+      case .unusable: .unexpectedAnswer
       case .throttled: .throttled
       case .refused: .refused
       case .serviceFault: .unreachable

@@ -61,7 +61,7 @@ import Testing
     (.portal, .unexpectedAnswer, 200, "Hotel Wi-Fi"),
     (.okWithError, .refused, 200, "It did not work"),
     (.hugeMessage, .refused, 400, "Something went wrong"),
-    (.empty, .unreachable, nil, "empty"),
+    (.empty, .unexpectedAnswer, nil, "empty"),
   ]
 
   @Test(arguments: names) func aLastingFaultIsNamed(
