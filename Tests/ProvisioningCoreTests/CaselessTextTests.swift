@@ -41,6 +41,19 @@ struct CaselessTextTests {
   }
 
   @Test
+  func `Every letter folds as Swift does`() {
+    for value in UInt32(0x80)..<0x1_0500 {
+      guard let scalar = UnicodeScalar(value) else { continue }
+      let text = "12345" + String(scalar) + "x"
+      #expect(CaselessText.hash(text) == CaselessText.hash(text.lowercased()), "\(text)")
+      // What follows is put into lower case as a whole, before it is hashed.
+      let whole = text + "\u{1E9E}"
+      #expect(CaselessText.hash(whole) == CaselessText.hash(whole.lowercased()), "\(whole)")
+      if text != text.lowercased() { #expect(areSame(text, text.lowercased()), "\(text)") }
+    }
+  }
+
+  @Test
   func `A million names that count up have as many hashes`() {
     var seen: Set<UInt64> = []
     for number in 0..<1_000_000 { seen.insert(CaselessText.hash("u\(number)@example.com")) }

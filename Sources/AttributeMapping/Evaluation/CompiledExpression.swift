@@ -45,3 +45,17 @@ public struct CompiledExpression: Sendable {
     }
   }
 }
+
+extension Expression {
+  /// Whether the same attributes always give the same value: no function in it looks at the time,
+  /// at chance or at the tenant.
+  public var isPure: Bool {
+    switch node {
+    case .attribute, .text, .number, .name: true
+    case .call(let call):
+      FunctionTable.definitions[call.name]?.isPure == true
+        && call.arguments.allSatisfy { $0?.isPure != false }
+    case .comparison(let left, _, let right): left.isPure && right.isPure
+    }
+  }
+}

@@ -125,9 +125,10 @@ extension Integration {
   ) async throws -> Plan {
     let workspace = material.workspace
     let schema = material.schema.schema
+    async let table = workspace.target.table(material.target)
     let inputs = try material.inputs
     async let webexGroups = workspace.target.groups()
-    let target = await PlanTarget.make(try workspace.target.table(material.target), inputs)
+    let target = await PlanTarget.make(try await table, inputs)
     let mapsGroups = schema.objectMapping(ofSource: "Group")?.isEnabled == true
     let planner = Planner(
       people: workspace.people, state: material.people, inputs: inputs, target: target,
@@ -138,7 +139,7 @@ extension Integration {
     let directory = try workspace.target.directoryGroups()
     let groupPlanner = GroupPlanner(
       schema, target, result, stored, directory: directory, dialect: material.dialect)
-    let groups = groupPlanner?.plan(
+    let groups = await groupPlanner?.plan(
       material.groupsInScope, material.memberships,
       leaving: try material.leavingGroups(stored, directory))
     var refusals: [Int32: PlanRefusal] = [:]

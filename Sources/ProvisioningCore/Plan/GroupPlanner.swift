@@ -1,5 +1,6 @@
 internal import AttributeMapping
 internal import SCIM
+internal import Synchronization
 
 /// What a cycle does with one group.
 struct GroupEntry: Sendable, Equatable {
@@ -36,8 +37,8 @@ struct GroupPlanner {
   /// Places of them by object id and by name, both in lower case.
   private let linked: [String: [Int]]
   private let named: [String: [Int]]
-  /// Webex users by id; nil where no group of Webex has members.
-  private let ids: TargetIndex?
+  /// Webex users by id.
+  private let ids: UsersById
   private static let noFields = TargetFields(places: Int(TargetSelection.firstMapped))
 
   private var mapping: ObjectMapping { source.mapping }
@@ -59,13 +60,13 @@ struct GroupPlanner {
     self.groups = groups
     linked = Dictionary(grouping: groups.indices) { groups[$0].externalId?.lowercased() ?? "" }
     named = Dictionary(grouping: groups.indices) { groups[$0].displayName.lowercased() }
-    let hasMembers = groups.contains { !$0.members.isEmpty }
-    ids = hasMembers ? target.table.keys(at: .id) : nil
+    ids = UsersById(target.table)
   }
 
+  @concurrent
   func plan(
     _ scoped: [ScopedGroup], _ memberships: Memberships, leaving: LeavingGroups
-  ) -> [GroupEntry] {
+  ) async -> [GroupEntry] {
     var seen: Set<String> = []
     var claimed: Set<String> = []
     var entries: [GroupEntry] = []
@@ -94,7 +95,7 @@ struct GroupPlanner {
         }
         continue
       }
-      entries.append(plan(id, name, row, membership, matching))
+      entries.append(await plan(id, name, row, membership, matching))
     }
     for group in groups where !claimed.contains(group.id) {
       entries.append(leaving.entry(group, allowsDeletion: mapping.allows(.delete)))
@@ -110,7 +111,7 @@ struct GroupPlanner {
   private func plan(
     _ id: String, _ name: String, _ row: [AttributeValue], _ membership: GroupMembership,
     _ matching: [TargetGroup]
-  ) -> GroupEntry {
+  ) async -> GroupEntry {
     var entry = GroupEntry(id: id, name: name, action: .create, reason: .notInWebex)
     if matching.count > 1 {
       entry.target = matching[0]
@@ -119,7 +120,7 @@ struct GroupPlanner {
       return entry
     }
     entry.target = matching.first
-    addMembers(membership, &entry)
+    await addMembers(membership, &entry)
     guard let group = matching.first else {
       if !mapping.allows(.add) { (entry.action, entry.reason) = (.skip, .creationOff) }
       return entry
@@ -137,24 +138,25 @@ struct GroupPlanner {
     return entry
   }
 
-  private func addMembers(_ membership: GroupMembership, _ entry: inout GroupEntry) {
+  private func addMembers(_ membership: GroupMembership, _ entry: inout GroupEntry) async {
     guard mapping.attributes.contains(where: { $0.target.lowercased() == "members" }) else {
       return
     }
-    var present = RowSet(count: target.table.count)
-    for member in entry.target?.members ?? [] {
-      if let number = ids?.first(member, in: target.table) { present.insert(number) }
-    }
+    // A group may have everybody: both sides at once.
+    async let members = ids.rows(of: entry.target?.members ?? [])
     var wanted = RowSet(count: target.table.count)
+    var numbers: [Int32] = []
     for key in membership.users {
       switch resolution(of: key) {
       case .user(let number):
         wanted.insert(number)
-        if !present.contains(number) { entry.adding.append(number) }
+        numbers.append(number)
       case .pending(let source): entry.pending.append(source)
       case nil: continue
       }
     }
+    let present = await members
+    entry.adding = numbers.filter { !present.contains($0) }
     let others = present.numbers(besides: wanted)
     if others.isEmpty { return }
     // Members whom nobody put there from Entra stay; whoever left the group goes, in scope or not.
@@ -184,5 +186,29 @@ struct GroupPlanner {
     guard let place = people.resolved[key] else { return nil }
     let (source, number) = people.resolvedRows[Int(place)]
     return number == PlanEntry.nobody ? .pending(source) : .user(number)
+  }
+}
+
+/// Finds Webex users by id; its table is made when the first group has members.
+private final class UsersById: Sendable {
+  private let table: TargetTable
+  private let index = Mutex<TargetIndex?>(nil)
+
+  init(_ table: TargetTable) { self.table = table }
+
+  @concurrent
+  func rows(of ids: [ObjectKey]) async -> RowSet {
+    var rows = RowSet(count: table.count)
+    if ids.isEmpty { return rows }
+    let index = index.withLock { index in
+      if let index { return index }
+      let made = table.keys(at: .id)
+      index = made
+      return made
+    }
+    for id in ids {
+      if let number = index.first(id, in: table) { rows.insert(number) }
+    }
+    return rows
   }
 }

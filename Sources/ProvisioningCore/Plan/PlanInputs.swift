@@ -12,7 +12,15 @@ struct PlanInputs: Sendable {
   let context: EvaluationContext
   let skipsOutOfScopeDeletions: Bool
 
-  let enabledSlot: Int
+  private let enabledSlot: Int
+  /// What decides about scope besides assignments.
+  private let scopeReads: SlotSet
+  /// The slots that each rule reads.
+  let reads: [SlotSet]
+  /// Whether a rule's value rests on whether somebody may sign in, and on nothing else.
+  let readsStanding: [Bool]
+  /// The slot that a rule copies as it is.
+  let copies: [Int?]
   /// Rules in the order in which they find somebody in the target.
   let matching: [Int]
   /// Where each rule's value stands in a record; nil if it isn't kept.
@@ -59,6 +67,15 @@ struct PlanInputs: Sendable {
     let builder = RequestBuilder(mapping: mapping, attributes: targets, dialect: dialect)
     self.builder = builder
     let rules = mapping.attributes
+    scopeReads = SlotSet(
+      ["accountEnabled"] + (mapping.filter?.groups ?? []).flatMap { $0.clauses.map(\.attribute) },
+      in: slots)
+    reads = rules.map { SlotSet(Expression.attributeNames(in: $0.expression), in: slots) }
+    let standing = SlotSet(["accountEnabled", "IsSoftDeleted"], in: slots)
+    readsStanding = zip(rules, reads).map { rule, reads in
+      !reads.isEmpty && reads.subtracting(standing).isEmpty && rule.parsed?.isPure == true
+    }
+    copies = rules.map { $0.sourceAttribute.flatMap { slots[$0] } }
     matching = mapping.matchingRules.compactMap { rule in
       rules.firstIndex { $0.id == rule.id }
     }
@@ -72,12 +89,20 @@ struct PlanInputs: Sendable {
   }
 
   /// Whether somebody is in scope, from the directory's side alone.
-  func reason(_ row: SourceRow) -> ScopeReason {
+  func reason(_ key: ObjectKey, _ values: [AttributeValue]) -> ScopeReason {
+    let reason = scope.reason(key)
+    return reason == .inScope ? self.reason(assigned: values) : reason
+  }
+
+  /// The same for a row as it is stored.
+  func reason(_ row: inout StoredRow) -> ScopeReason {
     let reason = scope.reason(row.key)
-    guard reason == .inScope else { return reason }
-    if case .boolean(false) = row.values[enabledSlot] { return .disabled }
-    if let filter, !filter.passes(row.values) { return .filteredOut }
-    return .inScope
+    return reason == .inScope ? self.reason(assigned: row.values(scopeReads)) : reason
+  }
+
+  private func reason(assigned values: [AttributeValue]) -> ScopeReason {
+    if case .boolean(false) = values[enabledSlot] { return .disabled }
+    return filter?.passes(values) == false ? .filteredOut : .inScope
   }
 }
 

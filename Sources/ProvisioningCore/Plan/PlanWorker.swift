@@ -38,48 +38,51 @@ struct PlanWorker {
   /// Who gets a name that another Webex user has, with that user.
   private(set) var nameHolders: [(source: Int32, holder: Int32)] = []
   private let keepsResolved: Bool
+  /// What rules give that read nothing but whether somebody may sign in, by rule and that.
+  private var known: [EvaluationResult?]
 
   init(_ inputs: PlanInputs, _ target: PlanTarget, keepsResolved: Bool) {
     self.inputs = inputs
     self.target = target
     self.keepsResolved = keepsResolved
+    known = Array(repeating: nil, count: inputs.reads.count * 4)
     fields = TargetFields(places: target.table.selection.count)
     touched = RowSet(count: target.table.count)
     linkedInScope = touched
     claims = [Int32](repeating: PlanEntry.nobody, count: target.table.count)
   }
 
-  mutating func plan(_ row: SourceRow) {
+  mutating func plan(_ row: inout StoredRow) {
     totals.people += 1
-    let reason = inputs.reason(row)
+    let reason = inputs.reason(&row)
     let linked = target.linked(row.key)
     if reason == .inScope {
       totals.inScope += 1
-      provision(row, linked)
+      provision(&row, linked)
     } else {
       if reason == .nestedOnly, let entry = inputs.scope[row.key] {
         totals.nested[entry.path, default: 0] += 1
       }
-      deprovision(row, PlanReason(reason), linked)
+      deprovision(&row, PlanReason(reason), linked)
     }
   }
 
   // MARK: - In scope
 
-  private mutating func provision(_ row: SourceRow, _ linked: Int32?) {
+  private mutating func provision(_ row: inout StoredRow, _ linked: Int32?) {
     if let linked {
       if keepsResolved { linkedInScope.insert(linked) }
-      update(row, linked)
+      update(&row, linked)
       return
     }
-    switch match(row) {
+    switch match(&row) {
     case .found(let number):
       if keepsResolved { resolved.append((row.key, row.number, number)) }
-      update(row, number)
+      update(&row, number)
     case .several(let numbers):
       for number in numbers { touch(number) }
       add(row.number, numbers[0], .conflict, .severalTargets)
-    case .none: create(row)
+    case .none: create(&row)
     case .noValue: add(row.number, PlanEntry.nobody, .conflict, .noMatchValue)
     case .failed: add(row.number, PlanEntry.nobody, .conflict, .evaluationFailed)
     }
@@ -94,12 +97,11 @@ struct PlanWorker {
   }
 
   /// Tries the matching rules in their order, as the service does.
-  private mutating func match(_ row: SourceRow) -> Match {
+  private mutating func match(_ row: inout StoredRow) -> Match {
     var hasValue = false
     var hasFailed = false
     for (index, rule) in zip(target.matches, inputs.matching) {
-      let result = inputs.compiled.evaluate(
-        ruleAt: rule, row.values, context: inputs.context)
+      let result = result(rule, &row)
       if result.error != nil { hasFailed = true }
       guard let value = result.value, !value.isNullOrEmpty, let text = value.text else { continue }
       hasValue = true
@@ -114,19 +116,19 @@ struct PlanWorker {
     return hasValue ? .none : hasFailed ? .failed : .noValue
   }
 
-  private mutating func create(_ row: SourceRow) {
+  private mutating func create(_ row: inout StoredRow) {
     guard inputs.mapping.allows(.add) else {
       add(row.number, PlanEntry.nobody, .skip, .creationOff)
       return
     }
-    if let other = userNameHolder(row, besides: nil) {
+    if let other = userNameHolder(&row, besides: nil) {
       touch(other)
       nameHolders.append((row.number, other))
       add(row.number, other, .conflict, .nameTaken)
       return
     }
     for index in inputs.comparisons.indices {
-      let result = inputs.compiled.evaluate(ruleAt: index, row.values, context: inputs.context)
+      let result = result(index, &row)
       let verdict = inputs.builder.verdictOnCreation(ruleAt: index, result)
       if verdict.failure != nil, inputs.builder.isRequired(ruleAt: index) {
         add(row.number, PlanEntry.nobody, .conflict, .requiredMissing)
@@ -141,11 +143,9 @@ struct PlanWorker {
   }
 
   /// The Webex user who has the name that somebody is to get.
-  private mutating func userNameHolder(_ row: SourceRow, besides own: Int32?) -> Int32? {
+  private mutating func userNameHolder(_ row: inout StoredRow, besides own: Int32?) -> Int32? {
     guard let rule = inputs.userNameRule,
-      let text = inputs.compiled.evaluate(
-        ruleAt: rule, row.values, context: inputs.context
-      ).value?.text, !text.isEmpty
+      let text = result(rule, &row).value?.text, !text.isEmpty
     else { return nil }
     var holder: Int32?
     target.names.forEach(text, in: target.table) {
@@ -155,7 +155,7 @@ struct PlanWorker {
     return holder
   }
 
-  private mutating func update(_ row: SourceRow, _ number: Int32) {
+  private mutating func update(_ row: inout StoredRow, _ number: Int32) {
     touch(number)
     if claims[Int(number)] == PlanEntry.nobody {
       claims[Int(number)] = row.number
@@ -168,7 +168,7 @@ struct PlanWorker {
     var keepsOld = false
     var losesMatch = false
     for index in inputs.comparisons.indices {
-      switch effect(row, index) {
+      switch effect(&row, index) {
       case .none: break
       case .sent:
         differs = true
@@ -178,7 +178,7 @@ struct PlanWorker {
       case .kept: keepsOld = true
       }
     }
-    let isLinkedOnly = losesMatch && !hasMatchValue(row)
+    let isLinkedOnly = losesMatch && !hasMatchValue(&row)
     if keepsOld || isLinkedOnly { totals.emptied += 1 }
     guard differs else {
       if isLinkedOnly {
@@ -190,7 +190,7 @@ struct PlanWorker {
       }
       return
     }
-    if changesName, let other = userNameHolder(row, besides: number) {
+    if changesName, let other = userNameHolder(&row, besides: number) {
       touch(other)
       nameHolders.append((row.number, other))
       add(row.number, number, .conflict, .nameTaken)
@@ -202,11 +202,26 @@ struct PlanWorker {
   }
 
   /// Whether the person could be found in Webex if the link were forgotten.
-  private func hasMatchValue(_ row: SourceRow) -> Bool {
-    inputs.matching.contains { rule in
-      let result = inputs.compiled.evaluate(ruleAt: rule, row.values, context: inputs.context)
-      return result.value?.isNullOrEmpty == false
+  private mutating func hasMatchValue(_ row: inout StoredRow) -> Bool {
+    for rule in inputs.matching where result(rule, &row).value?.isNullOrEmpty == false {
+      return true
     }
+    return false
+  }
+
+  /// What a rule gives for a person.
+  private mutating func result(_ rule: Int, _ row: inout StoredRow) -> EvaluationResult {
+    let place = rule * 4 + row.standing
+    if let result = known[place] { return result }
+    let result = inputs.compiled.evaluate(
+      ruleAt: rule, row.values(inputs.reads[rule]), context: inputs.context)
+    if inputs.readsStanding[rule] { known[place] = result }
+    return result
+  }
+
+  /// What the rule of `active` reads.
+  private func activeValues(_ row: inout StoredRow) -> [AttributeValue] {
+    row.values(inputs.activeRule.map { inputs.reads[$0] } ?? SlotSet())
   }
 
   private enum Effect {
@@ -216,12 +231,17 @@ struct PlanWorker {
   }
 
   /// What an update does about a rule; the record's fields have been read.
-  private func effect(_ row: SourceRow, _ index: Int) -> Effect {
+  private mutating func effect(_ row: inout StoredRow, _ index: Int) -> Effect {
     let comparison = inputs.comparisons[index]
     if comparison == .never { return .none }
-    let result = inputs.compiled.evaluate(ruleAt: index, row.values, context: inputs.context)
     let field = inputs.places[index].flatMap { fields[$0] }
     let bytes = target.table.bytes
+    if comparison == .text, let slot = inputs.copies[index],
+      row.certainlyEquals(slot, field, in: bytes)
+    {
+      return .none
+    }
+    let result = result(index, &row)
     switch (comparison, result) {
     case (.text, .value(.text(let text))):
       if let field, field.kind != .json, !text.isEmpty, field.isSame(text, bytes) { return .none }
@@ -237,8 +257,8 @@ struct PlanWorker {
 
   // MARK: - Out of scope
 
-  private mutating func deprovision(_ row: SourceRow, _ reason: PlanReason, _ linked: Int32?) {
-    guard let number = linked ?? managedMatch(row) else {
+  private mutating func deprovision(_ row: inout StoredRow, _ reason: PlanReason, _ linked: Int32?) {
+    guard let number = linked ?? managedMatch(&row) else {
       add(row.number, PlanEntry.nobody, .skip, reason)
       return
     }
@@ -252,7 +272,7 @@ struct PlanWorker {
       inputs.skipsOutOfScopeDeletions && reason != .disabled && reason != .softDeleted
     let isActive = fields.isActive(target.table.bytes)
     add(
-      row.number, number, disabling(row.values, reason, isActive: isActive, isKept: isKept),
+      row.number, number, disabling(activeValues(&row), reason, isActive: isActive, isKept: isKept),
       isActive: isActive)
     countStranger()
   }
@@ -274,8 +294,8 @@ struct PlanWorker {
   }
 
   /// Who matches by name and came from Entra; others the service never took over.
-  private mutating func managedMatch(_ row: SourceRow) -> Int32? {
-    guard case .found(let number) = match(row) else { return nil }
+  private mutating func managedMatch(_ row: inout StoredRow) -> Int32? {
+    guard case .found(let number) = match(&row) else { return nil }
     target.table.read(Int(number), into: &fields)
     return isManaged() ? number : nil
   }

@@ -70,8 +70,8 @@ struct Planner: Sendable {
     for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.rowsPerStep) {
       let end = min(start + Self.rowsPerStep, range.upperBound)
       let before = worker.totals.people
-      try people.walk(inputs.slots, state, in: start..<end) { row in
-        worker.plan(row)
+      try people.scan(inputs.slots, state, in: start..<end) { row in
+        worker.plan(&row)
         return true
       }
       counter.add(worker.totals.people - before)

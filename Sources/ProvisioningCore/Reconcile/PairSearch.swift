@@ -17,7 +17,7 @@ struct PairSearch {
   ///   - orphans: their row numbers among all users.
   init(_ table: TargetTable, orphans: [Int32]) {
     var fields = TargetFields(places: Int(TargetSelection.firstMapped))
-    filter = PeopleFilter(count: orphans.count * 3)
+    filter = PeopleFilter(count: orphans.count * 3, attributes: Self.attributes)
     for (place, number) in orphans.enumerated() {
       table.read(place, into: &fields)
       func text(_ place: TargetSelection.Fixed) -> String? {

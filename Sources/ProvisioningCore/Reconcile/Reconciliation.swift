@@ -226,7 +226,7 @@ extension Integration {
   ) async throws -> [PairSearch.Hit] {
     var search = search
     try plan.people.walk(slots, plan.peopleState, in: range, only: search.filter) { row in
-      if plan.inputs.reason(row) == .inScope { search.look(at: row, slots) }
+      if plan.inputs.reason(row.key, row.values) == .inScope { search.look(at: row, slots) }
       return true
     }
     return search.found

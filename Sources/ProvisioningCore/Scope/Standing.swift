@@ -86,9 +86,8 @@ public final class Standings: Sendable {
     guard let values = try people.values(of: [person.id], inputs.slots)[person.id] else {
       return nil
     }
-    let row = SourceRow(number: 0, key: key, values: values)
     return standing(
-      key, scope == nil ? nil : inputs.reason(row), try webex(person.id, values, inputs))
+      key, scope == nil ? nil : inputs.reason(key, values), try webex(person.id, values, inputs))
   }
 
   private func standing(

@@ -1,7 +1,7 @@
 /// Texts held against each other without regard to case, eight bytes at a time.
 ///
-/// ASCII is folded where it stands; any other text is put into lower case first (`lowercased()`),
-/// which may change its length.
+/// ASCII is folded where it stands, as are letters of two bytes and CJK; any other text is put into
+/// lower case first (`lowercased()`), which may change its length.
 enum CaselessText {
   /// 64 bits that are the same for texts that differ in case only.
   ///
@@ -10,7 +10,7 @@ enum CaselessText {
 
   /// - Parameter text: UTF-8.
   static func hash(_ text: Span<UInt8>) -> UInt64 {
-    if let hash = hash(ascii: text) { return hash }
+    if let hash = hash(ascii: text) ?? hash(short: text) { return hash }
     return hash(folded: string(text).lowercased())
   }
 
@@ -18,11 +18,13 @@ enum CaselessText {
     if one.count == other.count {
       var differ: UInt64 = 0
       var all: UInt64 = 0
+      var isIdentical = true
       forEachWord(one, other) {
         differ |= folded(ascii: $0) ^ folded(ascii: $1)
         all |= $0 | $1
+        isIdentical = isIdentical && $0 == $1
       }
-      if all & high == 0 { return differ == 0 }
+      if all & high == 0 || isIdentical { return differ == 0 }
     }
     if isASCII(one), isASCII(other) { return false }
     return string(one).lowercased() == string(other).lowercased()
@@ -59,6 +61,54 @@ enum CaselessText {
       hash = mixed(hash, folded(ascii: $0))
     }
     return all & high == 0 ? hash : nil
+  }
+
+  /// Of letters that keep their length in lower case: ASCII, those of two bytes, and U+3000 to
+  /// U+DFFF without U+A000 to U+AFFF, which have no case. Nil for any other text.
+  private static func hash(short text: Span<UInt8>) -> UInt64? {
+    var hash = start(text.count)
+    var word: UInt64 = 0
+    var filled: UInt64 = 0
+    func add(_ byte: UInt8) {
+      word |= UInt64(byte) << filled
+      filled += 8
+      if filled == 64 {
+        hash = mixed(hash, word)
+        word = 0
+        filled = 0
+      }
+    }
+    func isContinued(_ position: Int) -> Bool {
+      position < text.count && text[position] & 0xC0 == 0x80
+    }
+    var position = 0
+    while position < text.count {
+      let lead = text[position]
+      switch lead {
+      case 0..<0x80:
+        add(UInt8(truncatingIfNeeded: folded(ascii: UInt64(lead))))
+        position += 1
+      case 0xC2..<0xE0 where isContinued(position + 1):
+        let lower = lowerCase[Int(lead & 0x1F) << 6 | Int(text[position + 1] & 0x3F)]
+        if lower == 0 { return nil }
+        add(UInt8(truncatingIfNeeded: lower >> 8))
+        add(UInt8(truncatingIfNeeded: lower))
+        position += 2
+      case 0xE3...0xED
+      where lead != 0xEA && isContinued(position + 1) && isContinued(position + 2):
+        for place in position..<position + 3 { add(text[place]) }
+        position += 3
+      default: return nil
+      }
+    }
+    return filled == 0 ? hash : mixed(hash, word)
+  }
+
+  /// The two bytes of each scalar below U+0800 in lower case; 0 where that takes more or fewer.
+  private static let lowerCase: [UInt16] = (0..<0x800).map { value in
+    guard let scalar = Unicode.Scalar(UInt16(value)) else { return 0 }
+    let bytes = Array(scalar.properties.lowercaseMapping.utf8)
+    return bytes.count == 2 ? UInt16(bytes[0]) << 8 | UInt16(bytes[1]) : 0
   }
 
   private static func hash(folded text: String) -> UInt64 {

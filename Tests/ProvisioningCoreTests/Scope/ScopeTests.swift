@@ -42,9 +42,7 @@ import Testing
     let inputs = PlanInputs(
       mapping, targets: [], scope: table, selection: TargetSelection(mapping),
       dialect: .classic, context: EvaluationContext(), skipsOutOfScopeDeletions: false)
-    let row = SourceRow(
-      number: 0, key: ObjectKey(values["objectId"]?.text ?? ""), values: inputs.slots.row(values))
-    return inputs.reason(row)
+    return inputs.reason(ObjectKey(values["objectId"]?.text ?? ""), inputs.slots.row(values))
   }
 
   private static let enabled: [String: AttributeValue] = [

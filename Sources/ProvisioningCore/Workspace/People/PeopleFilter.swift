@@ -1,3 +1,5 @@
+internal import AttributeMapping
+
 /// People who may hold one of some texts or ids: cheap enough to ask of everybody.
 ///
 /// Says yes to all who do and to about one in a thousand others, so that what it lets through is
@@ -6,9 +8,12 @@ struct PeopleFilter: Sendable {
   private var keys = KeyTable()
   private var bits: RowSet
   private let mask: UInt64
+  /// The attributes that are looked at.
+  let attributes: [String]
 
   /// - Parameter count: of the texts that will be inserted, about.
-  init(count: Int) {
+  init(count: Int, attributes: [String]) {
+    self.attributes = attributes
     var size = 4_096
     while size < count * 32 { size *= 2 }
     mask = UInt64(size - 1)
@@ -39,18 +44,30 @@ struct PeopleFilter: Sendable {
   }
 }
 
-extension ColumnReading {
-  /// Whether the statement's current row may hold something that a filter looks for.
-  func mayMatch(_ filter: PeopleFilter, _ key: ObjectKey, _ row: borrowing RawStatement) -> Bool {
+/// A filter over the columns of a statement.
+struct ColumnFilter: Sendable {
+  private let filter: PeopleFilter
+  private let reading: ColumnReading
+  private let wanted: SlotSet
+  private let texts: [Int]
+
+  init(_ filter: PeopleFilter, _ reading: ColumnReading, _ slots: AttributeSlots) {
+    self.filter = filter
+    self.reading = reading
+    wanted = SlotSet(filter.attributes, in: slots)
+    texts = reading.columns(of: wanted)
+  }
+
+  /// Whether the statement's current row may hold something that the filter looks for.
+  func mayMatch(_ row: borrowing RawStatement) -> Bool {
     // A guest's name is not mapped as it stands.
-    if filter.mayMatch(key) || PersonCoding.isGuest(flags.map { row.integer($0) } ?? 0) {
-      return true
-    }
+    let isGuest = PersonCoding.isGuest(reading.flags.map { row.integer($0) } ?? 0)
+    if isGuest || filter.mayMatch(PersonCoding.key(row, 1)) { return true }
     for column in texts where unsafe filter.mayMatch(row.bytes(column)) { return true }
-    guard let attributeColumn else { return false }
+    guard let attributes = reading.attributeColumn else { return false }
     var isFound = false
-    unsafe attributes.forEach(row.bytes(attributeColumn)) { _, text in
-      if !isFound { isFound = unsafe filter.mayMatch(text) }
+    unsafe reading.attributes.forEach(row.bytes(attributes)) { slot, text in
+      if !isFound, wanted.contains(slot) { isFound = unsafe filter.mayMatch(text) }
     }
     return isFound
   }

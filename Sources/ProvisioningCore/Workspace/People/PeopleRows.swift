@@ -3,16 +3,28 @@ import Foundation
 import GRDB
 
 extension People {
-  /// Walks through the people of a range of row numbers, without holding them.
-  ///
-  /// With a filter it leaves out most of those who can't be meant, without reading their values.
-  /// `body` gets a row that is used again for the next person; it ends the walk with false.
-  /// Throws `cancelled` when its task was cancelled.
+  /// Walks through the people of a range of row numbers with the values of their attributes; see
+  /// ``scan(_:_:in:only:_:)``.
   func walk(
     _ slots: AttributeSlots, _ state: PeopleState, in range: Range<Int>,
-    only filter: PeopleFilter? = nil, _ body: (inout SourceRow) throws -> Bool
+    only filter: PeopleFilter? = nil, _ body: (SourceRow) throws -> Bool
+  ) throws(ProvisioningError) {
+    try scan(slots, state, in: range, only: filter) { row in
+      try body(SourceRow(number: row.number, key: row.key, values: row.values()))
+    }
+  }
+
+  /// Walks through the people of a range of row numbers, without holding them.
+  ///
+  /// With a filter it leaves out most of those who can't be meant. `body` gets a row that is used
+  /// again for the next person; it ends the walk with false. Throws `cancelled` when its task was
+  /// cancelled.
+  func scan(
+    _ slots: AttributeSlots, _ state: PeopleState, in range: Range<Int>,
+    only filter: PeopleFilter? = nil, _ body: (inout StoredRow) throws -> Bool
   ) throws(ProvisioningError) {
     let columns = ColumnReading(slots)
+    let filter = filter.map { ColumnFilter($0, columns, slots) }
     try read("reading the directory's attributes") { database in
       let statement = try RawStatement(
         """
@@ -21,15 +33,13 @@ extension People {
         """, in: database)
       try statement.bind(range.lowerBound, at: 0)
       try statement.bind(range.upperBound, at: 1)
-      var row = SourceRow(number: 0, key: ObjectKey(""), values: columns.emptyRow)
+      var row = StoredRow(columns)
       var count = 0
       while try statement.next() {
         count += 1
         if count & 0x3FF == 0 { try Task.checkCancellation() }
-        row.number = Int32(truncatingIfNeeded: statement.integer(0))
-        row.key = PersonCoding.key(statement, 1)
-        if let filter, !columns.mayMatch(filter, row.key, statement) { continue }
-        columns.read(statement, into: &row.values)
+        if let filter, !filter.mayMatch(statement) { continue }
+        row.read(statement)
         if try !body(&row) { break }
       }
     }
@@ -46,12 +56,12 @@ extension People {
       guard state.rows > 0 else { return result }
       let statement = try RawStatement(
         "SELECT \(columns.columns) FROM person_\(state.slot) WHERE id = ?", in: database)
+      var row = StoredRow(columns)
       for id in ids {
         try PersonCoding.bind(id, to: statement, at: 0)
-        var values = columns.emptyRow
         if try statement.next() {
-          columns.read(statement, into: &values)
-          result[id] = values
+          row.read(statement)
+          result[id] = row.values()
         }
         statement.reset()
       }

@@ -87,14 +87,10 @@ struct AttributeReading: Sendable {
   /// No slot wants a stored attribute.
   var isEmpty: Bool { named.isEmpty && !places.contains { $0 >= 0 } }
 
-  /// Puts the stored values into their places of a row; ends quietly at bytes that can't be.
-  func read(_ bytes: UnsafeRawBufferPointer, into row: inout [AttributeValue]) {
-    unsafe forEach(bytes) { slot, text in
-      add(unsafe String(decoding: text, as: UTF8.self), at: slot, to: &row)
-    }
-  }
+  func isMultivalued(_ slot: Int) -> Bool { multivalued.contains(slot) }
 
-  /// Calls `body` with the place in the row and the text of each value that a slot wants.
+  /// Calls `body` with the place in the row and the text of each value that a slot wants; ends
+  /// quietly at bytes that can't be.
   func forEach(
     _ bytes: UnsafeRawBufferPointer, _ body: (Int, UnsafeRawBufferPointer) -> Void
   ) {
@@ -120,18 +116,6 @@ struct AttributeReading: Sendable {
         unsafe body(slot, UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
       }
       position += count
-    }
-  }
-
-  private func add(_ text: String, at slot: Int, to row: inout [AttributeValue]) {
-    guard multivalued.contains(slot) else {
-      row[slot] = .text(text)
-      return
-    }
-    if case .list(let texts) = row[slot] {
-      row[slot] = .list(texts + [text])
-    } else {
-      row[slot] = .list([text])
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import AttributeMapping
 import Foundation
 
-/// A person as mappings see one: the values of the attributes that they name.
+/// A person as mappings see one: the values of the attributes that they name, all of them made.
 struct SourceRow: Sendable {
   /// Row number in the workspace.
   var number: Int32
@@ -17,9 +17,9 @@ struct SourceRow: Sendable {
   ]
 }
 
-/// Reads the columns that some attributes need into the places of a row, and no others.
+/// Which columns some attributes need, and what of them each slot gets.
 struct ColumnReading: Sendable {
-  private enum Take: Sendable {
+  enum Take: Sendable {
     case objectId(Int)
     case userPrincipalName(Int)
     case accountEnabled
@@ -27,17 +27,19 @@ struct ColumnReading: Sendable {
     case text(Int)
     /// Empty where it equals the user principal name.
     case mail(Int, name: Int)
+    /// One of the stored attributes, of one value or several.
+    case attribute, list
   }
 
+  /// By slot.
+  let takes: [Take]
   let attributes: AttributeReading
   let attributeColumn: Int?
   let flags: Int?
-  /// The columns that hold text.
-  let texts: [Int]
-  private var takes: [(slot: Int, take: Take)] = []
-  private let slotCount: Int
   /// For a `SELECT`; number and id are the first.
   let columns: String
+  /// The columns with the texts of some of the slots.
+  private let texts: [(slot: Int, column: Int)]
 
   init(_ slots: AttributeSlots) {
     var columns = ["number", "id"]
@@ -46,62 +48,42 @@ struct ColumnReading: Sendable {
       columns.append(name)
       return columns.count - 1
     }
-    var flags: Int?
-    for (slot, name) in slots.names.enumerated() {
+    let attributes = AttributeReading(slots)
+    takes = slots.names.enumerated().map { slot, name in
       switch name {
-      case "objectId": takes.append((slot, .objectId(column("id"))))
-      case "userPrincipalName":
-        flags = column("flags")
-        takes.append((slot, .userPrincipalName(column("upn"))))
-      case "originalUserPrincipalName": takes.append((slot, .text(column("upn"))))
-      case "displayName": takes.append((slot, .text(column("name"))))
-      case "mail": takes.append((slot, .mail(column("mail"), name: column("upn"))))
-      case "department": takes.append((slot, .text(column("department"))))
-      case "jobTitle": takes.append((slot, .text(column("title"))))
-      case "accountEnabled":
-        flags = column("flags")
-        takes.append((slot, .accountEnabled))
-      case "IsSoftDeleted":
-        flags = column("flags")
-        takes.append((slot, .softDeleted))
-      default: break
+      case "objectId": .objectId(column("id"))
+      case "userPrincipalName": .userPrincipalName(column("upn"))
+      case "originalUserPrincipalName": .text(column("upn"))
+      case "displayName": .text(column("name"))
+      case "mail": .mail(column("mail"), name: column("upn"))
+      case "department": .text(column("department"))
+      case "jobTitle": .text(column("title"))
+      case "accountEnabled": .accountEnabled
+      case "IsSoftDeleted": .softDeleted
+      default: attributes.isMultivalued(slot) ? .list : .attribute
       }
     }
-    attributes = AttributeReading(slots)
-    attributeColumn = attributes.isEmpty ? nil : column("attributes")
-    self.flags = flags
-    texts = columns.indices.filter {
-      ["upn", "name", "mail", "department", "title"].contains(columns[$0])
+    texts = takes.enumerated().compactMap { slot, take in
+      switch take {
+      case .userPrincipalName(let column), .text(let column), .mail(let column, _): (slot, column)
+      default: nil
+      }
     }
-    slotCount = slots.count
+    let flagged = takes.contains {
+      switch $0 {
+      case .userPrincipalName, .accountEnabled, .softDeleted: true
+      default: false
+      }
+    }
+    flags = flagged ? column("flags") : nil
+    self.attributes = attributes
+    attributeColumn = attributes.isEmpty ? nil : column("attributes")
     self.columns = columns.joined(separator: ", ")
   }
 
-  /// A row without a value.
-  var emptyRow: [AttributeValue] { [AttributeValue](repeating: .null, count: slotCount) }
-
-  /// Fills a row of as many places as there are slots from the statement's current row.
-  func read(_ row: borrowing RawStatement, into values: inout [AttributeValue]) {
-    for slot in values.indices { values[slot] = .null }
-    let flags = flags.map { row.integer($0) } ?? 0
-    let enabled: Bool? = flags & 0b10 == 0 ? nil : flags & 0b01 == 1
-    for (slot, take) in takes {
-      switch take {
-      case .objectId(let column): values[slot] = .text(PersonCoding.id(row, column))
-      case .userPrincipalName(let column):
-        let name = row.text(column) ?? ""
-        values[slot] = .text(PersonCoding.isGuest(flags) ? GuestName.home(of: name) : name)
-      case .accountEnabled: values[slot] = enabled.map(AttributeValue.boolean) ?? .null
-      case .softDeleted: values[slot] = .boolean(enabled == false)
-      case .text(let column): values[slot] = row.text(column).map(AttributeValue.text) ?? .null
-      case .mail(let column, let name):
-        guard let mail = row.text(column) else { continue }
-        values[slot] = .text(mail.isEmpty ? row.text(name) ?? "" : mail)
-      }
-    }
-    if let attributeColumn {
-      unsafe attributes.read(row.bytes(attributeColumn), into: &values)
-    }
+  /// The columns in which the texts of some slots stand, each once.
+  func columns(of wanted: SlotSet) -> [Int] {
+    Set(texts.filter { wanted.contains($0.slot) }.map(\.column)).sorted()
   }
 }
 
@@ -110,9 +92,16 @@ enum GuestName {
   /// `ada_fabrikam.com#EXT#@contoso.com` is `ada@fabrikam.com` where provisioning names it
   /// `userPrincipalName`.
   static func home(of name: String) -> String {
-    guard let mark = name.range(of: "#EXT#", options: .caseInsensitive) else { return name }
-    let alias = name[..<mark.lowerBound]
-    guard let underscore = alias.lastIndex(of: "_") else { return String(alias) }
-    return alias[..<underscore] + "@" + alias[alias.index(after: underscore)...]
+    let bytes = name.utf8
+    guard let start = bytes.indices.first(where: { beginsMark(bytes[$0...]) }) else { return name }
+    let alias = name[..<start]
+    guard let underscore = alias.utf8.lastIndex(of: UInt8(ascii: "_")) else { return String(alias) }
+    return alias[..<underscore] + "@" + alias[alias.utf8.index(after: underscore)...]
+  }
+
+  /// `#EXT#` in any case.
+  private static func beginsMark(_ text: Substring.UTF8View) -> Bool {
+    text.first == UInt8(ascii: "#")
+      && text.prefix(5).map { $0 | 0x20 } == "#ext#".utf8.map { $0 | 0x20 }
   }
 }

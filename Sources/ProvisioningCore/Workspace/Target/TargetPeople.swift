@@ -57,7 +57,7 @@ final class TargetPeople: Sendable {
     while let row = try cursor.next() {
       try Task.checkCancellation()
       try row.withUnsafeData(atIndex: 0) { data in
-        if let data { table.append([UInt8](data)) }
+        if let data { table.append(data) }
       }
     }
     return table
@@ -205,7 +205,7 @@ final class TargetPeople: Sendable {
       let first = try row.decode(Int.self, atIndex: 0) * TargetSchema.recordsPerChunk
       var table = TargetTable(state.selection)
       try row.withUnsafeData(atIndex: 1) { data in
-        if let data { table.append([UInt8](data)) }
+        if let data { table.append(data) }
       }
       if try !body(first, table) { return }
     }

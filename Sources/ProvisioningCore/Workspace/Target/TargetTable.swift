@@ -18,7 +18,7 @@ struct TargetTable: Sendable {
   var count: Int { starts.count }
 
   /// Adds stored records.
-  mutating func append(_ chunk: [UInt8]) {
+  mutating func append(_ chunk: some Collection<UInt8>) {
     var position = bytes.count
     bytes.append(contentsOf: chunk)
     while position + 4 <= bytes.count {
