@@ -4,18 +4,18 @@ import Secrecy
 struct Call: Sendable {
   let request: ServiceRequest
   let origin: Origin
-  let redactedURL: String
+  private let url: CheckedURL
   let clientRequestID: String
   let wholeTimeout: Duration
   let answerTimeout: Duration
   let responseLimit: Int
   let errorLimit: Int
 
-  init(_ request: ServiceRequest, _ configuration: TransportConfiguration)
+  init(_ request: ServiceRequest, _ configuration: TransportConfiguration, _ urls: CheckedURLs)
     throws(TransportError)
   {
     self.request = request
-    redactedURL = Redaction.url(request.url)
+    url = urls[request.url]
     let id = request.clientRequestID ?? RequestID.make()
     clientRequestID = id
     wholeTimeout = request.timeout ?? configuration.wholeTimeout
@@ -25,17 +25,17 @@ struct Call: Sendable {
       request.answerTimeout ?? (isQuick ? configuration.answerTimeout : wholeTimeout))
     responseLimit = request.responseLimit ?? configuration.responseLimit
     errorLimit = configuration.errorLimit
-    guard let origin = Origin(request.url) else {
+    guard let origin = url.origin else {
       throw TransportError(
-        .badURL, method: request.method, url: redactedURL, tag: request.tag)
+        .badURL, method: request.method, url: url.redacted, tag: request.tag)
     }
     self.origin = origin
-    guard origin.scheme == "https" || origin.isLoopback else { throw error(.insecure, attempts: 0) }
+    guard url.isSecure else { throw error(.insecure, attempts: 0) }
   }
 
   func error(_ kind: TransportError.Kind, attempts: Int) -> TransportError {
     var error = TransportError(
-      kind, method: request.method, url: redactedURL, host: origin.host, attempts: attempts,
+      kind, method: request.method, url: url.redacted, host: origin.host, attempts: attempts,
       tag: request.tag)
     error.clientRequestID = clientRequestID
     return error
@@ -81,13 +81,9 @@ struct Call: Sendable {
   func record(
     _ outcome: Outcome, _ attempt: Int, _ duration: Duration, _ retry: RequestRecord.Retry?
   ) -> RequestRecord {
-    let path = Redaction.endOfScheme(redactedURL).map { start in
-      String(Substring(redactedURL.utf8[start...].drop { $0 != UInt8(ascii: "/") }))
-    }
     var record = RequestRecord(
-      method: request.method, host: origin.host, url: redactedURL, path: path ?? redactedURL,
-      duration: duration,
-      attempt: attempt, retry: retry, clientRequestID: clientRequestID,
+      method: request.method, host: origin.host, url: url.redacted, path: url.path,
+      duration: duration, attempt: attempt, retry: retry, clientRequestID: clientRequestID,
       bytesSent: request.body?.count ?? 0, bytesReceived: 0, tag: request.tag)
     switch outcome {
     case .response(let response):

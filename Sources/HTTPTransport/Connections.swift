@@ -10,6 +10,7 @@ final class Connections: Sendable {
   private let direct: HTTPClient
   private let proxied: HTTPClient?
   private let configuration: TransportConfiguration
+  let urls = CheckedURLs()
 
   /// One thread serves the few connections there are: a second one costs switches between them.
   private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Synchronization
 
 /// The value of a `Retry-After` header: seconds, whole or fractional, or an HTTP date.
 public enum RetryAfter {
@@ -21,6 +22,16 @@ public enum RetryAfter {
 public enum HTTPDate {
   /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`.
   public static func parse(_ text: String) -> Date? {
+    if let date = last.withLock({ $0.text == text ? $0.date : nil }) { return date }
+    let date = read(text)
+    last.withLock { $0 = (text, date) }
+    return date
+  }
+
+  /// The last one that was read: all answers of a second have the same.
+  private static let last = Mutex<(text: String, date: Date?)>(("", nil))
+
+  private static func read(_ text: String) -> Date? {
     let parts = text.split(separator: " ", omittingEmptySubsequences: true)
     guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
       let month = months.firstIndex(of: String(parts[2]))

@@ -20,7 +20,7 @@ public struct Transport: Sendable {
   /// them is the client's part. 423 and 429 that last are thrown as `throttled`.
   @concurrent
   public func send(_ request: ServiceRequest) async throws(TransportError) -> ServiceResponse {
-    let call = try Call(request, configuration)
+    let call = try Call(request, configuration, connections.urls)
     let policy = request.retry ?? configuration.retry
     let timing = configuration.timing
     let began = timing.uptime()

@@ -1,7 +1,24 @@
-extension StringProtocol {
+extension String {
   /// Whether both have the same letters, whatever their case.
   ///
   /// ASCII, which nearly all names and values are, is compared without making copies.
+  public func equalsIgnoringCase(_ other: String) -> Bool {
+    let (left, right) = (utf8.span, other.utf8.span)
+    let common = min(left.count, right.count)
+    for place in 0..<common {
+      let (a, b) = (left[place], right[place])
+      if a | b >= 0x80 { return lowercased() == other.lowercased() }
+      if a != b, a.asciiLowercased != b.asciiLowercased { return false }
+    }
+    if left.count == right.count { return true }
+    // A combining mark may still make the two canonically equal.
+    let rest = left.count > common ? left[common] : right[common]
+    return rest >= 0x80 && lowercased() == other.lowercased()
+  }
+}
+
+extension StringProtocol {
+  /// The same for parts of texts.
   public func equalsIgnoringCase(_ other: some StringProtocol) -> Bool {
     var left = utf8.makeIterator()
     var right = other.utf8.makeIterator()

@@ -210,9 +210,8 @@ struct DirectDrive {
       isFed = group.isLast
       alreadyDone += group.alreadyDone
       foundAgain += group.found
-      for request in group.items.map(\.request.identity) + group.rows.map(\.identity) {
-        sendsAnew(request)
-      }
+      for item in group.items { sendsAnew(item.identity) }
+      for row in group.rows { sendsAnew(row.identity) }
       for row in group.rows { tally.add(row.result) }
       removals += group.removals
       ready = group.items.reversed() + ready
@@ -306,6 +305,6 @@ struct DirectDrive {
       trackingId: attempt.trackingId, requestId: attempt.requestId,
       clientRequestId: attempt.clientRequestId, finishedAt: executor.timing.now(),
       attempts: attempt.item.attempts)
-    return DirectRow(result: result, identity: request.identity)
+    return DirectRow(result: result, identity: attempt.item.identity)
   }
 }

@@ -3,8 +3,10 @@ internal import GRDB
 
 /// A request of a run with its place in it.
 struct DirectItem: Sendable {
-  var number: Int
+  let number: Int
   var request: DirectRequest
+  /// Of the request, whatever version of the resource it names.
+  let identity: Int64
   /// How often it was sent in this process.
   var attempts = 0
   /// Whether its outcome is unknown, so that the target is asked before it is sent.
@@ -16,6 +18,14 @@ struct DirectItem: Sendable {
   var parkings = 0
   /// What the target said last.
   var lastWords: String?
+
+  init(number: Int, request: DirectRequest, isLost: Bool = false, rereads: Bool = false) {
+    self.number = number
+    self.request = request
+    identity = request.identity
+    self.isLost = isLost
+    self.rereads = rereads
+  }
 }
 
 /// A result with what finds the same request in the next plan.

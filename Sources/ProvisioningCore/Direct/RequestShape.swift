@@ -18,16 +18,33 @@ struct RequestShape: Sendable {
 
   private let users: ResourceType?
   private let groups: ResourceType?
-  /// Those that every resource has, and the type's own.
-  private let userAttributes: [Attribute]
-  private let groupAttributes: [Attribute]
+  private let userAttributes: Names
+  private let groupAttributes: Names
   private let known = KnownPaths()
 
   init(_ capabilities: SCIMCapabilities) {
     users = capabilities.users
     groups = capabilities.groups
-    userAttributes = Schema.common + (users?.schema.attributes ?? [])
-    groupAttributes = Schema.common + (groups?.schema.attributes ?? [])
+    userAttributes = Names(users)
+    groupAttributes = Names(groups)
+  }
+
+  /// The attributes of a type by name: those that every resource has, and its own.
+  private struct Names {
+    let attributes: [Attribute]
+    private var places: [String: Int] = [:]
+
+    init(_ type: ResourceType?) {
+      attributes = Schema.common + (type?.schema.attributes ?? [])
+      for (place, attribute) in attributes.enumerated() {
+        for name in [attribute.name, attribute.name.lowercased()] where places[name] == nil {
+          places[name] = place
+        }
+      }
+    }
+
+    /// - Parameter name: in any case.
+    func place(of name: String) -> Int? { places[name] ?? places[name.lowercased()] }
   }
 
   /// The target's own type, or else RFC 7643's.
@@ -58,22 +75,22 @@ struct RequestShape: Sendable {
     }
     result.unknown = names
     if isKnown(request.kind) {
-      result.request.before = request.before.filter { known.contains($0.path, type) }
-      result.request.after = request.after.filter { known.contains($0.path, type) }
+      let kind = request.kind
+      result.request.before = request.before.filter { known.contains($0.path, type, kind) }
+      result.request.after = request.after.filter { known.contains($0.path, type, kind) }
     }
     return result
   }
 
   /// Whether a path leads to an attribute of a type: the few that a plan names, remembered.
   private final class KnownPaths: Sendable {
-    private let answers = Mutex<[String: Bool]>([:])
+    private let answers = Mutex<[DirectRequest.Kind: [String: Bool]]>([:])
 
-    func contains(_ text: String, _ type: ResourceType) -> Bool {
-      let key = "\(type.endpoint) \(text)"
-      if let known = answers.withLock({ $0[key] }) { return known }
+    func contains(_ text: String, _ type: ResourceType, _ kind: DirectRequest.Kind) -> Bool {
+      if let known = answers.withLock({ $0[kind]?[text] }) { return known }
       guard let path = try? AttributePath(parsing: text) else { return true }
       let isKnown = type.resolve(path)?.attribute != nil
-      answers.withLock { $0[key] = isKnown }
+      answers.withLock { $0[kind, default: [:]][text] = isKnown }
       return isKnown
     }
   }
@@ -84,7 +101,7 @@ struct RequestShape: Sendable {
     _ object: JSONObject, _ type: ResourceType, _ kind: DirectRequest.Kind,
     _ unknown: inout [String]
   ) -> JSONObject {
-    let attributes = kind == .user ? userAttributes : groupAttributes
+    let names = kind == .user ? userAttributes : groupAttributes
     var result = JSONObject()
     var schemas = [type.schema.id]
     for member in object {
@@ -97,7 +114,8 @@ struct RequestShape: Sendable {
         result[item.schema.id] = .object(values)
         continue
       }
-      if let (name, value) = self.member(member, attributes, prefix: "", &unknown) {
+      let place = names.place(of: member.key)
+      if let (name, value) = self.member(member, names.attributes, place, prefix: "", &unknown) {
         result[name] = value
       }
     }
@@ -115,26 +133,28 @@ struct RequestShape: Sendable {
   ) -> JSONObject {
     var result = JSONObject()
     for member in object {
-      if let (name, value) = self.member(member, attributes, prefix: prefix, &unknown) {
+      let place = attributes.firstIndex { $0.name.equalsIgnoringCase(member.key) }
+      if let (name, value) = self.member(member, attributes, place, prefix: prefix, &unknown) {
         result[name] = value
       }
     }
     return result
   }
 
+  /// - Parameter place: of the member's attribute; nil if there is none.
   private func member(
-    _ member: JSONObject.Member, _ attributes: [Attribute], prefix: String,
+    _ member: JSONObject.Member, _ attributes: [Attribute], _ place: Int?, prefix: String,
     _ unknown: inout [String]
   ) -> (String, JSONValue)? {
-    guard let place = attributes.firstIndex(where: { $0.name.equalsIgnoringCase(member.key) })
-    else {
+    guard let place else {
       unknown.append(prefix + member.key)
       return nil
     }
-    let attribute = attributes[place]
-    guard attribute.mutability != .readOnly else { return nil }
-    let value = value(member.value, attribute, prefix: prefix + attribute.name + ".", &unknown)
-    return (attribute.name, value)
+    guard attributes[place].mutability != .readOnly else { return nil }
+    let name = attributes[place].name
+    // A text has no parts to name.
+    let parts = member.value.string == nil ? "\(prefix)\(name)." : ""
+    return (name, value(member.value, attributes[place], prefix: parts, &unknown))
   }
 
   private func value(

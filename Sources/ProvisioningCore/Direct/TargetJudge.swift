@@ -1,5 +1,6 @@
 internal import AttributeMapping
 internal import SCIM
+internal import Synchronization
 
 /// What the target has of a request: whether it was carried out, or not, or something else happened.
 enum TargetStanding: Sendable, Equatable {
@@ -45,11 +46,24 @@ enum TargetJudge {
     _ values: [DirectRequest.Value], _ resource: JSONObject
   ) -> [(value: DirectRequest.Value, found: JSONValue?)] {
     values.compactMap { value in
-      guard let path = TargetPath(value.path, core: Schema.user.id) else { return nil }
+      guard let path = path(value.path) else { return nil }
       return path.holds(value.value, in: resource)
         ? nil : (value, path.value(in: resource))
     }
   }
+
+  /// The few paths that a plan names, remembered.
+  private static func path(_ text: String) -> TargetPath? {
+    if let known = paths.withLock({ $0[text] }) { return known }
+    let path = TargetPath(text, core: Schema.user.id)
+    paths.withLock {
+      // Paths with an id of their own are not among them.
+      if $0.count < 256 { $0[text] = .some(path) }
+    }
+    return path
+  }
+
+  private static let paths = Mutex<[String: TargetPath?]>([:])
 
   /// At most three of the differences.
   static func words(

@@ -21,13 +21,20 @@ struct Call: Sendable {
     body: [UInt8] = [], origin: String
   ) {
     self.method = method
-    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    path = parts.first.map(String.init) ?? "/"
-    query = parts.count > 1 ? URLCoding.pairs(parts[1]) : []
+    let bytes = target.utf8
+    if let question = bytes.firstIndex(of: UInt8(ascii: "?")) {
+      path = String(target[..<question])
+      query = URLCoding.pairs(target[bytes.index(after: question)...])
+    } else {
+      path = target
+      query = []
+    }
     self.headers = headers.map { ($0.name.lowercased(), $0.value) }
     self.body = body
     self.origin = origin
-    segments = path.split(separator: "/").map { URLCoding.decode($0) }
+    segments = path.utf8.split(separator: UInt8(ascii: "/")).map {
+      URLCoding.decode(Substring($0))
+    }
   }
 
   /// The first header of that (lower-case) name.
@@ -59,10 +66,10 @@ struct Call: Sendable {
 
   /// The token of `Authorization: Bearer …`.
   var bearerToken: String? {
-    guard let value = header("authorization"), value.count > 7,
-      value.prefix(7).lowercased() == "bearer "
+    guard let value = header("authorization")?.utf8, value.count > 7,
+      String(value.prefix(7))?.lowercased() == "bearer "
     else { return nil }
-    return String(value.dropFirst(7).trimmed)
+    return String(value.dropFirst(7))?.trimmed
   }
 }
 

@@ -4,6 +4,10 @@ enum URLCoding {
 
   /// Decodes `%XX`; a stray `%` stands for itself and bytes that are not UTF-8 are replaced.
   static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
+    let isCoded = text.utf8.contains {
+      $0 == UInt8(ascii: "%") || plusIsSpace && $0 == UInt8(ascii: "+")
+    }
+    guard isCoded else { return String(text) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     var iterator = Array(text.utf8)[...]

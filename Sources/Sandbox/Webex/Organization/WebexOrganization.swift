@@ -131,10 +131,11 @@ struct WebexOrganization: Sendable {
       type == "User"
       ? String(76_678_575_420 + revision)
       : String(0xE180_EE84_F067_1B00 &+ revision &* 0x9E3779B1, radix: 16)
-    let created = resource["meta"]?["created"] ?? .string(now.milliseconds)
+    let stamp = JSONValue.string(now.milliseconds)
+    let created = resource["meta"]?["created"] ?? stamp
     resource["meta"] = [
       "resourceType": .string(type), "version": .string("W/\"\(version)\""), "created": created,
-      "lastModified": .string(now.milliseconds),
+      "lastModified": stamp,
     ]
   }
 }

@@ -85,9 +85,9 @@ enum StrictWebex {
   }
 
   private static func isAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
-      && !text.contains(where: \.isWhitespace)
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+    return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(UInt8(ascii: "."))
+      && !text.unicodeScalars.contains(where: \.properties.isWhitespace)
   }
 
   /// The addresses with exactly one primary work address, which is the user name.

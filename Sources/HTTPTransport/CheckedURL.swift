@@ -1,0 +1,42 @@
+import Secrecy
+import Synchronization
+
+/// What there is to know of a request's URL before it is sent.
+struct CheckedURL: Sendable {
+  /// Nil for a URL that can't be used.
+  let origin: Origin?
+  /// Whether a token may travel to it: HTTPS, or this machine.
+  let isSecure: Bool
+  let redacted: String
+  /// Redacted path and query.
+  let path: String
+
+  init(_ url: String) {
+    let redacted = Redaction.url(url)
+    let origin = Origin(url)
+    self.redacted = redacted
+    self.origin = origin
+    isSecure = origin.map { $0.scheme == "https" || $0.isLoopback } ?? false
+    path =
+      Redaction.endOfScheme(redacted).map { start in
+        String(Substring(redacted.utf8[start...].drop { $0 != UInt8(ascii: "/") }))
+      } ?? redacted
+  }
+}
+
+/// Remembers URLs without a query: thousands of requests a second may go to one.
+final class CheckedURLs: Sendable {
+  private let known = Mutex<[String: CheckedURL]>([:])
+  private static let limit = 64
+
+  subscript(url: String) -> CheckedURL {
+    if let known = known.withLock({ $0[url] }) { return known }
+    let checked = CheckedURL(url)
+    if url.utf8.contains(UInt8(ascii: "?")) { return checked }
+    known.withLock {
+      if $0.count >= Self.limit { $0 = [:] }
+      $0[url] = checked
+    }
+    return checked
+  }
+}
