@@ -257,7 +257,8 @@ struct PlanWorker {
 
   // MARK: - Out of scope
 
-  private mutating func deprovision(_ row: inout StoredRow, _ reason: PlanReason, _ linked: Int32?) {
+  private mutating func deprovision(_ row: inout StoredRow, _ reason: PlanReason, _ linked: Int32?)
+  {
     guard let number = linked ?? managedMatch(&row) else {
       add(row.number, PlanEntry.nobody, .skip, reason)
       return

@@ -63,8 +63,9 @@ enum CaselessText {
     return all & high == 0 ? hash : nil
   }
 
-  /// Of letters that keep their length in lower case: ASCII, those of two bytes, and U+3000 to
-  /// U+DFFF without U+A000 to U+AFFF, which have no case. Nil for any other text.
+  /// Of letters that keep their length in lower case; nil for any other text.
+  ///
+  /// ASCII, those of two bytes, and U+3000 to U+DFFF without U+A000 to U+AFFF, which have no case.
   private static func hash(short text: Span<UInt8>) -> UInt64? {
     var hash = start(text.count)
     var word: UInt64 = 0
