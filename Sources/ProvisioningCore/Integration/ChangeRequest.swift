@@ -150,8 +150,10 @@ struct ChangeDescription {
     let reset = try ResetScope(names: scope)
     var consequences = relapse("restart") + [Self.evaluation(of: evaluated, atMost: scopeSize)]
     if reset.contains(.connectorDataStore) {
-      consequences.append(
-        "The links between Entra's and Webex's users are dropped and matched anew")
+      consequences += [
+        "The links between Entra's and Webex's users are dropped and matched anew",
+        "Groups get their members again, also those whom Webex has: the plan does not count these",
+      ]
     }
     if reset.contains(.escrows) { consequences.append("Failed objects are tried again") }
     if reset.contains(.quarantineState), job.quarantine != nil {

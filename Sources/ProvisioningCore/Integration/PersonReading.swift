@@ -73,7 +73,8 @@ struct PersonReading: Sendable {
     for id in removed { records.appendRemoval(id) }
   }
 
-  private func append(to records: inout PersonRecords) {
+  // Mutating, as closures would copy a borrowed self for each person.
+  private mutating func append(to records: inout PersonRecords) {
     records.begin()
     records.put(id: { append(.id, to: &$0) })
     records.put(.userPrincipalName) { append(.userPrincipalName, to: &$0) }
