@@ -11,6 +11,8 @@ struct CheckedURL: Sendable {
   /// Redacted path and query.
   let path: String
 
+  var hasQuery: Bool { path.utf8.contains(UInt8(ascii: "?")) }
+
   init(_ url: String) {
     let redacted = Redaction.url(url)
     let origin = Origin(url)
@@ -24,7 +26,7 @@ struct CheckedURL: Sendable {
   }
 }
 
-/// Remembers URLs without a query: thousands of requests a second may go to one.
+/// Remembers the first URLs that hold nothing to hide: thousands of requests a second may go to one.
 final class CheckedURLs: Sendable {
   private let known = Mutex<[String: CheckedURL]>([:])
   private static let limit = 64
@@ -32,11 +34,13 @@ final class CheckedURLs: Sendable {
   subscript(url: String) -> CheckedURL {
     if let known = known.withLock({ $0[url] }) { return known }
     let checked = CheckedURL(url)
-    if url.utf8.contains(UInt8(ascii: "?")) { return checked }
-    known.withLock {
-      if $0.count >= Self.limit { $0 = [:] }
-      $0[url] = checked
-    }
+    guard checked.isSecure, checked.redacted == url, !checked.hasQuery,
+      url.utf8.allSatisfy({ $0 < 0x80 })
+    else { return checked }
+    known.withLock { if $0.count < Self.limit { $0[url] = checked } }
     return checked
   }
+
+  /// How many are remembered.
+  var count: Int { known.withLock { $0.count } }
 }

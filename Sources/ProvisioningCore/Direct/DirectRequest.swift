@@ -24,6 +24,9 @@ public struct DirectRequest: Sendable, Equatable {
       self.path = path
       self.value = value
     }
+
+    /// Whether the path names one of many by its id: `members[value eq "…"].value`.
+    var namesMember: Bool { path.contains("[value eq ") }
   }
 
   /// Tells the request from all others of a plan, and is the same in the next plan.

@@ -37,9 +37,11 @@ struct RequestShape: Sendable {
     init(_ type: ResourceType?) {
       attributes = Schema.common + (type?.schema.attributes ?? [])
       for (place, attribute) in attributes.enumerated() {
-        for name in [attribute.name, attribute.name.lowercased()] where places[name] == nil {
-          places[name] = place
-        }
+        let folded = attribute.name.lowercased()
+        // The first of two that differ in case counts.
+        guard places[folded] == nil else { continue }
+        places[folded] = place
+        places[attribute.name] = place
       }
     }
 
@@ -76,21 +78,23 @@ struct RequestShape: Sendable {
     result.unknown = names
     if isKnown(request.kind) {
       let kind = request.kind
-      result.request.before = request.before.filter { known.contains($0.path, type, kind) }
-      result.request.after = request.after.filter { known.contains($0.path, type, kind) }
+      result.request.before = request.before.filter { known.contains($0, type, kind) }
+      result.request.after = request.after.filter { known.contains($0, type, kind) }
     }
     return result
   }
 
-  /// Whether a path leads to an attribute of a type: the few that a plan names, remembered.
+  /// Whether a path leads to an attribute of a type: the few that mappings name are remembered.
   private final class KnownPaths: Sendable {
     private let answers = Mutex<[DirectRequest.Kind: [String: Bool]]>([:])
 
-    func contains(_ text: String, _ type: ResourceType, _ kind: DirectRequest.Kind) -> Bool {
-      if let known = answers.withLock({ $0[kind]?[text] }) { return known }
-      guard let path = try? AttributePath(parsing: text) else { return true }
+    func contains(
+      _ value: DirectRequest.Value, _ type: ResourceType, _ kind: DirectRequest.Kind
+    ) -> Bool {
+      if let known = answers.withLock({ $0[kind]?[value.path] }) { return known }
+      guard let path = try? AttributePath(parsing: value.path) else { return true }
       let isKnown = type.resolve(path)?.attribute != nil
-      answers.withLock { $0[kind, default: [:]][text] = isKnown }
+      if !value.namesMember { answers.withLock { $0[kind, default: [:]][value.path] = isKnown } }
       return isKnown
     }
   }

@@ -46,22 +46,23 @@ enum TargetJudge {
     _ values: [DirectRequest.Value], _ resource: JSONObject
   ) -> [(value: DirectRequest.Value, found: JSONValue?)] {
     values.compactMap { value in
-      guard let path = path(value.path) else { return nil }
+      guard let path = path(of: value) else { return nil }
       return path.holds(value.value, in: resource)
         ? nil : (value, path.value(in: resource))
     }
   }
 
-  /// The few paths that a plan names, remembered.
-  private static func path(_ text: String) -> TargetPath? {
+  /// The few paths that mappings name are remembered.
+  private static func path(of value: DirectRequest.Value) -> TargetPath? {
+    let text = value.path
+    if value.namesMember { return TargetPath(text, core: Schema.user.id) }
     if let known = paths.withLock({ $0[text] }) { return known }
     let path = TargetPath(text, core: Schema.user.id)
-    paths.withLock {
-      // Paths with an id of their own are not among them.
-      if $0.count < 256 { $0[text] = .some(path) }
-    }
+    paths.withLock { if $0.count < mostPaths { $0[text] = .some(path) } }
     return path
   }
+
+  private static let mostPaths = 256
 
   private static let paths = Mutex<[String: TargetPath?]>([:])
 

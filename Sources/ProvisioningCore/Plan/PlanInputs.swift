@@ -71,9 +71,10 @@ struct PlanInputs: Sendable {
       ["accountEnabled"] + (mapping.filter?.groups ?? []).flatMap { $0.clauses.map(\.attribute) },
       in: slots)
     reads = rules.map { SlotSet(Expression.attributeNames(in: $0.expression), in: slots) }
-    let standing = SlotSet(["accountEnabled", "IsSoftDeleted"], in: slots)
-    readsStanding = zip(rules, reads).map { rule, reads in
-      !reads.isEmpty && reads.subtracting(standing).isEmpty && rule.parsed?.isPure == true
+    readsStanding = rules.map { rule in
+      let names = Set(Expression.attributeNames(in: rule.expression))
+      return !names.isEmpty && names.isSubset(of: StoredRow.standingAttributes)
+        && rule.parsed?.isPure == true
     }
     copies = rules.map { $0.sourceAttribute.flatMap { slots[$0] } }
     matching = mapping.matchingRules.compactMap { rule in

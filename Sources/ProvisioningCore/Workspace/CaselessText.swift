@@ -1,7 +1,7 @@
 /// Texts held against each other without regard to case, eight bytes at a time.
 ///
-/// ASCII is folded where it stands, as are letters of two bytes and CJK; any other text is put into
-/// lower case first (`lowercased()`), which may change its length.
+/// ASCII is folded where it stands, and for hashes letters of two bytes and CJK as well; any other
+/// text is put into lower case first (`lowercased()`), which may change its length.
 enum CaselessText {
   /// 64 bits that are the same for texts that differ in case only.
   ///
@@ -65,7 +65,7 @@ enum CaselessText {
 
   /// Of letters that keep their length in lower case; nil for any other text.
   ///
-  /// ASCII, those of two bytes, and U+3000 to U+DFFF without U+A000 to U+AFFF, which have no case.
+  /// ASCII, those of two bytes, and U+3000 to U+D7FF without U+A000 to U+AFFF, which have no case.
   private static func hash(short text: Span<UInt8>) -> UInt64? {
     var hash = start(text.count)
     var word: UInt64 = 0
@@ -96,7 +96,8 @@ enum CaselessText {
         add(UInt8(truncatingIfNeeded: lower))
         position += 2
       case 0xE3...0xED
-      where lead != 0xEA && isContinued(position + 1) && isContinued(position + 2):
+      where lead != 0xEA && isContinued(position + 1) && isContinued(position + 2)
+        && (lead != 0xED || text[position + 1] < 0xA0):
         for place in position..<position + 3 { add(text[place]) }
         position += 3
       default: return nil

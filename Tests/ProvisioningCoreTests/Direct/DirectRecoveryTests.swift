@@ -11,7 +11,7 @@ import Testing
 /// What an earlier process left: asked for at once, told as such, and quick for large groups.
 @Suite struct DirectRecoveryTests {
   /// The run itself asks for as many at once, or it would never end.
-  @Test(.timeLimit(.minutes(1))) func outcomesInDoubtAreAskedForAtOnce() async throws {
+  @Test(.timeLimit(.minutes(5))) func outcomesInDoubtAreAskedForAtOnce() async throws {
     let target = ScriptedTarget()
     let busy = Mutex(0)
     let (gate, opened) = AsyncStream.makeStream(of: Never.self)

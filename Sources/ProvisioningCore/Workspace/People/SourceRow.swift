@@ -1,5 +1,4 @@
 internal import AttributeMapping
-import Foundation
 
 /// A person as mappings see one: the values of the attributes that they name, all of them made.
 struct SourceRow: Sendable {
@@ -63,10 +62,11 @@ struct ColumnReading: Sendable {
       default: attributes.isMultivalued(slot) ? .list : .attribute
       }
     }
-    texts = takes.enumerated().compactMap { slot, take in
+    texts = takes.enumerated().flatMap { slot, take -> [(slot: Int, column: Int)] in
       switch take {
-      case .userPrincipalName(let column), .text(let column), .mail(let column, _): (slot, column)
-      default: nil
+      case .userPrincipalName(let column), .text(let column): [(slot, column)]
+      case .mail(let column, let name): [(slot, column), (slot, name)]
+      default: []
       }
     }
     let flagged = takes.contains {
@@ -101,7 +101,7 @@ enum GuestName {
 
   /// `#EXT#` in any case.
   private static func beginsMark(_ text: Substring.UTF8View) -> Bool {
-    text.first == UInt8(ascii: "#")
-      && text.prefix(5).map { $0 | 0x20 } == "#ext#".utf8.map { $0 | 0x20 }
+    guard text.first == UInt8(ascii: "#") else { return false }
+    return String(Substring(text.prefix(5))).lowercased() == "#ext#"
   }
 }

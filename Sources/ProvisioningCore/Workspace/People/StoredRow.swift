@@ -50,8 +50,10 @@ struct StoredRow: Sendable {
       texts[slot].count = -1
       switch columns.takes[slot] {
       case .objectId(let column):
-        isPlainId = !row.isText(column)
-        if !isPlainId { texts[slot] = unsafe text(row.bytes(column)) }
+        let id = unsafe row.bytes(column)
+        let isText = row.isText(column)
+        isPlainId = !isText && id.count == ObjectKey.size
+        if isText { texts[slot] = unsafe text(id) }
       case .userPrincipalName(let column): texts[slot] = unsafe text(row.bytes(column))
       case .text(let column): copy(row, column, to: slot)
       case .mail(let column, let name):
@@ -115,8 +117,10 @@ struct StoredRow: Sendable {
     text.count < 0 ? nil : String(decoding: bytes[text.range], as: UTF8.self)
   }
 
-  /// What alone decides about values of `accountEnabled` and `IsSoftDeleted`: below 4.
+  /// What alone decides about the values of ``standingAttributes``: below 4.
   var standing: Int { flags & 0b11 }
+
+  static let standingAttributes: Set = ["accountEnabled", "IsSoftDeleted"]
 
   private var isEnabled: Bool? { flags & 0b10 == 0 ? nil : flags & 0b01 == 1 }
   private var isGuest: Bool { PersonCoding.isGuest(flags) }
@@ -142,7 +146,7 @@ struct StoredRow: Sendable {
   }
 }
 
-/// Some slots of a row; those from 63 on count as one.
+/// Some slots of a row, and perhaps a few more: those from 63 on count as one.
 struct SlotSet: Sendable, Equatable {
   private var bits: UInt64 = 0
 
