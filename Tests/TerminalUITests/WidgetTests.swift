@@ -182,6 +182,23 @@ import Testing
         """)
   }
 
+  @Test func aDialogLongerThanTheScreenIsScrolledAndSaysSo() {
+    var dialog = Dialog(
+      title: "Restart?", message: (1...9).map { "line \($0)" }, buttons: [.init("Restart")])
+    let rect = Rect(x: 0, y: 0, width: 40, height: 8)
+    func text() -> String { screen(40, 8) { dialog.draw(on: &$0, in: $1) }.text }
+    #expect(text().contains("1–4 of 9") && text().contains("line 4") && !text().contains("line 5"))
+    let isScrolled = dialog.scroll(.pageDown, in: rect)
+    #expect(isScrolled && text().contains("4–7 of 9"))
+    for _ in 0..<3 { _ = dialog.scroll(.pageDown, in: rect) }
+    #expect(text().contains("6–9 of 9") && text().contains("line 9") && text().contains("Cancel"))
+    for _ in 0..<2 { _ = dialog.scroll(.pageUp, in: rect) }
+    #expect(text().contains("1–4 of 9"))
+    let isDown = dialog.scroll(.down, in: rect)
+    let isOnLarge = dialog.scroll(.pageDown, in: Rect(x: 0, y: 0, width: 40, height: 20))
+    #expect(!isDown && !isOnLarge)
+  }
+
   @Test func enterAfterTheWordGoesToTheButton() {
     var dialog = Dialog(
       title: "Save", message: [], buttons: [.init("Save")], wordToType: "contoso")

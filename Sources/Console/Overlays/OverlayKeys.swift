@@ -25,6 +25,10 @@ extension ConsoleState {
       replaceOverlay(.menu(menu))
       return follow(outcome)
     case .dialog(var dialog, let action):
+      if dialog.scroll(key, in: Rect(size)) {
+        replaceOverlay(.dialog(dialog, action))
+        return []
+      }
       let outcome = dialog.handle(key)
       replaceOverlay(.dialog(dialog, action))
       if key == .enter, outcome == .open { toast = afterEnter(dialog) }

@@ -29,6 +29,8 @@ public struct Dialog: Sendable, Equatable {
   public var wordToType: String?
   public var field: TextField
   public var isDangerous: Bool
+  /// Lines of the message scrolled away above, where not all of them fit.
+  private var offset = 0
 
   /// - Parameter buttons: Cancel is added at their end.
   public init(
@@ -71,6 +73,19 @@ public struct Dialog: Sendable, Equatable {
     }
     if isArmed { focused = 0 }
     return .open
+  }
+
+  /// Page keys move a message that is longer than the screen; false for any other key.
+  public mutating func scroll(_ key: Key, in rect: Rect) -> Bool {
+    let (_, inner, lines) = layout(in: rect)
+    let limit = max(0, lines.count - room(inner))
+    let page = max(1, room(inner) - 1)
+    switch key {
+    case .pageDown where limit > 0: offset = min(limit, offset + page)
+    case .pageUp where limit > 0: offset = max(0, min(limit, offset) - page)
+    default: return false
+    }
+    return true
   }
 
   public mutating func paste(_ text: String) {
@@ -122,10 +137,16 @@ public struct Dialog: Sendable, Equatable {
 
   public func draw(on frame: inout Frame, in rect: Rect) {
     let (area, inner, lines) = layout(in: rect)
+    let room = room(inner)
+    let first = min(offset, max(0, lines.count - room))
+    let shown = lines[first..<min(lines.count, first + room)]
+    let note: SafeText =
+      shown.count == lines.count
+      ? "" : "\(first + 1)–\(first + shown.count) of \(lines.count)  PgDn PgUp"
     frame.fill(area, .dialog)
-    frame.box(area, title: title, focused: true, surface: .dialog)
+    frame.box(area, title: title, note: note, focused: true, surface: .dialog)
     var y = inner.y
-    for line in lines.prefix(room(inner)) {
+    for line in shown {
       frame.put(line.on(.dialog), at: Point(x: inner.x, y: y), limit: inner.width)
       y += 1
     }
