@@ -26,8 +26,8 @@ demo: deps ## Build, and open the console on the sandbox in the reference case
 test: deps test-deps lint ## Run every test
 	$(SWIFT) build --build-tests
 	$(SWIFT) build --product generate-manual
-	$(BACKTRACE) $(SWIFT) test --skip-build --skip CommandTests --skip EndToEndTests
-	$(SWIFT) test --skip-build --no-parallel --filter CommandTests --filter EndToEndTests
+	@$(BACKTRACE) Scripts/run-tests $(SWIFT) test --skip-build --skip CommandTests --skip EndToEndTests
+	@Scripts/run-tests $(SWIFT) test --skip-build --no-parallel --filter CommandTests --filter EndToEndTests
 
 build: deps ## Build for debugging
 	$(SWIFT) build
