@@ -30,6 +30,7 @@ struct AnswerReader {
       throw call.error(.redirected(host: target), of: response, attempts: attempt)
     }
     response.body = try await body(of: answer, response)
+    if response.isSuccess { call.request.onBody?(response.body) }
     if call.request.expects == .json { try readJSON(&response) }
     return .response(response)
   }

@@ -53,6 +53,8 @@ public struct ServiceRequest: Sendable {
   public var tag: String?
   /// Sent as `client-request-id`; nil makes a new one.
   public var clientRequestID: String?
+  /// Told the body of each good answer as soon as it is there, before it is known to be JSON.
+  public var onBody: (@Sendable ([UInt8]) -> Void)?
 
   public init(
     _ method: Method = .get, _ url: String, headers: HeaderFields = [:], body: [UInt8]? = nil,

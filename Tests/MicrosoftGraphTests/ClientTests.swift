@@ -2,9 +2,10 @@ import FoundationEssentials
 import HTTPTransport
 import HTTPTypes
 import Hummingbird
-import MicrosoftGraph
 import ServiceStub
 import Testing
+
+@testable import MicrosoftGraph
 
 @Suite struct ClientTests {
   private func run<Result: Sendable>(
@@ -63,6 +64,61 @@ import Testing
       return ids
     }
     #expect(ids == ["1", "2", "3"])
+  }
+
+  @Test func theNextPageIsAskedForBeforeOneIsUnderstood() async throws {
+    let tokens = AsyncStream<Int>.makeStream()
+    let count = Notes<Int>()
+    let counted = CountedTokens { tokens.continuation.yield(count.add(1)) }
+    try await run(tokens: counted) { request, base in
+      guard request.uri.query == "p=2" else {
+        return .text(#"{"@odata.nextLink":"\#(base)/v1.0/users?p=2","value":[]}"#)
+      }
+      return .text(#"{"@odata.nextLink":"\#(base)/v1.0/users?p=3","value":[}"#)
+    } _: { client in
+      await #expect(throws: TransportError.self) {
+        for try await _ in client.users().readAhead() {}
+      }
+      // Nobody reads what the second page holds, so only its raw text told of a third.
+      for await number in tokens.stream where number == 3 { break }
+    }
+  }
+
+  @Test func aWrongGuessOfTheNextPageIsNotFollowed() async throws {
+    let ids = try await run { request, base in
+      switch request.uri.query {
+      case "p=1":
+        let other = #""x":{"@odata.nextLink":"\#(base)/v1.0/users?p=9"}"#
+        return .text(
+          #"{\#(other),"@odata.nextLink":"\#(base)/v1.0/users?p=2","value":[{"id":"1"}]}"#)
+      case "p=2": return .text(#"{"value":[{"id":"2"}]}"#)
+      case "p=9": return .text(#"{"value":[{"id":"9"}]}"#)
+      default:
+        return .text(
+          #"{"@odata.nextLink":"\#(base)/v1.0/users?p=1","value":[{"id":"0"}]}"#)
+      }
+    } _: { client in
+      var ids: [String] = []
+      for try await page in client.users().readAhead() { ids += page.items.map(\.id) }
+      return ids
+    }
+    #expect(ids == ["0", "1", "2"])
+  }
+
+  @Test(arguments: [
+    (
+      #"{"@odata.context":"c","@odata.nextLink":"https://a/b?$skiptoken=x%20y'","value":[]}"#,
+      "https://a/b?$skiptoken=x%20y'"
+    ),
+    (#"{"value":[],"@odata.deltaLink":"https://a/d"}"#, nil),
+    (#"{"@odata.nextLink":"","value":[]}"#, nil),
+    (#"{"@odata.nextLink":"https:\/\/a","value":[]}"#, nil),
+    (#"{"@odata.nextLink":"https://a"#, nil),
+    (#"{"@odata.nextLink":null,"value":[]}"#, nil),
+    ("", nil),
+  ])
+  func theNextLinkIsTakenFromTheHead(body: String, link: String?) {
+    #expect(EarlyLink.find(in: Array(body.utf8)) == link)
   }
 
   @Test func noTokenGoesToAnotherHost() async throws {
@@ -253,5 +309,15 @@ import Testing
       guard case .malformed = (error as? TransportError)?.kind else { return false }
       return true
     }
+  }
+}
+
+/// The same token each time, every use told.
+private struct CountedTokens: TokenSource {
+  let used: @Sendable () -> Void
+
+  func token(_ request: TokenRequest) async throws -> AccessToken {
+    used()
+    return AccessToken(value: Secret("t"))
   }
 }

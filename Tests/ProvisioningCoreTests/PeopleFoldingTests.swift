@@ -39,6 +39,11 @@ struct PeopleFoldingTests {
       let folded = FoldedText.fold(String(text))
       #expect(folded == NaiveFolding.fold(String(text)), "\(text.map { $0.value })")
       #expect(folded.allSatisfy { $0 >= 0x20 })
+      var bytes = Array(String(text).utf8)
+      FoldedText.append(0..<bytes.count, of: &bytes)
+      #expect(
+        bytes.suffix(folded.count) == folded
+          && bytes.count == text.reduce(folded.count) { $0 + $1.utf8.count })
     }
   }
 }

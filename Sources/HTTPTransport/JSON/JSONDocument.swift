@@ -55,6 +55,12 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
     unsafe entries.deallocate()
   }
 
+  /// Where text and tape are, as long as this object is there.
+  var view: JSONView {
+    unsafe JSONView(
+      text: UnsafeBufferPointer(text), entries: UnsafeBufferPointer(entries))
+  }
+
   /// The entry at an index of the tape.
   func entry(_ index: Int) -> TapeEntry {
     precondition(unsafe index < entries.count, "a node outside its document")
@@ -66,6 +72,12 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
     // The parser keeps every entry within the text.
     unsafe UnsafeBufferPointer(rebasing: text[Int(entry.start)..<Int(entry.end)])
   }
+}
+
+/// Text and tape of a document, without a reference that would be counted with each look.
+@unsafe struct JSONView {
+  let text: UnsafeBufferPointer<UInt8>
+  let entries: UnsafeBufferPointer<TapeEntry>
 }
 
 /// One value or member name: where it stands in the text, and where the next one is on the tape.

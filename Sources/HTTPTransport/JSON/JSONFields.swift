@@ -1,11 +1,15 @@
 /// The members of one object after the other whose names are known, for objects that come by the
 /// million: found in one pass, read without a node or text of their own.
-public struct JSONFields: Sendable {
+///
+/// Not copyable: reading a field would copy it, which costs more than the field.
+@safe public struct JSONFields: ~Copyable, Sendable {
   private let names: JSONNames
   private let count: Int
   /// Index of each value on the tape; 0, which is never inside an object, for none.
   private var values: [UInt32]
+  /// Holds what the view shows.
   private var storage: JSONStorage?
+  private nonisolated(unsafe) var view: JSONView?
 
   /// - Parameter names: the known names; each is its place in this list.
   public init(_ names: [String]) {
@@ -21,6 +25,7 @@ public struct JSONFields: Sendable {
     for place in 0..<count { values[place] = 0 }
     let entry = object.storage.entry(object.index)
     storage = object.storage
+    unsafe view = object.storage.view
     guard entry.kind == .object else { return false }
     var index = object.index + 1
     while index < Int(entry.next) {
@@ -39,22 +44,26 @@ public struct JSONFields: Sendable {
     return JSONNode(storage: storage, index: Int(values[place]))
   }
 
+  /// Whether there is a value at a place.
+  public func hasValue(at place: Int) -> Bool { values[place] != 0 }
+
   /// Appends the UTF-8 of a string; false when there is none.
   public func appendString(at place: Int, to bytes: inout [UInt8]) -> Bool {
-    guard values[place] != 0, let storage else { return false }
-    return storage.appendString(Int(values[place]), to: &bytes)
+    guard values[place] != 0, let view = unsafe view else { return false }
+    return unsafe view.appendString(Int(values[place]), to: &bytes)
   }
 }
 
-extension JSONStorage {
+extension JSONView {
   /// Appends the UTF-8 of the string at an index of the tape.
   ///
   /// - Returns: false, and nothing appended, for other values.
   func appendString(_ index: Int, to target: inout [UInt8]) -> Bool {
-    let entry = entry(index)
+    precondition(unsafe index < entries.count, "a node outside its document")
+    let entry = unsafe entries[index]
+    let text = unsafe UnsafeBufferPointer(rebasing: text[Int(entry.start)..<Int(entry.end)])
     switch entry.kind {
     case .string:
-      let text = unsafe bytes(entry)
       if unsafe Self.isASCII(text) {
         unsafe target.append(contentsOf: text)
       } else {
@@ -63,7 +72,7 @@ extension JSONStorage {
       }
       return true
     case .escapedString:
-      target.append(contentsOf: unsafe JSONEscapes.decode(bytes(entry)).utf8)
+      target.append(contentsOf: unsafe JSONEscapes.decode(text).utf8)
       return true
     default: return false
     }
@@ -79,7 +88,7 @@ extension JSONStorage {
 extension JSONNode {
   /// Appends the UTF-8 of a string; false, and nothing appended, for other values.
   public func appendString(to bytes: inout [UInt8]) -> Bool {
-    storage.appendString(index, to: &bytes)
+    unsafe storage.view.appendString(index, to: &bytes)
   }
 
   /// Whether this is a string that equals a text in lower-case ASCII, whatever its own case.

@@ -28,20 +28,18 @@ public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
 
     public mutating func next() async throws -> GraphPage<Item>? {
       guard let url = next else { return nil }
-      let page: GraphPage<Item>
-      if let ahead {
-        page = try await ahead.value()
-      } else {
-        page = try await pages.client.page(
-          of: Item.self, at: url, headers: pages.headers, isPatient: pages.isAhead)
-      }
+      let current = pages.isAhead ? ahead ?? PageAhead(pages, url) : nil
+      let page =
+        if let current { try await current.value() } else {
+          try await pages.client.page(of: Item.self, at: url, headers: pages.headers)
+        }
       ahead = nil
       next = page.nextLink
       if let link = page.nextLink {
         guard seen.insert(link).inserted else {
           throw pages.client.malformed("the next page is an earlier one", url: link)
         }
-        if pages.isAhead { ahead = PageAhead(pages, link) }
+        if let current { ahead = current.follower(at: link) }
       }
       return page
     }
@@ -88,27 +86,5 @@ public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
     return client.malformed(
       "\(page.unreadable.count) of \(all) entries can't be understood, such as "
         + text.prefix(200), url: first)
-  }
-}
-
-/// A page under way; given up when nobody holds it any more.
-private final class PageAhead<Item: JSONReadable>: Sendable {
-  private let task: Task<GraphPage<Item>, any Error>
-
-  init(_ pages: GraphPages<Item>, _ url: String) {
-    task = Task {
-      try await pages.client.page(
-        of: Item.self, at: url, headers: pages.headers, isPatient: pages.isAhead)
-    }
-  }
-
-  deinit { task.cancel() }
-
-  func value() async throws -> GraphPage<Item> {
-    try await withTaskCancellationHandler {
-      try await task.value
-    } onCancel: {
-      task.cancel()
-    }
   }
 }

@@ -55,10 +55,10 @@ enum TargetJudge {
   /// The few paths that mappings name are remembered.
   private static func path(of value: DirectRequest.Value) -> TargetPath? {
     let text = value.path
-    if value.namesMember { return TargetPath(text, core: Schema.user.id) }
     if let known = paths.withLock({ $0[text] }) { return known }
     let path = TargetPath(text, core: Schema.user.id)
-    paths.withLock { if $0.count < mostPaths { $0[text] = .some(path) } }
+    // Of members there are as many paths as members.
+    if !value.namesMember { paths.withLock { if $0.count < mostPaths { $0[text] = .some(path) } } }
     return path
   }
 

@@ -2,7 +2,7 @@ internal import AttributeMapping
 internal import HTTPTransport
 
 /// Turns Graph's users into stored people, without a text of its own for each value.
-struct PersonReading: Sendable {
+struct PersonReading: ~Copyable, Sendable {
   private enum Place: Int, CaseIterable {
     case id, userPrincipalName, displayName, mail, accountEnabled, userType, department, jobTitle
     case removed = 8
@@ -73,8 +73,7 @@ struct PersonReading: Sendable {
     for id in removed { records.appendRemoval(id) }
   }
 
-  // Mutating, as closures would copy a borrowed self for each person.
-  private mutating func append(to records: inout PersonRecords) {
+  private func append(to records: inout PersonRecords) {
     records.begin()
     records.put(id: { append(.id, to: &$0) })
     records.put(.userPrincipalName) { append(.userPrincipalName, to: &$0) }
@@ -84,12 +83,14 @@ struct PersonReading: Sendable {
     records.put(.jobTitle) { append(.jobTitle, to: &$0) }
     records.put(.attributes) { bytes in
       let start = bytes.count
-      for text in texts {
+      for text in texts where fields.hasValue(at: text.place) {
         PersonAttributes.append(CollectionOfOne(text.mark), to: &bytes, from: start) {
           fields.appendString(at: text.place, to: &$0)
         }
       }
-      for source in others { append(source, to: &bytes, from: start) }
+      for place in others.indices where fields.hasValue(at: others[place].place) {
+        append(others[place], to: &bytes, from: start)
+      }
       return bytes.count > start
     }
     records.end(

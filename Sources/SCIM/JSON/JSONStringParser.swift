@@ -1,30 +1,35 @@
 extension JSONParser {
   /// Reads a string; the position is at its opening quote.
   mutating func string() throws(JSONError) -> String {
-    at += 1
-    let start = at
-    while at < bytes.count {
-      switch bytes[at] {
-      case UInt8(ascii: "\""):
-        let text = try text(bytes[start..<at], from: start)
-        at += 1
-        return text
-      case UInt8(ascii: "\\"):
-        return try escapedString(from: start)
-      case 0..<0x20:
-        throw error(.controlCharacter)
-      default:
-        at += 1
-      }
+    let start = at + 1
+    at = Self.plainEnd(of: bytes.span, from: start)
+    guard at < bytes.count else { throw error(.unexpectedEnd) }
+    switch bytes[at] {
+    case UInt8(ascii: "\""):
+      let text = try Self.text(bytes.span.extracting(start..<at), from: start)
+      at += 1
+      return text
+    case UInt8(ascii: "\\"): return try escapedString(from: start)
+    default: throw error(.controlCharacter)
     }
-    throw error(.unexpectedEnd)
   }
 
-  private func text(_ utf8: ArraySlice<UInt8>, from offset: Int) throws(JSONError) -> String {
-    guard let text = String(validating: utf8, as: UTF8.self) else {
+  /// The next quote, backslash or control character, or the end.
+  private static func plainEnd(of bytes: Span<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+      index += 1
+    }
+    return index
+  }
+
+  private static func text(_ utf8: Span<UInt8>, from offset: Int) throws(JSONError) -> String {
+    guard let text = try? UTF8Span(validating: utf8) else {
       throw JSONError(reason: .invalidUnicode, offset: offset)
     }
-    return text
+    return String(copying: text)
   }
 
   private mutating func escapedString(from start: Int) throws(JSONError) -> String {
@@ -32,7 +37,7 @@ extension JSONParser {
     while at < bytes.count {
       switch bytes[at] {
       case UInt8(ascii: "\""):
-        let text = try text(buffer[...], from: start)
+        let text = try Self.text(buffer.span, from: start)
         at += 1
         return text
       case UInt8(ascii: "\\"):

@@ -7,6 +7,22 @@ struct Person: Sendable {
   /// 0 for the first bearer of a name; later ones get a number in their address.
   let block: Int
   let hash: UInt64
+  /// The part of the address before the `@`.
+  let alias: String
+
+  init(
+    index: Int, group: NameGroup, given: NameGroup.Name, family: NameGroup.Name, block: Int,
+    hash: UInt64
+  ) {
+    self.index = index
+    self.group = group
+    self.given = given
+    self.family = family
+    self.block = block
+    self.hash = hash
+    let name = "\(given.ascii).\(family.ascii)"
+    alias = block == 0 ? name : "\(name)\(block + 1)"
+  }
 
   static let departments = [
     "Sales", "Engineering", "Finance", "Human Resources", "Marketing", "Legal", "Support",
@@ -35,11 +51,6 @@ struct Person: Sendable {
   var department: String { Self.departments[Self.department(index)] }
   var place: NameGroup.Place { group.places[Int(hash >> 8 & 0xFF) % group.places.count] }
   var displayName: String { group.displayName(given, family) }
-
-  /// The part of the address before the `@`.
-  var alias: String {
-    block == 0 ? "\(given.ascii).\(family.ascii)" : "\(given.ascii).\(family.ascii)\(block + 1)"
-  }
 
   func userPrincipalName(_ identity: TenantIdentity) -> String {
     if isGuest { return "\(alias)_\(identity.partnerDomain)#EXT#@\(identity.initialDomain)" }
@@ -78,11 +89,13 @@ struct Person: Sendable {
   /// A digit string that belongs to this person and this use.
   private func digits(_ count: Int, _ salt: UInt64) -> String {
     var value = Hashing.mix(hash ^ salt)
-    return String(
-      decoding: (0..<count).map { _ -> UInt8 in
-        defer { value /= 10 }
-        return UInt8(ascii: "0") + UInt8(value % 10)
-      }, as: UTF8.self)
+    return unsafe String(unsafeUninitializedCapacity: count) { buffer in
+      for place in 0..<count {
+        unsafe buffer[place] = UInt8(ascii: "0") + UInt8(value % 10)
+        value /= 10
+      }
+      return count
+    }
   }
 
   var businessPhone: String? { hash % 5 == 0 ? nil : "+1 555 01\(digits(2, 1))\(digits(4, 2))" }

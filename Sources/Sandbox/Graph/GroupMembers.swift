@@ -159,7 +159,7 @@ extension GraphCall {
   private func write(
     _ members: [DirectoryGroup.Member], _ tenant: Tenant, isCast: Bool, count: Int?, next: Int?
   ) throws(GraphError) -> [UInt8] {
-    let columns = try memberColumns()
+    let columns = UserColumns(try memberColumns())
     // Of what the caller may not read only kind and id are left.
     let readsUsers = !access.permissions.isDisjoint(with: Requirement.readUsers.delegated[0])
     let readsGroups = !access.permissions.isDisjoint(with: Requirement.readGroups.delegated[0])
@@ -180,7 +180,7 @@ extension GraphCall {
       if position > 0 { writer.raw(",") }
       switch member {
       case .user(let index) where !readsUsers:
-        let hidden = columns.filter { $0 != .id }.map { ($0.rawValue, JSON.null) }
+        let hidden = columns.properties.filter { $0 != .id }.map { ($0.rawValue, JSON.null) }
         writer.write(
           JSONObject(
             [
@@ -190,7 +190,7 @@ extension GraphCall {
       case .user(let index) where isCast: writer.user(index, columns, of: tenant.directory)
       case .user(let index):
         writer.raw("{\"@odata.type\":\"#microsoft.graph.user\"")
-        if !columns.isEmpty { writer.raw(",") }
+        if !columns.properties.isEmpty { writer.raw(",") }
         writer.members(index, columns, of: tenant.directory)
         writer.raw("}")
       case .group(let id):

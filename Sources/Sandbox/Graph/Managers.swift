@@ -76,7 +76,7 @@ extension GraphCall {
 extension JSONWriter {
   /// One person with the manager, or without the member if there is none.
   mutating func user(
-    _ index: Int, _ columns: [UserProperty], manager: [UserProperty], of directory: Directory
+    _ index: Int, _ columns: UserColumns, manager: UserColumns, of directory: Directory
   ) {
     raw("{")
     members(index, columns, of: directory)

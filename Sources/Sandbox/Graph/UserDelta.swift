@@ -63,6 +63,7 @@ struct UserDelta {
   private func answer(
     _ page: some Collection<Int>, _ columns: [UserProperty], _ link: (name: String, url: String)
   ) -> Reply {
+    let columns = UserColumns(columns)
     var reply = DeltaPage(graph, "users")
     for index in page {
       if directory.isLive(index) {

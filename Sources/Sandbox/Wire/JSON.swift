@@ -35,7 +35,7 @@ enum JSON: Sendable, Equatable {
     if case .object(let value) = self { value } else { nil }
   }
 
-  var isNull: Bool { self == .null }
+  var isNull: Bool { if case .null = self { true } else { false } }
 
   /// The member of that name, when this is an object that has it.
   subscript(name: String) -> JSON? {

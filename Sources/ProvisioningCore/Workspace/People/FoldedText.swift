@@ -27,12 +27,8 @@ enum FoldedText {
     }
     if isASCII { return }
     bytes.removeLast(bytes.count - start)
-    for scalar in text.unicodeScalars {
-      if scalar.isASCII {
-        bytes.append(fold(ascii: UInt8(truncatingIfNeeded: scalar.value)))
-      } else {
-        bytes.append(contentsOf: known(scalar))
-      }
+    known.withLock { known in
+      for scalar in text.unicodeScalars { append(scalar, to: &bytes, &known) }
     }
   }
 
@@ -42,9 +38,28 @@ enum FoldedText {
     for index in range { all |= bytes[index] }
     if all < 0x80 {
       for index in range { bytes.append(fold(ascii: bytes[index])) }
-    } else {
-      append(String(decoding: bytes[range], as: UTF8.self), to: &bytes)
+      return
     }
+    known.withLock { known in
+      var index = range.lowerBound
+      while index < range.upperBound {
+        append(scalar(in: bytes, at: &index), to: &bytes, &known)
+      }
+    }
+  }
+
+  /// The scalar at a place of valid UTF-8, and the place behind it.
+  private static func scalar(in bytes: [UInt8], at index: inout Int) -> Unicode.Scalar {
+    let first = bytes[index]
+    index += 1
+    if first < 0x80 { return Unicode.Scalar(first) }
+    let more = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3
+    var value = UInt32(first) & (0x3F >> UInt32(more))
+    for _ in 0..<more {
+      value = value << 6 | UInt32(bytes[index] & 0x3F)
+      index += 1
+    }
+    return Unicode.Scalar(value) ?? "\u{FFFD}"
   }
 
   private static func fold(ascii unit: UInt8) -> UInt8 {
@@ -55,16 +70,36 @@ enum FoldedText {
     }
   }
 
-  /// What scalars fold to is worked out once: directories use few different ones.
-  private static let cache = Mutex<[Unicode.Scalar: [UInt8]]>([:])
+  /// What scalars of the basic plane fold to, worked out once: the bytes from the lowest up, their
+  /// number plus one in the highest; 0 for what was not met yet or takes more room.
+  private static let known = Mutex<[UInt64]>([])
 
-  private static func known(_ scalar: Unicode.Scalar) -> [UInt8] {
-    cache.withLock { cache in
-      if let bytes = cache[scalar] { return bytes }
-      let bytes = fold(scalar)
-      if cache.count >= 20_000 { cache.removeAll(keepingCapacity: true) }
-      cache[scalar] = bytes
-      return bytes
+  private static func append(
+    _ scalar: Unicode.Scalar, to bytes: inout [UInt8], _ known: inout [UInt64]
+  ) {
+    if scalar.isASCII {
+      bytes.append(fold(ascii: UInt8(truncatingIfNeeded: scalar.value)))
+      return
+    }
+    guard scalar.value <= 0xFFFF else {
+      bytes.append(contentsOf: fold(scalar))
+      return
+    }
+    if known.isEmpty { known = [UInt64](repeating: 0, count: 0x10000) }
+    var packed = known[Int(scalar.value)]
+    if packed == 0 {
+      let folded = fold(scalar)
+      guard folded.count < 8 else {
+        bytes.append(contentsOf: folded)
+        return
+      }
+      packed = UInt64(folded.count + 1) << 56
+      for (place, byte) in folded.enumerated() { packed |= UInt64(byte) << UInt64(place * 8) }
+      known[Int(scalar.value)] = packed
+    }
+    for _ in 0..<Int(packed >> 56) - 1 {
+      bytes.append(UInt8(truncatingIfNeeded: packed))
+      packed >>= 8
     }
   }
 

@@ -99,15 +99,15 @@ final class FullPeopleRead: Sendable {
   func finish(deltaLink: String?) async throws {
     let progress = progress.withLock { $0 }
     async let order = sortedByName()
-    try await database.write { [self] connection in
+    let areUnique = try await database.write { [self] connection in
       try checkToken(connection)
-      try connection.execute(
-        sql: "CREATE INDEX IF NOT EXISTS person_\(slot)_id ON person_\(slot)(id)")
+      return try indexIDs(connection)
     }
     let numbers = try await order
     try await database.write { [self] connection in
       try checkToken(connection)
-      let superseded = try duplicates(connection) + removals(progress, connection)
+      let superseded =
+        try (areUnique ? [] : duplicates(connection)) + removals(progress, connection)
       for number in superseded {
         try connection.execute(
           sql: "DELETE FROM person_\(slot) WHERE number = ?", arguments: [number])
@@ -129,6 +129,18 @@ final class FullPeopleRead: Sendable {
   private func sortedByName() async throws -> [Int32] {
     let text = try await database.read { [slot] in try PeopleText.read($0, slot: slot) }
     return PeopleOrder.sorted(text, field: 0)
+  }
+
+  /// Makes ids quick to find; false where one comes twice, which to look for would take as long again.
+  private func indexIDs(_ connection: Database) throws -> Bool {
+    let index = "INDEX person_\(slot)_id ON person_\(slot)(id)"
+    do {
+      try connection.execute(sql: "CREATE UNIQUE \(index)")
+      return true
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+      try connection.execute(sql: "CREATE \(index)")
+      return false
+    }
   }
 
   private func removals(_ progress: Progress, _ connection: Database) throws -> [Int] {

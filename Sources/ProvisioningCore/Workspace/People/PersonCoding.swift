@@ -36,17 +36,16 @@ enum PersonCoding {
 
   /// A lower-case UUID takes 16 bytes; any other id is kept as its text.
   static func key(_ id: String) -> DatabaseValue {
-    guard let uuid = uuid(Array(id.utf8)[...]) else { return id.databaseValue }
-    return Data((0..<16).map { uuid[$0] }).databaseValue
+    guard let key = ObjectKey(lowercase: id.utf8.span) else { return id.databaseValue }
+    return Data(key.stored).databaseValue
   }
 
   /// Binds the same.
   static func bind(_ id: String, to statement: borrowing RawStatement, at parameter: Int) throws {
-    let bytes = Array(id.utf8)
-    if let uuid = uuid(bytes[...]) {
-      try statement.bind(copyingBlob: (0..<16).map { uuid[$0] }, at: parameter)
+    if let key = ObjectKey(lowercase: id.utf8.span) {
+      try statement.bind(copyingBlob: key.stored, at: parameter)
     } else {
-      try statement.bind(copyingText: bytes, at: parameter)
+      try statement.bind(copyingText: Array(id.utf8), at: parameter)
     }
   }
 
@@ -69,27 +68,5 @@ enum PersonCoding {
     if let text = String.fromDatabaseValue(value), value.storage.value is String { return text }
     guard let data = Data.fromDatabaseValue(value), data.count == 16 else { return "" }
     return ObjectKey(stored: [UInt8](data).span).uuidText
-  }
-
-  /// The 16 bytes of a lower-case UUID; nil for any other text.
-  static func uuid(_ text: ArraySlice<UInt8>) -> InlineArray<16, UInt8>? {
-    guard text.count == 36 else { return nil }
-    var result = InlineArray<16, UInt8>(repeating: 0)
-    var digits = 0
-    for (index, character) in text.enumerated() {
-      if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard character == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      let digit: UInt8
-      switch character {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = character - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = character - UInt8(ascii: "a") + 10
-      default: return nil
-      }
-      result[digits >> 1] = result[digits >> 1] << 4 | digit
-      digits += 1
-    }
-    return result
   }
 }

@@ -29,6 +29,9 @@ struct PersonRecords: Sendable {
 
   private(set) var bytes: [UInt8] = []
   private(set) var records: [Record] = []
+  /// What `begin` began.
+  private var current = Record(
+    flags: 0, hasUUID: false, start: 0, ends: InlineArray(repeating: 0))
 
   var isEmpty: Bool { records.isEmpty }
   var count: Int { records.count }
@@ -45,21 +48,19 @@ struct PersonRecords: Sendable {
 
   /// Begins a record; `put` gives it its fields in their order, `end` completes it.
   mutating func begin() {
-    records.append(
-      Record(flags: 0, hasUUID: false, start: bytes.count, ends: InlineArray(repeating: 0)))
+    current = Record(flags: 0, hasUUID: false, start: bytes.count, ends: InlineArray(repeating: 0))
   }
 
   /// Gives the current record its next field: what `append` appends, or null when that says so.
   @inline(__always)
   mutating func put(_ field: Field, _ append: (inout [UInt8]) -> Bool) {
     let start = bytes.count
-    let last = records.count - 1
     if append(&bytes) {
       if field != .attributes { cut(from: start) }
     } else {
-      records[last].nulls |= 1 << UInt8(field.rawValue)
+      current.nulls |= 1 << UInt8(field.rawValue)
     }
-    records[last].ends[field.rawValue] = bytes.count
+    current.ends[field.rawValue] = bytes.count
   }
 
   private mutating func cut(from start: Int) {
@@ -73,47 +74,57 @@ struct PersonRecords: Sendable {
   ///
   /// A mail that equals the user principal name becomes empty. Without an id there is no record.
   mutating func end(flags: Int) {
-    let last = records.count - 1
-    guard records[last].range(.id).isEmpty == false else {
-      bytes.removeLast(bytes.count - records[last].start)
-      records.removeLast()
+    guard !current.range(.id).isEmpty else {
+      bytes.removeLast(bytes.count - current.start)
       return
     }
-    records[last].flags = flags
-    appendLine(of: last)
-    records[last].ends[Field.line.rawValue] = bytes.count
+    current.flags = flags
+    appendLine()
+    complete()
+  }
+
+  private mutating func complete() {
+    current.ends[Field.line.rawValue] = bytes.count
+    records.append(current)
   }
 
   /// Puts the id in its stored form; it is the first field.
   mutating func put(id append: (inout [UInt8]) -> Bool) {
     put(.id, append)
-    let last = records.count - 1
-    let range = records[last].range(.id)
-    guard let uuid = PersonCoding.uuid(bytes[range]) else { return }
+    let range = current.range(.id)
+    guard range.count == ObjectKey.textSize,
+      let key = ObjectKey(lowercase: bytes.span.extracting(range))
+    else { return }
     bytes.removeLast(range.count)
-    for index in 0..<16 { bytes.append(uuid[index]) }
-    records[last].ends[0] = bytes.count
-    records[last].hasUUID = true
+    key.append(to: &bytes)
+    current.ends[Field.id.rawValue] = bytes.count
+    current.hasUUID = true
   }
 
   /// Puts the mail, which is empty where it equals the user principal name.
   mutating func put(mail append: (inout [UInt8]) -> Bool) {
     put(.mail, append)
-    let last = records.count - 1
-    let range = records[last].range(.mail)
-    let name = records[last].range(.userPrincipalName)
-    if range.isEmpty { records[last].nulls |= 1 << UInt8(Field.mail.rawValue) }
-    guard !range.isEmpty, bytes[range] == bytes[name] else { return }
+    let range = current.range(.mail)
+    if range.isEmpty { current.nulls |= 1 << UInt8(Field.mail.rawValue) }
+    guard !range.isEmpty, isEqual(range, current.range(.userPrincipalName)) else { return }
     bytes.removeLast(range.count)
-    records[last].ends[Field.mail.rawValue] = bytes.count
+    current.ends[Field.mail.rawValue] = bytes.count
   }
 
-  private mutating func appendLine(of index: Int) {
-    let record = records[index]
-    FoldedText.append(record.range(.displayName), of: &bytes)
+  private func isEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    guard left.count == right.count else { return false }
+    for offset in 0..<left.count
+    where bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] {
+      return false
+    }
+    return true
+  }
+
+  private mutating func appendLine() {
+    FoldedText.append(current.range(.displayName), of: &bytes)
     bytes.append(PeopleText.fieldSeparator)
-    FoldedText.append(record.range(.userPrincipalName), of: &bytes)
-    let mail = record.range(.mail)
+    FoldedText.append(current.range(.userPrincipalName), of: &bytes)
+    let mail = current.range(.mail)
     if !mail.isEmpty {
       bytes.append(PeopleText.fieldSeparator)
       FoldedText.append(mail, of: &bytes)
@@ -142,12 +153,11 @@ struct PersonRecords: Sendable {
   mutating func appendRemoval(_ id: Person.ID) {
     begin()
     put(id: { Self.append(id, to: &$0) })
-    let last = records.count - 1
-    records[last].flags = -1
-    records[last].nulls = 0b0111_1000
-    for field in 1..<7 { records[last].ends[field] = bytes.count }
+    current.flags = -1
+    current.nulls = 0b0111_1000
+    for field in 1..<7 { current.ends[field] = bytes.count }
     bytes.append(PeopleText.lineEnd)
-    records[last].ends[7] = bytes.count
+    complete()
   }
 
   private static func append(_ text: String?, to bytes: inout [UInt8]) -> Bool {

@@ -22,27 +22,41 @@ struct ObjectKey: Sendable, Hashable {
         unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) })
   }
 
+  /// The key of an id whose text its 16 bytes stand for: nil for what is no UUID in lower case.
+  init?(lowercase text: Span<UInt8>) {
+    guard let key = Self.uuid(text) else { return nil }
+    // Of all that stands in a UUID only capitals lack this bit.
+    var common: UInt8 = 0x20
+    for index in 0..<text.count { common &= text[index] }
+    guard common != 0 else { return nil }
+    self = key
+  }
+
   /// Whether a text has the form of a UUID, as object ids do.
   static func isUUID(_ text: String) -> Bool { uuid(text.utf8.span) != nil }
 
   private static func uuid(_ text: Span<UInt8>) -> ObjectKey? {
-    guard text.count == 36, text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash
+    guard text.count == textSize, text[8] == dash, text[13] == dash, text[18] == dash,
+      text[23] == dash
     else { return nil }
-    var isUUID = true
+    // No branch a digit, so that it is done many at a time.
+    var others: UInt8 = 0
     func part(_ range: Range<Int>, _ start: UInt64 = 0) -> UInt64 {
       var result = start
       for index in range {
         let byte = text[index]
-        let letter = byte | 0x20
-        isUUID = isUUID && (byte &- 0x30 < 10 || letter &- 0x61 < 6)
+        others |= byte &- 0x30 < 10 ? 0 : (byte | 0x20) &- 0x61 < 6 ? 0 : 1
         result = result << 4 | UInt64(byte & 15 &+ (byte >> 6) &* 9)
       }
       return result
     }
     let high = part(14..<18, part(9..<13, part(0..<8)))
     let low = part(24..<36, part(19..<23))
-    return isUUID ? ObjectKey(high: high, low: low) : nil
+    return others == 0 ? ObjectKey(high: high, low: low) : nil
   }
+
+  /// Length of a UUID's text in bytes.
+  static let textSize = 36
 
   private static let dash = UInt8(ascii: "-")
 
@@ -102,12 +116,12 @@ struct ObjectKey: Sendable, Hashable {
     return bytes
   }
 
-  private func append(to bytes: inout [UInt8]) {
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift)))
-    }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: low >> UInt64(shift)))
+  /// The key alone.
+  var stored: [UInt8] { Self.bytes([self]) }
+
+  func append(to bytes: inout [UInt8]) {
+    unsafe withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) {
+      unsafe bytes.append(contentsOf: $0)
     }
   }
 

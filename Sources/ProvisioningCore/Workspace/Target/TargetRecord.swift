@@ -31,8 +31,8 @@ struct TargetRecordBuilder {
   }
 
   mutating func add(_ place: UInt8, _ kind: Kind, _ value: [UInt8]) {
-    if kind == .text, let uuid = PersonCoding.uuid(value[...]) {
-      add(place, .uuid, (0..<16).map { uuid[$0] })
+    if kind == .text, let key = ObjectKey(lowercase: value.span) {
+      add(place, .uuid, key.stored)
       return
     }
     let value = value.prefix(Self.longest)
