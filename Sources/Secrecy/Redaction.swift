@@ -9,9 +9,8 @@ public enum Redaction {
 
   /// A URL without credentials and fragment, the values of secret query fields replaced.
   public static func url(_ url: String) -> String {
-    var text = Substring(url)
-    if let fragment = text.firstIndex(of: "#") { text = text[..<fragment] }
-    var result = String(text)
+    // By bytes: a mark on a delimiter doesn't hide it, and letters need not be told apart.
+    var result = String(Substring(url.utf8.prefix { $0 != UInt8(ascii: "#") }))
     if let start = endOfScheme(result) {
       let authority = result.utf8[start...].prefix {
         $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?")
@@ -23,12 +22,13 @@ public enum Redaction {
     guard let question = result.utf8.firstIndex(of: UInt8(ascii: "?")) else {
       return tokens(in: result)
     }
-    let fields = result[result.utf8.index(after: question)...].split(
-      separator: "&", omittingEmptySubsequences: false)
+    let fields = result.utf8[result.utf8.index(after: question)...].split(
+      separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
     let redacted = fields.map { field -> String in
-      guard let equals = field.firstIndex(of: "="), isSecretName(field[..<equals]) else {
-        return String(field)
-      }
+      let field = Substring(field)
+      guard let equals = field.utf8.firstIndex(of: UInt8(ascii: "=")),
+        isSecretName(field[..<equals])
+      else { return String(field) }
       return "\(field[...equals])\(mark)"
     }
     return tokens(in: result[...question] + redacted.joined(separator: "&"))
