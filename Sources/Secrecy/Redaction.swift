@@ -29,7 +29,7 @@ public enum Redaction {
       guard let equals = field.utf8.firstIndex(of: UInt8(ascii: "=")),
         isSecretName(field[..<equals])
       else { return String(field) }
-      return "\(field[...equals])\(mark)"
+      return "\(field[..<equals])=\(mark)"
     }
     return tokens(in: result[...question] + redacted.joined(separator: "&"))
   }

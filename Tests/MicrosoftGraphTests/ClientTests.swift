@@ -66,12 +66,16 @@ import Testing
     #expect(ids == ["1", "2", "3"])
   }
 
-  @Test func theNextPageIsAskedForBeforeOneIsUnderstood() async throws {
+  @Test(.timeLimit(.minutes(1)))
+  func theNextPageIsAskedForBeforeOneIsUnderstood() async throws {
     let tokens = AsyncStream<Int>.makeStream()
     let count = Notes<Int>()
+    let pages = Notes<String>()
     let counted = CountedTokens { tokens.continuation.yield(count.add(1)) }
     try await run(tokens: counted) { request, base in
-      guard request.uri.query == "p=2" else {
+      let page = request.uri.query ?? ""
+      pages.add(page)
+      guard page == "p=2" else {
         return .text(#"{"@odata.nextLink":"\#(base)/v1.0/users?p=2","value":[]}"#)
       }
       return .text(#"{"@odata.nextLink":"\#(base)/v1.0/users?p=3","value":[}"#)
@@ -82,10 +86,40 @@ import Testing
       // Nobody reads what the second page holds, so only its raw text told of a third.
       for await number in tokens.stream where number == 3 { break }
     }
+    #expect(pages.all.count { $0 == "p=2" } == 1)
   }
 
-  @Test func aWrongGuessOfTheNextPageIsNotFollowed() async throws {
+  @Test(.timeLimit(.minutes(1)))
+  func noMoreThanOnePageIsAhead() async throws {
+    let arrivals = AsyncStream<String>.makeStream()
     let ids = try await run { request, base in
+      let query = request.uri.query ?? ""
+      let page = query.hasPrefix("p=") ? Int(query.dropFirst(2)) ?? 0 : 0
+      arrivals.continuation.yield("\(page)")
+      let next = page < 4 ? #""@odata.nextLink":"\#(base)/v1.0/users?p=\#(page + 1)","# : ""
+      return .text(#"{\#(next)"value":[{"id":"\#(page)"}]}"#)
+    } _: { client in
+      var iterator = client.users().readAhead().makeAsyncIterator()
+      var arrived = arrivals.stream.makeAsyncIterator()
+      var ids = try #require(try await iterator.next()).items.map(\.id)
+      #expect(await arrived.next() == "0")
+      #expect(await arrived.next() == "1")
+      // The answer of the second page comes in; whoever looks ahead further asks for the third now.
+      try await Task.sleep(for: .milliseconds(100))
+      arrivals.continuation.yield("still at the first")
+      #expect(await arrived.next() == "still at the first")
+      while let page = try await iterator.next() { ids += page.items.map(\.id) }
+      return ids
+    }
+    #expect(ids == ["0", "1", "2", "3", "4"])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aWrongGuessOfTheNextPageIsNotFollowed() async throws {
+    let tokens = AsyncStream<Int>.makeStream()
+    let count = Notes<Int>()
+    let counted = CountedTokens { tokens.continuation.yield(count.add(1)) }
+    let ids = try await run(tokens: counted) { request, base in
       switch request.uri.query {
       case "p=1":
         let other = #""x":{"@odata.nextLink":"\#(base)/v1.0/users?p=9"}"#
@@ -100,6 +134,8 @@ import Testing
     } _: { client in
       var ids: [String] = []
       for try await page in client.users().readAhead() { ids += page.items.map(\.id) }
+      // The fourth is for the page that was guessed.
+      for await number in tokens.stream where number == 4 { break }
       return ids
     }
     #expect(ids == ["0", "1", "2"])

@@ -199,6 +199,29 @@ struct PeopleTests {
     #expect(try people.view().count == counts.total)
   }
 
+  /// The last page is stored with the link to itself, and its people are indexed before they are shown.
+  @Test(arguments: ["CREATE UNIQUE INDEX", "CREATE INDEX"])
+  func aReadThatWasInterruptedAtItsEndGoesOn(_ index: String) async throws {
+    func page(_ ids: Range<Int>) -> [Person] {
+      ids.map { Person(id: "\($0)", userPrincipalName: "\($0)@x", displayName: "\($0)") }
+    }
+    // Pages that are large enough to be stored at once.
+    let first = try await people.beginFullRead()
+    try await first.append(page(0..<9_000), next: "2")
+    try await first.append(page(9_000..<18_000))
+    _ = try await first.settled()
+    let slot = 1 - (try people.state().slot)
+    try await people.database.write { database in
+      try database.execute(sql: "\(index) person_\(slot)_id ON person_\(slot)(id)")
+    }
+    let second = try await people.beginFullRead()
+    #expect(second.resumeLink == "2")
+    try await second.append(page(9_000..<18_000))
+    let counts = try await second.finish(deltaLink: "d")
+    #expect(counts.total == 18_000)
+    #expect(Set(try all(try people.view()).map(\.id)).count == 18_000)
+  }
+
   @Test func aDeltaNeedsAFullReadBefore() async throws {
     let ingest = people.beginDelta()
     let person = Person(id: "1", userPrincipalName: "a", displayName: "a")

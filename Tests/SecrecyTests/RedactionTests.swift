@@ -18,6 +18,12 @@ import Testing
     ("https://user:pass@h/p", "https://•••@h/p"),
     ("https://h/users?$skiptoken=abc&$top=5", "https://h/users?$skiptoken=abc&$top=5"),
     ("https://h/x?code=1&state=2", "https://h/x?code=•••&state=2"),
+    // A mark that joins a delimiter hides it from the eye, not from a server.
+    (
+      "https://h/x?a=1&\u{301}code=\u{301}abc#\u{301}token=abc",
+      "https://h/x?a=1&\u{301}code=\u{301}abc"
+    ),
+    ("https://h/x?code=\u{301}abc&\u{301}=1", "https://h/x?code=•••&\u{301}=1"),
   ])
   func urls(url: String, expected: String) {
     #expect(Redaction.url(url) == expected)

@@ -50,7 +50,9 @@
   /// Appends the UTF-8 of a string; false when there is none.
   public func appendString(at place: Int, to bytes: inout [UInt8]) -> Bool {
     guard values[place] != 0, let view = unsafe view else { return false }
-    return unsafe view.appendString(Int(values[place]), to: &bytes)
+    return withExtendedLifetime(storage) {
+      unsafe view.appendString(Int(values[place]), to: &bytes)
+    }
   }
 }
 
@@ -88,7 +90,7 @@ extension JSONView {
 extension JSONNode {
   /// Appends the UTF-8 of a string; false, and nothing appended, for other values.
   public func appendString(to bytes: inout [UInt8]) -> Bool {
-    unsafe storage.view.appendString(index, to: &bytes)
+    withExtendedLifetime(storage) { unsafe storage.view.appendString(index, to: &bytes) }
   }
 
   /// Whether this is a string that equals a text in lower-case ASCII, whatever its own case.

@@ -60,7 +60,8 @@ final class PageAhead<Item: JSONReadable>: Sendable {
       try await pages.client.page(
         of: Item.self, at: url, headers: pages.headers, isPatient: true,
         onBody: { body in
-          if let link = EarlyLink.find(in: body) { next.found(link) }
+          // Nobody waits for what comes after a page that is given up.
+          if !Task.isCancelled, let link = EarlyLink.find(in: body) { next.found(link) }
         })
     }
   }
@@ -68,6 +69,7 @@ final class PageAhead<Item: JSONReadable>: Sendable {
   deinit { task.cancel() }
 
   func value() async throws -> GraphPage<Item> {
+    try Task.checkCancellation()
     next.want()
     return try await withTaskCancellationHandler {
       try await task.value

@@ -70,40 +70,50 @@ enum FoldedText {
     }
   }
 
-  /// What scalars of the basic plane fold to, worked out once: the bytes from the lowest up, their
-  /// number plus one in the highest; 0 for what was not met yet or takes more room.
-  private static let known = Mutex<[UInt64]>([])
+  /// What scalars fold to, worked out once: directories use few different ones.
+  private static let known = Mutex<Known>(Known())
+
+  private struct Known {
+    /// By scalar of the basic plane: where its bytes stand below, and their number plus one in the
+    /// lowest six bits; 0 for what was not met yet.
+    var entries: [UInt32] = []
+    var rare: [UInt32: UInt32] = [:]
+    var bytes: [UInt8] = []
+
+    mutating func entry(of scalar: Unicode.Scalar) -> UInt32 {
+      if scalar.value > 0xFFFF {
+        if let entry = rare[scalar.value] { return entry }
+        let entry = add(scalar)
+        rare[scalar.value] = entry
+        return entry
+      }
+      if entries.isEmpty { entries = [UInt32](repeating: 0, count: 0x10000) }
+      let place = Int(scalar.value)
+      if entries[place] == 0 { entries[place] = add(scalar) }
+      return entries[place]
+    }
+
+    /// The longest, an Arabic phrase in one scalar, takes 33 bytes.
+    private mutating func add(_ scalar: Unicode.Scalar) -> UInt32 {
+      let folded = FoldedText.fold(scalar).prefix(62)
+      defer { bytes.append(contentsOf: folded) }
+      return UInt32(bytes.count) << 6 | UInt32(folded.count + 1)
+    }
+  }
 
   private static func append(
-    _ scalar: Unicode.Scalar, to bytes: inout [UInt8], _ known: inout [UInt64]
+    _ scalar: Unicode.Scalar, to bytes: inout [UInt8], _ known: inout Known
   ) {
     if scalar.isASCII {
       bytes.append(fold(ascii: UInt8(truncatingIfNeeded: scalar.value)))
       return
     }
-    guard scalar.value <= 0xFFFF else {
-      bytes.append(contentsOf: fold(scalar))
-      return
-    }
-    if known.isEmpty { known = [UInt64](repeating: 0, count: 0x10000) }
-    var packed = known[Int(scalar.value)]
-    if packed == 0 {
-      let folded = fold(scalar)
-      guard folded.count < 8 else {
-        bytes.append(contentsOf: folded)
-        return
-      }
-      packed = UInt64(folded.count + 1) << 56
-      for (place, byte) in folded.enumerated() { packed |= UInt64(byte) << UInt64(place * 8) }
-      known[Int(scalar.value)] = packed
-    }
-    for _ in 0..<Int(packed >> 56) - 1 {
-      bytes.append(UInt8(truncatingIfNeeded: packed))
-      packed >>= 8
-    }
+    let entry = known.entry(of: scalar)
+    let start = Int(entry >> 6)
+    for place in start..<start + Int(entry & 0x3F) - 1 { bytes.append(known.bytes[place]) }
   }
 
-  private static func fold(_ scalar: Unicode.Scalar) -> [UInt8] {
+  fileprivate static func fold(_ scalar: Unicode.Scalar) -> [UInt8] {
     var bytes: [UInt8] = []
     for part in String(scalar).decomposedStringWithCompatibilityMapping.unicodeScalars
     where !isDropped(part) {

@@ -53,6 +53,8 @@ final class FullPeopleRead: Sendable {
         progress.rows = state.interruptedRows
         progress.counts = nil
         progress.lines = try openChunk(slot, rows: state.interruptedRows, in: connection)
+        // It is there where the read was interrupted at its very end; rows may come twice now.
+        try dropIndex(slot, in: connection)
       } else {
         try clear(slot, in: connection)
       }
@@ -134,6 +136,7 @@ final class FullPeopleRead: Sendable {
   /// Makes ids quick to find; false where one comes twice, which to look for would take as long again.
   private func indexIDs(_ connection: Database) throws -> Bool {
     let index = "INDEX person_\(slot)_id ON person_\(slot)(id)"
+    try Self.dropIndex(slot, in: connection)
     do {
       try connection.execute(sql: "CREATE UNIQUE \(index)")
       return true
@@ -214,15 +217,19 @@ final class FullPeopleRead: Sendable {
   }
 
   private static func clear(_ slot: Int, in connection: Database) throws {
+    try dropIndex(slot, in: connection)
     try connection.execute(
       sql: """
-        DROP INDEX IF EXISTS person_\(slot)_id;
         DELETE FROM person_\(slot);
         DELETE FROM person_text_\(slot);
         DELETE FROM person_order_\(slot);
         DELETE FROM person_order_state_\(slot);
         DELETE FROM person_changed_\(slot);
         """)
+  }
+
+  private static func dropIndex(_ slot: Int, in connection: Database) throws {
+    try connection.execute(sql: "DROP INDEX IF EXISTS person_\(slot)_id")
   }
 
   private static func openChunk(_ slot: Int, rows: Int, in connection: Database) throws -> [UInt8] {
