@@ -9,6 +9,7 @@
   private var values: [UInt32]
   /// Holds what the view shows.
   private var storage: JSONStorage?
+  // Bare pointers into the storage, which never changes and is set in the same place.
   private nonisolated(unsafe) var view: JSONView?
 
   /// - Parameter names: the known names; each is its place in this list.
