@@ -35,8 +35,7 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
   }
 
   private static func same(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count
-      && zip(left.utf8, right.utf8).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
+    left.equalsIgnoringASCIICase(right)
   }
 }
 
@@ -50,7 +49,11 @@ extension UInt8 {
 extension String {
   /// Whether two texts are the same apart from the case of ASCII letters.
   public func equalsIgnoringASCIICase(_ other: String) -> Bool {
-    utf8.count == other.utf8.count
-      && zip(utf8, other.utf8).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
+    let (one, other) = (utf8.span, other.utf8.span)
+    guard one.count == other.count else { return false }
+    for index in 0..<one.count where one[index].asciiLowercased != other[index].asciiLowercased {
+      return false
+    }
+    return true
   }
 }

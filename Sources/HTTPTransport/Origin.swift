@@ -6,6 +6,8 @@ public struct Origin: Sendable, Hashable {
   /// Lower case, IPv6 without brackets.
   public let host: String
   public let port: Int
+  /// Whether the host is this machine by name or address.
+  public let isLoopback: Bool
 
   /// Nil for anything but an absolute http or https URL with a host and without credentials.
   public init?(_ url: String) {
@@ -14,16 +16,14 @@ public struct Origin: Sendable, Hashable {
       let host = parsed.host, !host.isEmpty, parsed.user == nil, parsed.password == nil
     else { return nil }
     self.scheme = scheme
-    self.host = String(host.lowercased().filter { $0 != "[" && $0 != "]" })
+    let name = String(host.lowercased().filter { $0 != "[" && $0 != "]" })
+    self.host = name
+    isLoopback =
+      name == "localhost" || name == "::1" || (name.hasPrefix("127.") && Self.isIPv4Address(name))
     port = parsed.port ?? (scheme == "https" ? 443 : 80)
   }
 
-  /// Whether the host is this machine by name or address.
-  public var isLoopback: Bool {
-    host == "localhost" || host == "::1" || (host.hasPrefix("127.") && isIPv4Address)
-  }
-
-  private var isIPv4Address: Bool {
+  private static func isIPv4Address(_ host: String) -> Bool {
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
   }

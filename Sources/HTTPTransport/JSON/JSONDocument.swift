@@ -15,7 +15,7 @@ public struct JSONDocument: Sendable {
   public init(_ bytes: [UInt8], maximumDepth: Int = usualDepth) throws(JSONSyntaxError) {
     var parser = JSONParser(maximumDepth: maximumDepth)
     try parser.parse(bytes.span)
-    storage = JSONStorage(bytes: bytes, tape: parser.tape)
+    storage = JSONStorage(bytes: bytes, tape: parser.finished())
   }
 
   public init(_ text: String) throws(JSONSyntaxError) { try self.init(Array(text.utf8)) }
@@ -43,11 +43,10 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
   private nonisolated(unsafe) let text: UnsafeMutableBufferPointer<UInt8>
   private nonisolated(unsafe) let entries: UnsafeMutableBufferPointer<TapeEntry>
 
-  init(bytes: [UInt8], tape: [TapeEntry]) {
+  init(bytes: [UInt8], tape: consuming JSONTape) {
     unsafe text = .allocate(capacity: bytes.count)
     _ = unsafe text.initialize(fromContentsOf: bytes)
-    unsafe entries = .allocate(capacity: tape.count)
-    _ = unsafe entries.initialize(fromContentsOf: tape)
+    unsafe entries = tape.take()
   }
 
   deinit {
@@ -78,6 +77,46 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
 @unsafe struct JSONView {
   let text: UnsafeBufferPointer<UInt8>
   let entries: UnsafeBufferPointer<TapeEntry>
+}
+
+/// A tape that grows, and is handed on without a copy.
+@safe struct JSONTape: ~Copyable {
+  // Initialised up to `count`.
+  private var room: UnsafeMutableBufferPointer<TapeEntry>
+  private(set) var count = 0
+
+  init(capacity: Int) { unsafe room = .allocate(capacity: capacity) }
+
+  deinit { unsafe room.deallocate() }
+
+  @inline(__always)
+  mutating func append(_ entry: TapeEntry) {
+    if unsafe count == room.count { grow() }
+    unsafe room.initializeElement(at: count, to: entry)
+    count += 1
+  }
+
+  /// Notes where a container ends whose entry was appended at its beginning.
+  mutating func close(_ index: Int, end: Int) {
+    precondition(index < count, "an entry that isn't there")
+    unsafe room[index].end = UInt32(end)
+    unsafe room[index].next = UInt32(count)
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutableBufferPointer<TapeEntry>.allocate(
+      capacity: unsafe room.count * 2 + 16)
+    _ = unsafe larger.moveInitialize(fromContentsOf: room.prefix(count))
+    unsafe room.deallocate()
+    unsafe room = larger
+  }
+
+  /// The entries, in memory that the caller frees.
+  consuming func take() -> UnsafeMutableBufferPointer<TapeEntry> {
+    let entries = unsafe UnsafeMutableBufferPointer(rebasing: room[..<count])
+    discard self
+    return unsafe entries
+  }
 }
 
 /// One value or member name: where it stands in the text, and where the next one is on the tape.

@@ -7,6 +7,11 @@
   private let count: Int
   /// Index of each value on the tape; 0, which is never inside an object, for none.
   private var values: [UInt32]
+  /// Place of each member's name in the object before, which as a rule has the same ones; -1 for
+  /// none.
+  private var order: [Int] = []
+  /// Members of an object whose names are guessed.
+  private static let mostGuesses = 128
   /// Holds what the view shows.
   private var storage: JSONStorage?
   // Bare pointers into the storage, which never changes and is set in the same place.
@@ -29,12 +34,20 @@
     unsafe view = object.storage.view
     guard entry.kind == .object else { return false }
     var index = object.index + 1
+    var member = 0
     while index < Int(entry.next) {
       let value = object.storage.entry(index + 1)
-      if value.kind != .null, let place = names.place(of: object.storage, index) {
+      if member == order.count, member < Self.mostGuesses { order.append(-1) }
+      let isGuessed = member < order.count
+      if value.kind != .null,
+        let place = names.place(
+          of: object.storage, index, guess: isGuessed ? order[member] : -1)
+      {
         values[place] = UInt32(truncatingIfNeeded: index + 1)
+        if isGuessed { order[member] = place }
       }
       index = Int(value.next)
+      member += 1
     }
     return true
   }

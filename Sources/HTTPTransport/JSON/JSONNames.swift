@@ -1,11 +1,14 @@
 /// Recognises the member names of objects that come by the million, without making texts of them.
 public struct JSONNames: Sendable {
   private struct Candidate: Sendable {
-    let bytes: [UInt8]
+    /// Where its name stands among the bytes of all.
+    let start: Int
+    let count: Int
     /// Place of the next candidate in the same bucket, or -1.
     let next: Int
   }
 
+  private var bytes: [UInt8] = []
   private var candidates: [Candidate] = []
   /// Place of each bucket's first candidate, or -1.
   private var buckets = [Int](repeating: -1, count: 256)
@@ -13,9 +16,11 @@ public struct JSONNames: Sendable {
   /// - Parameter names: the known names; none is empty.
   public init(_ names: [String]) {
     for name in names {
-      let bytes = Array(name.utf8)
-      let bucket = unsafe bytes.withUnsafeBufferPointer { unsafe Self.bucket($0) }
-      candidates.append(Candidate(bytes: bytes, next: buckets[bucket]))
+      let text = Array(name.utf8)
+      let bucket = unsafe text.withUnsafeBufferPointer { unsafe Self.bucket($0) }
+      candidates.append(
+        Candidate(start: bytes.count, count: text.count, next: buckets[bucket]))
+      bytes += text
       buckets[bucket] = candidates.count - 1
     }
   }
@@ -26,24 +31,31 @@ public struct JSONNames: Sendable {
   }
 
   /// The same for the name at an index of the tape.
-  func place(of storage: JSONStorage, _ index: Int) -> Int? {
+  ///
+  /// - Parameter guess: a place to look at first; -1 for none.
+  func place(of storage: JSONStorage, _ index: Int, guess: Int = -1) -> Int? {
     let entry = storage.entry(index)
     guard entry.kind == .string else { return nil }
-    let bytes = unsafe storage.bytes(entry)
-    var place = buckets[unsafe Self.bucket(bytes)]
+    let name = unsafe storage.bytes(entry)
+    if guess >= 0, unsafe isEqual(name, candidates[guess]) { return guess }
+    var place = buckets[unsafe Self.bucket(name)]
     while place >= 0 {
       let candidate = candidates[place]
-      if unsafe Self.equal(bytes, candidate.bytes) { return place }
+      if unsafe isEqual(name, candidate) { return place }
       place = candidate.next
     }
     return nil
   }
 
-  private static func equal(_ name: UnsafeBufferPointer<UInt8>, _ wanted: [UInt8]) -> Bool {
-    guard name.count == wanted.count else { return false }
-    var difference: UInt8 = 0
-    for index in 0..<name.count { difference |= unsafe name[index] ^ wanted[index] }
-    return difference == 0
+  private func isEqual(_ name: UnsafeBufferPointer<UInt8>, _ candidate: Candidate) -> Bool {
+    guard name.count == candidate.count else { return false }
+    return unsafe bytes.withUnsafeBufferPointer { bytes in
+      var difference: UInt8 = 0
+      for index in 0..<name.count {
+        unsafe difference |= name[index] ^ bytes[candidate.start + index]
+      }
+      return difference == 0
+    }
   }
 
   private static func bucket(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {

@@ -1,6 +1,6 @@
 /// Turns JSON text into a tape of entries.
-struct JSONParser {
-  private(set) var tape: [TapeEntry] = []
+struct JSONParser: ~Copyable {
+  private var tape = JSONTape(capacity: 0)
   private var at = 0
   private let maximumDepth: Int
 
@@ -8,12 +8,15 @@ struct JSONParser {
 
   mutating func parse(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
     guard bytes.count < UInt32.max else { throw JSONSyntaxError(reason: .tooLong, offset: 0) }
-    tape.reserveCapacity(bytes.count / 11 + 4)
+    tape = JSONTape(capacity: bytes.count / 11 + 4)
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
     try value(bytes, depth: 0)
     skipSpace(bytes)
     guard at == bytes.count else { throw error(.trailingText) }
   }
+
+  /// What was parsed.
+  consuming func finished() -> JSONTape { tape }
 
   private func error(_ reason: JSONSyntaxError.Reason) -> JSONSyntaxError {
     JSONSyntaxError(reason: reason, offset: at)
@@ -57,8 +60,7 @@ struct JSONParser {
     } else {
       try elements(bytes, kind, close, depth)
     }
-    tape[entry].end = UInt32(at)
-    tape[entry].next = UInt32(tape.count)
+    tape.close(entry, end: at)
   }
 
   private mutating func elements(

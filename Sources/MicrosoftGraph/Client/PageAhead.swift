@@ -3,15 +3,19 @@ import Synchronization
 
 /// A page under way; given up when nobody holds it any more.
 ///
-/// The page after it is asked for once somebody waits for this one and its answer is there: while the
-/// service makes the next page, this one is parsed. Never more than that one page is ahead of whom it
-/// is read for, so that memory holds a few pages and not the directory.
+/// The page after it is asked for once its answer is there: while the service makes the next page,
+/// this one is parsed. Of each page that somebody waits for, two more may follow and none beyond them,
+/// so that memory holds a few pages and not the directory.
 final class PageAhead<Item: JSONReadable>: Sendable {
+  /// One that the service makes while the other is parsed.
+  static var most: Int { 2 }
+
   /// What is known of the page after one, and that page once it is under way.
   private final class Next: Sendable {
     private struct State {
       var link: String?
-      var isWanted = false
+      /// How many pages may follow.
+      var wanted = 0
       var page: PageAhead?
     }
 
@@ -25,23 +29,26 @@ final class PageAhead<Item: JSONReadable>: Sendable {
       change { $0.link = $0.link ?? link }
     }
 
-    func want() {
-      change { $0.isWanted = true }
+    func want(_ count: Int) {
+      change { $0.wanted = max($0.wanted, count) }
     }
 
     private func change(_ change: (inout State) -> Void) {
-      state.withLock { state in
+      let (page, further) = state.withLock { state in
         change(&state)
-        if state.isWanted, state.page == nil, let link = state.link {
+        if state.wanted > 0, state.page == nil, let link = state.link {
           state.page = PageAhead(pages, link)
         }
+        return (state.page, state.wanted - 1)
       }
+      page?.next.want(further)
     }
 
     /// The page at a link, under way already if its answer's head told the same.
     func page(at link: String) -> PageAhead {
       state.withLock { state in
-        defer { state.page = nil }
+        // Taken once: nothing that is told later begins it again.
+        defer { (state.page, state.link) = (nil, nil) }
         if let page = state.page, page.url == link { return page }
         return PageAhead(pages, link)
       }
@@ -70,7 +77,7 @@ final class PageAhead<Item: JSONReadable>: Sendable {
 
   func value() async throws -> GraphPage<Item> {
     try Task.checkCancellation()
-    next.want()
+    next.want(Self.most)
     return try await withTaskCancellationHandler {
       try await task.value
     } onCancel: {
@@ -93,10 +100,18 @@ enum EarlyLink {
 
   static func find(in body: [UInt8]) -> String? {
     let head = body.prefix(head)
-    guard let start = head.firstRange(of: mark)?.upperBound,
-      let end = head[start...].firstIndex(of: UInt8(ascii: "\"")), end > start,
-      !head[start..<end].contains(UInt8(ascii: "\\"))
-    else { return nil }
-    return String(decoding: head[start..<end], as: UTF8.self)
+    // Few bytes are an `@`: what follows one is looked at, not what follows any.
+    let at = mark[1]
+    var from = head.startIndex
+    while let place = head[from...].firstIndex(of: at) {
+      from = place + 1
+      guard place > head.startIndex, head[(place - 1)...].starts(with: mark) else { continue }
+      let start = place - 1 + mark.count
+      guard let end = head[start...].firstIndex(of: UInt8(ascii: "\"")), end > start,
+        !head[start..<end].contains(UInt8(ascii: "\\"))
+      else { return nil }
+      return String(decoding: head[start..<end], as: UTF8.self)
+    }
+    return nil
   }
 }

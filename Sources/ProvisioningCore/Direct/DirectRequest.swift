@@ -100,8 +100,8 @@ public struct DirectRequest: Sendable, Equatable {
   /// The same for the same change of the same object; a change of content changes it.
   var identity: Int64 {
     var hash = SHA256()
-    for part in [key, action.rawValue, body?.text(order: .sorted) ?? ""] {
-      hash.update(data: Data(part.utf8))
+    for part in [Array(key.utf8), Array(action.rawValue.utf8), body?.bytes(order: .sorted) ?? []] {
+      hash.update(data: part)
       hash.update(data: [0])
     }
     var value: UInt64 = 0

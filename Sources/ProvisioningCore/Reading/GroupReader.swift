@@ -113,7 +113,7 @@ struct GroupReader {
     do {
       for try await page in graph.members(group: wanted.id).readAhead() {
         try Task.checkCancellation()
-        for member in page.items { changes.take(member: member.json) }
+        changes.take(members: page.items.lazy.map(\.json))
         if !page.unreadable.isEmpty { changes.isUnreadable = true }
         progress(page.items.count)
       }
@@ -152,32 +152,41 @@ struct GroupChanges: Sendable {
       return 0
     }
     tellsMembers = true
+    return take(members: members.elements)
+  }
+
+  /// - Returns: how many there were.
+  @discardableResult
+  mutating func take(members: some Sequence<JSONNode>) -> Int {
+    var fields = JSONFields(["id", "@removed", "@odata.type"])
+    var id: [UInt8] = []
     var count = 0
-    for member in members.elements {
-      take(member: member)
+    for member in members {
       count += 1
+      id.removeAll(keepingCapacity: true)
+      guard fields.find(in: member), fields.appendString(at: 0, to: &id), !id.isEmpty else {
+        isUnreadable = true
+        continue
+      }
+      take(id, isRemoved: fields.hasValue(at: 1), type: fields[2])
     }
     return count
   }
 
-  mutating func take(member: JSONNode) {
-    guard let id = member["id"]?.nonEmptyString else {
-      isUnreadable = true
-      return
-    }
-    let key = ObjectKey(id)
-    if member["@removed"] != nil {
+  private mutating func take(_ id: [UInt8], isRemoved: Bool, type: JSONNode?) {
+    let key = ObjectKey(id.span)
+    if isRemoved {
       removed.insert(key)
       return
     }
-    guard let type = member["@odata.type"] else {
+    guard let type else {
       isUnreadable = true
       return
     }
     let isUser = type.isString("#microsoft.graph.user")
     guard isUser || type.isString("#microsoft.graph.group") else { return }
     if !removed.isEmpty { removed.remove(key) }
-    if isUser { added.append(key) } else { addedGroups.append(id) }
+    if isUser { added.append(key) } else { addedGroups.append(String(decoding: id, as: UTF8.self)) }
   }
 
   func apply(to group: inout GroupMembership) {

@@ -141,7 +141,7 @@ struct Directory: Sendable {
       let index = number - Person.firstEmployee
       return index < generated && Person.hasAccountName(index) ? index : nil
     }
-    if let guest = alias.range(of: "_\(identity.partnerDomain)#ext#") {
+    if alias.hasSuffix("#ext#"), let guest = alias.range(of: "_\(identity.partnerDomain)#ext#") {
       alias = alias[..<guest.lowerBound]
     }
     guard let dot = alias.firstIndex(of: ".") else { return nil }

@@ -41,8 +41,6 @@ enum Hashing {
     text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
-  private static let digits = Array("0123456789abcdef".utf8)
-
   /// A version 4 GUID from 60 and 62 bits; what would be version and variant is ignored.
   static func guid(_ high: UInt64, _ low: UInt64) -> String {
     let upper = (high & ~0xF000) | 0x4000
@@ -55,7 +53,8 @@ enum Hashing {
           position += 1
         }
         let word = nibble < 16 ? upper : lower
-        unsafe buffer[position] = digits[Int(word >> UInt64(60 - nibble % 16 * 4) & 15)]
+        let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - nibble % 16 * 4)) & 15
+        unsafe buffer[position] = digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
         position += 1
       }
       return 36

@@ -55,7 +55,7 @@ struct Call: Sendable {
   /// The media type of the body in lower case, without parameters.
   var mediaType: String {
     let value = header("content-type") ?? ""
-    return value.prefix { $0 != ";" }.trimmed.lowercased()
+    return String(Substring(value.utf8.prefix { $0 != UInt8(ascii: ";") })).trimmed.lowercased()
   }
 
   /// The body as `application/x-www-form-urlencoded` pairs.
@@ -76,9 +76,9 @@ struct Call: Sendable {
 extension StringProtocol {
   /// Without blanks at either end.
   var trimmed: String {
-    var slice = Substring(self)
-    while slice.first?.isWhitespace == true { slice.removeFirst() }
-    while slice.last?.isWhitespace == true { slice.removeLast() }
+    var slice = Substring(self).unicodeScalars
+    while slice.first?.properties.isWhitespace == true { slice.removeFirst() }
+    while slice.last?.properties.isWhitespace == true { slice.removeLast() }
     return String(slice)
   }
 }

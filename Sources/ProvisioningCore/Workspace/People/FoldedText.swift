@@ -37,7 +37,14 @@ enum FoldedText {
     var all: UInt8 = 0
     for index in range { all |= bytes[index] }
     if all < 0x80 {
-      for index in range { bytes.append(fold(ascii: bytes[index])) }
+      // Room first, then folded into it many bytes at a time.
+      let start = bytes.count
+      bytes.append(contentsOf: repeatElement(0, count: range.count))
+      unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+        for offset in 0..<range.count {
+          unsafe bytes[start + offset] = fold(ascii: bytes[range.lowerBound + offset])
+        }
+      }
       return
     }
     known.withLock { known in
@@ -63,11 +70,9 @@ enum FoldedText {
   }
 
   private static func fold(ascii unit: UInt8) -> UInt8 {
-    switch unit {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): unit | 0x20
-    case 0..<0x20, 0x7F: 0x20
-    default: unit
-    }
+    // No branches, so that it is done many at a time.
+    let isControl = unit < 0x20 || unit == 0x7F
+    return isControl ? 0x20 : unit &- UInt8(ascii: "A") < 26 ? unit | 0x20 : unit
   }
 
   /// What scalars fold to, worked out once: directories use few different ones.

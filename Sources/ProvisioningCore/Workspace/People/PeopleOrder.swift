@@ -95,16 +95,14 @@ enum PeopleOrder {
 
   /// Little-endian, like every machine that this runs on.
   private static func encode(_ numbers: ArraySlice<Int32>) -> Data {
-    let numbers = numbers.map(\.littleEndian)
-    return unsafe numbers.withUnsafeBytes { unsafe Data($0) }
+    unsafe numbers.withUnsafeBytes { unsafe Data($0) }
   }
 
   private static func decode(_ data: Data) -> [Int32] {
     let count = data.count / 4
-    return unsafe data.withUnsafeBytes { bytes in
-      (0..<count).map { index in
-        Int32(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: index * 4, as: Int32.self))
-      }
+    return unsafe [Int32](unsafeUninitializedCapacity: count) { numbers, filled in
+      unsafe data.copyBytes(to: UnsafeMutableRawBufferPointer(numbers), count: count * 4)
+      filled = count
     }
   }
 }

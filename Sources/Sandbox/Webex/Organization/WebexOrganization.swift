@@ -41,7 +41,7 @@ struct WebexOrganization: Sendable {
     for user in WebexFurniture.users(state.identity) {
       var resource = user
       stamp(&resource, type: "User", at: state.start - .seconds(400 * 86_400))
-      _ = users.insert(resource)
+      users.insert(&resource)
     }
     // Only the wizard's job has the group mapping on.
     let synchronized = state.options.scenario.deployment == .wizard ? people.population.groups : []
@@ -62,7 +62,7 @@ struct WebexOrganization: Sendable {
       let person = people.directory.person(index)
       var resource = WebexFurniture.secondUser(person, state.identity)
       stamp(&resource, type: "User", at: state.start - .seconds(300 * 86_400))
-      _ = users.insert(resource)
+      users.insert(&resource)
     }
   }
 

@@ -114,18 +114,17 @@ struct WebexUsers: Sendable {
 
   // MARK: Changing
 
-  /// Keeps a new user and answers the handle; the resource gets its `id`.
-  mutating func insert(_ resource: SCIM.JSONObject) -> Int {
+  /// Keeps a new user, who gets an `id`.
+  mutating func insert(_ resource: inout SCIM.JSONObject) {
     let handle = nextHandle
     nextHandle += 1
     let id = id(handle)
     var members = resource.members.filter { $0.key != "id" }
     members.insert(.init(key: "id", value: .string(id)), at: min(1, members.count))
-    let resource = SCIM.JSONObject(uniqueMembers: members)
+    resource = SCIM.JSONObject(uniqueMembers: members)
     handlesByID[id] = handle
     made.append(handle)
     store(resource, handle)
-    return handle
   }
 
   mutating func update(_ handle: Int, _ resource: SCIM.JSONObject) {

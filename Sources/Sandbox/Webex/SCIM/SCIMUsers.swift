@@ -136,8 +136,8 @@ struct SCIMUsers {
       var user = complete
       try organization.check(user, handle: nil)
       organization.stamp(&user, type: "User", at: state.sandbox.now)
-      let handle = organization.users.insert(user)
-      return organization.users.resource(handle)
+      organization.users.insert(&user)
+      return user
     }
   }
 
