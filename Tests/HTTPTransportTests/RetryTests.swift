@@ -116,6 +116,20 @@ import Testing
     #expect(ids.count == 1)
     #expect(ids.first.map(RequestID.isUUID) == true)
   }
+
+  @Test func idsAreRandomUUIDs() {
+    let ids = Set((0..<1_000).map { _ in RequestID.make() })
+    #expect(ids.count == 1_000)
+    for id in ids {
+      let digits = Array(id)
+      #expect(RequestID.isUUID(id) && id == id.lowercased(), "\(id)")
+      #expect(digits[14] == "4" && "89ab".contains(digits[19]), "\(id)")
+    }
+    // Every other digit takes all values.
+    for place in (0..<36).filter({ ![8, 13, 14, 18, 19, 23].contains($0) }) {
+      #expect(Set(ids.map { Array($0)[place] }).count == 16)
+    }
+  }
 }
 
 /// A gateway in front of a service answers with a page of its own.

@@ -30,8 +30,9 @@ struct PeopleFoldingTests {
     ]
     for _ in 0..<20_000 {
       var text = String.UnicodeScalarView()
-      for _ in 0..<Int.random(in: 0...6, using: &generator) {
-        let range = ranges.randomElement(using: &generator) ?? 0x41...0x5A
+      let isASCII = Bool.random(using: &generator)
+      for _ in 0..<Int.random(in: 0...20, using: &generator) {
+        let range = isASCII ? ranges[0] : ranges.randomElement(using: &generator) ?? 0x41...0x5A
         if let scalar = Unicode.Scalar(UInt32.random(in: range, using: &generator)) {
           text.append(scalar)
         }

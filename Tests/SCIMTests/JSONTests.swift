@@ -12,6 +12,23 @@ import Testing
     }
   }
 
+  /// Texts of one character are looked at byte by byte, longer ones eight at a time.
+  @Test(arguments: [1, 5, 7, 8, 9, 16, 20])
+  func whatNeedsAnEscapeIsSeenAtEveryPlace(length: Int) throws {
+    for scalar in (0..<0x80).compactMap({ Unicode.Scalar($0) }) + ["é", "€", "😀"] {
+      let isSpecial = scalar.value < 0x20 || scalar == "\"" || scalar == "\\"
+      for place in 0..<length {
+        var text = String(repeating: "a", count: length)
+        let index = text.index(text.startIndex, offsetBy: place)
+        text.replaceSubrange(index...index, with: String(scalar))
+        #expect(
+          text.withUTF8 { unsafe JSONEscapes.areNeeded($0) } == isSpecial,
+          "U+\(String(scalar.value, radix: 16)) at \(place)")
+        #expect(try JSONValue(parsing: JSONValue.string(text).bytes()) == .string(text))
+      }
+    }
+  }
+
   @Test(arguments: [UInt64(11), 12])
   func randomBytesNeverTrap(seed: UInt64) {
     var generator = Generator(seed: seed)

@@ -20,6 +20,15 @@ import Testing
     #expect(throws: JSONSyntaxError.self) { try JSON(parsing: Array(text.utf8)) }
   }
 
+  @Test func guidsAreWrittenDigitByDigit() {
+    #expect(
+      Hashing.guid(0x0123_4567_89AB_CDEF, 0x0123_4567_89AB_CDEF)
+        == "01234567-89ab-4def-8123-456789abcdef")
+    #expect(
+      Hashing.guid(0xFEDC_BA98_7654_3210, 0xFEDC_BA98_7654_3210)
+        == "fedcba98-7654-4210-bedc-ba9876543210")
+  }
+
   @Test func depthIsBounded() {
     let deep = Array(String(repeating: "[", count: 100_000).utf8)
     #expect(throws: JSONSyntaxError.self) { try JSON(parsing: deep) }

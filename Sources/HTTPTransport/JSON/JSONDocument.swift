@@ -67,16 +67,18 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
   }
 
   /// The bytes of an entry.
-  func bytes(_ entry: TapeEntry) -> UnsafeBufferPointer<UInt8> {
-    // The parser keeps every entry within the text.
-    unsafe UnsafeBufferPointer(rebasing: text[Int(entry.start)..<Int(entry.end)])
-  }
+  func bytes(_ entry: TapeEntry) -> UnsafeBufferPointer<UInt8> { unsafe view.bytes(entry) }
 }
 
 /// Text and tape of a document, without a reference that would be counted with each look.
 @unsafe struct JSONView {
   let text: UnsafeBufferPointer<UInt8>
   let entries: UnsafeBufferPointer<TapeEntry>
+
+  /// The bytes of an entry, which the parser keeps within the text.
+  func bytes(_ entry: TapeEntry) -> UnsafeBufferPointer<UInt8> {
+    unsafe UnsafeBufferPointer(rebasing: text[Int(entry.start)..<Int(entry.end)])
+  }
 }
 
 /// A tape that grows, and is handed on without a copy.

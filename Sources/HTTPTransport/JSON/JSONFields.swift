@@ -4,14 +4,11 @@
 /// Not copyable: reading a field would copy it, which costs more than the field.
 @safe public struct JSONFields: ~Copyable, Sendable {
   private let names: JSONNames
-  private let count: Int
   /// Index of each value on the tape; 0, which is never inside an object, for none.
   private var values: [UInt32]
-  /// Place of each member's name in the object before, which as a rule has the same ones; -1 for
-  /// none.
-  private var order: [Int] = []
-  /// Members of an object whose names are guessed.
-  private static let mostGuesses = 128
+  /// Places of the first members' names in the objects before, which as a rule have the same ones;
+  /// -1 for none.
+  private var guesses = [Int](repeating: -1, count: 64)
   /// Holds what the view shows.
   private var storage: JSONStorage?
   // Bare pointers into the storage, which never changes and is set in the same place.
@@ -20,7 +17,6 @@
   /// - Parameter names: the known names; each is its place in this list.
   public init(_ names: [String]) {
     self.names = JSONNames(names)
-    count = names.count
     values = [UInt32](repeating: 0, count: names.count)
   }
 
@@ -28,28 +24,38 @@
   ///
   /// Null counts as missing. Of a repeated name the last that isn't null counts.
   public mutating func find(in object: JSONNode) -> Bool {
-    for place in 0..<count { values[place] = 0 }
     let entry = object.storage.entry(object.index)
+    let view = unsafe object.storage.view
     storage = object.storage
-    unsafe view = object.storage.view
+    unsafe self.view = view
+    for place in values.indices { values[place] = 0 }
     guard entry.kind == .object else { return false }
-    var index = object.index + 1
+    unsafe Self.find(in: view, object.index, entry, names, &values, &guesses)
+    return true
+  }
+
+  private static func find(
+    in view: JSONView, _ object: Int, _ entry: TapeEntry, _ names: JSONNames,
+    _ values: inout [UInt32], _ guesses: inout [Int]
+  ) {
+    var values = values.mutableSpan
+    var guesses = guesses.mutableSpan
+    var index = object + 1
     var member = 0
     while index < Int(entry.next) {
-      let value = object.storage.entry(index + 1)
-      if member == order.count, member < Self.mostGuesses { order.append(-1) }
-      let isGuessed = member < order.count
-      if value.kind != .null,
-        let place = names.place(
-          of: object.storage, index, guess: isGuessed ? order[member] : -1)
-      {
-        values[place] = UInt32(truncatingIfNeeded: index + 1)
-        if isGuessed { order[member] = place }
+      // Inside an object the parser puts a name before each value.
+      let (name, value) = unsafe (view.entries[index], view.entries[index + 1])
+      if value.kind != .null, name.kind == .string {
+        let text = unsafe view.bytes(name)
+        let guess = member < guesses.count ? guesses[member] : -1
+        if let place = unsafe names.place(of: text, guess: guess) {
+          values[place] = UInt32(truncatingIfNeeded: index + 1)
+          if member < guesses.count { guesses[member] = place }
+        }
       }
       index = Int(value.next)
       member += 1
     }
-    return true
   }
 
   /// The value at a place; nil when it is missing.
@@ -77,10 +83,10 @@ extension JSONView {
   func appendString(_ index: Int, to target: inout [UInt8]) -> Bool {
     precondition(unsafe index < entries.count, "a node outside its document")
     let entry = unsafe entries[index]
-    let text = unsafe UnsafeBufferPointer(rebasing: text[Int(entry.start)..<Int(entry.end)])
+    let text = unsafe bytes(entry)
     switch entry.kind {
     case .string:
-      if unsafe Self.isASCII(text) {
+      if unsafe Self.isASCII(text) || Self.isValid(text) {
         unsafe target.append(contentsOf: text)
       } else {
         // Invalid bytes are replaced.
@@ -92,6 +98,10 @@ extension JSONView {
       return true
     default: return false
     }
+  }
+
+  private static func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    (try? UTF8Span(validating: unsafe text.span)) != nil
   }
 
   private static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

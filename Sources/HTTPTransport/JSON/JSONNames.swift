@@ -27,16 +27,15 @@ public struct JSONNames: Sendable {
 
   /// Place of a member's name among the known ones; nil for another, or one written with escapes.
   public func place(of member: JSONMember) -> Int? {
-    place(of: member.storage, member.index)
+    let entry = member.storage.entry(member.index)
+    guard entry.kind == .string else { return nil }
+    return unsafe place(of: member.storage.bytes(entry))
   }
 
-  /// The same for the name at an index of the tape.
+  /// The same for the bytes of a name without escapes.
   ///
   /// - Parameter guess: a place to look at first; -1 for none.
-  func place(of storage: JSONStorage, _ index: Int, guess: Int = -1) -> Int? {
-    let entry = storage.entry(index)
-    guard entry.kind == .string else { return nil }
-    let name = unsafe storage.bytes(entry)
+  func place(of name: UnsafeBufferPointer<UInt8>, guess: Int = -1) -> Int? {
     if guess >= 0, unsafe isEqual(name, candidates[guess]) { return guess }
     var place = buckets[unsafe Self.bucket(name)]
     while place >= 0 {
@@ -49,10 +48,20 @@ public struct JSONNames: Sendable {
 
   private func isEqual(_ name: UnsafeBufferPointer<UInt8>, _ candidate: Candidate) -> Bool {
     guard name.count == candidate.count else { return false }
-    return unsafe bytes.withUnsafeBufferPointer { bytes in
-      var difference: UInt8 = 0
-      for index in 0..<name.count {
-        unsafe difference |= name[index] ^ bytes[candidate.start + index]
+    return unsafe bytes.withUnsafeBytes { bytes in
+      let (name, count) = (UnsafeRawBufferPointer(name), name.count)
+      var difference: UInt64 = 0
+      func compare<Word: FixedWidthInteger>(_ type: Word.Type, _ place: Int) {
+        unsafe difference |= UInt64(
+          truncatingIfNeeded: name.loadUnaligned(fromByteOffset: place, as: type)
+            ^ bytes.loadUnaligned(fromByteOffset: candidate.start + place, as: type))
+      }
+      if count < 8 {
+        for place in 0..<count { compare(UInt8.self, place) }
+      } else {
+        // The last eight bytes may lie over those before.
+        for place in stride(from: 0, to: count - 8, by: 8) { compare(UInt64.self, place) }
+        compare(UInt64.self, count - 8)
       }
       return difference == 0
     }

@@ -173,9 +173,12 @@ struct JSONParser: ~Copyable {
     guard at > start else { throw error(at < bytes.count ? .unexpectedByte : .unexpectedEnd) }
   }
 
+  @inline(__always)
   private mutating func append(_ kind: TapeEntry.Kind, _ start: Int, _ end: Int) {
+    // The text is shorter than 4 GiB, and no entry is without a byte.
     tape.append(
       TapeEntry(
-        kind: kind, start: UInt32(start), end: UInt32(end), next: UInt32(tape.count + 1)))
+        kind: kind, start: UInt32(truncatingIfNeeded: start),
+        end: UInt32(truncatingIfNeeded: end), next: UInt32(truncatingIfNeeded: tape.count + 1)))
   }
 }

@@ -60,7 +60,9 @@ actor DirectFeed {
         continue
       }
       if request.action == .delete || request.action == .disable { group.removals += 1 }
-      group.items.append(DirectItem(number: number, request: request, rereads: rereads))
+      group.items.append(
+        DirectItem(
+          number: number, request: request, identity: judged.identity, rereads: rereads))
     }
     return group
   }

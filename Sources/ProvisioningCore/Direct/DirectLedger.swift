@@ -19,10 +19,14 @@ struct DirectItem: Sendable {
   /// What the target said last.
   var lastWords: String?
 
-  init(number: Int, request: DirectRequest, isLost: Bool = false, rereads: Bool = false) {
+  /// - Parameter identity: where it is known; to work it out takes a while.
+  init(
+    number: Int, request: DirectRequest, identity: Int64? = nil, isLost: Bool = false,
+    rereads: Bool = false
+  ) {
     self.number = number
     self.request = request
-    identity = request.identity
+    self.identity = identity ?? request.identity
     self.isLost = isLost
     self.rereads = rereads
   }
@@ -47,19 +51,27 @@ struct DirectLedger: Sendable {
     guard !intents.isEmpty || !rows.isEmpty || !withdrawn.isEmpty else { return }
     let run = run
     try await workspace.write(Self.operation) { database in
-      let erase = try database.cachedStatement(
-        sql: "DELETE FROM direct_intent WHERE run = ? AND number = ?")
-      for number in withdrawn { try erase.execute(arguments: [run, number]) }
-      let insert = try database.cachedStatement(sql: Self.insertResult)
-      for row in rows {
-        try erase.execute(arguments: [run, row.result.id])
-        try insert.execute(arguments: Self.arguments(row, run))
+      let erase = try RawStatement(
+        "DELETE FROM direct_intent WHERE run = ? AND number = ?", in: database)
+      try erase.bind(run, at: 0)
+      for number in withdrawn + rows.map(\.result.id) {
+        try erase.bind(number, at: 1)
+        try erase.run()
       }
-      let intend = try database.cachedStatement(
-        sql: "INSERT OR REPLACE INTO direct_intent (run, number, at, request) VALUES (?, ?, ?, ?)")
-      let now = Date().timeIntervalSince1970
+      let insert = try RawStatement(Self.insertResult, in: database)
+      for row in rows {
+        try Self.bind(row, run, to: insert)
+        try insert.run()
+      }
+      let intend = try RawStatement(
+        "INSERT OR REPLACE INTO direct_intent (run, number, at, request) VALUES (?, ?, ?, ?)",
+        in: database)
+      try intend.bind(run, at: 0)
+      try intend.bind(Date().timeIntervalSince1970, at: 2)
       for item in intents {
-        try intend.execute(arguments: [run, item.number, now, item.request.stored])
+        try intend.bind(item.number, at: 1)
+        try intend.bind(copyingBlob: item.request.storedBytes, at: 3)
+        try intend.run()
       }
     }
   }
@@ -71,15 +83,30 @@ struct DirectLedger: Sendable {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
-  private static func arguments(_ row: DirectRow, _ run: Int64) -> StatementArguments {
+  private static func bind(
+    _ row: DirectRow, _ run: Int64, to statement: borrowing RawStatement
+  ) throws {
     let result = row.result
-    return [
-      run, result.id, row.identity, result.key, result.action.rawValue, result.kind.rawValue,
-      result.source, result.label, result.targetId, result.outcome.rawValue, result.status,
-      result.code, result.message.map { String($0.prefix(1_000)) }, result.trackingId,
-      result.requestId, result.clientRequestId, result.finishedAt.timeIntervalSince1970,
-      result.attempts,
+    try statement.bind(run, at: 0)
+    try statement.bind(result.id, at: 1)
+    try statement.bind(row.identity, at: 2)
+    let texts = [
+      result.key, result.action.rawValue, result.kind.rawValue, result.source, result.label,
+      result.targetId, result.outcome.rawValue,
     ]
+    for (place, text) in texts.enumerated() { try statement.bind(text, at: 3 + place) }
+    if let status = result.status {
+      try statement.bind(status, at: 10)
+    } else {
+      try statement.bindNull(at: 10)
+    }
+    let words = [
+      result.code, result.message.map { String($0.prefix(1_000)) }, result.trackingId,
+      result.requestId, result.clientRequestId,
+    ]
+    for (place, text) in words.enumerated() { try statement.bind(text, at: 11 + place) }
+    try statement.bind(result.finishedAt.timeIntervalSince1970, at: 16)
+    try statement.bind(result.attempts, at: 17)
   }
 
   /// Requests that left, or may have left, without a known outcome.

@@ -7,6 +7,8 @@ struct DirectPast: Sendable {
     /// As the plan has it, and as it is sent: with the ids of what runs created.
     var planned: DirectRequest
     var request: DirectRequest
+    /// Of the request as it is sent.
+    var identity: Int64
     /// The one of both that runs have done; nil where none has.
     var done: Int64?
   }
@@ -16,16 +18,17 @@ struct DirectPast: Sendable {
     for request in requests { sources.formUnion(request.placeholders) }
     let ids = try ledger.targets(of: sources)
     return requests.map { request in
-      if let done = found(request) { return Judged(planned: request, request: request, done: done) }
-      guard !sources.isEmpty else { return Judged(planned: request, request: request) }
-      let resolved = request.resolved(ids).withoutUnknownMembers
-      return Judged(planned: request, request: resolved, done: found(resolved))
+      let planned = judged(request, as: request)
+      if planned.done != nil || sources.isEmpty { return planned }
+      return judged(request, as: request.resolved(ids).withoutUnknownMembers)
     }
   }
 
-  private func found(_ request: DirectRequest) -> Int64? {
+  private func judged(_ planned: DirectRequest, as request: DirectRequest) -> Judged {
     let identity = request.identity
-    return done.contains(identity) ? identity : nil
+    return Judged(
+      planned: planned, request: request, identity: identity,
+      done: done.contains(identity) ? identity : nil)
   }
 }
 

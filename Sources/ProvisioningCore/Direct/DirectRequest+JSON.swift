@@ -3,7 +3,9 @@ internal import SCIM
 
 extension DirectRequest {
   /// As an intent stores it.
-  package var stored: Data {
+  package var stored: Data { Data(storedBytes) }
+
+  var storedBytes: [UInt8] {
     var object: JSONObject = [
       "key": .string(key), "action": .string(action.rawValue), "kind": .string(kind.rawValue),
       "source": .string(source), "label": .string(label),
@@ -14,7 +16,7 @@ extension DirectRequest {
     object["match"] = .array(match.map(JSONValue.string))
     object["before"] = .array(before.map(\.stored))
     object["after"] = .array(after.map(\.stored))
-    return Data(JSONValue.object(object).bytes())
+    return JSONValue.object(object).bytes()
   }
 
   /// Nil for what isn't a request.

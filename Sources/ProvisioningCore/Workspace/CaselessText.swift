@@ -131,10 +131,16 @@ enum CaselessText {
   }
 
   /// Eight letters of ASCII in lower case: bit 7 of a sum says whether a byte reaches a bound.
-  private static func folded(ascii word: UInt64) -> UInt64 {
+  static func folded(ascii word: UInt64) -> UInt64 {
     let fromA = word &+ ones &* UInt64(0x80 - UInt8(ascii: "A"))
     let behindZ = word &+ ones &* UInt64(0x7F - UInt8(ascii: "Z"))
     return word | ((fromA ^ behindZ) & high) >> 2
+  }
+
+  /// Not zero for eight bytes of which one is no ASCII, or a control character.
+  static func oddities(of word: UInt64) -> UInt64 {
+    let delete = word ^ ones &* 0x7F
+    return (word | (word &- ones &* 0x20) & ~word | (delete &- ones) & ~delete) & high
   }
 
   /// The last word is filled up with zeroes.

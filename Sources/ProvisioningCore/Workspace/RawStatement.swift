@@ -57,8 +57,25 @@ import GRDBSQLite
 
   // MARK: - Parameters
 
-  func bind(_ value: Int, at parameter: Int) throws {
+  func bind(_ value: some BinaryInteger, at parameter: Int) throws {
     try check(unsafe sqlite3_bind_int64(handle, Int32(parameter + 1), Int64(value)))
+  }
+
+  func bind(_ value: Double, at parameter: Int) throws {
+    try check(unsafe sqlite3_bind_double(handle, Int32(parameter + 1), value))
+  }
+
+  /// Binds a copy of a text; null for none.
+  func bind(_ text: String?, at parameter: Int) throws {
+    guard var text else { return try bindNull(at: parameter) }
+    try check(
+      text.withUTF8 { text in
+        // A null pointer would bind null instead of the empty text.
+        let start = unsafe UnsafeRawPointer(text.baseAddress) ?? UnsafeRawPointer(handle)
+        return unsafe sqlite3_bind_text(
+          handle, Int32(parameter + 1), start.assumingMemoryBound(to: CChar.self),
+          Int32(text.count), Self.transient)
+      })
   }
 
   func bindNull(at parameter: Int) throws {

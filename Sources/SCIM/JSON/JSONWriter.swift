@@ -19,6 +19,36 @@ extension JSONValue {
   }
 }
 
+/// What a string may not hold as it is (RFC 8259 §7).
+public enum JSONEscapes {
+  /// Whether a text holds a control character, a quote or a backslash; eight bytes at a time.
+  public static func areNeeded(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let bytes = UnsafeRawBufferPointer(text)
+    guard bytes.count >= 8 else {
+      var isNeeded = false
+      for index in 0..<bytes.count {
+        let byte = unsafe bytes[index]
+        isNeeded = isNeeded || byte < 0x20 || byte == 0x22 || byte == 0x5C
+      }
+      return isNeeded
+    }
+    var found: UInt64 = 0
+    func look(at place: Int) {
+      let word = unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      let (quote, backslash) = (word ^ ones &* 0x22, word ^ ones &* 0x5C)
+      // Bit 7 says which bytes are below 0x20 or zero, or follow such a one.
+      found |= (word &- ones &* 0x20) & ~word
+      found |= (quote &- ones) & ~quote | (backslash &- ones) & ~backslash
+    }
+    for place in stride(from: 0, to: bytes.count - 8, by: 8) { look(at: place) }
+    // The last eight bytes may lie over those before.
+    look(at: bytes.count - 8)
+    return found & (ones &* 0x80) != 0
+  }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+}
+
 struct JSONWriter {
   var output: [UInt8] = []
   let order: JSONOrder
@@ -66,13 +96,7 @@ struct JSONWriter {
     var text = text
     // Most strings need no escape: they are copied as a whole.
     let isCopied = text.withUTF8 { utf8 in
-      // No branch a byte, so that it is done many bytes at a time.
-      var special: UInt8 = 0
-      for index in 0..<utf8.count {
-        let byte = unsafe utf8[index]
-        special |= (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0)
-      }
-      guard special == 0 else { return false }
+      if unsafe JSONEscapes.areNeeded(utf8) { return false }
       unsafe output.append(contentsOf: utf8)
       return true
     }

@@ -1,5 +1,5 @@
 /// A page of a delta query on its way.
-struct DeltaPage {
+struct DeltaPage: ~Copyable {
   private let graph: GraphCall
   private let path: String
   private var values = JSONWriter(capacity: 100_000)
@@ -25,7 +25,7 @@ struct DeltaPage {
   }
 
   func reply(_ link: (name: String, url: String)) -> Reply {
-    var writer = JSONWriter(capacity: values.bytes.count + 1_024)
+    var writer = JSONWriter(capacity: values.count + 1_024)
     writer.raw("{\"@odata.context\":")
     writer.write(graph.context(graph.contextPath(path)))
     writer.raw(",")
@@ -33,7 +33,7 @@ struct DeltaPage {
     writer.raw(":")
     writer.string(link.url)
     writer.raw(",\"value\":[")
-    writer.written(values.bytes)
+    writer.written(by: values)
     writer.raw("]}")
     return .json(200, bytes: writer.bytes, type: GraphCall.mediaType)
   }

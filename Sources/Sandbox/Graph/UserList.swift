@@ -139,13 +139,14 @@ struct UserList {
 /// The properties of an answer about people, with the names as they are written a thousand times.
 struct UserColumns: Sendable {
   let properties: [UserProperty]
-  /// Of each property the name in quotes, and the colon.
+  /// Of each property a comma, the name in quotes, and the colon.
   let names: [[UInt8]]
 
   init(_ properties: [UserProperty]) {
     self.properties = properties
     names = properties.map { property in
       var writer = JSONWriter()
+      writer.byte(0x2C)
       writer.name(property.rawValue)
       return writer.bytes
     }
@@ -185,9 +186,8 @@ extension JSONWriter {
       let column = columns.properties[place]
       let value = value(column)
       if omittingUnset, value.isNull, !directory.wasSet(column, of: index) { continue }
-      if !first { byte(0x2C) }
+      if first { name(column.rawValue) } else { written(columns.names[place]) }
       first = false
-      written(columns.names[place])
       write(value)
     }
   }

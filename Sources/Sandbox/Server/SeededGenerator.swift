@@ -46,19 +46,33 @@ enum Hashing {
     let upper = (high & ~0xF000) | 0x4000
     let lower = (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
     return unsafe String(unsafeUninitializedCapacity: 36) { buffer in
-      var position = 0
-      for nibble in 0..<32 {
-        if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
-          unsafe buffer[position] = UInt8(ascii: "-")
-          position += 1
-        }
-        let word = nibble < 16 ? upper : lower
-        let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - nibble % 16 * 4)) & 15
-        unsafe buffer[position] = digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-        position += 1
+      // Each part writes eight digits; where only four belong, what follows writes over the others.
+      let parts =
+        [
+          (0, upper >> 32), (9, upper), (14, upper << 16), (19, lower >> 32), (24, lower >> 16),
+          (28, lower),
+        ] as [6 of (Int, UInt64)]
+      let text = UnsafeMutableRawBufferPointer(buffer)
+      for index in parts.indices {
+        let (place, part) = parts[index]
+        let digits = hexadecimal(UInt32(truncatingIfNeeded: part))
+        unsafe text.storeBytes(of: digits.bigEndian, toByteOffset: place, as: UInt64.self)
+      }
+      for place in stride(from: 8, through: 23, by: 5) {
+        unsafe buffer[place] = UInt8(ascii: "-")
       }
       return 36
     }
+  }
+
+  /// Eight hexadecimal digits, the first one in the highest byte.
+  private static func hexadecimal(_ value: UInt32) -> UInt64 {
+    var digits = UInt64(value)
+    digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+    digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+    digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return digits &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
   }
 
   /// A GUID that belongs to a name under a seed.

@@ -77,9 +77,16 @@ extension StringProtocol {
   /// Without blanks at either end.
   var trimmed: String {
     var slice = Substring(self).unicodeScalars
-    while slice.first?.properties.isWhitespace == true { slice.removeFirst() }
-    while slice.last?.properties.isWhitespace == true { slice.removeLast() }
+    while slice.first?.isBlank == true { slice.removeFirst() }
+    while slice.last?.isBlank == true { slice.removeLast() }
     return String(slice)
+  }
+}
+
+extension Unicode.Scalar {
+  /// White space, which for ASCII is known without a look at Unicode's tables.
+  var isBlank: Bool {
+    value < 0x80 ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
   }
 }
 

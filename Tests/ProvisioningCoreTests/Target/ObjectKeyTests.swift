@@ -17,6 +17,27 @@ import Testing
     #expect(keys[0].uuidText == id.lowercased())
   }
 
+  @Test func onlyDigitsStandWhereDigitsBelong() {
+    let id = Array("0a1b2c3d-4e5f-6789-abcd-ef0123456789".utf8)
+    let dashes = [8, 13, 18, 23]
+    let digits = Set("0123456789abcdef".utf8)
+    for place in id.indices {
+      for byte in UInt8.min...UInt8.max {
+        var text = id
+        text[place] = byte
+        let fits = dashes.contains(place) ? byte == UInt8(ascii: "-") : digits.contains(byte)
+        let key = ObjectKey(lowercase: text.span)
+        #expect((key != nil) == fits, "byte \(byte) at \(place)")
+        #expect(key?.uuidText ?? "" == (fits ? String(decoding: text, as: UTF8.self) : ""))
+        let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
+        guard byte < 0x80, !dashes.contains(place) else { continue }
+        #expect(
+          ObjectKey.isUUID(String(decoding: text, as: UTF8.self)) == (fits || isCapital),
+          "byte \(byte) at \(place)")
+      }
+    }
+  }
+
   @Test func aTableHoldsWhatADictionaryHolds() {
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = SeededGenerator(seed: seed)

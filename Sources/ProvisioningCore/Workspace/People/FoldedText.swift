@@ -34,25 +34,51 @@ enum FoldedText {
 
   /// Appends what a range of the bytes themselves folds to; it holds valid UTF-8.
   static func append(_ range: Range<Int>, of bytes: inout [UInt8]) {
-    var all: UInt8 = 0
-    for index in range { all |= bytes[index] }
-    if all < 0x80 {
-      // Room first, then folded into it many bytes at a time.
-      let start = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: range.count))
-      unsafe bytes.withUnsafeMutableBufferPointer { bytes in
-        for offset in 0..<range.count {
-          unsafe bytes[start + offset] = fold(ascii: bytes[range.lowerBound + offset])
-        }
-      }
-      return
-    }
+    if appendPlain(range, of: &bytes) { return }
     known.withLock { known in
       var index = range.lowerBound
       while index < range.upperBound {
         append(scalar(in: bytes, at: &index), to: &bytes, &known)
       }
     }
+  }
+
+  /// The same for ASCII without controls, eight bytes at a time.
+  ///
+  /// - Returns: false, and nothing appended, for any other text.
+  private static func appendPlain(_ range: Range<Int>, of bytes: inout [UInt8]) -> Bool {
+    unsafe withUnsafeTemporaryAllocation(byteCount: range.count, alignment: 8) { room in
+      let isPlain = unsafe bytes.withUnsafeBytes { bytes in
+        unsafe foldPlain(UnsafeRawBufferPointer(rebasing: bytes[range]), into: room)
+      }
+      if isPlain { unsafe bytes.append(contentsOf: room) }
+      return isPlain
+    }
+  }
+
+  private static func foldPlain(
+    _ text: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    guard text.count >= 8 else {
+      var isPlain = true
+      for place in 0..<text.count {
+        let byte = unsafe text[place]
+        isPlain = isPlain && byte >= 0x20 && byte < 0x7F
+        unsafe room[place] = fold(ascii: byte)
+      }
+      return isPlain
+    }
+    var odd: UInt64 = 0
+    func foldWord(at place: Int) {
+      let word = unsafe text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      odd |= CaselessText.oddities(of: word)
+      unsafe room.storeBytes(
+        of: CaselessText.folded(ascii: word), toByteOffset: place, as: UInt64.self)
+    }
+    for place in stride(from: 0, to: text.count - 8, by: 8) { foldWord(at: place) }
+    // The last eight bytes may lie over those before.
+    foldWord(at: text.count - 8)
+    return odd == 0
   }
 
   /// The scalar at a place of valid UTF-8, and the place behind it.

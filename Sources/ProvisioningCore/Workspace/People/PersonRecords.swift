@@ -112,12 +112,7 @@ struct PersonRecords: Sendable {
   }
 
   private func isEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    guard left.count == right.count else { return false }
-    for offset in 0..<left.count
-    where bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] {
-      return false
-    }
-    return true
+    CaselessText.areIdentical(bytes.span.extracting(left), bytes.span.extracting(right))
   }
 
   private mutating func appendLine() {

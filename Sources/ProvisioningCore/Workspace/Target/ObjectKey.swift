@@ -26,9 +26,9 @@ struct ObjectKey: Sendable, Hashable {
   init?(lowercase text: Span<UInt8>) {
     guard let key = Self.uuid(text) else { return nil }
     // Of all that stands in a UUID only capitals lack this bit.
-    var common: UInt8 = 0x20
-    for index in 0..<text.count { common &= text[index] }
-    guard common != 0 else { return nil }
+    let words = Self.digits(text)
+    let small = HexadecimalWord.ones &* 0x20
+    guard words[0] & words[1] & words[2] & words[3] & small == small else { return nil }
     self = key
   }
 
@@ -39,20 +39,25 @@ struct ObjectKey: Sendable, Hashable {
     guard text.count == textSize, text[8] == dash, text[13] == dash, text[18] == dash,
       text[23] == dash
     else { return nil }
-    // No branch a digit, so that it is done many at a time.
-    var others: UInt8 = 0
-    func part(_ range: Range<Int>, _ start: UInt64 = 0) -> UInt64 {
-      var result = start
-      for index in range {
-        let byte = text[index]
-        others |= byte &- 0x30 < 10 ? 0 : (byte | 0x20) &- 0x61 < 6 ? 0 : 1
-        result = result << 4 | UInt64(byte & 15 &+ (byte >> 6) &* 9)
-      }
-      return result
+    let words = digits(text)
+    guard let first = HexadecimalWord.value(words[0]),
+      let second = HexadecimalWord.value(words[1]),
+      let third = HexadecimalWord.value(words[2]), let fourth = HexadecimalWord.value(words[3])
+    else { return nil }
+    return ObjectKey(
+      high: UInt64(first) << 32 | UInt64(second), low: UInt64(third) << 32 | UInt64(fourth))
+  }
+
+  /// The 32 digits of a text of the right length, eight by eight.
+  private static func digits(_ text: Span<UInt8>) -> SIMD4<UInt64> {
+    let bytes = unsafe text.bytes
+    func four(_ place: Int) -> UInt64 {
+      let digits = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt32.self)
+      return UInt64(digits.bigEndian)
     }
-    let high = part(14..<18, part(9..<13, part(0..<8)))
-    let low = part(24..<36, part(19..<23))
-    return others == 0 ? ObjectKey(high: high, low: low) : nil
+    return SIMD4(
+      four(0) << 32 | four(4), four(9) << 32 | four(14), four(19) << 32 | four(24),
+      four(28) << 32 | four(32))
   }
 
   /// Length of a UUID's text in bytes.
@@ -72,17 +77,19 @@ struct ObjectKey: Sendable, Hashable {
 
   /// The UUID in lower case.
   var uuidText: String {
-    unsafe String(unsafeUninitializedCapacity: 36) { text in
+    unsafe String(unsafeUninitializedCapacity: Self.textSize) { text in
+      let halves = [high >> 32, high, low >> 32, low] as [4 of UInt64]
       var end = 0
-      for digit in 0..<32 {
-        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-          unsafe text[end] = Self.dash
+      for half in halves.indices {
+        let digits = HexadecimalWord.digits(UInt32(truncatingIfNeeded: halves[half]))
+        for place in 0..<8 {
+          if end == 8 || end == 13 || end == 18 || end == 23 {
+            unsafe text[end] = Self.dash
+            end += 1
+          }
+          unsafe text[end] = UInt8(truncatingIfNeeded: digits >> UInt64(56 - place * 8))
           end += 1
         }
-        let half = digit < 16 ? high : low
-        let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - digit % 16 * 4)) & 15
-        unsafe text[end] = value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-        end += 1
       }
       return end
     }
@@ -130,6 +137,35 @@ struct ObjectKey: Sendable, Hashable {
     stride(from: 0, to: bytes.count - bytes.count % size, by: size).map {
       ObjectKey(stored: bytes, at: $0)
     }
+  }
+}
+
+/// Eight hexadecimal digits at a time, the first one in the highest byte.
+private enum HexadecimalWord {
+  static let ones: UInt64 = 0x0101_0101_0101_0101
+
+  /// The digits of a value in lower case.
+  static func digits(_ value: UInt32) -> UInt64 {
+    var nibbles = UInt64(value)
+    nibbles = (nibbles | nibbles << 16) & 0x0000_FFFF_0000_FFFF
+    nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = (nibbles &+ ones &* 6) >> 4 & ones
+    return nibbles &+ ones &* 0x30 &+ letters &* 0x27
+  }
+
+  /// What digits in any case stand for; nil where one is none.
+  static func value(_ digits: UInt64) -> UInt32? {
+    var nibbles = (digits & (ones &* 0x0F)) &+ (digits >> 6 & ones) &* 9
+    nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
+    let value = UInt32(truncatingIfNeeded: nibbles | nibbles >> 16)
+    // Written again they must be the same; only letters may lack the bit of small ones.
+    let small = ones &* 0x20
+    guard self.digits(value) == digits | small, (digits | digits >> 1) & small == small else {
+      return nil
+    }
+    return value
   }
 }
 

@@ -87,7 +87,7 @@ enum StrictWebex {
   private static func isAddress(_ text: String) -> Bool {
     let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(UInt8(ascii: "."))
-      && !text.unicodeScalars.contains(where: \.properties.isWhitespace)
+      && !text.unicodeScalars.contains(where: \.isBlank)
   }
 
   /// The addresses with exactly one primary work address, which is the user name.
