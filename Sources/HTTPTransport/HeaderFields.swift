@@ -22,20 +22,16 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
   ///
   /// Setting replaces all values; nil removes the field.
   public subscript(name: String) -> String? {
-    get { fields.first { Self.same($0.name, name) }?.value }
+    get { fields.first { $0.name.equalsIgnoringASCIICase(name) }?.value }
     set {
-      fields.removeAll { Self.same($0.name, name) }
+      fields.removeAll { $0.name.equalsIgnoringASCIICase(name) }
       if let newValue { fields.append(Field(name: name, value: newValue)) }
     }
   }
 
   /// All values of a field, in order.
   public func values(_ name: String) -> [String] {
-    fields.filter { Self.same($0.name, name) }.map(\.value)
-  }
-
-  private static func same(_ left: String, _ right: String) -> Bool {
-    left.equalsIgnoringASCIICase(right)
+    fields.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)
   }
 }
 

@@ -4,8 +4,8 @@ import FoundationEssentials
 public enum RequestID {
   /// A random UUID (RFC 9562 §5.4).
   ///
-  /// Foundation's own opens the system's random device for each one, and writes it letter by letter
-  /// through C's `printf`: a request in a hundred's time.
+  /// Foundation's own opens the system's random device for each one, and writes it through C's
+  /// `printf`: together some hundredths of the time that a request takes.
   public static func make() -> String {
     var random = SystemRandomNumberGenerator()
     let high = random.next() & ~0xF000 | 0x4000

@@ -48,6 +48,35 @@ import Testing
     #expect(throws: JSONSyntaxError(reason: reason, offset: offset)) { try JSONDocument(text) }
   }
 
+  @Test func knownMembersAreFoundInOneObjectAfterTheOther() throws {
+    var fields = JSONFields(["id", "@removed", "displayName", "accountEnabled"])
+    func texts(_ json: String) throws -> [String?] {
+      guard fields.find(in: try JSONDocument(json).root) else { return [] }
+      return (0..<4).map { place in
+        var text: [UInt8] = []
+        let isString = fields.appendString(at: place, to: &text)
+        #expect(isString == (fields[place]?.string != nil))
+        return isString ? String(decoding: text, as: UTF8.self) : fields[place]?.text
+      }
+    }
+    let usual = ["1", nil, "Ada Ö", "true"]
+    #expect(
+      try texts(#"{"id":"1","displayName":"Ada Ö","accountEnabled":true,"other":[{"id":"2"}]}"#)
+        == usual)
+    // Others in another order, names within names, null, and the later of two.
+    #expect(
+      try texts(
+        #"{"displayNam":1,"displayName2":2,"accountEnabled":true,"id":null,"displayName":"Ada Ö","i":3,"id":"0","id":"1","id":null}"#
+      ) == usual)
+    let escaped = #""\u0040removed":{},"i\u0064":"1","displayName":"Ada \u00d6""#
+    #expect(try texts("{\(escaped)}") == ["1", nil, "Ada Ö", nil])
+    #expect(fields.hasValue(at: 1) && fields[0]?.string == "1")
+    #expect(try texts("{}") == [nil, nil, nil, nil])
+    #expect(try texts("[]") == [] && !fields.hasValue(at: 0))
+    let many = (0..<200).map { #""n\#($0)":0"# }.joined(separator: ",")
+    #expect(try texts(#"{\#(many),"id":"1"}"#)[0] == "1")
+  }
+
   @Test func depthIsBounded() {
     let deep = String(repeating: "[", count: 100_000)
     #expect(throws: JSONSyntaxError(reason: .tooDeep, offset: 128)) { try JSONDocument(deep) }

@@ -13,7 +13,7 @@ public struct JSONDocument: Sendable {
   ///
   /// Invalid UTF-8 inside strings is replaced by U+FFFD on reading.
   public init(_ bytes: [UInt8], maximumDepth: Int = usualDepth) throws(JSONSyntaxError) {
-    var parser = JSONParser(maximumDepth: maximumDepth)
+    var parser = JSONParser(size: bytes.count, maximumDepth: maximumDepth)
     try parser.parse(bytes.span)
     storage = JSONStorage(bytes: bytes, tape: parser.finished())
   }

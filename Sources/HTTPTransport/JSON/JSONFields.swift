@@ -45,13 +45,10 @@
     while index < Int(entry.next) {
       // Inside an object the parser puts a name before each value.
       let (name, value) = unsafe (view.entries[index], view.entries[index + 1])
-      if value.kind != .null, name.kind == .string {
-        let text = unsafe view.bytes(name)
-        let guess = member < guesses.count ? guesses[member] : -1
-        if let place = unsafe names.place(of: text, guess: guess) {
-          values[place] = UInt32(truncatingIfNeeded: index + 1)
-          if member < guesses.count { guesses[member] = place }
-        }
+      let guess = member < guesses.count ? guesses[member] : -1
+      if value.kind != .null, let place = unsafe names.place(of: name, in: view, guess: guess) {
+        values[place] = UInt32(truncatingIfNeeded: index + 1)
+        if member < guesses.count { guesses[member] = place }
       }
       index = Int(value.next)
       member += 1

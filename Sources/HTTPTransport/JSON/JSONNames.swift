@@ -25,17 +25,22 @@ public struct JSONNames: Sendable {
     }
   }
 
-  /// Place of a member's name among the known ones; nil for another, or one written with escapes.
+  /// Place of a member's name among the known ones; nil for another.
   public func place(of member: JSONMember) -> Int? {
-    let entry = member.storage.entry(member.index)
-    guard entry.kind == .string else { return nil }
-    return unsafe place(of: member.storage.bytes(entry))
+    unsafe place(of: member.storage.entry(member.index), in: member.storage.view)
   }
 
-  /// The same for the bytes of a name without escapes.
+  /// The same for the entry of a name.
   ///
   /// - Parameter guess: a place to look at first; -1 for none.
-  func place(of name: UnsafeBufferPointer<UInt8>, guess: Int = -1) -> Int? {
+  func place(of name: TapeEntry, in view: JSONView, guess: Int = -1) -> Int? {
+    let text = unsafe view.bytes(name)
+    if name.kind == .string { return unsafe place(of: text, guess: guess) }
+    var decoded = unsafe JSONEscapes.decode(text)
+    return decoded.withUTF8 { unsafe place(of: $0, guess: guess) }
+  }
+
+  private func place(of name: UnsafeBufferPointer<UInt8>, guess: Int) -> Int? {
     if guess >= 0, unsafe isEqual(name, candidates[guess]) { return guess }
     var place = buckets[unsafe Self.bucket(name)]
     while place >= 0 {

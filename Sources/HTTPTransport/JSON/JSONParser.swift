@@ -1,14 +1,17 @@
 /// Turns JSON text into a tape of entries.
 struct JSONParser: ~Copyable {
-  private var tape = JSONTape(capacity: 0)
+  private var tape: JSONTape
   private var at = 0
   private let maximumDepth: Int
 
-  init(maximumDepth: Int) { self.maximumDepth = maximumDepth }
+  /// - Parameter size: of the text, in bytes.
+  init(size: Int, maximumDepth: Int) {
+    tape = JSONTape(capacity: size / 11 + 4)
+    self.maximumDepth = maximumDepth
+  }
 
   mutating func parse(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
     guard bytes.count < UInt32.max else { throw JSONSyntaxError(reason: .tooLong, offset: 0) }
-    tape = JSONTape(capacity: bytes.count / 11 + 4)
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
     try value(bytes, depth: 0)
     skipSpace(bytes)

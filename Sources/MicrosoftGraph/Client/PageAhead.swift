@@ -7,7 +7,7 @@ import Synchronization
 /// this one is parsed. Of each page that somebody waits for, two more may follow and none beyond them,
 /// so that memory holds a few pages and not the directory.
 final class PageAhead<Item: JSONReadable>: Sendable {
-  /// One that the service makes while the other is parsed.
+  /// Pages that may be ahead of the one waited for: one is parsed while the service makes the other.
   static var most: Int { 2 }
 
   /// What is known of the page after one, and that page once it is under way.

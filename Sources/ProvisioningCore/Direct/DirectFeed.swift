@@ -56,7 +56,7 @@ actor DirectFeed {
       defer { number += 1 }
       if let missing = request.placeholders.first {
         let name = source.name(of: missing) ?? missing
-        group.rows.append(Self.unresolvable(request, name, number))
+        group.rows.append(Self.unresolvable(judged, name, number))
         continue
       }
       if request.action == .delete || request.action == .disable { group.removals += 1 }
@@ -68,14 +68,15 @@ actor DirectFeed {
   }
 
   private static func unresolvable(
-    _ request: DirectRequest, _ missing: String, _ number: Int
+    _ judged: DirectPast.Judged, _ missing: String, _ number: Int
   ) -> DirectRow {
+    let request = judged.request
     let result = DirectResult(
       id: number, key: request.key, action: request.action, kind: request.kind,
       source: request.source, label: request.label, targetId: nil, outcome: .skipped,
       code: "no-target",
       message: "refers to \(missing), who is not in the target",
       finishedAt: Date(), attempts: 0)
-    return DirectRow(result: result, identity: request.identity)
+    return DirectRow(result: result, identity: judged.identity)
   }
 }

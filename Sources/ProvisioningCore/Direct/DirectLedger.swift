@@ -51,28 +51,48 @@ struct DirectLedger: Sendable {
     guard !intents.isEmpty || !rows.isEmpty || !withdrawn.isEmpty else { return }
     let run = run
     try await workspace.write(Self.operation) { database in
-      let erase = try RawStatement(
-        "DELETE FROM direct_intent WHERE run = ? AND number = ?", in: database)
-      try erase.bind(run, at: 0)
-      for number in withdrawn + rows.map(\.result.id) {
-        try erase.bind(number, at: 1)
-        try erase.run()
-      }
-      let insert = try RawStatement(Self.insertResult, in: database)
-      for row in rows {
-        try Self.bind(row, run, to: insert)
-        try insert.run()
-      }
-      let intend = try RawStatement(
-        "INSERT OR REPLACE INTO direct_intent (run, number, at, request) VALUES (?, ?, ?, ?)",
-        in: database)
-      try intend.bind(run, at: 0)
-      try intend.bind(Date().timeIntervalSince1970, at: 2)
-      for item in intents {
-        try intend.bind(item.number, at: 1)
-        try intend.bind(copyingBlob: item.request.storedBytes, at: 3)
-        try intend.run()
-      }
+      let ended = withdrawn + rows.map(\.result.id)
+      try Self.erase(ended, of: run, in: database)
+      try Self.insert(rows, of: run, in: database)
+      try Self.insert(intents, of: run, in: database)
+    }
+  }
+
+  private static func erase(
+    _ intents: [Int], of run: Int64, in database: Database
+  ) throws {
+    if intents.isEmpty { return }
+    let statement = try RawStatement(
+      "DELETE FROM direct_intent WHERE run = ? AND number = ?", in: database)
+    try statement.bind(run, at: 0)
+    for number in intents {
+      try statement.bind(number, at: 1)
+      try statement.run()
+    }
+  }
+
+  private static func insert(_ rows: [DirectRow], of run: Int64, in database: Database) throws {
+    if rows.isEmpty { return }
+    let statement = try RawStatement(insertResult, in: database)
+    for row in rows {
+      try bind(row, run, to: statement)
+      try statement.run()
+    }
+  }
+
+  private static func insert(
+    _ intents: [DirectItem], of run: Int64, in database: Database
+  ) throws {
+    if intents.isEmpty { return }
+    let statement = try RawStatement(
+      "INSERT OR REPLACE INTO direct_intent (run, number, at, request) VALUES (?, ?, ?, ?)",
+      in: database)
+    try statement.bind(run, at: 0)
+    try statement.bind(Date().timeIntervalSince1970, at: 2)
+    for item in intents {
+      try statement.bind(item.number, at: 1)
+      try statement.bind(copyingBlob: item.request.storedBytes, at: 3)
+      try statement.run()
     }
   }
 

@@ -158,17 +158,18 @@ struct GroupChanges: Sendable {
   /// - Returns: how many there were.
   @discardableResult
   mutating func take(members: some Sequence<JSONNode>) -> Int {
+    let (idPlace, removedPlace, typePlace) = (0, 1, 2)
     var fields = JSONFields(["id", "@removed", "@odata.type"])
     var id: [UInt8] = []
     var count = 0
     for member in members {
       count += 1
       id.removeAll(keepingCapacity: true)
-      guard fields.find(in: member), fields.appendString(at: 0, to: &id), !id.isEmpty else {
+      guard fields.find(in: member), fields.appendString(at: idPlace, to: &id), !id.isEmpty else {
         isUnreadable = true
         continue
       }
-      take(id, isRemoved: fields.hasValue(at: 1), type: fields[2])
+      take(id, isRemoved: fields.hasValue(at: removedPlace), type: fields[typePlace])
     }
     return count
   }

@@ -57,9 +57,11 @@ import GRDBSQLite
 
   // MARK: - Parameters
 
-  func bind(_ value: some BinaryInteger, at parameter: Int) throws {
-    try check(unsafe sqlite3_bind_int64(handle, Int32(parameter + 1), Int64(value)))
+  func bind(_ value: Int64, at parameter: Int) throws {
+    try check(unsafe sqlite3_bind_int64(handle, Int32(parameter + 1), value))
   }
+
+  func bind(_ value: Int, at parameter: Int) throws { try bind(Int64(value), at: parameter) }
 
   func bind(_ value: Double, at parameter: Int) throws {
     try check(unsafe sqlite3_bind_double(handle, Int32(parameter + 1), value))

@@ -19,10 +19,10 @@ extension JSONValue {
   }
 }
 
-/// What a string may not hold as it is (RFC 8259 §7).
-public enum JSONEscapes {
+/// What JSON may not hold as it is in a string (RFC 8259 §7).
+package enum JSONPlainText {
   /// Whether a text holds a control character, a quote or a backslash; eight bytes at a time.
-  public static func areNeeded(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  package static func needsEscapes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let bytes = UnsafeRawBufferPointer(text)
     guard bytes.count >= 8 else {
       var isNeeded = false
@@ -96,7 +96,7 @@ struct JSONWriter {
     var text = text
     // Most strings need no escape: they are copied as a whole.
     let isCopied = text.withUTF8 { utf8 in
-      if unsafe JSONEscapes.areNeeded(utf8) { return false }
+      if unsafe JSONPlainText.needsEscapes(utf8) { return false }
       unsafe output.append(contentsOf: utf8)
       return true
     }

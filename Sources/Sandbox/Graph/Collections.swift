@@ -116,7 +116,7 @@ extension Sequence<JSONObject> {
       writer.write(columns.map { object.selecting($0) } ?? object)
     }
     writer.raw("]}")
-    return .json(200, bytes: writer.bytes, type: GraphCall.mediaType)
+    return .json(200, bytes: writer.finished(), type: GraphCall.mediaType)
   }
 }
 

@@ -35,6 +35,6 @@ struct DeltaPage: ~Copyable {
     writer.raw(",\"value\":[")
     writer.written(by: values)
     writer.raw("]}")
-    return .json(200, bytes: writer.bytes, type: GraphCall.mediaType)
+    return .json(200, bytes: writer.finished(), type: GraphCall.mediaType)
   }
 }

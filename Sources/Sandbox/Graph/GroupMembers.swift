@@ -206,7 +206,7 @@ extension GraphCall {
       }
     }
     writer.raw("]}")
-    return writer.bytes
+    return writer.finished()
   }
 
   fileprivate func addMember() throws -> Reply {

@@ -132,7 +132,7 @@ struct UserList {
       }
     }
     writer.raw("]}")
-    return writer.bytes
+    return writer.finished()
   }
 }
 
@@ -148,7 +148,7 @@ struct UserColumns: Sendable {
       var writer = JSONWriter()
       writer.byte(0x2C)
       writer.name(property.rawValue)
-      return writer.bytes
+      return writer.finished()
     }
   }
 }

@@ -7,7 +7,7 @@ struct JSONWriter: ~Copyable {
   init(capacity: Int = 0) { text = GrowingText(capacity: capacity) }
 
   /// What was written.
-  var bytes: [UInt8] { text.bytes }
+  consuming func finished() -> [UInt8] { text.bytes }
   var count: Int { text.count }
 
   mutating func raw(_ text: StaticString) {
@@ -65,7 +65,7 @@ struct JSONWriter: ~Copyable {
   mutating func string(_ text: String) {
     var text = text
     text.withUTF8 { text in
-      if unsafe !JSONEscapes.areNeeded(text) {
+      if unsafe !JSONPlainText.needsEscapes(text) {
         unsafe self.text.append(quoting: text)
         return
       }
@@ -166,7 +166,7 @@ extension JSON {
   var encoded: [UInt8] {
     var writer = JSONWriter(capacity: 512)
     writer.write(self)
-    return writer.bytes
+    return writer.finished()
   }
 
   var text: String { String(decoding: encoded, as: UTF8.self) }

@@ -47,7 +47,8 @@ enum FoldedText {
   ///
   /// - Returns: false, and nothing appended, for any other text.
   private static func appendPlain(_ range: Range<Int>, of bytes: inout [UInt8]) -> Bool {
-    unsafe withUnsafeTemporaryAllocation(byteCount: range.count, alignment: 8) { room in
+    precondition(range.upperBound <= bytes.count, "a range outside its bytes")
+    return unsafe withUnsafeTemporaryAllocation(byteCount: range.count, alignment: 8) { room in
       let isPlain = unsafe bytes.withUnsafeBytes { bytes in
         unsafe foldPlain(UnsafeRawBufferPointer(rebasing: bytes[range]), into: room)
       }
@@ -96,9 +97,11 @@ enum FoldedText {
   }
 
   private static func fold(ascii unit: UInt8) -> UInt8 {
-    // No branches, so that it is done many at a time.
-    let isControl = unit < 0x20 || unit == 0x7F
-    return isControl ? 0x20 : unit &- UInt8(ascii: "A") < 26 ? unit | 0x20 : unit
+    switch unit {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): unit | 0x20
+    case 0..<0x20, 0x7F: 0x20
+    default: unit
+    }
   }
 
   /// What scalars fold to, worked out once: directories use few different ones.

@@ -137,9 +137,6 @@ final class FullPeopleRead: Sendable {
   private func indexIDs(_ connection: Database) throws -> Bool {
     let index = "INDEX person_\(slot)_id ON person_\(slot)(id)"
     try Self.dropIndex(slot, in: connection)
-    // A million ids are sorted by a second thread while the first one reads them.
-    try connection.execute(sql: "PRAGMA threads = 1")
-    defer { try? connection.execute(sql: "PRAGMA threads = 0") }
     do {
       try connection.execute(sql: "CREATE UNIQUE \(index)")
       return true

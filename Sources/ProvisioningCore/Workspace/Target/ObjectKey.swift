@@ -49,15 +49,16 @@ struct ObjectKey: Sendable, Hashable {
   }
 
   /// The 32 digits of a text of the right length, eight by eight.
-  private static func digits(_ text: Span<UInt8>) -> SIMD4<UInt64> {
+  private static func digits(_ text: Span<UInt8>) -> [4 of UInt64] {
     let bytes = unsafe text.bytes
     func four(_ place: Int) -> UInt64 {
       let digits = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt32.self)
       return UInt64(digits.bigEndian)
     }
-    return SIMD4(
+    return [
       four(0) << 32 | four(4), four(9) << 32 | four(14), four(19) << 32 | four(24),
-      four(28) << 32 | four(32))
+      four(28) << 32 | four(32),
+    ]
   }
 
   /// Length of a UUID's text in bytes.
