@@ -85,6 +85,7 @@ final class Connections: Sendable {
   private func message(_ call: Call) -> HTTPClientRequest {
     var message = HTTPClientRequest(url: call.request.url)
     message.method = HTTPMethod(rawValue: call.request.method.rawValue)
+    message.headers.reserveCapacity(call.request.headers.fields.count + 8)
     for field in call.request.headers.fields {
       message.headers.add(name: field.name, value: field.value)
     }

@@ -22,7 +22,13 @@ public struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral 
   ///
   /// Setting replaces all values; nil removes the field.
   public subscript(name: String) -> String? {
-    get { fields.first { $0.name.equalsIgnoringASCIICase(name) }?.value }
+    get {
+      // By their places: copies of fields take longer than the comparison.
+      for place in fields.indices where fields[place].name.equalsIgnoringASCIICase(name) {
+        return fields[place].value
+      }
+      return nil
+    }
     set {
       fields.removeAll { $0.name.equalsIgnoringASCIICase(name) }
       if let newValue { fields.append(Field(name: name, value: newValue)) }

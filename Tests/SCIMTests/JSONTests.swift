@@ -22,7 +22,7 @@ import Testing
         let index = text.index(text.startIndex, offsetBy: place)
         text.replaceSubrange(index...index, with: String(scalar))
         #expect(
-          text.withUTF8 { unsafe JSONPlainText.needsEscapes($0) } == isSpecial,
+          text.withUTF8 { unsafe JSONText.needsEscapes($0) } == isSpecial,
           "U+\(String(scalar.value, radix: 16)) at \(place)")
         #expect(try JSONValue(parsing: JSONValue.string(text).bytes()) == .string(text))
       }

@@ -102,4 +102,16 @@ import Testing
       #expect(Timestamp(iso: instant.iso) == instant)
     }
   }
+
+  @Test func instantsAreWrittenAsEachServiceDoes() {
+    let instant = Timestamp(microseconds: 951_782_405_067_000)
+    #expect(instant.iso == "2000-02-29T00:00:05.067Z")
+    #expect(instant.milliseconds == "2000-02-29T00:00:05.067Z")
+    #expect(instant.spaced == "2000-02-29 00:00:05Z")
+    #expect(instant.zoneless == "2000-02-29T00:00:05")
+    let whole = Timestamp(seconds: -1)
+    #expect(whole.iso == "1969-12-31T23:59:59Z")
+    #expect(whole.milliseconds == "1969-12-31T23:59:59.000Z")
+    #expect(Timestamp(microseconds: 1).iso == "1970-01-01T00:00:00.000001Z")
+  }
 }

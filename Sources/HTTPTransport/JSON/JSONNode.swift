@@ -129,6 +129,8 @@ public struct JSONMember: Sendable {
   func matches(_ wanted: String) -> Bool {
     let entry = storage.entry(index)
     guard entry.kind == .string else { return name == wanted }
+    // Most names differ in their length already.
+    guard entry.end - entry.start == wanted.utf8.count else { return false }
     return unsafe storage.bytes(entry).elementsEqual(wanted.utf8)
   }
 }

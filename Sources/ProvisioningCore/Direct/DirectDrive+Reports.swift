@@ -12,6 +12,7 @@ extension DirectDrive {
     if !force, let lastReport, moment - lastReport < .milliseconds(200) { return }
     lastReport = moment
     let perSecond = rate.perSecond(at: moment)
+    groupSize = min(max(Self.leastGroup, Int(perSecond / 5)), executor.options.groupSize)
     let left = max(0, total - alreadyDone - planned)
     var pause: DirectProgress.Pause?
     if moment < pacer.pausedUntil {

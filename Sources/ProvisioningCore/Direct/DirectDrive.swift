@@ -41,15 +41,20 @@ struct DirectDrive {
   var stopReason: ProvisioningError?
   var storageFailed = false
   var rate = RateMeter()
+  /// Requests in one commit: what a fifth of a second brings, so that after a kill few are asked
+  /// about where the target is slow.
+  var groupSize: Int
   var lastReport: Duration?
 
   static let parkingLimit = 10_000
+  static let leastGroup = 32
 
   init(_ executor: DirectExecutor, began: Duration) {
     self.executor = executor
     self.began = began
     pacer = Pacer(maximum: executor.options.concurrency)
     breaker = CircuitBreaker(patience: executor.options.patience, now: began)
+    groupSize = min(Self.leastGroup, executor.options.groupSize)
   }
 
   var now: Duration { executor.timing.uptime() }
@@ -116,14 +121,14 @@ struct DirectDrive {
 
   private mutating func feed(_ feed: DirectFeed?, _ children: inout Children) {
     guard let feed, !isFed, !isStopping, !isCommitting,
-      ready.count < executor.options.groupSize / 2 + pacer.concurrency
+      ready.count < groupSize / 2 + pacer.concurrency
     else { return }
     isCommitting = true
-    let (stage, ledger, finished) = (stage ?? .removals, executor.ledger, rows)
+    let (stage, count, ledger, finished) = (stage ?? .removals, groupSize, executor.ledger, rows)
     rows = []
     children.addTask {
       do {
-        let group = try await feed.next(of: stage)
+        let group = try await feed.next(count, of: stage)
         try await ledger.commit(intents: group.items, rows: finished + group.rows)
         return .fed(group)
       } catch {
@@ -135,7 +140,7 @@ struct DirectDrive {
   /// Results without new intents: when many have come together, or nothing else is under way.
   private mutating func commit(_ children: inout Children) {
     guard !isCommitting, !rows.isEmpty, !storageFailed else { return }
-    guard rows.count >= executor.options.groupSize || active == 0 || isStopping else { return }
+    guard rows.count >= groupSize || active == 0 || isStopping else { return }
     isCommitting = true
     let (ledger, finished) = (executor.ledger, rows)
     rows = []

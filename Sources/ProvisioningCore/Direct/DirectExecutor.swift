@@ -39,7 +39,7 @@ struct DirectExecutor: Sendable {
         let done = lost.isEmpty ? before : try ledger.done(since: source.targetReadAt)
         let feed = DirectFeed(
           source, ledger: ledger, done: done, found: done.subtracting(before),
-          next: try ledger.nextNumber(), groupSize: options.groupSize,
+          next: try ledger.nextNumber(),
           rereads: source.counts.values.reduce(0, +) <= options.rereadsUpTo)
         for stage in DirectStage.allCases where !drive.isStopping {
           await drive.carryOut(stage, from: feed)

@@ -3,7 +3,6 @@ internal import Foundation
 /// Takes the requests of a plan stage by stage, leaves out what is done, and gives them numbers.
 actor DirectFeed {
   private let source: any DirectSource
-  private let groupSize: Int
   private var cursor: (any DirectCursor)?
   private var stage: DirectStage?
   private let past: DirectPast
@@ -14,13 +13,12 @@ actor DirectFeed {
 
   init(
     _ source: any DirectSource, ledger: DirectLedger, done: Set<Int64>,
-    found: Set<Int64> = [], next: Int, groupSize: Int, rereads: Bool
+    found: Set<Int64> = [], next: Int, rereads: Bool
   ) {
     self.source = source
     past = DirectPast(ledger: ledger, done: done)
     self.found = found
     number = next
-    self.groupSize = groupSize
     self.rereads = rereads
   }
 
@@ -37,14 +35,15 @@ actor DirectFeed {
     var removals = 0
   }
 
-  func next(of wanted: DirectStage) async throws -> Group {
+  /// - Parameter count: most requests.
+  func next(_ count: Int, of wanted: DirectStage) async throws -> Group {
     if stage != wanted {
       stage = wanted
       cursor = try await source.requests(of: wanted)
     }
     var group = Group()
     guard let cursor else { return Group(isLast: true) }
-    let requests = try await cursor.next(groupSize)
+    let requests = try await cursor.next(count)
     group.isLast = requests.isEmpty
     for judged in try past.judged(requests) {
       let request = judged.request

@@ -226,7 +226,7 @@ struct DirectLedger: Sendable {
       try $0.execute(
         sql: """
           DELETE FROM direct_result
-          WHERE run = ?1 AND outcome IN ('conflict', 'failed', 'skipped') AND number NOT IN (
+          WHERE run = ?1 AND \(DirectTables.isTrouble) AND number NOT IN (
             SELECT max(number) FROM direct_result WHERE run = ?1 GROUP BY identity)
           """, arguments: [run])
     }

@@ -6,17 +6,17 @@ extension DirectRequest {
   package var stored: Data { Data(storedBytes) }
 
   var storedBytes: [UInt8] {
-    var object: JSONObject = [
-      "key": .string(key), "action": .string(action.rawValue), "kind": .string(kind.rawValue),
-      "source": .string(source), "label": .string(label),
+    let members: [(String, JSONValue?)] = [
+      ("key", .string(key)), ("action", .string(action.rawValue)), ("kind", .string(kind.rawValue)),
+      ("source", .string(source)), ("label", .string(label)),
+      ("target", targetId.map(JSONValue.string)), ("version", version.map(JSONValue.string)),
+      ("body", body), ("match", .array(match.map(JSONValue.string))),
+      ("before", .array(before.map(\.stored))), ("after", .array(after.map(\.stored))),
     ]
-    if let targetId { object["target"] = .string(targetId) }
-    if let version { object["version"] = .string(version) }
-    if let body { object["body"] = body }
-    object["match"] = .array(match.map(JSONValue.string))
-    object["before"] = .array(before.map(\.stored))
-    object["after"] = .array(after.map(\.stored))
-    return JSONValue.object(object).bytes()
+    let given = members.compactMap { key, value in
+      value.map { JSONObject.Member(key: key, value: $0) }
+    }
+    return JSONValue.object(JSONObject(uniqueMembers: given)).bytes()
   }
 
   /// Nil for what isn't a request.

@@ -99,13 +99,11 @@ public struct DirectRequest: Sendable, Equatable {
 
   /// The same for the same change of the same object; a change of content changes it.
   var identity: Int64 {
-    var hash = SHA256()
-    for part in [Array(key.utf8), Array(action.rawValue.utf8), body?.bytes(order: .sorted) ?? []] {
-      hash.update(data: part)
-      hash.update(data: [0])
-    }
+    var text = Array(key.utf8) + [0]
+    text += Array(action.rawValue.utf8) + [0]
+    text += (body?.bytes(order: .sorted) ?? []) + [0]
     var value: UInt64 = 0
-    for byte in hash.finalize().prefix(8) { value = value << 8 | UInt64(byte) }
+    for byte in SHA256.hash(data: text).prefix(8) { value = value << 8 | UInt64(byte) }
     return Int64(bitPattern: value)
   }
 }

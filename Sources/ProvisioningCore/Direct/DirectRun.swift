@@ -130,13 +130,13 @@ public struct DirectOptions: Sendable, Equatable {
   public var settling: Duration
   /// Longest time without any success while the target asks to slow down.
   public var patience: Duration
-  /// Requests in one commit.
+  /// Most requests in one commit.
   public var groupSize: Int
 
   public init(
     removalThreshold: Int = 500, confirmedRemovals: Int? = nil, concurrency: Int = 32,
     rereadsUpTo: Int = 1_000, attempts: Int = 4, settling: Duration = .seconds(5),
-    patience: Duration = .seconds(900), groupSize: Int = 256
+    patience: Duration = .seconds(900), groupSize: Int = 1_024
   ) {
     self.removalThreshold = removalThreshold
     self.confirmedRemovals = confirmedRemovals

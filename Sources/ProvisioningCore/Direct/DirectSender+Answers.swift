@@ -98,7 +98,7 @@ extension DirectSender {
 
   /// Values that the answer shows otherwise than sent.
   private func note(_ answer: SCIMAnswer, _ request: DirectRequest) -> String? {
-    guard let resource = answer.resource else { return nil }
+    let resource = answer.resource(TargetJudge.attributes(of: request.after))
     let others = TargetJudge.differences(request.after, resource).filter { $0.found != nil }
     guard !others.isEmpty else { return nil }
     return "the target keeps other values: " + TargetJudge.words(others, request)

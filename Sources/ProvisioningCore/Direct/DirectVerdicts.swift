@@ -22,11 +22,10 @@ extension Workspace {
     try read(Self.verdictsOperation) { database in
       try Row.fetchAll(
         database,
-        // The words of the index `direct_trouble`: of a million results only these are read.
+        // Of a million results only those in the index `direct_trouble` are read.
         sql: """
           SELECT run, source, status, code, message, finishedAt FROM direct_result
-          WHERE outcome IN ('conflict', 'failed', 'skipped') AND outcome <> 'skipped'
-            AND kind = 'user'
+          WHERE \(DirectTables.isTrouble) AND outcome <> 'skipped' AND kind = 'user'
           ORDER BY run, number
           """
       ).map { row in

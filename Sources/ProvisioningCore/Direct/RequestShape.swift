@@ -32,21 +32,12 @@ struct RequestShape: Sendable {
   /// The attributes of a type by name: those that every resource has, and its own.
   private struct Names {
     let attributes: [Attribute]
-    private var places: [String: Int] = [:]
+    let places: AttributePlaces
 
     init(_ type: ResourceType?) {
       attributes = Schema.common + (type?.schema.attributes ?? [])
-      for (place, attribute) in attributes.enumerated() {
-        let folded = attribute.name.lowercased()
-        // The first of two that differ in case counts.
-        guard places[folded] == nil else { continue }
-        places[folded] = place
-        places[attribute.name] = place
-      }
+      places = AttributePlaces(attributes)
     }
-
-    /// - Parameter name: in any case.
-    func place(of name: String) -> Int? { places[name] ?? places[name.lowercased()] }
   }
 
   /// The target's own type, or else RFC 7643's.
@@ -109,8 +100,12 @@ struct RequestShape: Sendable {
     var result = JSONObject()
     var schemas = [type.schema.id]
     for member in object {
-      if member.key.equalsIgnoringCase("schemas") { continue }
-      if let item = type.extensions.first(where: { $0.schema.id.equalsIgnoringCase(member.key) }) {
+      let place = names.places[member.key]
+      if let place, names.attributes[place].name == "schemas" { continue }
+      // A URN is no attribute's name.
+      if place == nil,
+        let item = type.extensions.first(where: { $0.schema.id.equalsIgnoringCase(member.key) })
+      {
         guard let nested = member.value.object else { continue }
         let values = members(nested, item.schema.attributes, prefix: item.schema.id + ":", &unknown)
         guard !values.isEmpty else { continue }
@@ -118,7 +113,6 @@ struct RequestShape: Sendable {
         result[item.schema.id] = .object(values)
         continue
       }
-      let place = names.place(of: member.key)
       if let (name, value) = self.member(member, names.attributes, place, prefix: "", &unknown) {
         result[name] = value
       }
@@ -126,9 +120,8 @@ struct RequestShape: Sendable {
     for item in type.extensions where item.required && !schemas.contains(item.schema.id) {
       schemas.append(item.schema.id)
     }
-    var withSchemas: JSONObject = ["schemas": .array(schemas.map(JSONValue.string))]
-    for member in result { withSchemas[member.key] = member.value }
-    return withSchemas
+    let all = JSONObject.Member(key: "schemas", value: .array(schemas.map(JSONValue.string)))
+    return JSONObject(uniqueMembers: [all] + result.members)
   }
 
   /// Members that the attributes know and a client may write.

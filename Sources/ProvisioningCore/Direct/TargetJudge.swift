@@ -52,6 +52,11 @@ enum TargetJudge {
     }
   }
 
+  /// The attributes and extensions of a resource in which the values stand.
+  static func attributes(of values: [DirectRequest.Value]) -> Set<String> {
+    Set(values.compactMap { value in path(of: value).map { $0.schema ?? $0.name } })
+  }
+
   /// The few paths that mappings name are remembered.
   private static func path(of value: DirectRequest.Value) -> TargetPath? {
     let text = value.path

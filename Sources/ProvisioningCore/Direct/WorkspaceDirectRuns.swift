@@ -95,7 +95,7 @@ extension Workspace {
   public func directResults(
     ofRun run: Int64, after number: Int = 0, limit: Int = 1_000, troubleOnly: Bool = false
   ) throws(ProvisioningError) -> [DirectResult] {
-    let condition = troubleOnly ? "AND outcome IN ('conflict', 'failed', 'skipped')" : ""
+    let condition = troubleOnly ? "AND \(DirectTables.isTrouble)" : ""
     return try read(Self.directOperation) { database in
       try Row.fetchAll(
         database,

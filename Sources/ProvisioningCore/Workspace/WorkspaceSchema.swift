@@ -4,7 +4,7 @@ import GRDB
 enum WorkspaceSchema {
   /// Grows with each migration; stored as `user_version`, so that opening a file that is up to date
   /// costs one page.
-  static let version = 9
+  static let version = 10
 
   static func migrate(_ database: any DatabaseWriter) throws {
     let stored = try database.writeWithoutTransaction {
@@ -49,6 +49,9 @@ enum WorkspaceSchema {
     }
     migrator.registerMigration("9: size of what requests sent") {
       try $0.execute(sql: "ALTER TABLE request ADD COLUMN bytesSent INTEGER")
+    }
+    migrator.registerMigration("10: results of direct synchronizations, written faster") {
+      try $0.execute(sql: DirectTables.troubleIndex)
     }
     return migrator
   }

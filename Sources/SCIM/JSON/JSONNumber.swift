@@ -4,6 +4,13 @@ public enum JSONNumber: Sendable, Hashable {
   /// The literal of a number that has a fraction or an exponent, or is too large for 64 bits.
   case decimal(String)
 
+  /// - Parameter literal: a number as RFC 8259 §6 writes it.
+  public init(literal: String) {
+    // A minus zero is kept as written, so that writing gives back what was read.
+    let integer = literal == "-0" ? nil : Int64(literal)
+    self = integer.map(JSONNumber.integer) ?? .decimal(literal)
+  }
+
   /// The number as a whole number, if it is one and fits.
   public var integer: Int64? {
     switch self {

@@ -23,6 +23,19 @@ public struct JSONObject: Sendable {
     members = uniqueMembers
   }
 
+  /// Takes members as they are; nil if two have the same key.
+  public init?(_ members: [Member]) {
+    // A walk is fastest among few; beyond that a set keeps hostile input linear.
+    if members.count <= 32 {
+      for place in members.indices.dropFirst() {
+        if members[..<place].contains(where: { $0.key == members[place].key }) { return nil }
+      }
+    } else if Set(members.map(\.key)).count < members.count {
+      return nil
+    }
+    self.members = members
+  }
+
   /// The value under exactly that key; assigning nil removes it.
   public subscript(key: String) -> JSONValue? {
     get { members.first { $0.key == key }?.value }

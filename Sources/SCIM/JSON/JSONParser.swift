@@ -180,7 +180,6 @@ struct JSONParser {
   /// Reads a number; the position is at its first character.
   mutating func number() throws(JSONError) -> JSONNumber {
     let start = at
-    var isWhole = true
     if next == UInt8(ascii: "-") { at += 1 }
     if next == UInt8(ascii: "0") {
       at += 1
@@ -188,20 +187,15 @@ struct JSONParser {
       try digits()
     }
     if next == UInt8(ascii: ".") {
-      isWhole = false
       at += 1
       try digits()
     }
     if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
-      isWhole = false
       at += 1
       if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { at += 1 }
       try digits()
     }
-    let literal = String(decoding: bytes[start..<at], as: UTF8.self)
-    // A minus zero is kept as written, so that writing gives back what was read.
-    if isWhole, literal != "-0", let integer = Int64(literal) { return .integer(integer) }
-    return .decimal(literal)
+    return JSONNumber(literal: String(decoding: bytes[start..<at], as: UTF8.self))
   }
 
   private mutating func digits() throws(JSONError) {

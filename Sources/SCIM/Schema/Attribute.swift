@@ -70,17 +70,39 @@ public struct Schema: Sendable, Equatable {
   public var id: String
   public var name: String
   public var description: String
-  public var attributes: [Attribute]
+  public var attributes: [Attribute] { didSet { places = AttributePlaces(attributes) } }
+  private var places: AttributePlaces
 
   public init(id: String, name: String, description: String, attributes: [Attribute]) {
     self.id = id
     self.name = name
     self.description = description
     self.attributes = attributes
+    places = AttributePlaces(attributes)
   }
 
   /// The attribute of that name in any case.
   public func attribute(named name: String) -> Attribute? {
-    attributes.first { $0.name.equalsIgnoringCase(name) }
+    places[name].map { attributes[$0] }
   }
+
+  /// Where the attribute of that name, in any case, stands among the attributes.
+  func place(of name: String) -> Int? { places[name] }
+}
+
+/// Where attributes stand in a list, by their names in any case.
+package struct AttributePlaces: Sendable, Equatable {
+  private var places: [String: Int] = [:]
+
+  package init(_ attributes: [Attribute]) {
+    for (place, attribute) in attributes.enumerated() {
+      let folded = attribute.name.lowercased()
+      // The first of two that differ in case counts.
+      guard places[folded] == nil else { continue }
+      places[folded] = place
+      places[attribute.name] = place
+    }
+  }
+
+  package subscript(name: String) -> Int? { places[name] ?? places[name.lowercased()] }
 }

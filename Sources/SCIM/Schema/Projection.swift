@@ -146,7 +146,7 @@ extension ResourceType {
   fileprivate func isWithheld(_ member: JSONObject.Member) -> Bool {
     if withheld.isEmpty { return false }
     if withheld.contains(where: member.key.equalsIgnoringCase) { return true }
-    guard extensionSchema(member.key) != nil, case .object(let nested) = member.value else {
+    guard case .object(let nested) = member.value, extensionSchema(member.key) != nil else {
       return false
     }
     return nested.contains { inner in withheld.contains(where: inner.key.equalsIgnoringCase) }

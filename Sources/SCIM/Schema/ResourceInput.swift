@@ -19,14 +19,14 @@ extension ResourceType {
     if let value = body[attribute: "externalId"], let attribute = Self.externalID {
       result["externalId"] = try attribute.accept(value)
     }
-    try Self.copy(schema.attributes, from: body, to: &result)
+    try schema.copy(body, to: &result)
     for item in extensions {
       guard case .object(let members)? = body[attribute: item.schema.id] else {
         if item.required { throw .invalidValue("'\(item.schema.id)' is required.") }
         continue
       }
       var nested = JSONObject()
-      try Self.copy(item.schema.attributes, from: members, to: &nested)
+      try item.schema.copy(members, to: &nested)
       guard !nested.isEmpty else { continue }
       urns.append(.string(item.schema.id))
       result[item.schema.id] = .object(nested)
@@ -36,17 +36,25 @@ extension ResourceType {
   }
 
   private static let externalID = Schema.common.first { $0.name == "externalId" }
+}
 
-  private static func copy(
-    _ attributes: [Attribute], from body: JSONObject, to result: inout JSONObject
+extension Schema {
+  /// Copies what a client may set, in the schema's order.
+  fileprivate func copy(
+    _ body: JSONObject, to result: inout JSONObject
   ) throws(SCIMError) {
-    for attribute in attributes where attribute.mutability != .readOnly {
-      if let value = body[attribute: attribute.name],
-        let accepted = try attribute.accept(value)
+    var given = [Int?](repeating: nil, count: attributes.count)
+    for (member, place) in body.members.map({ place(of: $0.key) }).enumerated() {
+      if let place, given[place] == nil { given[place] = member }
+    }
+    // By their places, as copies of attributes take longer than all else.
+    for place in attributes.indices where attributes[place].mutability != .readOnly {
+      if let member = given[place],
+        let accepted = try attributes[place].accept(body.members[member].value)
       {
-        result[attribute.name] = accepted
-      } else if attribute.required {
-        throw .invalidValue("'\(attribute.name)' is required.")
+        result[attributes[place].name] = accepted
+      } else if attributes[place].required {
+        throw .invalidValue("'\(attributes[place].name)' is required.")
       }
     }
   }
@@ -110,14 +118,15 @@ extension Attribute {
 
   private func acceptComplex(_ object: JSONObject) throws(SCIMError) -> JSONObject? {
     var result = JSONObject()
-    for attribute in subAttributes where attribute.mutability != .readOnly {
-      guard let value = object[attribute: attribute.name],
-        let accepted = try attribute.accept(value)
+    for place in subAttributes.indices where subAttributes[place].mutability != .readOnly {
+      let part = subAttributes[place].name
+      guard let value = object[attribute: part],
+        let accepted = try subAttributes[place].accept(value)
       else {
-        if attribute.required { throw .invalidValue("'\(name).\(attribute.name)' is required.") }
+        if subAttributes[place].required { throw .invalidValue("'\(name).\(part)' is required.") }
         continue
       }
-      result[attribute.name] = accepted
+      result[part] = accepted
     }
     return result.isEmpty ? nil : result
   }

@@ -133,7 +133,7 @@ struct Directory: Sendable {
 
   /// The index behind an e-mail address or user principal name, as far as the seed made it.
   func generatedIndex(_ address: String) -> Int? {
-    guard let at = address.firstIndex(of: "@") else { return nil }
+    guard let at = address.utf8.firstIndex(of: UInt8(ascii: "@")) else { return nil }
     var alias = address[..<at]
     if identity.usesAccountNames, alias.hasPrefix(Person.accountPrefix),
       let number = Int(alias.dropFirst(Person.accountPrefix.count))
@@ -144,7 +144,7 @@ struct Directory: Sendable {
     if alias.hasSuffix("#ext#"), let guest = alias.range(of: "_\(identity.partnerDomain)#ext#") {
       alias = alias[..<guest.lowerBound]
     }
-    guard let dot = alias.firstIndex(of: ".") else { return nil }
+    guard let dot = alias.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
     var family = alias[alias.index(after: dot)...]
     var digits = ""
     while let last = family.last, last.isASCII, last.isNumber {

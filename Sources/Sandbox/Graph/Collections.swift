@@ -1,3 +1,5 @@
+import SCIM
+
 /// A place in a list, as the opaque `$skiptoken`.
 enum PageToken {
   /// No list is longer; a made-up token must not overflow.
@@ -97,26 +99,26 @@ extension Sequence<JSONObject> {
   func reply(
     context: JSON, count: Int?, nextLink: String?, columns: [String]?
   ) -> Reply {
-    var writer = JSONWriter(capacity: 16_384)
-    writer.raw("{\"@odata.context\":")
-    writer.write(context)
+    var text = JSONText(capacity: 16_384)
+    text.raw("{\"@odata.context\":")
+    text.write(context)
     if let count {
-      writer.raw(",\"@odata.count\":")
-      writer.write(.integer(count))
+      text.raw(",\"@odata.count\":")
+      text.write(.integer(count))
     }
     if let nextLink {
-      writer.raw(",\"@odata.nextLink\":")
-      writer.string(nextLink)
+      text.raw(",\"@odata.nextLink\":")
+      text.string(nextLink)
     }
-    writer.raw(",\"value\":[")
+    text.raw(",\"value\":[")
     var first = true
     for object in self {
-      if !first { writer.raw(",") }
+      if !first { text.raw(",") }
       first = false
-      writer.write(columns.map { object.selecting($0) } ?? object)
+      text.write(columns.map { object.selecting($0) } ?? object)
     }
-    writer.raw("]}")
-    return .json(200, bytes: writer.finished(), type: GraphCall.mediaType)
+    text.raw("]}")
+    return .json(200, bytes: text.bytes, type: GraphCall.mediaType)
   }
 }
 

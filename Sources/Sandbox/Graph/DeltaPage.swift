@@ -1,8 +1,10 @@
+import SCIM
+
 /// A page of a delta query on its way.
 struct DeltaPage: ~Copyable {
   private let graph: GraphCall
   private let path: String
-  private var values = JSONWriter(capacity: 100_000)
+  private var values = JSONText(capacity: 100_000)
   private var isEmpty = true
 
   /// - Parameter path: such as `users`.
@@ -12,7 +14,7 @@ struct DeltaPage: ~Copyable {
   }
 
   /// Adds an object in its own form.
-  mutating func add(_ write: (inout JSONWriter) -> Void) {
+  mutating func add(_ write: (inout JSONText) -> Void) {
     if !isEmpty { values.raw(",") }
     isEmpty = false
     write(&values)
@@ -25,16 +27,16 @@ struct DeltaPage: ~Copyable {
   }
 
   func reply(_ link: (name: String, url: String)) -> Reply {
-    var writer = JSONWriter(capacity: values.count + 1_024)
-    writer.raw("{\"@odata.context\":")
-    writer.write(graph.context(graph.contextPath(path)))
-    writer.raw(",")
-    writer.string(link.name)
-    writer.raw(":")
-    writer.string(link.url)
-    writer.raw(",\"value\":[")
-    writer.written(by: values)
-    writer.raw("]}")
-    return .json(200, bytes: writer.finished(), type: GraphCall.mediaType)
+    var text = JSONText(capacity: values.count + 1_024)
+    text.raw("{\"@odata.context\":")
+    text.write(graph.context(graph.contextPath(path)))
+    text.raw(",")
+    text.string(link.name)
+    text.raw(":")
+    text.string(link.url)
+    text.raw(",\"value\":[")
+    text.written(values)
+    text.raw("]}")
+    return .json(200, bytes: text.bytes, type: GraphCall.mediaType)
   }
 }

@@ -1,4 +1,5 @@
 import OrderedCollections
+import SCIM
 
 /// What changed of groups, as a delta query tells it.
 struct GroupChange: Sendable {
@@ -140,7 +141,7 @@ extension DeltaPage {
   }
 }
 
-extension JSONWriter {
+extension JSONText {
   fileprivate mutating func group(
     _ group: DirectoryGroup, _ columns: [String],
     _ members: [(member: DirectoryGroup.Member, isThere: Bool)], in tenant: Tenant

@@ -1,4 +1,5 @@
 import OrderedCollections
+import SCIM
 
 extension GraphRoutes {
   mutating func addMembers() {
@@ -164,38 +165,38 @@ extension GraphCall {
     let readsUsers = !access.permissions.isDisjoint(with: Requirement.readUsers.delegated[0])
     let readsGroups = !access.permissions.isDisjoint(with: Requirement.readGroups.delegated[0])
     let groupColumns = groupColumns()
-    var writer = JSONWriter(capacity: 256 + members.count * 400)
-    writer.raw("{\"@odata.context\":")
-    writer.write(context(contextPath(isCast ? "users" : "directoryObjects")))
+    var text = JSONText(capacity: 256 + members.count * 400)
+    text.raw("{\"@odata.context\":")
+    text.write(context(contextPath(isCast ? "users" : "directoryObjects")))
     if let count {
-      writer.raw(",\"@odata.count\":")
-      writer.write(.integer(count))
+      text.raw(",\"@odata.count\":")
+      text.write(.integer(count))
     }
     if let next {
-      writer.raw(",\"@odata.nextLink\":")
-      writer.string(link([("$skiptoken", PageToken.encode(next, kind: "member"))]))
+      text.raw(",\"@odata.nextLink\":")
+      text.string(link([("$skiptoken", PageToken.encode(next, kind: "member"))]))
     }
-    writer.raw(",\"value\":[")
+    text.raw(",\"value\":[")
     for (position, member) in members.enumerated() {
-      if position > 0 { writer.raw(",") }
+      if position > 0 { text.raw(",") }
       switch member {
       case .user(let index) where !readsUsers:
         let hidden = columns.properties.filter { $0 != .id }.map { ($0.rawValue, JSON.null) }
-        writer.write(
+        text.write(
           JSONObject(
             [
               ("@odata.type", "#microsoft.graph.user"),
               ("id", .string(tenant.directory.userIDs.id(index))),
             ] + hidden))
-      case .user(let index) where isCast: writer.user(index, columns, of: tenant.directory)
+      case .user(let index) where isCast: text.user(index, columns, of: tenant.directory)
       case .user(let index):
-        writer.raw("{\"@odata.type\":\"#microsoft.graph.user\"")
-        if !columns.properties.isEmpty { writer.raw(",") }
-        writer.members(index, columns, of: tenant.directory)
-        writer.raw("}")
+        text.raw("{\"@odata.type\":\"#microsoft.graph.user\"")
+        if !columns.properties.isEmpty { text.raw(",") }
+        text.members(index, columns, of: tenant.directory)
+        text.raw("}")
       case .group(let id):
         let members = (tenant.groups[id]?.object(groupColumns) ?? [:]).members
-        writer.write(
+        text.write(
           JSONObject(
             [("@odata.type", "#microsoft.graph.group")]
               + (readsGroups
@@ -205,8 +206,8 @@ extension GraphCall {
           ))
       }
     }
-    writer.raw("]}")
-    return writer.finished()
+    text.raw("]}")
+    return text.bytes
   }
 
   fileprivate func addMember() throws -> Reply {

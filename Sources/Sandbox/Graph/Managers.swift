@@ -1,3 +1,5 @@
+import SCIM
+
 /// `/users/{id}/manager`, and `$expand=manager`.
 extension GraphRoutes {
   mutating func addManagers() {
@@ -73,7 +75,7 @@ extension GraphCall {
   }
 }
 
-extension JSONWriter {
+extension JSONText {
   /// One person with the manager, or without the member if there is none.
   mutating func user(
     _ index: Int, _ columns: UserColumns, manager: UserColumns, of directory: Directory

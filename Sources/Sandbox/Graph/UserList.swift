@@ -1,3 +1,4 @@
+import SCIM
 import Synchronization
 
 /// `GET /users`: pages straight out of the seed, without a list in memory.
@@ -111,28 +112,28 @@ struct UserList {
     _ page: [Int], _ columns: [UserProperty], manager: [UserProperty]?, next: Int?
   ) -> [UInt8] {
     let (columns, manager) = (UserColumns(columns), manager.map(UserColumns.init))
-    var writer = JSONWriter(capacity: 256 + page.count * 40 * columns.properties.count)
-    writer.raw("{\"@odata.context\":")
-    writer.write(graph.context(graph.contextPath("users")))
+    var text = JSONText(capacity: 256 + page.count * 40 * columns.properties.count)
+    text.raw("{\"@odata.context\":")
+    text.write(graph.context(graph.contextPath("users")))
     if graph.query.count, graph.query.skipToken == nil {
-      writer.raw(",\"@odata.count\":")
-      writer.write(.integer(total))
+      text.raw(",\"@odata.count\":")
+      text.write(.integer(total))
     }
     if let next {
-      writer.raw(",\"@odata.nextLink\":")
-      writer.string(graph.link([("$skiptoken", PageToken.encode(next, kind: "user"))]))
+      text.raw(",\"@odata.nextLink\":")
+      text.string(graph.link([("$skiptoken", PageToken.encode(next, kind: "user"))]))
     }
-    writer.raw(",\"value\":[")
+    text.raw(",\"value\":[")
     for (position, index) in page.enumerated() {
-      if position > 0 { writer.raw(",") }
+      if position > 0 { text.raw(",") }
       if let manager {
-        writer.user(index, columns, manager: manager, of: directory)
+        text.user(index, columns, manager: manager, of: directory)
       } else {
-        writer.user(index, columns, of: directory)
+        text.user(index, columns, of: directory)
       }
     }
-    writer.raw("]}")
-    return writer.finished()
+    text.raw("]}")
+    return text.bytes
   }
 }
 
@@ -145,15 +146,15 @@ struct UserColumns: Sendable {
   init(_ properties: [UserProperty]) {
     self.properties = properties
     names = properties.map { property in
-      var writer = JSONWriter()
-      writer.byte(0x2C)
-      writer.name(property.rawValue)
-      return writer.finished()
+      var text = JSONText()
+      text.byte(0x2C)
+      text.name(property.rawValue)
+      return text.bytes
     }
   }
 }
 
-extension JSONWriter {
+extension JSONText {
   /// One person as an object, without building it first.
   ///
   /// `omittingUnset` leaves out what never had a value, as delta queries do.

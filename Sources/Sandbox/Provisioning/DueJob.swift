@@ -25,10 +25,13 @@ extension Tenant {
 
   /// Jobs whose cycle is under way.
   var runningJobs: [(principal: String, job: String)] {
-    servicePrincipals.values.flatMap { principal in
-      principal.synchronization.jobs.values.filter { $0.running != nil }
-        .map { (principal.id, $0.id) }
+    var running: [(principal: String, job: String)] = []
+    for principal in servicePrincipals.values {
+      for job in principal.synchronization.jobs.values where job.running != nil {
+        running.append((principal.id, job.id))
+      }
     }
+    return running
   }
 }
 

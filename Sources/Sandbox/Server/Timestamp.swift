@@ -33,29 +33,22 @@ struct Timestamp: Sendable, Hashable, Comparable {
 
   /// ISO 8601 with `Z`; fraction digits only where there is a fraction.
   var iso: String {
-    let civil = Civil(self)
-    var text = "\(civil.date)T\(civil.time)"
-    let fraction = microseconds - microseconds.floorDivided(by: 1_000_000) * 1_000_000
-    if fraction > 0 {
-      var digits = String(fraction)
-      digits = String(repeating: "0", count: 6 - digits.count) + digits
-      while digits.last == "0" { digits.removeLast() }
-      text += ".\(digits)"
-    }
-    return text + "Z"
+    var (fraction, digits) = (fraction, 6)
+    while digits > 0, fraction % 10 == 0 { (fraction, digits) = (fraction / 10, digits - 1) }
+    return Civil(self).text("T", fraction: fraction, digits: digits, "Z")
   }
+
+  /// With exactly three digits of fraction, as Webex writes times.
+  var milliseconds: String { Civil(self).text("T", fraction: fraction / 1000, digits: 3, "Z") }
 
   /// `2026-01-09 02:02:12Z`, as token errors print it.
-  var spaced: String {
-    let civil = Civil(self)
-    return "\(civil.date) \(civil.time)Z"
-  }
+  var spaced: String { Civil(self).text(" ", "Z") }
 
   /// `2026-02-13T10:17:06`, as Graph's inner errors print it.
-  var zoneless: String {
-    let civil = Civil(self)
-    return "\(civil.date)T\(civil.time)"
-  }
+  var zoneless: String { Civil(self).text("T", "") }
+
+  /// Microseconds beyond the whole second.
+  private var fraction: Int64 { microseconds - Int64(seconds) * 1_000_000 }
 
   /// What Microsoft's services put where nothing ever happened.
   static let never = "0001-01-01T00:00:00Z"
@@ -103,13 +96,13 @@ struct Timestamp: Sendable, Hashable, Comparable {
 
 /// Calendar fields of an instant (Gregorian, UTC).
 private struct Civil {
-  var date: String
-  var time: String
+  private let year, month, day: Int64
+  private let secondOfDay: Int64
 
   init(_ instant: Timestamp) {
     let seconds = instant.microseconds.floorDivided(by: 1_000_000)
     let days = seconds.floorDivided(by: 86_400)
-    let rest = seconds - days * 86_400
+    secondOfDay = seconds - days * 86_400
     // Howard Hinnant's days-to-civil algorithm.
     let shifted = days + 719_468
     let era = shifted.floorDivided(by: 146_097)
@@ -118,12 +111,46 @@ private struct Civil {
       (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    date = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
-    time =
-      "\(Self.padded(rest / 3600, 2)):\(Self.padded(rest / 60 % 60, 2)):\(Self.padded(rest % 60, 2))"
+    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+
+  /// Date and time, with so many digits of a fraction between time and end.
+  func text(
+    _ separator: Unicode.Scalar, fraction: Int64 = 0, digits: Int = 0, _ end: StaticString
+  ) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    func put(_ number: Int64, _ width: Int) {
+      if number < 0 || number >= 10_000_000 {
+        text += Array(String(number).utf8)
+        return
+      }
+      var unit: Int64 = 1
+      for place in 1..<8 where place < width || number >= unit * 10 { unit *= 10 }
+      while unit > 0 {
+        text.append(UInt8(ascii: "0") + UInt8(number / unit % 10))
+        unit /= 10
+      }
+    }
+    put(year, 4)
+    text.append(UInt8(ascii: "-"))
+    put(month, 2)
+    text.append(UInt8(ascii: "-"))
+    put(day, 2)
+    text.append(UInt8(ascii: separator))
+    put(secondOfDay / 3600, 2)
+    text.append(UInt8(ascii: ":"))
+    put(secondOfDay / 60 % 60, 2)
+    text.append(UInt8(ascii: ":"))
+    put(secondOfDay % 60, 2)
+    if digits > 0 {
+      text.append(UInt8(ascii: "."))
+      put(fraction, digits)
+    }
+    end.withUTF8Buffer { unsafe text.append(contentsOf: $0) }
+    return String(decoding: text, as: UTF8.self)
   }
 
   static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
@@ -132,11 +159,6 @@ private struct Civil {
     let yearOfEra = shifted - era * 400
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
-
-  private static func padded(_ number: Int64, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }
 

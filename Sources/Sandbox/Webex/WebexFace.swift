@@ -21,10 +21,25 @@ enum WebexFace {
   /// Whether the caller's `Accept` names that type.
   static func accepts(_ type: String, _ call: Call) -> Bool {
     guard let accepted = call.header("accept"), accepted != "*/*" else { return false }
-    return accepted.utf8.split(separator: UInt8(ascii: ",")).contains { range in
-      range.prefix { $0 != UInt8(ascii: ";") }.drop { $0 == UInt8(ascii: " ") }
-        .elementsEqual(type.utf8) { $0 | 0x20 == $1 | 0x20 }
+    let (text, wanted) = (accepted.utf8.span, type.utf8.span)
+    var place = 0
+    while place < text.count {
+      while place < text.count, text[place] == UInt8(ascii: " ") { place += 1 }
+      if holds(text, wanted, at: place) { return true }
+      while place < text.count, text[place] != UInt8(ascii: ",") { place += 1 }
+      place += 1
     }
+    return false
+  }
+
+  /// Whether a media range that begins there is the wanted type, in any case, whatever its weight.
+  private static func holds(_ text: Span<UInt8>, _ wanted: Span<UInt8>, at place: Int) -> Bool {
+    let end = place + wanted.count
+    guard end <= text.count else { return false }
+    for index in wanted.indices where text[place + index] | 0x20 != wanted[index] | 0x20 {
+      return false
+    }
+    return end == text.count || text[end] == UInt8(ascii: ",") || text[end] == UInt8(ascii: ";")
   }
 }
 

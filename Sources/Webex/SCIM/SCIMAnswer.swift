@@ -8,7 +8,6 @@ public struct SCIMAnswer: Sendable {
   public var headers: HeaderFields
   /// The body, if it was JSON.
   public var json: JSONNode?
-  private let body: [UInt8]
   /// What an error answer says, in whichever format.
   public var error: WebexError?
   public var requestID: String?
@@ -20,7 +19,6 @@ public struct SCIMAnswer: Sendable {
     status = response.status
     headers = response.headers
     json = response.json
-    body = response.body
     requestID = response.requestID
     clientRequestID = response.clientRequestID
     trackingID = response.trackingID
@@ -36,20 +34,27 @@ public struct SCIMAnswer: Sendable {
 
   /// The body as an object with SCIM's own values; nil for none.
   public var resource: JSONObject? {
-    guard json?.isObject == true else { return nil }
-    return (try? JSONValue(parsing: body))?.object
+    value?.object
+  }
+
+  /// Some of the body's members by their names in any case; what is null or missing is left out.
+  public func resource(_ names: Set<String>) -> JSONObject {
+    JSONObject(
+      uniqueMembers: names.compactMap { name in
+        json?[ignoringCase: name].flatMap(JSONValue.init).map {
+          JSONObject.Member(key: name, value: $0)
+        }
+      })
   }
 
   /// The body of a search; nil when it is no list.
   public var list: ListResponse? {
-    guard json?.isObject == true, let value = try? JSONValue(parsing: body) else { return nil }
+    guard let value, value.object != nil else { return nil }
     return ListResponse(json: value)
   }
 
-  /// The body as a value, arrays included.
-  public var value: JSONValue? {
-    json == nil ? nil : try? JSONValue(parsing: body)
-  }
+  /// The body as a value, arrays included; nil also where an object names a member twice.
+  public var value: JSONValue? { json.flatMap(JSONValue.init) }
 
   /// The new resource's id, from the body or else from `Location`.
   public var identifier: String? {
@@ -70,10 +75,45 @@ public struct SCIMAnswer: Sendable {
     guard isSuccess, let json, json.isObject else { return nil }
     let schemas = json[ignoringCase: "schemas"]?.strings ?? []
     let isError = schemas.contains { $0.equalsIgnoringASCIICase(WebexErrorBody.errorURN) }
-    let hasError = json["error"] != nil || json["errors"] != nil || json["errorCode"] != nil
-    guard isError || hasError && json[ignoringCase: "id"] == nil else { return nil }
+    if !isError {
+      guard json[ignoringCase: "id"] == nil else { return nil }
+      guard json["error"] != nil || json["errors"] != nil || json["errorCode"] != nil else {
+        return nil
+      }
+    }
     let body = WebexErrorBody(json)
     return Redaction.text(body.message ?? "an error without words")
+  }
+}
+
+extension JSONValue {
+  /// The same value as a tree; nil where an object names a member twice.
+  init?(_ node: JSONNode) {
+    if let text = node.string {
+      self = .string(text)
+    } else if node.isObject {
+      var members: [JSONObject.Member] = []
+      for member in node.members {
+        guard let value = JSONValue(member.value) else { return nil }
+        members.append(JSONObject.Member(key: member.name, value: value))
+      }
+      guard let object = JSONObject(members) else { return nil }
+      self = .object(object)
+    } else if node.isArray {
+      var elements: [JSONValue] = []
+      for element in node.elements {
+        guard let value = JSONValue(element) else { return nil }
+        elements.append(value)
+      }
+      self = .array(elements)
+    } else {
+      switch node.text {
+      case nil: self = .null
+      case "true": self = .bool(true)
+      case "false": self = .bool(false)
+      case let literal?: self = .number(JSONNumber(literal: literal))
+      }
+    }
   }
 }
 

@@ -255,6 +255,34 @@ import Testing
     }
   }
 
+  /// An index with a list of three made SQLite open a table of its own for each result.
+  @Test func resultsAreWrittenAndTroubleIsFoundByIndexAlone() async throws {
+    let target = ScriptedTarget()
+    try await DirectBench.with(target) { bench in
+      let (steps, search) = try bench.workspace.read("explaining") { database in
+        let steps = try Row.fetchAll(
+          database,
+          sql: """
+            EXPLAIN INSERT OR REPLACE INTO direct_result (run, number, identity, key, action, kind,
+              source, label, outcome, finishedAt, attempts)
+            VALUES (1, 1, 1, 'k', 'create', 'user', 's', 'l', 'done', 0, 1)
+            """)
+        let search = try Row.fetchAll(
+          database,
+          sql: """
+            EXPLAIN QUERY PLAN SELECT * FROM direct_result
+            WHERE run = 1 AND number > 0 AND \(DirectTables.isTrouble) ORDER BY number
+            """)
+        return try (
+          steps.map { row in try row.value("opcode") as String },
+          search.map { row in try row.value("detail") as String }
+        )
+      }
+      #expect(steps.contains("IdxInsert") && !steps.contains("OpenEphemeral"))
+      #expect(search.count == 1 && search.first?.contains("direct_trouble") == true)
+    }
+  }
+
   @Test func whatAnEarlierProcessLeftIsCountedOnce() async throws {
     let target = ScriptedTarget()
     try await DirectBench.with(target) { bench in

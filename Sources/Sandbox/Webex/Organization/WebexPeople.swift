@@ -169,13 +169,3 @@ struct WebexPeople: Sendable {
       ]))
   }
 }
-
-extension Timestamp {
-  /// With exactly three digits of fraction, as Webex writes times.
-  var milliseconds: String {
-    let whole = wholeISO.dropLast()
-    let rest = (microseconds - Int64(seconds) * 1_000_000) / 1000
-    let digits = String(rest)
-    return "\(whole).\(String(repeating: "0", count: 3 - digits.count))\(digits)Z"
-  }
-}

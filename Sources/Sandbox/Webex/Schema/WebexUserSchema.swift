@@ -19,6 +19,7 @@ enum WebexUserSchema {
 
   static let core: Schema = {
     var schema = Schema.user
+    var attributes = schema.attributes
     let lengths = [
       "userName": 254, "displayName": 512, "nickName": 256, "title": 512, "profileUrl": 1000,
       "password": 256,
@@ -38,26 +39,27 @@ enum WebexUserSchema {
       "photos": ["photo", "thumbnail", "resizable"],
       "roles": ["cirole", "ciRole", "serviceRole", "globalRole"],
     ]
-    for index in schema.attributes.indices {
-      let name = schema.attributes[index].name
-      schema.attributes[index].maximumLength = lengths[name]
-      schema.attributes[index].maximumCount = counts[name]
-      if name == "userName" { schema.attributes[index].uniqueness = .global }
-      if name == "userType" { schema.attributes[index].canonicalValues = userTypes }
-      for part in schema.attributes[index].subAttributes.indices {
-        let partName = schema.attributes[index].subAttributes[part].name
+    for index in attributes.indices {
+      let name = attributes[index].name
+      attributes[index].maximumLength = lengths[name]
+      attributes[index].maximumCount = counts[name]
+      if name == "userName" { attributes[index].uniqueness = .global }
+      if name == "userType" { attributes[index].canonicalValues = userTypes }
+      for part in attributes[index].subAttributes.indices {
+        let partName = attributes[index].subAttributes[part].name
         switch name {
         case "name":
-          schema.attributes[index].subAttributes[part].maximumLength = nameLengths[partName] ?? 256
+          attributes[index].subAttributes[part].maximumLength = nameLengths[partName] ?? 256
         case "addresses":
-          schema.attributes[index].subAttributes[part].maximumLength = addressLengths[partName]
+          attributes[index].subAttributes[part].maximumLength = addressLengths[partName]
         default:
           if partName == "type", let values = types[name] {
-            schema.attributes[index].subAttributes[part].canonicalValues = values
+            attributes[index].subAttributes[part].canonicalValues = values
           }
         }
       }
     }
+    schema.attributes = attributes
     return schema
   }()
 
@@ -65,20 +67,22 @@ enum WebexUserSchema {
 
   static let enterprise: Schema = {
     var schema = Schema.enterpriseUser
+    var attributes = schema.attributes
     let lengths = [
       "employeeNumber": 256, "costCenter": 256, "organization": 512, "division": 512,
       "department": 512,
     ]
-    for index in schema.attributes.indices {
-      let name = schema.attributes[index].name
-      schema.attributes[index].maximumLength = lengths[name]
-      for part in schema.attributes[index].subAttributes.indices {
-        if schema.attributes[index].subAttributes[part].name == "value" {
-          schema.attributes[index].subAttributes[part].required = true
-          schema.attributes[index].subAttributes[part].maximumLength = 512
+    for index in attributes.indices {
+      let name = attributes[index].name
+      attributes[index].maximumLength = lengths[name]
+      for part in attributes[index].subAttributes.indices {
+        if attributes[index].subAttributes[part].name == "value" {
+          attributes[index].subAttributes[part].required = true
+          attributes[index].subAttributes[part].maximumLength = 512
         }
       }
     }
+    schema.attributes = attributes
     return schema
   }()
 
