@@ -30,7 +30,6 @@ struct AnswerReader {
       throw call.error(.redirected(host: target), of: response, attempts: attempt)
     }
     response.body = try await body(of: answer, response)
-    if response.isSuccess { call.request.onBody?(response.body) }
     if call.request.expects == .json { try readJSON(&response) }
     return .response(response)
   }
@@ -45,6 +44,7 @@ struct AnswerReader {
     }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(announced, limit))
+    var onHead = response.isSuccess ? call.request.onHead : nil
     for try await part in answer.body {
       guard timing.uptime() - began <= call.wholeTimeout else {
         throw call.error(.unreachable(.timeout(.whole)), of: response, attempts: attempt)
@@ -58,7 +58,12 @@ struct AnswerReader {
         break
       }
       bytes.append(contentsOf: part.readableBytesView)
+      if let tell = onHead, bytes.count >= ServiceRequest.headLength {
+        tell(bytes)
+        onHead = nil
+      }
     }
+    onHead?(bytes)
     return bytes
   }
 

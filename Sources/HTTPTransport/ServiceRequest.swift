@@ -53,8 +53,11 @@ public struct ServiceRequest: Sendable {
   public var tag: String?
   /// Sent as `client-request-id`; nil makes a new one.
   public var clientRequestID: String?
-  /// Told the body of each good answer as soon as it is there, before it is known to be JSON.
-  public var onBody: (@Sendable ([UInt8]) -> Void)?
+  /// Told how the body of each good answer begins, while the rest of it is still on its way: at least
+  /// `headLength` bytes, or all of a shorter one.
+  public var onHead: (@Sendable ([UInt8]) -> Void)?
+  /// Bytes.
+  public static let headLength = 8_192
 
   public init(
     _ method: Method = .get, _ url: String, headers: HeaderFields = [:], body: [UInt8]? = nil,

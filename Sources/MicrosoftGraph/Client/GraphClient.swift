@@ -72,14 +72,14 @@ public struct GraphClient: Sendable {
   /// Reads one page; the URL must belong to this service, so that no token goes elsewhere.
   func page<Item: JSONReadable>(
     of type: Item.Type, at url: String, headers: HeaderFields, isPatient: Bool = false,
-    onBody: (@Sendable ([UInt8]) -> Void)? = nil
+    onHead: (@Sendable ([UInt8]) -> Void)? = nil
   ) async throws -> GraphPage<Item> {
     guard let origin = Origin(url), origin == Origin(baseURL) else {
       throw failure(.redirected(host: Origin(url)?.host ?? "elsewhere"), url: url)
     }
     var request = ServiceRequest(.get, url, headers: headers)
     request.isPatient = isPatient
-    request.onBody = onBody
+    request.onHead = onHead
     let response = try await send(request)
     guard let json = response.json else { throw malformed("empty body", url: url) }
     do {

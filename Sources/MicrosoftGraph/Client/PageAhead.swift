@@ -3,9 +3,9 @@ import Synchronization
 
 /// A page under way; given up when nobody holds it any more.
 ///
-/// The page after it is asked for once its answer is there: while the service makes the next page,
-/// this one is parsed. Of each page that somebody waits for, two more may follow and none beyond them,
-/// so that memory holds a few pages and not the directory.
+/// The page after it is asked for once its answer begins: while the service makes the next page, the
+/// rest of this one comes and is parsed. Of each page that somebody waits for, two more may follow and
+/// none beyond them, so that memory holds a few pages and not the directory.
 final class PageAhead<Item: JSONReadable>: Sendable {
   /// Pages that may be ahead of the one waited for: one is parsed while the service makes the other.
   static var most: Int { 2 }
@@ -66,9 +66,9 @@ final class PageAhead<Item: JSONReadable>: Sendable {
     task = Task {
       try await pages.client.page(
         of: Item.self, at: url, headers: pages.headers, isPatient: true,
-        onBody: { body in
+        onHead: { head in
           // Nobody waits for what comes after a page that is given up.
-          if !Task.isCancelled, let link = EarlyLink.find(in: body) { next.found(link) }
+          if !Task.isCancelled, let link = EarlyLink.find(in: head) { next.found(link) }
         })
     }
   }
@@ -95,11 +95,10 @@ final class PageAhead<Item: JSONReadable>: Sendable {
 /// whoever follows it must compare it with what the parsed answer says.
 enum EarlyLink {
   private static let mark = Array(#""@odata.nextLink":""#.utf8)
-  /// Bytes that are looked at.
-  private static let head = 8_192
 
+  /// - Parameter body: the beginning of an answer, or all of it.
   static func find(in body: [UInt8]) -> String? {
-    let head = body.prefix(head)
+    let head = body.prefix(ServiceRequest.headLength)
     // Few bytes are an `@`: what follows one is looked at, not what follows any.
     let at = mark[1]
     var from = head.startIndex
