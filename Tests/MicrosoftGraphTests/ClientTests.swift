@@ -90,6 +90,28 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
+  func theNextPageIsAskedForWhileTheFirstIsOnItsWay() async throws {
+    let second = AsyncStream<Void>.makeStream()
+    let ids = try await run { request, base in
+      if request.uri.query == "p=1" {
+        second.continuation.yield()
+        return .text(#"{"value":[{"id":"1"}]}"#)
+      }
+      let long = String(repeating: "x", count: ServiceRequest.headLength)
+      let head = #"{"@odata.nextLink":"\#(base)/v1.0/users?p=1","value":[{"id":"0","x":"\#(long)"}"#
+      return .begun(head) {
+        for await _ in second.stream { break }
+        return "]}"
+      }
+    } _: { client in
+      var ids: [String] = []
+      for try await page in client.users().readAhead() { ids += page.items.map(\.id) }
+      return ids
+    }
+    #expect(ids == ["0", "1"])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
   func noMoreThanTwoPagesAreAhead() async throws {
     let asked = Notes<Int>()
     let answers = AsyncStream<String>.makeStream()

@@ -70,6 +70,19 @@ extension Response {
       })
   }
 
+  /// An answer that begins, and goes on when its end is known.
+  public static func begun(
+    _ text: String, end: @escaping @Sendable () async -> String
+  ) -> Response {
+    Response(
+      status: .ok, headers: [.contentType: "application/json"],
+      body: ResponseBody { writer in
+        try await writer.write(ByteBuffer(string: text))
+        try await writer.write(ByteBuffer(string: await end()))
+        try await writer.finish(nil)
+      })
+  }
+
   /// An answer that begins and then stays silent until the service ends.
   public static func stalled(_ text: String) -> Response {
     Response(
