@@ -255,6 +255,21 @@ import Testing
     }
   }
 
+  /// What is written down before it is sent is asked about after a kill.
+  @Test(arguments: [(most: 1_024, first: 32), (most: 8, first: 8)])
+  func aTargetOfUnknownSpeedGetsSmallGroups(most: Int, first: Int) async throws {
+    let target = ScriptedTarget()
+    try await DirectBench.with(target) { bench in
+      let source = CountingSource(
+        DirectRequestList((0..<100).map { .create("p\($0)@contoso.example") }, readAt: Date()))
+      let summary = try await bench.integration().carryOut(
+        source, options: DirectOptions(rereadsUpTo: 0, groupSize: most))
+      #expect(summary.outcomes == [.done: 100])
+      #expect(source.asked.all.first == first)
+      #expect(source.asked.all.allSatisfy { $0 <= most })
+    }
+  }
+
   /// An index with a list of three made SQLite open a table of its own for each result.
   @Test func resultsAreWrittenAndTroubleIsFoundByIndexAlone() async throws {
     let target = ScriptedTarget()
@@ -325,6 +340,31 @@ import Testing
       #expect(second.isComplete)
       #expect(target.users().count == 2_000)
       #expect(target.applied.count == 2_000, "\(stopped) had been sent before")
+    }
+  }
+}
+
+/// Notes how many requests are asked for at a time.
+private struct CountingSource: DirectSource {
+  let list: DirectRequestList
+  let asked = Notes<Int>()
+
+  init(_ list: DirectRequestList) { self.list = list }
+
+  var counts: [DirectRequest.Action: Int] { list.counts }
+  var targetReadAt: Date { list.targetReadAt }
+
+  func requests(of stage: DirectStage) -> any DirectCursor {
+    Cursor(rest: list.requests(of: stage), asked: asked)
+  }
+
+  private struct Cursor: DirectCursor {
+    let rest: any DirectCursor
+    let asked: Notes<Int>
+
+    func next(_ count: Int) async throws -> [DirectRequest] {
+      asked.add(count)
+      return try await rest.next(count)
     }
   }
 }
