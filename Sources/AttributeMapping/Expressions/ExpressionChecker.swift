@@ -32,7 +32,7 @@ public struct ExpressionChecker: Sendable {
 }
 
 /// One walk over a tree.
-struct CheckPass {
+struct CheckPass: ProblemReporting {
   /// Where an expression stands.
   enum Place {
     case outermost
@@ -101,14 +101,6 @@ struct CheckPass {
   }
 
   // MARK: Tools
-
-  mutating func report(
-    _ id: ExpressionProblemID, _ message: String, severity: ExpressionProblem.Severity = .error,
-    at range: Range<Int>, fix: ExpressionProblem.Fix? = nil
-  ) {
-    guard problems.count < ExpressionLimits.problems else { return }
-    problems.append(ExpressionProblem(id, message, severity: severity, at: range, fix: fix))
-  }
 
   /// The text of a literal, nil for anything else.
   func literal(_ expression: Expression?) -> String? {

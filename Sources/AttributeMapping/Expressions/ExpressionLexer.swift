@@ -2,7 +2,7 @@
 ///
 /// Linear in the length of the text, and total: whatever can't begin a token becomes an `unknown`
 /// one with a problem.
-struct ExpressionLexer {
+struct ExpressionLexer: ProblemReporting {
   let bytes: [UInt8]
   var position = 0
   var tokens: [ExpressionToken] = []
@@ -69,14 +69,6 @@ struct ExpressionLexer {
   mutating func add(_ kind: ExpressionToken.Kind, to end: Int, isClosed: Bool = true) {
     tokens.append(ExpressionToken(kind: kind, range: position..<end, isClosed: isClosed))
     position = end
-  }
-
-  mutating func report(
-    _ id: ExpressionProblemID, _ message: String, severity: ExpressionProblem.Severity = .error,
-    at range: Range<Int>, fix: ExpressionProblem.Fix? = nil
-  ) {
-    guard problems.count < ExpressionLimits.problems else { return }
-    problems.append(ExpressionProblem(id, message, severity: severity, at: range, fix: fix))
   }
 
   /// Whether a value has just ended, so that an operator would stand between two of them.

@@ -2,7 +2,7 @@
 ///
 /// Grammar: section 2.1 of the reference of mappings and expressions. Recursive descent over the
 /// tokens; ``ExpressionLimits/depth`` bounds the recursion.
-public struct ExpressionParser {
+public struct ExpressionParser: ProblemReporting {
   var tokens: [ExpressionToken]
   var index = 0
   var depth = 0
@@ -44,7 +44,7 @@ public struct ExpressionParser {
 
   private mutating func expression() -> Expression? {
     guard !tokens.isEmpty else {
-      if problems.isEmpty { report(.empty, "The expression is empty.", at: 0..<0) }
+      if !problems.containsError { report(.empty, "The expression is empty.", at: 0..<0) }
       return nil
     }
     let expression = value()
@@ -118,12 +118,4 @@ public struct ExpressionParser {
 
   /// The end of what has been read.
   var end: Int { index > 0 ? tokens[index - 1].range.upperBound : 0 }
-
-  mutating func report(
-    _ id: ExpressionProblemID, _ message: String, at range: Range<Int>,
-    fix: ExpressionProblem.Fix? = nil
-  ) {
-    guard problems.count < ExpressionLimits.problems else { return }
-    problems.append(ExpressionProblem(id, message, at: range, fix: fix))
-  }
 }

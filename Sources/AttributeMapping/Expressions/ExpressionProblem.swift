@@ -69,3 +69,21 @@ extension [ExpressionProblem] {
     }
   }
 }
+
+/// Whatever collects problems as it reads.
+protocol ProblemReporting {
+  var problems: [ExpressionProblem] { get set }
+}
+
+extension ProblemReporting {
+  /// Adds a problem, unless there are ``ExpressionLimits/problems``; the first error comes even then,
+  /// for a text whose errors were left out would pass as valid.
+  mutating func report(
+    _ id: ExpressionProblemID, _ message: String, severity: ExpressionProblem.Severity = .error,
+    at range: Range<Int>, fix: ExpressionProblem.Fix? = nil
+  ) {
+    let isFirstError = severity == .error && !problems.containsError
+    guard problems.count < ExpressionLimits.problems || isFirstError else { return }
+    problems.append(ExpressionProblem(id, message, severity: severity, at: range, fix: fix))
+  }
+}

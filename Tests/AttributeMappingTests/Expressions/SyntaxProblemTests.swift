@@ -23,6 +23,7 @@ import Testing
   static let mistakes: [Mistake] = [
     .init("", .empty, 0..<0),
     .init(" \n", .empty, 0..<0),
+    .init("\u{A0} \u{FEFF}", .empty, 0..<0),
     .init("'x'", .singleQuote, 0..<3, #""x""#),
     .init(#"Append([a], 'it"s')"#, .singleQuote, 12..<18, #"Append([a], "it\"s")"#),
     .init("Append([a], 'x)", .singleQuote, 12..<13, #"Append([a], "x)"#),
@@ -105,6 +106,16 @@ import Testing
     }
     #expect(text == end)
     #expect(ExpressionParser.parse(text).valid != nil)
+  }
+
+  /// However many warnings there are, an error behind them keeps the text from being used.
+  @Test(arguments: ["[a] $%", "$%", "", "ToLower(", "[a] [b]"])
+  func warningsHideNoError(text: String) {
+    let blanks = String(repeating: "\u{A0}", count: 2 * ExpressionLimits.problems)
+    let parsed = ExpressionParser.parse(blanks + text)
+    #expect(parsed.problems.containsError)
+    #expect(parsed.valid == nil)
+    #expect(parsed.problems.count <= ExpressionLimits.problems + 1)
   }
 
   @Test func theTreeSurvivesMistakes() throws {
