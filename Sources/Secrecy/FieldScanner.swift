@@ -73,7 +73,11 @@ struct FieldScanner {
     let words = ["authentication", "authorization", "credential", "challenge", "error", "realm"]
     let end = endOfRun()
     let value = String(decoding: bytes[at..<end], as: UTF8.self).lowercased()
-    guard value.utf8.count >= 8, !words.contains(where: value.hasPrefix) else { return }
+    // Marks put in before don't make a word long enough for a token.
+    let marks = value.unicodeScalars.count { $0 == "•" }
+    guard value.utf8.count - 3 * marks >= 8, !words.contains(where: value.hasPrefix) else {
+      return
+    }
     replace(upTo: end)
   }
 
