@@ -2,9 +2,11 @@
 SHELL := /bin/sh
 PREFIX ?= /usr/local
 SWIFT ?= swift
-# Sizes of the directory for `make bench`, and how long `make fuzz` tries each parser.
+# Sizes of the directory for `make bench`, how long `make fuzz` tries each parser, and how often
+# `make soak` takes new inputs.
 USERS ?= 10000,100000,1000000
 SECONDS ?= 60
+ROUNDS ?= 20
 PACKAGES := libncurses-dev libpcre2-dev libqrencode-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := tmux curl procps
 # Warnings are errors here, not for whoever depends on this package.
@@ -14,7 +16,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 # Of a crash: where, and not every register.
 BACKTRACE = SWIFT_BACKTRACE=enable=yes,threads=crashed,registers=none,images=none
 
-.PHONY: help demo test build release install deps test-deps lint format bench fuzz sanitize outside clean
+.PHONY: help demo test build release install deps test-deps lint format bench fuzz soak sanitize outside clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -74,6 +76,10 @@ fuzz: deps ## Throw damaged input at the parsers of foreign text (SECONDS=60 eac
 	  --sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table \
 	  -Xlinker "$(FUZZER)" -Xlinker -lstdc++
 	@Scripts/fuzz .build-fuzz/release/EntraHubFuzz "$(SECONDS)" $(PARSER)
+
+soak: deps test-deps ## Repeat the tests of random inputs, each time with others (ROUNDS=20)
+	$(SWIFT) build --build-tests
+	@Scripts/soak $(ROUNDS)
 
 sanitize: deps ## Run the unit tests with the thread sanitizer and the address sanitizer
 	@Scripts/sanitize

@@ -145,7 +145,7 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     tests("TerminalUI", ["TerminalUI", "TestSupport"]),
-    tests("Settings", ["Settings"]),
+    tests("Settings", ["Settings", "TestSupport"]),
     tests("RegularExpressions", ["RegularExpressions"]),
     tests("Secrecy", ["Secrecy", "TestSupport"]),
     tests("Evidence", ["Evidence", "TestSupport"]),
@@ -167,7 +167,9 @@ let package = Package(
         "MicrosoftGraph", "Sandbox", "ServiceStub", "TestSupport", crypto, cryptoExtras, httpTypes,
         hummingbird, nioCore, nioSSL,
       ]),
-    tests("Webex", ["SCIM", "Webex", "Sandbox", "ServiceStub", httpTypes, hummingbird, nioCore]),
+    tests(
+      "Webex",
+      ["SCIM", "Webex", "Sandbox", "ServiceStub", "TestSupport", httpTypes, hummingbird, nioCore]),
     tests("Sandbox", ["Sandbox", "SCIM", asyncHTTPClient, nioCore, nioHTTP1]),
     tests(
       "ProvisioningCore",

@@ -83,8 +83,7 @@ import Testing
   }
 
   @Test func damagedTextsNeverTrap() throws {
-    let seed: UInt64 = 7_010_18
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededGenerator(seed: SeededGenerator.base)
     let original = Array(
       #"{"value":[{"id":"1","n":-1.5e3,"s":"\u00e9\\","b":[true,false,null]}],"x":{"y":{}}}"#.utf8)
     for _ in 0..<20_000 {

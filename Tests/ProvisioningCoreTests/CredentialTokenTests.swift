@@ -75,7 +75,7 @@ struct CredentialTokenTests {
   }
 
   @Test func foreignBytesNeverCrash() {
-    var generator = SeededGenerator(seed: 77)
+    var generator = SeededGenerator(seed: SeededGenerator.base)
     let parts = ["eyJ", ".", "access_token=", "&", "#", "%", "%4", "=", "_", "é", "\n", "\0", "🙂"]
     for _ in 0..<2_000 {
       let text = (0..<Int.random(in: 0...12, using: &generator))

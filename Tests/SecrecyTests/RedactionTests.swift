@@ -31,7 +31,8 @@ import Testing
 
   @Test(arguments: [
     ("Bearer abcdefghijkl, rest", "Bearer •••, rest"),
-    ("bearer of good news", "bearer of good news"),
+    ("bearer of good news", "bearer of good news"), ("Bearer code=ab", "Bearer code=•••"),
+    ("Bearer code=•••", "Bearer code=•••"), ("Bearer •••", "Bearer •••"),
     (#"{"client_secret":"a\"b","x":1}"#, #"{"client_secret":"•••","x":1}"#),
     (#"{ "access_token" : "abc" }"#, #"{ "access_token" : "•••" }"#),
     ("client_secret=abc&x=1", "client_secret=•••&x=1"),
@@ -123,7 +124,7 @@ import Testing
   }
 
   @Test func anyTextSurvives() {
-    var generator = SeededGenerator(seed: 20_260_817)
+    var generator = SeededGenerator(seed: SeededGenerator.base)
     let pieces = [
       "key", "value", "\"", "\\", ":", "=", "token", "SecretToken", "Bearer ", "é", " ",
     ]

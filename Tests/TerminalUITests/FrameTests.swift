@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func randomDrawingStaysWhole() {
-    var random = SeededGenerator(seed: Seed.value)
+    var random = SeededGenerator(seed: SeededGenerator.base)
     let pieces: [SafeText] = ["abc", "王小明", "e\u{301}x", "👩", "…", "  "]
     var frame = Frame(size: Size(width: 11, height: 3))
     for _ in 0..<5_000 {
@@ -92,7 +92,7 @@ import Testing
         while x < 11 {
           let scalars = frame.contents(at: y * 11 + x)
           let width = scalars.first.flatMap(Unicode.Scalar.init).map { SafeText.width(of: $0) } ?? 0
-          #expect(width > 0, "a second half without its first; seed \(Seed.value)")
+          #expect(width > 0, "a second half without its first")
           if width == 2 {
             #expect(x + 1 < 11 && frame.contents(at: y * 11 + x + 1).isEmpty)
           }

@@ -1,4 +1,5 @@
 import HTTPTransport
+import TestSupport
 import Testing
 
 @testable import Webex
@@ -86,7 +87,7 @@ import Testing
   }
 
   @Test func foreignBytesNeverCrash() {
-    var generator = SystemRandomNumberGenerator()
+    var generator = SeededGenerator(seed: SeededGenerator.base)
     let parts = [
       "http://", "localhost:3000", "#", "?", "&", "=", "access_token=", "token_type=Bearer", "%",
       "%4",

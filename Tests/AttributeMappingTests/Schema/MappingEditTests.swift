@@ -137,7 +137,7 @@ import Testing
 
   /// Random edits, each of which leaves every other object mapping as it was.
   @Test func anEditChangesOnlyItsOwnPart() throws {
-    var numbers = SeededGenerator.printed("anEditChangesOnlyItsOwnPart")
+    var numbers = SeededGenerator(seed: SeededGenerator.base)
     let edits = try pairs().flatMap { [$0.0, $0.1] }
     for _ in 0..<40 {
       var schema = try SchemaFixture.schema()
