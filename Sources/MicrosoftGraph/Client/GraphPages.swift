@@ -8,7 +8,7 @@ public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
   let headers: HeaderFields
   var isAhead = false
 
-  /// The same pages, up to two that follow under way while the caller works on the current one.
+  /// The same pages, a few that follow under way while the caller works on the current one.
   public func readAhead() -> GraphPages {
     var pages = self
     pages.isAhead = true

@@ -4,11 +4,12 @@ import Synchronization
 /// A page under way; given up when nobody holds it any more.
 ///
 /// The page after it is asked for once its answer begins: while the service makes the next page, the
-/// rest of this one comes and is parsed. Of each page that somebody waits for, two more may follow and
-/// none beyond them, so that memory holds a few pages and not the directory.
+/// rest of this one comes and is parsed. Of each page that somebody waits for, ``most`` more may follow
+/// and none beyond them, so that memory holds a few pages and not the directory.
 final class PageAhead<Item: JSONReadable>: Sendable {
-  /// Pages that may be ahead of the one waited for: one is parsed while the service makes the other.
-  static var most: Int { 2 }
+  /// Pages that may be ahead of the one waited for: one comes, one is parsed, and two bridge the time
+  /// in which whoever reads them stores what they hold.
+  static var most: Int { 4 }
 
   /// What is known of the page after one, and that page once it is under way.
   private final class Next: Sendable {
@@ -63,7 +64,9 @@ final class PageAhead<Item: JSONReadable>: Sendable {
     let next = Next(pages)
     self.url = url
     self.next = next
-    task = Task {
+    // On threads of their own: an answer's head that waits for whoever works on the page before
+    // keeps the service waiting too.
+    task = Task(priority: .high) {
       try await pages.client.page(
         of: Item.self, at: url, headers: pages.headers, isPatient: true,
         onHead: { head in
