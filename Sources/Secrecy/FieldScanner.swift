@@ -73,12 +73,24 @@ struct FieldScanner {
     let words = ["authentication", "authorization", "credential", "challenge", "error", "realm"]
     let end = endOfRun()
     let value = String(decoding: bytes[at..<end], as: UTF8.self).lowercased()
-    // Marks put in before don't make a word long enough for a token.
-    let marks = value.unicodeScalars.count { $0 == "•" }
-    guard value.utf8.count - 3 * marks >= 8, !words.contains(where: value.hasPrefix) else {
-      return
-    }
+    guard value.utf8.count >= 8, !words.contains(where: value.hasPrefix), !isMarkedField(upTo: end)
+    else { return }
     replace(upTo: end)
+  }
+
+  /// Whether what stands here is too short a field for a token, and became longer by its mark:
+  /// `code=•••`.
+  private func isMarkedField(upTo end: Int) -> Bool {
+    guard endsInMark(end) else { return false }
+    let head = bytes[at..<end].dropLast(Redaction.mark.utf8.count)
+    return head.count < 8
+      && ["=", ":", "%3D", "%3d", "%3A", "%3a"].contains {
+        head.suffix($0.utf8.count).elementsEqual($0.utf8)
+      }
+  }
+
+  private func endsInMark(_ end: Int) -> Bool {
+    bytes[at..<end].suffix(Redaction.mark.utf8.count).elementsEqual(Redaction.mark.utf8)
   }
 
   /// `:`, `=`, or either as a URL inside a URL has it.
@@ -178,11 +190,12 @@ struct FieldScanner {
 
   private mutating func replace(upTo end: Int) {
     found.append(String(decoding: bytes[at..<end], as: UTF8.self))
-    let rest = Wrapped(after: end, in: bytes)
-    found += rest.pieces
+    // With what stands here already taken out, its further lines are as well.
+    let rest = endsInMark(end) ? nil : Wrapped(after: end, in: bytes)
+    found += rest?.pieces ?? []
     result.append(contentsOf: Redaction.mark.utf8)
-    result.append(contentsOf: repeatElement(UInt8(ascii: "\n"), count: rest.pieces.count))
-    at = rest.end
+    result.append(contentsOf: repeatElement(UInt8(ascii: "\n"), count: rest?.pieces.count ?? 0))
+    at = rest?.end ?? end
   }
 
   private mutating func skip(while isSkipped: (UInt8) -> Bool) {

@@ -33,6 +33,11 @@ import Testing
     ("Bearer abcdefghijkl, rest", "Bearer •••, rest"),
     ("bearer of good news", "bearer of good news"), ("Bearer code=ab", "Bearer code=•••"),
     ("Bearer code=•••", "Bearer code=•••"), ("Bearer •••", "Bearer •••"),
+    ("Bearer sig%3Da", "Bearer sig%3D•••"), ("Bearer sig%3D•••", "Bearer sig%3D•••"),
+    ("Bearer \(RedactionTests.jwt)/abc+de x", "Bearer ••• x"),
+    ("Bearer \(RedactionTests.jwt)+ab\nQ2xhaW1z0TAx", "Bearer •••\n"),
+    ("token=abcdefgh\nAbcdef1 Ghijkl2 more", "token=•••\n Ghijkl2 more"),
+    ("token=•••\n Ghijkl2 more", "token=•••\n Ghijkl2 more"),
     (#"{"client_secret":"a\"b","x":1}"#, #"{"client_secret":"•••","x":1}"#),
     (#"{ "access_token" : "abc" }"#, #"{ "access_token" : "•••" }"#),
     ("client_secret=abc&x=1", "client_secret=•••&x=1"),
@@ -100,7 +105,7 @@ import Testing
       " ",
       "\n", "> ", "Cookie", Self.jwt, "abc8Q~0123456789012345678901234567890123", "code", "%3D",
       "://a:b@",
-      "-----BEGIN PRIVATE KEY-----", "12345678", "'",
+      "-----BEGIN PRIVATE KEY-----", "12345678", "'", "Abcdef1", "sig", "/", "+", "&",
     ]
     for _ in 0..<3_000 {
       let text = (0..<Int.random(in: 1..<16, using: &generator))

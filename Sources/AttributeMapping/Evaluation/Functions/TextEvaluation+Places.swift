@@ -43,9 +43,11 @@ extension TextEvaluation {
       text = LetterCase.invariant.upper(text)
       needle = LetterCase.invariant.upper(needle)
     }
-    guard !text.isEmpty, let from = UTF16Text.index(Int(clamping: start - 1), in: text) else {
-      return .integer(0)
-    }
+    let units = text.utf16
+    guard !text.isEmpty,
+      let from = units.index(
+        units.startIndex, offsetBy: Int(clamping: start - 1), limitedBy: units.endIndex)
+    else { return .integer(0) }
     if needle.isEmpty { return .integer(start) }
     guard let hit = TextSearch(needle).firstRange(in: text, from: from) else { return .integer(0) }
     return .integer(Int64(UTF16Text.offset(of: hit.lowerBound, in: text) + 1))
