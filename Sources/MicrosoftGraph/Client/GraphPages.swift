@@ -6,12 +6,16 @@ public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
   let client: GraphClient
   let first: String
   let headers: HeaderFields
-  var isAhead = false
+  /// How many pages may be under way behind the one that is waited for.
+  var ahead = 0
 
-  /// The same pages, a few that follow under way while the caller works on the current one.
-  public func readAhead() -> GraphPages {
+  /// The same pages, some that follow under way while the caller works on the current one.
+  ///
+  /// - Parameter most: two let one come while another is parsed; more bridge the time in which whoever
+  ///   reads them stores what they hold.
+  public func readAhead(_ most: Int = 2) -> GraphPages {
     var pages = self
-    pages.isAhead = true
+    pages.ahead = most
     return pages
   }
 
@@ -28,7 +32,7 @@ public struct GraphPages<Item: JSONReadable>: AsyncSequence, Sendable {
 
     public mutating func next() async throws -> GraphPage<Item>? {
       guard let url = next else { return nil }
-      let current = pages.isAhead ? ahead ?? PageAhead(pages, url) : nil
+      let current = pages.ahead > 0 ? ahead ?? PageAhead(pages, url) : nil
       let page =
         if let current { try await current.value() } else {
           try await pages.client.page(of: Item.self, at: url, headers: pages.headers)

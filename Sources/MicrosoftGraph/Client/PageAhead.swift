@@ -4,13 +4,9 @@ import Synchronization
 /// A page under way; given up when nobody holds it any more.
 ///
 /// The page after it is asked for once its answer begins: while the service makes the next page, the
-/// rest of this one comes and is parsed. Of each page that somebody waits for, ``most`` more may follow
-/// and none beyond them, so that memory holds a few pages and not the directory.
+/// rest of this one comes and is parsed. Of each page that somebody waits for, as many more may
+/// follow as ``GraphPages/readAhead(_:)`` was told, so that memory holds a few pages and not the directory.
 final class PageAhead<Item: JSONReadable>: Sendable {
-  /// Pages that may be ahead of the one waited for: one comes, one is parsed, and two bridge the time
-  /// in which whoever reads them stores what they hold.
-  static var most: Int { 4 }
-
   /// What is known of the page after one, and that page once it is under way.
   private final class Next: Sendable {
     private struct State {
@@ -57,15 +53,17 @@ final class PageAhead<Item: JSONReadable>: Sendable {
   }
 
   private let url: String
+  private let ahead: Int
   private let next: Next
   private let task: Task<GraphPage<Item>, any Error>
 
   init(_ pages: GraphPages<Item>, _ url: String) {
     let next = Next(pages)
     self.url = url
+    ahead = pages.ahead
     self.next = next
-    // On threads of their own: an answer's head that waits for whoever works on the page before
-    // keeps the service waiting too.
+    // On the threads of another priority: an answer's head that waits for whoever works on the page
+    // before keeps the service waiting too.
     task = Task(priority: .high) {
       try await pages.client.page(
         of: Item.self, at: url, headers: pages.headers, isPatient: true,
@@ -80,7 +78,7 @@ final class PageAhead<Item: JSONReadable>: Sendable {
 
   func value() async throws -> GraphPage<Item> {
     try Task.checkCancellation()
-    next.want(Self.most)
+    next.want(ahead)
     return try await withTaskCancellationHandler {
       try await task.value
     } onCancel: {

@@ -68,7 +68,7 @@ extension Integration {
     var count = 0
     var odd = PeopleCounts(total: 0, enabled: 0, guests: 0)
     var reading = PersonReading(selection)
-    let pages = graph.userItemsDelta(from: link, select: selection.sorted()).readAhead()
+    let pages = graph.userItemsDelta(from: link, select: selection.sorted()).readAhead(4)
     for try await page in pages {
       try Task.checkCancellation()
       var records = PersonRecords()
