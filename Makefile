@@ -77,7 +77,7 @@ fuzz: deps ## Throw damaged input at the parsers of foreign text (SECONDS=60 eac
 	  -Xlinker "$(FUZZER)" -Xlinker -lstdc++
 	@Scripts/fuzz .build-fuzz/release/EntraHubFuzz "$(SECONDS)" $(PARSER)
 
-soak: deps test-deps ## Repeat the tests of random inputs, each time with others (ROUNDS=20)
+soak: deps test-deps ## Repeat tests of random inputs, each time with others (ROUNDS=20)
 	$(SWIFT) build --build-tests
 	@Scripts/soak $(ROUNDS)
 

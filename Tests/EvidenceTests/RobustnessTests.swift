@@ -5,7 +5,6 @@ import Testing
 @Suite struct RobustnessTests {
   @Test func randomBytesNeverTrap() {
     let seed = SeededGenerator.base
-    print("random bytes from seed \(seed)")
     var generator = SeededGenerator(seed: seed)
     for size in [0, 1, 2, 3, 7, 64, 500, 4_000] {
       for _ in 0..<20 {
@@ -20,7 +19,6 @@ import Testing
   /// Real texts with pieces cut out, doubled and overwritten.
   @Test func mutilatedReportsNeverTrap() {
     let seed = SeededGenerator.base
-    print("mutilated reports from seed \(seed)")
     var generator = SeededGenerator(seed: seed)
     for round in 0..<150 {
       var bytes = Array(DamageTests.texts[round % DamageTests.texts.count].utf8)

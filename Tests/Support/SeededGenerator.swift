@@ -11,8 +11,8 @@ public struct SeededGenerator: RandomNumberGenerator {
   /// The seed of a test run: printed, and the same in each, so that a failure can be repeated;
   /// `ENTRAHUB_TEST_SEED` names another one, and `make soak` tries many.
   public static let base: UInt64 = {
-    let given = ProcessInfo.processInfo.environment["ENTRAHUB_TEST_SEED"].flatMap(UInt64.init)
-    let seed = given ?? 20_240_308
+    let given = ProcessInfo.processInfo.environment["ENTRAHUB_TEST_SEED"].flatMap(UInt32.init)
+    let seed = UInt64(given ?? 20_240_308)
     print("Random inputs from ENTRAHUB_TEST_SEED=\(seed)")
     return seed
   }()
