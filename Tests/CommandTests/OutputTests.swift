@@ -25,6 +25,11 @@ import Testing
     #expect(Wrapping.wrap(text, columns: 10) == wrapped)
   }
 
+  @Test(arguments: [(0, 3, 0), (1, 3, 33), (3, 3, 100), (7, 3, 100), (-1, 3, 0), (.max, 1, 100)])
+  func aShareIsAPercentageWhateverIsTold(_ done: Int, _ total: Int, _ percent: Int) {
+    #expect(ProgressLine.percent(done, of: total) == percent)
+  }
+
   @Test func aLabelStaysOnItsLine() {
     var metrics = MetricsText()
     metrics.gauge("x", "help", [.init(1, [("name", "a\r\nb\"c\\d\u{1B}[31m\u{202E}e")])])

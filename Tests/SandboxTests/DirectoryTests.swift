@@ -22,6 +22,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["-9223372036854775808", "9223372036854775807", "-1", "99999"])
+  func noNumberOfAnAccountIsTooLarge(_ number: String) {
+    let identity = TenantIdentity(seed: 1, scenario: .upnMismatch)
+    let directory = Directory(identity: identity, users: 40, start: Timestamp(seconds: 0))
+    #expect(directory.generatedIndex("\(Person.accountPrefix)\(number)@x.example") == nil)
+  }
+
   @Test func principalNamesAreUniqueAndASCII() {
     let directory = directory(6000)
     var seen: Set<String> = []

@@ -258,6 +258,9 @@ import Testing
       let page = world.webex("GET", "/Groups/\(target)/Members?startIndex=\(start)&count=500")
       members.formUnion((page.json["members"]?.array ?? []).compactMap { $0["value"]?.string })
     }
+    let past = world.webex(
+      "GET", "/Groups/\(target)/Members?startIndex=9223372036854775807&count=500")
+    #expect(past.status == 200 && (past.json["members"]?.array ?? []).isEmpty)
     let created = try #require(
       world.webexUser("new.member@northwind.example")?["id"]?.string)
     #expect(!members.contains(user))

@@ -62,8 +62,9 @@ extension CheckPass {
     }
     let minima = numbers.dropFirst().compactMap { $0 }.reduce(0, +)
     if minima > length {
+      let count = Int(max(-1e9, min(minima, 1e9)))
       report(
-        .argumentValue, "The minima ask for \(Int(min(minima, 1e9))) characters, more than that.",
+        .argumentValue, "The minima ask for \(count) characters, more than that.",
         at: argument.range)
     }
   }

@@ -62,7 +62,7 @@ extension MappingSource {
   /// Where the argument with a key stands; Graph's spelling and the reference's are known.
   private static func position(of key: String, in name: String) -> Int? {
     guard let function = FunctionCatalogue.function(named: name) else {
-      return key.hasPrefix("parameter") ? Int(key.dropFirst(9)).map { max(0, $0 - 1) } : nil
+      return key.hasPrefix("parameter") ? Int(key.dropFirst(9)).map { max(1, $0) - 1 } : nil
     }
     let key = key.lowercased()
     let digits = key.reversed().prefix { $0.isASCII && $0.isNumber }.count

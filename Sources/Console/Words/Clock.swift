@@ -57,8 +57,8 @@ public struct Clock: Sendable, Equatable {
   /// Such as `:07.123`.
   private func subminute(_ date: Date) -> String {
     let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded(.down))
-    let rest = "\(milliseconds % 1000)"
-    return ":\(Self.two(milliseconds / 1000 % 60))."
+    let rest = "\(abs(milliseconds % 1000))"
+    return ":\(Self.two(abs(milliseconds / 1000 % 60)))."
       + String(repeating: "0", count: 3 - rest.count) + rest
   }
 

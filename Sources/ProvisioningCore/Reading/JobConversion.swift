@@ -43,7 +43,9 @@ extension SynchronizationJob {
     var result: [String: Int] = [:]
     for (key, count) in counts {
       let source = key.split(separator: " ").first.map(String.init) ?? key
-      result[source.prefix(1).uppercased() + source.dropFirst(), default: 0] += count
+      let name = source.prefix(1).uppercased() + source.dropFirst()
+      let (sum, overflow) = result[name, default: 0].addingReportingOverflow(count)
+      result[name] = overflow ? .max : sum
     }
     return result
   }

@@ -1,4 +1,5 @@
-/// A set of row numbers below a bound, a bit each.
+/// A set of row numbers below a bound, a bit each; those from the bound on are never in it, as rows that
+/// were stored since.
 struct RowSet: Sendable, Equatable {
   private var words: [UInt64]
 
@@ -6,10 +7,14 @@ struct RowSet: Sendable, Equatable {
   init(count: Int) { words = [UInt64](repeating: 0, count: count / 64 + 1) }
 
   func contains(_ row: Int32) -> Bool {
-    words[Int(row) >> 6] & (1 << UInt64(row & 63)) != 0
+    let word = Int(row) >> 6
+    return word < words.count && words[word] & (1 << UInt64(row & 63)) != 0
   }
 
-  mutating func insert(_ row: Int32) { words[Int(row) >> 6] |= 1 << UInt64(row & 63) }
+  mutating func insert(_ row: Int32) {
+    guard Int(row) >> 6 < words.count else { return }
+    words[Int(row) >> 6] |= 1 << UInt64(row & 63)
+  }
 
   /// Both have the same bound.
   mutating func formUnion(_ other: RowSet) {

@@ -136,7 +136,7 @@ struct Directory: Sendable {
     guard let at = address.utf8.firstIndex(of: UInt8(ascii: "@")) else { return nil }
     var alias = address[..<at]
     if identity.usesAccountNames, alias.hasPrefix(Person.accountPrefix),
-      let number = Int(alias.dropFirst(Person.accountPrefix.count))
+      let number = Int(alias.dropFirst(Person.accountPrefix.count)), number >= Person.firstEmployee
     {
       let index = number - Person.firstEmployee
       return index < generated && Person.hasAccountName(index) ? index : nil

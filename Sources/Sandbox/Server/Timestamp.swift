@@ -77,6 +77,7 @@ struct Timestamp: Sendable, Hashable, Comparable {
       let zone = clock[clock.index(after: sign)...].split(separator: ":")
       guard let hours = zone.first.flatMap({ Int64($0) }), hours < 24 else { return nil }
       let minutes = zone.count > 1 ? Int64(zone[1]) ?? 0 : 0
+      guard (0..<60).contains(minutes) else { return nil }
       offset = (hours * 3600 + minutes * 60) * (clock[sign] == "-" ? -1 : 1)
       clock = clock[..<sign]
     }

@@ -22,6 +22,11 @@ final class ProgressLine: Sendable {
     isShown = isatty(STDERR_FILENO) == 1 && (!isWriting || isatty(STDOUT_FILENO) != 1)
   }
 
+  /// 0 to 100, of counts as a service tells them.
+  static func percent(_ done: Int, of total: Int) -> Int {
+    Int(max(0, min(1, Double(done) / Double(total))) * 100)
+  }
+
   /// Sets the count of one of the things that are under way.
   func set(_ name: String, done: Int, of total: Int?) {
     guard isShown else { return }
@@ -29,7 +34,7 @@ final class ProgressLine: Sendable {
       if state.counts[name] == nil { state.order.append(name) }
       let number = Counts.grouped(done)
       state.counts[name] =
-        total.map { $0 > 0 ? "\(name) \(number) (\(min(100, done * 100 / $0)) %)" : nil }
+        total.map { $0 > 0 ? "\(name) \(number) (\(Self.percent(done, of: $0)) %)" : nil }
         ?? "\(name) \(number)"
       let now = ContinuousClock.now
       if let last = state.writtenAt, now - last < .milliseconds(100) { return nil }

@@ -88,6 +88,10 @@ import Testing
     .init("Left([mail], -1)", .argumentValue, .note, "-1"),
     .init("RandomString(257, 0, 0, 0, 0)", .argumentValue, .error, "257"),
     .init("RandomString(3, 2, 2, 0, 0)", .argumentValue, .error, "3"),
+    .init(
+      "RandomString(-100000000000000000000, -10000000000000000000, 0, 0, 0)", .argumentValue,
+      .error,
+      "-100000000000000000000"),
     .init("DateAdd(\"D\", 1, Now())", .argumentValue, .error, "\"D\"", "DateAdd(\"d\", 1, Now())"),
     .init("DateAdd(\"week\", 1, Now())", .argumentValue, .error, "\"week\""),
     .init(

@@ -72,6 +72,19 @@ import Testing
     #expect(named.isConsistent)
   }
 
+  @Test(arguments: [
+    ("-9223372036854775808", "Foo([a])"), ("9223372036854775807", nil), ("0", "Foo([a])"),
+    ("x", "Foo([a])"),
+  ])
+  func aParameterOfAnUnknownFunctionMayHaveAnyNumber(number: String, text: String?) throws {
+    let json = """
+      {"type": "Function", "name": "Foo", "parameters": [{"key": "parameter\(number)",
+        "value": {"type": "Attribute", "name": "a"}}]}
+      """
+    let source = try JSONDecoder().decode(MappingSource.self, from: Data(json.utf8))
+    #expect(source.text == text)
+  }
+
   @Test func whatIsNotUnderstoodIsKept() throws {
     let json = #"{"type": "Novelty", "name": null, "expression": "?", "parameters": null}"#
     let source = try JSONDecoder().decode(MappingSource.self, from: Data(json.utf8))

@@ -243,6 +243,18 @@ import Testing
     #expect(try names(PlanQuery(actions: [.create], text: "zoe")).isEmpty)
     #expect(try names(PlanQuery(text: "without a link to this")) == ["Zoë"], "why counts too")
     #expect(try names(PlanQuery(text: "!without a link")) == ["Édith Piaf", "bo"])
+    // People who were stored since are no entries of this plan, and do no harm.
+    let later = plan.people.beginDelta()
+    try await later.append(
+      (0..<300).map {
+        Person(
+          id: PlanWorld.id(1_000 + $0), userPrincipalName: "edith\($0)@contoso.com",
+          displayName: "Edith \($0)", mail: nil, isEnabled: true, userType: .member,
+          department: nil,
+          jobTitle: nil)
+      })
+    _ = try await later.finish(deltaLink: "later")
+    #expect(try names(PlanQuery(text: "edith")) == ["Édith Piaf"])
     #expect(try plan.find("bo@contoso.com") == .items([1]))
     #expect(try plan.find(PlanWorld.id(1)) == .items([0]))
     #expect(try plan.find("nobody") == .nobody)

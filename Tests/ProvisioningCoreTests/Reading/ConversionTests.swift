@@ -25,7 +25,8 @@ import Testing
           "error": {"code": "X", "message": "Invalid credentials"}},
         "synchronizedEntryCountByType": [
           {"key": "User to urn:ietf:params:scim:schemas:core:2.0:User", "value": 12},
-          {"key": "user to User", "value": 3}]}}
+          {"key": "user to User", "value": 3},
+          {"key": "Group to A", "value": 9223372036854775807}, {"key": "group to B", "value": 1}]}}
       """, as: MicrosoftGraph.SynchronizationJob.self)
     let converted = SynchronizationJob(
       job, application: .gallery, servicePrincipalId: "sp", settings: nil)
@@ -33,7 +34,7 @@ import Testing
     #expect(converted.interval == 2400)
     #expect(converted.quarantine?.attempts == 2)
     #expect(converted.nextCycleAt == converted.quarantine?.nextAttempt)
-    #expect(converted.synchronizedCounts == ["User": 15])
+    #expect(converted.synchronizedCounts == ["User": 15, "Group": .max])
     let since = try #require(converted.quarantine?.since)
     #expect(converted.quarantine?.day(at: since) == 1)
     #expect(converted.quarantine?.day(at: since.addingTimeInterval(27.5 * 86400)) == 28)

@@ -136,8 +136,10 @@ public final class People: Sendable {
     if hits.rows.count < 2, !isInverted { return hits.rows }
     let numbers = try numbers(in: order, state)
     if hits.rows.count == numbers.count { return isInverted ? [] : numbers }
+    // A read on its way may have stored more people since the state was read.
+    let last = max(Int32(clamping: state.rows), numbers.max() ?? 0, hits.rows.max() ?? 0)
     // One bit a person stays in the processor's nearest cache.
-    var wanted = [UInt64](repeating: 0, count: state.rows / 64 + 1)
+    var wanted = [UInt64](repeating: 0, count: Int(last) / 64 + 1)
     for row in hits.rows { wanted[Int(row) >> 6] |= 1 << UInt64(row & 63) }
     let flip: UInt64 = isInverted ? 1 : 0
     return unsafe [Int32](unsafeUninitializedCapacity: numbers.count) { buffer, found in

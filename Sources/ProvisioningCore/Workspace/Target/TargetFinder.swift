@@ -17,7 +17,9 @@ struct TargetFinder: Sendable {
     var indexes = places.sorted().map { TargetIndex(place: $0, capacity: state.rows) }
     try target.read { database in
       try TargetPeople.walk(state, database) { first, table in
-        for offset in 0..<table.count {
+        guard first < state.rows else { return false }
+        // Users that were stored since the state was read have no place in the indexes.
+        for offset in 0..<min(table.count, state.rows - first) {
           for index in indexes.indices {
             guard let field = table.field(offset, at: indexes[index].place) else { continue }
             indexes[index].insert(table.hash(field), Int32(first + offset))

@@ -52,10 +52,10 @@ struct WebexGroupMembers: Sendable {
   /// Up to `count` members from a 0-based position on, with their kind.
   func slice(from position: Int, count: Int) -> [(Member, type: String)] {
     let list = listed
-    let end = min(list.count + added.count, position + count)
-    guard position < end else { return [] }
+    let total = list.count + added.count
+    guard position < total else { return [] }
     var members: [(Member, type: String)] = []
-    for place in position..<end {
+    for place in position..<position + min(count, total - position) {
       if place < list.count {
         members.append((.user(Int(list[place])), "user"))
       } else {
