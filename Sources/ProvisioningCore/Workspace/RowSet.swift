@@ -1,5 +1,6 @@
-/// A set of row numbers below a bound, a bit each; those from the bound on are never in it, as rows that
-/// were stored since.
+/// A set of row numbers below a bound, a bit each.
+///
+/// Rows that were stored since its bound was read are left out where they have no bit, and do no harm.
 struct RowSet: Sendable, Equatable {
   private var words: [UInt64]
 
