@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -28,17 +29,23 @@ static volatile size_t reset_count;
 static int aside = -1;        // where standard error goes meanwhile
 static int real_stderr = -1;  // where it went before
 
-static void write_all(int fd, const char *bytes, size_t count) {
+// Waits so long where others made the terminal non-blocking; -1 is for ever.
+static void write_all(int fd, const char *bytes, size_t count, int milliseconds) {
   while (count > 0) {
     ssize_t written = write(fd, bytes, count);
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EAGAIN) {
+      struct pollfd file = {.fd = fd, .events = POLLOUT};
+      int ready = poll(&file, 1, milliseconds);
+      if (ready > 0 || (ready < 0 && errno == EINTR)) continue;
+    }
     if (written <= 0) return;
     bytes += written;
     count -= (size_t)written;
   }
 }
 
-void ct_write(const char *bytes, size_t count) { write_all(STDOUT_FILENO, bytes, count); }
+void ct_write(const char *bytes, size_t count) { write_all(STDOUT_FILENO, bytes, count, -1); }
 
 void ct_guard_set_reset(const char *bytes, size_t count) {
   reset_count = 0;
@@ -57,7 +64,7 @@ static void replay_stderr(void) {
   off_t at = 0;
   ssize_t count;
   while ((count = pread(from, block, sizeof block, at)) > 0) {
-    write_all(STDERR_FILENO, block, (size_t)count);
+    write_all(STDERR_FILENO, block, (size_t)count, 1000);
     at += count;
   }
   close(from);
@@ -74,7 +81,7 @@ void ct_guard_restore(void) {
     sigemptyset(&ttou);
     sigaddset(&ttou, SIGTTOU);
     pthread_sigmask(SIG_BLOCK, &ttou, &before);
-    write_all(STDOUT_FILENO, reset_bytes, reset_count);
+    write_all(STDOUT_FILENO, reset_bytes, reset_count, 1000);
     if (has_saved_modes) tcsetattr(STDIN_FILENO, TCSANOW, &saved_modes);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
   }

@@ -3,18 +3,27 @@
 #include "internal.h"
 
 #include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <term.h>
 #include <unistd.h>
 
 // Bracketed paste and focus reports; ncurses knows the names but does not switch them.
 static const char modes_on[] = "\033[?2004h\033[?1004h";
 static const char modes_off[] = "\033[?2004l\033[?1004l";
+// Around frames that a terminal should show at once.
+static const char frame_begins[] = "\033[?2026h";
+static const char frame_ends[] = "\033[?2026l";
 static bool cursor_shown;
+static FILE *output;      // standard output under a number of its own, for curses
+static int frame = -1;    // where a frame is written before it leaves
 
 bool ct_locale_is_utf8(void) {
   setlocale(LC_CTYPE, "");
@@ -61,7 +70,12 @@ ct_open_result ct_screen_open(const char *term) {
   if (string_capability("cup") == NULL) return CT_TOO_SIMPLE;
   set_escdelay(25);
   use_tioctl(TRUE);
-  if (newterm(term, stdout, stdin) == NULL) return CT_UNKNOWN_TERMINAL;
+  if (output == NULL) {
+    int copy = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    output = copy < 0 ? stdout : fdopen(copy, "w");
+    if (output == NULL) output = stdout;
+  }
+  if (newterm(term, output, stdin) == NULL) return CT_UNKNOWN_TERMINAL;
   prepare_reset();
   raw();
   noecho();
@@ -90,7 +104,7 @@ ct_open_result ct_screen_open(const char *term) {
 void ct_screen_leave(void) {
   ct_write(modes_off, sizeof modes_off - 1);
   endwin();
-  fflush(stdout);
+  fflush(output);
   ct_guard_arm(false);
 }
 
@@ -165,9 +179,52 @@ void ct_screen_cursor(int y, int x) {
   if (show) wmove(stdscr, y, x);
 }
 
-void ct_screen_update(void) {
+// Has curses write to a file in memory.
+static bool hold(void) {
+  if (output == stdout) return false;
+  if (frame < 0) frame = memfd_create("frame", MFD_CLOEXEC);
+  return frame >= 0 && lseek(frame, 0, SEEK_SET) == 0 &&
+         dup3(frame, fileno(output), O_CLOEXEC) >= 0;
+}
+
+// Gives curses the terminal again; true if the frame has reached it.
+static bool release(bool whole) {
+  enum { AROUND = sizeof frame_begins - 1 };
+  static char *bytes;
+  static size_t capacity;
+  while (dup3(STDOUT_FILENO, fileno(output), O_CLOEXEC) < 0 && (errno == EINTR || errno == EBUSY)) {
+  }
+  off_t end = lseek(frame, 0, SEEK_CUR);
+  if (end <= 0) return end == 0;
+  size_t count = (size_t)end;
+  if (capacity < count + 2 * AROUND) {
+    char *more = realloc(bytes, 2 * count + 2 * AROUND);
+    if (more == NULL) return false;
+    bytes = more;
+    capacity = 2 * count + 2 * AROUND;
+  }
+  if (pread(frame, bytes + AROUND, count, 0) != end) return false;
+  memcpy(bytes, frame_begins, AROUND);
+  memcpy(bytes + AROUND + count, frame_ends, AROUND);
+  if (whole) {
+    ct_write(bytes, count + 2 * AROUND);
+  } else {
+    ct_write(bytes + AROUND, count);
+  }
+  return true;
+}
+
+// curses writes at each motion of the cursor. Held until all is there, a frame leaves in one piece:
+// one packet where it would be twenty, and nothing of it is shown before the rest.
+void ct_screen_update(bool whole) {
   wnoutrefresh(stdscr);
+  bool held = hold();
   doupdate();
+  if (held && !release(whole)) {
+    // Curses thinks that it was shown.
+    clearok(curscr, TRUE);
+    doupdate();
+  }
 }
 
 void ct_screen_redraw(void) { clearok(curscr, TRUE); }

@@ -60,8 +60,10 @@ int ct_screen_pair(int number, int foreground, int background);
 void ct_screen_put(int y, int x, const ct_cell *cells, int count);
 /// Shows the cursor at a place; a negative row hides it.
 void ct_screen_cursor(int y, int x);
-/// Sends what changed to the terminal.
-void ct_screen_update(void);
+/// Sends what changed to the terminal, in one piece.
+///
+/// `whole` asks the terminal to show nothing of it before all is there (mode 2026).
+void ct_screen_update(bool whole);
 /// Has the next update draw everything.
 void ct_screen_redraw(void);
 void ct_screen_erase(void);

@@ -1,4 +1,5 @@
 internal import AttributeMapping
+import GRDB
 internal import SCIM
 
 /// How somebody of the directory stands: what brings them in or keeps them out, and whom Webex has.
@@ -83,11 +84,14 @@ public final class Standings: Sendable {
       let isBlocked = reason == .inScope && person.isEnabled == false
       return standing(key, isBlocked ? .disabled : reason, .notRead)
     }
-    guard let values = try people.values(of: [person.id], inputs.slots)[person.id] else {
-      return nil
+    let columns = ColumnReading(inputs.slots)
+    return try people.read("looking how somebody stands") { database in
+      let found = try People.values(of: [person.id], columns, database)[person.id]
+      guard let values = found else { return nil }
+      return standing(
+        key, scope == nil ? nil : inputs.reason(key, values),
+        try webex(person.id, values, inputs, database))
     }
-    return standing(
-      key, scope == nil ? nil : inputs.reason(key, values), try webex(person.id, values, inputs))
   }
 
   private func standing(
@@ -102,12 +106,12 @@ public final class Standings: Sendable {
   /// Whom the service would find: by the object id that the user carries, else by the matching
   /// rules in their order.
   private func webex(
-    _ id: Person.ID, _ values: [AttributeValue], _ inputs: PlanInputs
-  ) throws(ProvisioningError) -> Standing.InWebex {
+    _ id: Person.ID, _ values: [AttributeValue], _ inputs: PlanInputs, _ database: Database
+  ) throws -> Standing.InWebex {
     guard let finder else { return .notRead }
-    guard try finder.isCurrent() else { return .unknown }
+    guard try finder.isCurrent(database) else { return .unknown }
     let link = TargetSelection.Fixed.externalId.rawValue
-    if inputs.linksById, let user = try finder.users(id, at: link, limit: 1).first {
+    if inputs.linksById, let user = try finder.users(id, at: link, limit: 1, database).first {
       return .user(WebexPerson(user))
     }
     var isKnown = false
@@ -115,7 +119,7 @@ public final class Standings: Sendable {
       let value = inputs.compiled.evaluate(ruleAt: rule, values, context: inputs.context).value
       guard let place = inputs.places[rule], let text = value?.text, !text.isEmpty else { continue }
       isKnown = true
-      let found = try finder.users(text, at: place, limit: 2)
+      let found = try finder.users(text, at: place, limit: 2, database)
       if let user = found.first { return found.count > 1 ? .several : .user(WebexPerson(user)) }
     }
     return isKnown ? .nobody : .unknown

@@ -7,6 +7,8 @@ import GRDBSQLite
 /// the database that prepared it and must not outlive it. Columns and parameters count from 0.
 @safe struct RawStatement: ~Copyable {
   private let handle: OpaquePointer
+  /// Whether GRDB keeps it for the connection's next use.
+  private let isKept: Bool
 
   init(_ sql: String, in database: Database) throws {
     var handle: OpaquePointer?
@@ -15,9 +17,23 @@ import GRDBSQLite
       throw unsafe Self.failure(code, database.sqliteConnection)
     }
     unsafe self.handle = handle
+    isKept = false
   }
 
-  deinit { unsafe sqlite3_finalize(handle) }
+  /// A statement that the connection keeps, for what is asked again and again; one at a time.
+  init(kept sql: String, in database: Database) throws {
+    unsafe handle = try database.cachedStatement(sql: sql).sqliteStatement
+    isKept = true
+    unsafe sqlite3_reset(handle)
+  }
+
+  deinit {
+    if isKept {
+      unsafe sqlite3_reset(handle)
+    } else {
+      unsafe sqlite3_finalize(handle)
+    }
+  }
 
   private static func failure(_ code: Int32, _ connection: OpaquePointer?) -> DatabaseError {
     let message = unsafe connection.flatMap { unsafe sqlite3_errmsg($0) }

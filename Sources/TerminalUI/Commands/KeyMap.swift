@@ -2,6 +2,7 @@
 public struct KeyMap<ID: Hashable & Sendable, Context: Hashable & Sendable>: Sendable {
   /// The commands with the keys that hold, in the table's order.
   public let commands: [Command<ID, Context>]
+  private let places: [ID: Int]
   private var everywhere: [Key: ID] = [:]
   private var local: [Context: [Key: ID]] = [:]
   private let modal: Set<Context>
@@ -19,6 +20,8 @@ public struct KeyMap<ID: Hashable & Sendable, Context: Hashable & Sendable>: Sen
       command.keys = overrides[command.id] ?? command.keys
       return command
     }
+    places = Dictionary(
+      self.commands.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.modal = modal
     for command in self.commands {
       for key in command.keys { try add(key, command) }
@@ -55,9 +58,7 @@ public struct KeyMap<ID: Hashable & Sendable, Context: Hashable & Sendable>: Sen
     }
   }
 
-  public func command(_ id: ID) -> Command<ID, Context>? {
-    commands.first { $0.id == id }
-  }
+  public func command(_ id: ID) -> Command<ID, Context>? { places[id].map { commands[$0] } }
 
   /// The keys of a command as the screen writes them: "tab, l".
   public func label(_ id: ID) -> SafeText {

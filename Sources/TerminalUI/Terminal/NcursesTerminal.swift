@@ -185,10 +185,7 @@ public final class NcursesTerminal: TerminalDriver {
     guard !isClosed else { return }
     let changed = painter.paint(frame)
     // A few cells cannot tear; a whole screen can.
-    let isLarge = options.synchronizes && changed > 600
-    if isLarge { write("\u{1B}[?2026h") }
-    ct_screen_update()
-    if isLarge { write("\u{1B}[?2026l") }
+    ct_screen_update(options.synchronizes && changed > 600)
   }
 
   public func apply(_ theme: Theme) {

@@ -50,23 +50,26 @@ extension People {
     of ids: [Person.ID], _ slots: AttributeSlots
   ) throws(ProvisioningError) -> [Person.ID: [AttributeValue]] {
     let columns = ColumnReading(slots)
-    return try read("reading a person's attributes") { database in
-      let state = try PeopleState.read(database)
-      var result: [Person.ID: [AttributeValue]] = [:]
-      guard state.rows > 0 else { return result }
-      let statement = try RawStatement(
-        "SELECT \(columns.columns) FROM person_\(state.slot) WHERE id = ?", in: database)
-      var row = StoredRow(columns)
-      for id in ids {
-        try PersonCoding.bind(id, to: statement, at: 0)
-        if try statement.next() {
-          row.read(statement)
-          result[id] = row.values()
-        }
-        statement.reset()
+    return try read("reading a person's attributes") { try Self.values(of: ids, columns, $0) }
+  }
+
+  static func values(
+    of ids: [Person.ID], _ columns: ColumnReading, _ database: Database
+  ) throws -> [Person.ID: [AttributeValue]] {
+    var result: [Person.ID: [AttributeValue]] = [:]
+    let slot = try PeopleState.slot(database)
+    let statement = try RawStatement(
+      kept: "SELECT \(columns.columns) FROM person_\(slot) WHERE id = ?", in: database)
+    var row = StoredRow(columns)
+    for id in ids {
+      try PersonCoding.bind(id, to: statement, at: 0)
+      if try statement.next() {
+        row.read(statement)
+        result[id] = row.values()
       }
-      return result
+      statement.reset()
     }
+    return result
   }
 
   /// The people of some row numbers, in that order.

@@ -31,6 +31,12 @@ public struct PeopleState: Sendable, Equatable {
     Set(selection.split(separator: ",").map(String.init))
   }
 
+  /// The tables that are shown, 0 or 1.
+  static func slot(_ database: Database) throws -> Int {
+    let statement = try database.cachedStatement(sql: "SELECT slot FROM people WHERE id = 1")
+    return try Int.fetchOne(statement) == 1 ? 1 : 0
+  }
+
   static func read(_ database: Database) throws -> PeopleState {
     let statement = try database.cachedStatement(sql: "SELECT * FROM people WHERE id = 1")
     guard let row = try Row.fetchOne(statement) else {

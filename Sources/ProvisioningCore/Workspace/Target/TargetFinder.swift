@@ -1,3 +1,4 @@
+import GRDB
 internal import SCIM
 
 /// Finds Webex's users by value without holding them: about 11 bytes a user and place.
@@ -5,14 +6,12 @@ internal import SCIM
 /// Making it goes through everybody once. Whoever a hash points at is read from the workspace and
 /// compared.
 struct TargetFinder: Sendable {
-  private let target: TargetPeople
   private let state: TargetState
   private let indexes: [TargetIndex]
 
   init(
     _ target: TargetPeople, _ state: TargetState, places: Set<UInt8>
   ) throws(ProvisioningError) {
-    self.target = target
     self.state = state
     var indexes = places.sorted().map { TargetIndex(place: $0, capacity: state.rows) }
     try target.read { database in
@@ -32,14 +31,15 @@ struct TargetFinder: Sendable {
   }
 
   /// Whether what is stored is still what it was made over.
-  func isCurrent() throws(ProvisioningError) -> Bool {
-    try target.state().generation == state.generation
+  func isCurrent(_ database: Database) throws -> Bool {
+    let statement = try database.cachedStatement(sql: "SELECT generation FROM target")
+    return try Int.fetchOne(statement) == state.generation
   }
 
   /// The users with a value, in any case; at most `limit`.
   func users(
-    _ text: String, at place: UInt8, limit: Int
-  ) throws(ProvisioningError) -> [TargetRecord] {
+    _ text: String, at place: UInt8, limit: Int, _ database: Database
+  ) throws -> [TargetRecord] {
     var numbers: [Int32] = []
     indexes.first { $0.place == place }?.forEach(CaselessText.hash(text)) {
       numbers.append($0)
@@ -48,7 +48,7 @@ struct TargetFinder: Sendable {
     let wanted = text.lowercased()
     var found: [TargetRecord] = []
     for number in numbers where found.count < limit {
-      guard let record = try target.record(number, state),
+      guard let record = try TargetPeople.record(number, state, database),
         record.values[place]?.string?.lowercased() == wanted
       else { continue }
       found.append(record)

@@ -215,15 +215,19 @@ final class TargetPeople: Sendable {
   func record(
     _ number: Int32, _ state: TargetState
   ) throws(ProvisioningError) -> TargetRecord? {
+    try read { try Self.record(number, state, $0) }
+  }
+
+  static func record(
+    _ number: Int32, _ state: TargetState, _ database: Database
+  ) throws -> TargetRecord? {
     let (chunk, offset) = Int(number).quotientAndRemainder(dividingBy: TargetSchema.recordsPerChunk)
-    return try read { database in
-      guard let records = try Self.chunk(chunk, slot: state.slot, database) else { return nil }
-      var table = TargetTable(state.selection)
-      table.append(records)
-      var record = table.record(offset)
-      record?.number = number
-      return record
-    }
+    guard let records = try Self.chunk(chunk, slot: state.slot, database) else { return nil }
+    var table = TargetTable(state.selection)
+    table.append(records)
+    var record = table.record(offset)
+    record?.number = number
+    return record
   }
 
   static func chunk(_ chunk: Int, slot: Int, _ database: Database) throws -> [UInt8]? {
@@ -278,10 +282,9 @@ struct TargetState: Sendable, Equatable {
   var rows: Int
 
   static func read(_ database: Database) throws -> TargetState {
-    guard
-      let row = try Row.fetchOne(
-        database, sql: "SELECT *, (SELECT count(*) FROM target_group) AS groups FROM target")
-    else {
+    let statement = try database.cachedStatement(
+      sql: "SELECT *, (SELECT count(*) FROM target_group) AS groups FROM target")
+    guard let row = try Row.fetchOne(statement) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the state of Webex is missing")
     }
     let readAt: Double? = try row.value("readAt")
