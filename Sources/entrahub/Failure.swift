@@ -50,7 +50,19 @@ struct Failure {
   /// The parser repeats what was typed, which may hold a secret that was pasted in the wrong place.
   private static func parserWords(_ error: any Error) -> String {
     let words = EntraHub.fullMessage(for: error)
-    return EntraHub.exitCode(for: error) == .success ? words : Redaction.text(words)
+    return EntraHub.exitCode(for: error) == .success ? words : Redaction.text(meaning(words))
+  }
+
+  /// `--json`, as other programs have it, is a format here; the parser would suggest any option.
+  private static func meaning(_ words: String) -> String {
+    var lines = words.split(separator: "\n", omittingEmptySubsequences: false)
+    guard words.contains("--format"),
+      let format = OutputFormat.allCases.map(\.rawValue).first(where: {
+        lines[0].hasPrefix("Error: Unknown option '--\($0)'")
+      })
+    else { return words }
+    lines[0] = "Error: Unknown option '--\(format)'. Did you mean '--format \(format)'?"
+    return lines.joined(separator: "\n")
   }
 
   /// What failed, on which leg, with which ids, and what to do next.

@@ -52,6 +52,21 @@ import Testing
     #expect(result.errors.contains(usage), "\(result.errors)")
   }
 
+  /// What other programs call `--json` is named as it is called here.
+  @Test(arguments: ["plan --json", "status --json", "assignments list --csv"])
+  func aFormatAsAnOptionIsUnderstood(_ line: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let words = line.split(separator: " ").map(String.init)
+    let result = try program.run(words)
+    #expect(result.status == 64)
+    let option = words[words.count - 1]
+    #expect(
+      result.errors.hasPrefix(
+        "Error: Unknown option '\(option)'. Did you mean '--format \(option.dropFirst(2))'?\n"),
+      "\(result.errors)")
+  }
+
   @Test(arguments: [
     "requests list --limit -1", "activity list --limit -1", "plan --limit -3",
     "assignments search x --limit -1", "sandbox serve --users -1", "status --failures -1",
