@@ -132,7 +132,9 @@ void ct_guard_install(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = crashed;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  // Not blocked meanwhile: what reads the memory for the backtrace inherits the mask, survives a bad
+  // address by a handler of its own, and would end the process while the backtrace is being made.
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < CRASH_SIGNALS; i++) sigaction(crash_signals[i], &action, &previous[i]);
   atexit(ct_guard_restore);

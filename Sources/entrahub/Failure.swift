@@ -50,11 +50,11 @@ struct Failure {
   /// The parser repeats what was typed, which may hold a secret that was pasted in the wrong place.
   private static func parserWords(_ error: any Error) -> String {
     let words = EntraHub.fullMessage(for: error)
-    return EntraHub.exitCode(for: error) == .success ? words : Redaction.text(meaning(words))
+    return EntraHub.exitCode(for: error) == .success ? words : Redaction.text(namingFormat(words))
   }
 
   /// `--json`, as other programs have it, is a format here; the parser would suggest any option.
-  private static func meaning(_ words: String) -> String {
+  private static func namingFormat(_ words: String) -> String {
     var lines = words.split(separator: "\n", omittingEmptySubsequences: false)
     guard words.contains("--format"),
       let format = OutputFormat.allCases.map(\.rawValue).first(where: {

@@ -104,6 +104,8 @@ import Testing
       let pid = try tmux.query("#{pane_pid}")
       _ = try Program.run("/usr/bin/pkill", ["-\(signal)", "-P", pid, "entrahub"])
       try expectTerminalRestored(tmux)
+      // A crash is told whole: the backtrace has come to its end.
+      if signal == "SEGV" || signal == "ABRT" { try tmux.wait { $0.contains("Backtrace took") } }
     }
   }
 

@@ -31,17 +31,20 @@ public struct PeopleState: Sendable, Equatable {
     Set(selection.split(separator: ",").map(String.init))
   }
 
+  private static var missing: DatabaseError {
+    DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the state of people is missing")
+  }
+
   /// The tables that are shown, 0 or 1.
   static func slot(_ database: Database) throws -> Int {
     let statement = try database.cachedStatement(sql: "SELECT slot FROM people WHERE id = 1")
-    return try Int.fetchOne(statement) == 1 ? 1 : 0
+    guard let slot = try Int.fetchOne(statement) else { throw missing }
+    return slot == 0 ? 0 : 1
   }
 
   static func read(_ database: Database) throws -> PeopleState {
     let statement = try database.cachedStatement(sql: "SELECT * FROM people WHERE id = 1")
-    guard let row = try Row.fetchOne(statement) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the state of people is missing")
-    }
+    guard let row = try Row.fetchOne(statement) else { throw missing }
     let readAt: Double? = try row.value("readAt")
     return try PeopleState(
       generation: row.value("generation"),
