@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test func theJobIsPausedStartedAndRestarted() async throws {
-    try await Tenant.with(.healthy) { tenant in
+    let options = SandboxOptions(scenario: .healthy, users: 60, clock: Tenant.stillClock)
+    try await Tenant.with(options) { tenant in
       let integration = tenant.integration
       func state() async -> SynchronizationJob.State? {
         await integration.snapshot.job.value.flatMap(\.self)?.state

@@ -6,7 +6,8 @@ import Testing
 struct FollowingCyclesTests {
   @Test(.timeLimit(.minutes(2)))
   func aCycleIsFollowedToItsEnd() async throws {
-    try await Tenant.with(.healthy) { tenant in
+    let options = SandboxOptions(scenario: .healthy, users: 60, clock: Tenant.stillClock)
+    try await Tenant.with(options) { tenant in
       await tenant.integration.refresh()
       let before = (await tenant.integration.snapshot.job.value ?? nil)?.lastCycle?.id
       let following = Task { await tenant.integration.followCycles() }
