@@ -10,10 +10,25 @@ public struct KeyBindingFault: Sendable, Equatable {
   public var suggestion: String?
 }
 
+/// All that is wrong with them; never empty.
+struct KeyBindingFaults: Error {
+  var faults: [KeyBindingFault]
+}
+
 /// The operator's own keys, by command name.
 public enum KeyBindings {
   /// All that keeps them from being used: unknown commands, else the first conflict.
   public static func faults(in keys: [String: [Key]]) -> [KeyBindingFault] {
+    do {
+      _ = try keyMap(keys)
+      return []
+    } catch {
+      return error.faults
+    }
+  }
+
+  /// The key map with them in it.
+  static func keyMap(_ keys: [String: [Key]]) throws(KeyBindingFaults) -> ConsoleKeyMap {
     var overrides: [CommandID: [Key]] = [:]
     var faults: [KeyBindingFault] = []
     for (name, keys) in keys.sorted(by: { $0.key < $1.key }) {
@@ -33,12 +48,11 @@ public enum KeyBindings {
           command: CommandID.quit.rawValue, reason: "without a key there is no way out",
           suggestion: nil))
     }
-    guard faults.isEmpty else { return faults }
+    guard faults.isEmpty else { throw KeyBindingFaults(faults: faults) }
     do {
-      _ = try CommandTable.keyMap(overrides)
-      return []
+      return try CommandTable.keyMap(overrides)
     } catch {
-      return [fault(error, overrides)]
+      throw KeyBindingFaults(faults: [fault(error, overrides)])
     }
   }
 
@@ -60,16 +74,10 @@ extension ConsoleApp {
   static func keyMap(
     _ options: ConsoleOptions
   ) throws(ProvisioningError) -> ConsoleKeyMap {
-    var overrides: [CommandID: [Key]] = [:]
-    for (name, keys) in options.keys {
-      if let command = CommandID(rawValue: name) { overrides[command] = keys }
-    }
-    if let fault = KeyBindings.faults(in: options.keys).first { throw invalid(fault) }
     do {
-      return try CommandTable.keyMap(overrides)
+      return try KeyBindings.keyMap(options.keys)
     } catch {
-      throw invalid(
-        KeyBindingFault(command: error.second.rawValue, reason: "\(error)", suggestion: nil))
+      throw invalid(error.faults[0])
     }
   }
 

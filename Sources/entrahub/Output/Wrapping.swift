@@ -22,24 +22,30 @@ enum Wrapping {
   }
 
   private static func wrap(line: Substring, columns: Int, hanging: Int) -> String {
-    let plain = unpainted(line)
-    guard SafeText(plain).width > columns else { return String(line) }
-    let indent = String(repeating: " ", count: min(start(of: plain[...]) + hanging, columns / 2))
+    guard width(of: line) > columns else { return String(line) }
+    let start = start(of: unpainted(line)[...])
+    let indent = String(repeating: " ", count: min(start + hanging, columns / 2))
     var lines: [String] = []
     var current = line.prefix { $0 == " " }.description
+    var used = current.count
     var isBlank = true
     for word in line.split(separator: " ") {
-      let joined = isBlank ? current + word : current + " " + word
-      if isBlank || SafeText(unpainted(joined[...])).width <= columns {
-        current = joined
+      let width = width(of: word)
+      let gap = isBlank ? 0 : 1
+      if isBlank || used + gap + width <= columns {
+        current += (isBlank ? "" : " ") + word
+        used += gap + width
       } else {
         lines.append(current)
         current = indent + word
+        used = indent.count + width
       }
       isBlank = false
     }
     return (lines + [current]).joined(separator: "\n")
   }
+
+  private static func width(of text: Substring) -> Int { SafeText(unpainted(text)).width }
 
   /// Without colours, which take no room.
   private static func unpainted(_ line: Substring) -> String {

@@ -26,12 +26,32 @@ enum PeopleOrder {
     _ order: PeopleQuery.Order, slot: Int, in database: Database
   ) throws -> [Int32] {
     var numbers: [Int32] = []
-    let parts = try Data.fetchCursor(
+    let parts = try parts(of: order, slot: slot, in: database)
+    while let part = try parts.next() { numbers.append(contentsOf: decode(part)) }
+    return numbers
+  }
+
+  /// Where a row number stands in an order; nil where it doesn't.
+  static func position(
+    of number: Int32, in order: PeopleQuery.Order, slot: Int, _ database: Database
+  ) throws -> Int? {
+    var before = 0
+    let parts = try parts(of: order, slot: slot, in: database)
+    while let part = try parts.next() {
+      let numbers = decode(part)
+      if let place = numbers.firstIndex(of: number) { return before + place }
+      before += numbers.count
+    }
+    return nil
+  }
+
+  private static func parts(
+    of order: PeopleQuery.Order, slot: Int, in database: Database
+  ) throws -> FastDatabaseValueCursor<Data> {
+    try Data.fetchCursor(
       database,
       sql: "SELECT numbers FROM person_order_\(slot) WHERE part BETWEEN ? AND ? ORDER BY part",
       arguments: [key(order, 0), key(order, 0xFFFF_FFFF)])
-    while let part = try parts.next() { numbers.append(contentsOf: decode(part)) }
-    return numbers
   }
 
   static func store(

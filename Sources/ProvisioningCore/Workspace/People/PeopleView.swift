@@ -71,8 +71,7 @@ public final class PeopleView: Sendable {
       position = rows.firstIndex(of: number)
     } else {
       position = try people.read("finding a person") { database in
-        try PeopleOrder.numbers(self.query.order, slot: self.slot, in: database)
-          .firstIndex(of: number)
+        try PeopleOrder.position(of: number, in: self.query.order, slot: self.slot, database)
       }
     }
     return position.map { query.isDescending ? count - 1 - $0 : $0 }
