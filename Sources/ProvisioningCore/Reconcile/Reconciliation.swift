@@ -209,8 +209,7 @@ extension Integration {
   ) async throws -> [PairSearch.Hit] {
     let search = PairSearch(
       try plan.target.table(of: orphans, plan.targetState), orphans: orphans)
-    var slots = plan.inputs.slots
-    for name in PairSearch.attributes { _ = slots.slot(for: name) }
+    let slots = AttributeSlots(plan.inputs.slots.names + PairSearch.attributes)
     let rows = plan.peopleState.rows
     async let second = hits(plan, search, slots, rows / 2..<rows)
     let found = try await hits(plan, search, slots, 0..<rows / 2) + second
