@@ -226,6 +226,20 @@ import Testing
     }
   }
 
+  /// Who has no token reads one side; whose token fails is told so.
+  @Test func aSideThatCouldNotBeReadFailsTheRefresh() throws {
+    try with("healthy") { program, _ in
+      var program = program
+      program.environment["ENTRAHUB_WEBEX_TOKEN"] = "two words"
+      let refused = try program.run("refresh")
+      #expect(refused.status == 3, "\(refused.output)")
+      #expect(refused.errors.contains("leg 2"), "\(refused.errors)")
+      program.environment["ENTRAHUB_WEBEX_TOKEN"] = nil
+      let alone = try program.run("refresh")
+      #expect(alone.status == 0, "\(alone.errors)")
+    }
+  }
+
   @Test func theGalleryDeploymentIsJudgedOnLoopback() throws {
     try with("gallery-healthy") { program, _ in
       let well = try program.run("troubleshoot")

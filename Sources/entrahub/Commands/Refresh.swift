@@ -25,10 +25,12 @@ struct Refresh: AsyncParsableCommand {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let time = seconds.formatted(.number.precision(.fractionLength(1)))
     profile.output.line("Refreshed in \(time) s\(full ? everybody(snapshot) : "").")
-    guard full else { return }
-    for line in notes(snapshot, samples) { profile.output.prose(PlainText.clean(line)) }
+    if full {
+      for line in notes(snapshot, samples) { profile.output.prose(PlainText.clean(line)) }
+    }
     // One side alone is normal; a side that could be read and wasn't is a failure.
-    if let failure = [snapshot.members.failure, snapshot.target.failure]
+    let everybody = full ? [snapshot.members.failure, snapshot.target.failure] : []
+    if let failure = (everybody + [snapshot.webex.failure])
       .compactMap(\.self).first(where: { !$0.isMissingCredential })
     {
       throw failure
